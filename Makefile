@@ -1,0 +1,28 @@
+# Everything runs in the project's own environment, .venv, made from python3 and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench clean
+.DEFAULT_GOAL := demo
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Arrears needs Python 3.11 or newer, found " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: .venv/ready
+	$(BIN)/sim compare scenarios/gentle.toml scenarios/strict.toml --baseline scenarios/baseline.toml
+
+test: check
+	$(BIN)/python -m pytest -q -n 2 tests
+
+check: .venv/ready
+	$(BIN)/ruff check sim tests notebooks
+	$(BIN)/mypy
+
+bench: .venv/ready
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv results

@@ -1,0 +1,57 @@
+"""What a run is told: a frozen, checked tree of parameters, read from short TOML files.
+
+Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter.
+"""
+
+from sim.scenario.changes import Change
+from sim.scenario.describe import describe, json_schema, leaves
+from sim.scenario.errors import ScenarioError, bad_value
+from sim.scenario.lender import (
+    CreditParameters,
+    FundingParameters,
+    LateParameters,
+    LineParameters,
+    PlatformParameters,
+    ReminderParameters,
+    TermsParameters,
+)
+from sim.scenario.load import load_scenario, make_scenario, override, parse_assignment
+from sim.scenario.people import (
+    EconomyParameters,
+    PopulationParameters,
+    RepaymentParameters,
+    ShoppingParameters,
+)
+from sim.scenario.price import flat_fee_apr
+from sim.scenario.table import Leaf
+from sim.scenario.tree import Scenario
+from sim.scenario.write import diff, to_toml
+
+__all__ = [
+    "Change",
+    "CreditParameters",
+    "EconomyParameters",
+    "FundingParameters",
+    "LateParameters",
+    "Leaf",
+    "LineParameters",
+    "PlatformParameters",
+    "PopulationParameters",
+    "ReminderParameters",
+    "RepaymentParameters",
+    "Scenario",
+    "ScenarioError",
+    "ShoppingParameters",
+    "TermsParameters",
+    "bad_value",
+    "describe",
+    "diff",
+    "flat_fee_apr",
+    "json_schema",
+    "leaves",
+    "load_scenario",
+    "make_scenario",
+    "override",
+    "parse_assignment",
+    "to_toml",
+]

@@ -1,0 +1,68 @@
+"""Pydantic finds what is wrong; here it is said in one line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.scenario.errors import ScenarioError, bad_value, unknown_key
+from sim.scenario.leaf import Branch
+from sim.scenario.table import find, leaf_of, walk
+
+B = TypeVar("B", bound=Branch)
+
+
+def validated(root: type[B], tree: Mapping[str, Any]) -> B:
+    """Build a branch from nested tables; raises ``ScenarioError`` about one thing that is wrong.
+
+    An unknown key comes first: it is often the cause of the rest.
+    """
+    try:
+        return root.model_validate(dict(tree))
+    except ValidationError as error:
+        first, *others = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
+        fault = _explain(root, first)
+        more = f" (and {len(others)} more)" if others else ""
+        raise ScenarioError(fault.problem + more, fault.key, fault.where) from None
+
+
+def _explain(root: type[Branch], detail: ErrorDetails) -> ScenarioError:
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, ScenarioError):
+        return cause
+    path, given = detail["loc"], detail["input"]
+    key = _dotted(path)
+    if detail["type"] == "extra_forbidden":
+        return _unknown(root, path)
+    if detail["type"] == "missing":
+        return ScenarioError(f"{key}: missing", key)
+    field, branch = find(root, path)
+    if detail["type"] == "too_short":
+        return bad_value(key, given, f"a table with at least {detail['ctx']['min_length']} entry")
+    if detail["type"] == "too_long":
+        return bad_value(key, given, f"a table with at most {detail['ctx']['max_length']} entries")
+    if field is None or branch is not None:
+        return bad_value(key, given, "a list of tables" if detail["type"] == "tuple_type" else "a table")
+    return bad_value(key, given, leaf_of(key, field, None).allowed)
+
+
+def _unknown(root: type[Branch], path: Sequence[str | int]) -> ScenarioError:
+    branch = find(root, path[:-1])[1] or root
+    neighbours = [_dotted((*path[:-1], name)) for name in branch.model_fields]
+    return unknown_key(_dotted(path), [*neighbours, *(leaf.key for leaf in walk(root))])
+
+
+def _dotted(path: Sequence[str | int]) -> str:
+    """``platforms.baitiao.terms.instalments[1]``; a part that TOML must quote is quoted."""
+    key = ""
+    for part in path:
+        if isinstance(part, int):
+            key += f"[{part}]"
+        else:
+            key += f".{part}" if re.fullmatch(r"[\w-]+", part) else f".{json.dumps(part)}"
+    return key.removeprefix(".")

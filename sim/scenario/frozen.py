@@ -1,0 +1,29 @@
+"""A dict that cannot change, so that a scenario can be shared, hashed and used as a key."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, TypeVar
+
+from pydantic.config import JsonDict
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+NAME_PATTERN = "^[a-z][a-z0-9_]*$"
+NAMED: JsonDict = {"propertyNames": {"pattern": NAME_PATTERN}}
+
+
+class FrozenDict(dict[K, V]):
+    """A dict that keeps its order and refuses every change; hashable if its values are."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("a scenario is frozen: make another one with override()")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)

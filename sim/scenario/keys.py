@@ -1,0 +1,51 @@
+"""Nested tables seen as dotted keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.scenario.errors import bad_value, nearest_to, unknown_key
+
+Tree = dict[str, Any]
+
+
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> Tree:
+    """Dotted keys and values of a nested table; empty tables vanish."""
+    flat: Tree = {}
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            flat |= flatten(value, f"{prefix}{name}.")
+        else:
+            flat[f"{prefix}{name}"] = value
+    return flat
+
+
+def merge(base: Mapping[str, Any], patch: Mapping[str, Any]) -> Tree:
+    """A new table: ``base`` with ``patch`` laid over it, table by table; lists are replaced whole."""
+    merged = dict(base)
+    for name, value in patch.items():
+        below = merged.get(name)
+        merged[name] = merge(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def assign(tree: Mapping[str, Any], values: Mapping[str, Any]) -> Tree:
+    """A new table with the leaves named by dotted keys replaced.
+
+    Raises ``ScenarioError`` for a key that names no leaf of ``tree``: nothing can be added this way.
+    """
+    flat = flatten(tree)
+    for key, value in values.items():
+        if key not in flat:
+            if any(leaf.startswith(f"{key}.") for leaf in flat):
+                raise bad_value(key, value, "a leaf inside this table, by its dotted key", nearest_to(key, flat))
+            raise unknown_key(key, flat)
+        tree = merge(tree, _nested(key, value))
+    return dict(tree)
+
+
+def _nested(key: str, value: Any) -> Tree:
+    for part in reversed(key.split(".")):
+        value = {part: value}
+    return dict(value)

@@ -1,0 +1,75 @@
+"""The whole parameter tree of a run."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from sim.scenario.changes import Dated, changed
+from sim.scenario.checks import check_platforms
+from sim.scenario.errors import found_in
+from sim.scenario.explain import validated
+from sim.scenario.frozen import NAMED, FrozenDict
+from sim.scenario.leaf import leaf
+from sim.scenario.lender import PlatformParameters
+from sim.scenario.people import (
+    EconomyParameters,
+    PopulationParameters,
+    RepaymentParameters,
+    ShoppingParameters,
+)
+
+
+class Scenario(Dated):
+    """Everything a run is told, except its seed and replication.
+
+    Build one with ``load_scenario``, ``make_scenario`` or ``override``: they raise ``ScenarioError``, one line
+    about what is wrong. Calling the class itself checks the same things and raises ``pydantic.ValidationError``.
+    """
+
+    name: str = leaf("default", unit="text", about="name of the scenario", role="fixed", source="a label",
+                     at_start_only=True)
+    description: str = leaf("", unit="text", about="what the scenario is for", role="fixed", source="a label",
+                            at_start_only=True)
+    days: int = leaf(360, unit="days", about="length of the run (a cycle is 30 days, a year 12 cycles)",
+                     role="fixed", source="a choice of the run", at_start_only=True, ge=1, le=36_000)
+    population: PopulationParameters = PopulationParameters()
+    economy: EconomyParameters = EconomyParameters()
+    shopping: ShoppingParameters = ShoppingParameters()
+    repayment: RepaymentParameters = RepaymentParameters()
+    platforms: Annotated[Mapping[str, PlatformParameters], AfterValidator(FrozenDict)] = Field(
+        default={"baitiao": PlatformParameters()}, min_length=1, max_length=8,
+        description="lending platforms by name, in order", json_schema_extra=NAMED)
+
+    @cached_property
+    def change_days(self) -> tuple[int, ...]:
+        """Days on which something changes, rising."""
+        return tuple(sorted({change.from_day for change in self.changes}))
+
+    def on(self, day: int) -> Scenario:
+        """The tree in force on a day: the same object, itself without changes, until the next change."""
+        if not self.changes:
+            return self
+        return self._segments[bisect_right(self.change_days, day)]
+
+    @cached_property
+    def _segments(self) -> tuple[Scenario, ...]:
+        tree = self.model_dump(exclude={"changes"})
+        segments = [Scenario.model_validate(tree)]
+        for day in self.change_days:
+            with found_in(f"change from day {day}"):
+                for change in self.changes:
+                    if change.from_day == day:
+                        tree = changed(Scenario, tree, change)
+                segments.append(validated(Scenario, tree))
+        return tuple(segments)
+
+    @model_validator(mode="after")
+    def _without_contradictions(self) -> Self:
+        check_platforms(self.platforms)
+        self.on(0)  # builds, and so checks, the tree of every date
+        return self

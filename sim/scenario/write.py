@@ -1,0 +1,21 @@
+"""A resolved scenario as a file, and the difference between two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tomli_w
+
+from sim.scenario.keys import flatten
+from sim.scenario.tree import Scenario
+
+
+def to_toml(scenario: Scenario) -> str:
+    """The whole tree, nothing left to defaults; loading it gives an equal scenario."""
+    return tomli_w.dumps(scenario.model_dump(exclude=None if scenario.changes else {"changes"}))
+
+
+def diff(a: Scenario, b: Scenario) -> dict[str, tuple[Any, Any]]:
+    """Dotted keys whose values differ, as (in a, in b); None where one has no such platform or line."""
+    left, right = flatten(a.model_dump()), flatten(b.model_dump())
+    return {key: (left.get(key), right.get(key)) for key in left | right if left.get(key) != right.get(key)}

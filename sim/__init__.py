@@ -1,0 +1,37 @@
+"""An agent-based market of consumer credit and collection, to try policies on people who do not exist."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import compare
+    from sim.experiments.run import run
+    from sim.market import CreditMarket
+    from sim.results import Comparison, Run
+    from sim.scenario import Scenario, load_scenario
+
+__all__ = ["Comparison", "CreditMarket", "Run", "Scenario", "compare", "load_scenario", "run"]
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Comparison": "sim.results",
+    "CreditMarket": "sim.market",
+    "Run": "sim.results",
+    "Scenario": "sim.scenario",
+    "compare": "sim.experiments",
+    "load_scenario": "sim.scenario",
+    "run": "sim.experiments",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that ``import sim`` stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,223 @@
+"""The command line: results on standard output, progress and errors on standard error.
+
+Exit codes: 0 fine, 1 something failed, 2 bad input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import sim
+from sim.scenario import Scenario, ScenarioError, describe, json_schema, leaves, load_scenario, parse_assignment
+
+if TYPE_CHECKING:
+    from sim.results import Comparison, Run
+
+__all__ = ["main"]
+
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"sim: error: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    sys.path.append(os.getcwd())  # where a scenario's own "module:Class" is looked for, after everything installed
+    try:
+        code: int = options.command(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except ScenarioError as error:
+        return _complain(f"error: {error}", BAD_INPUT)
+    except (OSError, RuntimeError) as error:
+        return _complain(f"error: {error}", FAILED)
+    except KeyboardInterrupt as stop:
+        return _complain(str(stop) or "interrupted; the same command carries on", INTERRUPTED)
+
+
+def _complain(message: str, code: int) -> int:
+    print(f"sim: {message}", file=sys.stderr)
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    scenario = _load(options.file, options)
+    folder = _folder(options, scenario.name)
+    from sim.experiments import run
+
+    result = run(scenario, **_how(options, folder))
+    if not result.replications:
+        return _tell(options, result, {})
+    _publish(result, folder)
+    return _tell(options, result, {"folder": str(folder), "summary": _records(result.summary())})
+
+
+def _compare(options: argparse.Namespace) -> int:
+    baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
+    folder = _folder(options, "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies))))
+    from sim.experiments import compare
+
+    result = compare(policies, baseline=baseline, **_how(options, folder))
+    _publish(result, folder)
+    return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
+
+
+def _load(path: str, options: argparse.Namespace) -> Scenario:
+    return load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
+
+
+def _folder(options: argparse.Namespace, name: str) -> Path:
+    """The folder for results, ready to be written."""
+    from sim.results.folder import file_name
+    from sim.results.output import claim
+
+    folder = Path(options.out or Path("results") / file_name(name))
+    try:
+        claim(folder)
+    except OSError as error:
+        raise ScenarioError(error.strerror or str(error), where=f"--out {folder}") from None
+    return folder
+
+
+def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    return {
+        "seed": options.seed, "replications": options.replications, "jobs": options.jobs, "store": folder / "runs",
+        "progress": not options.quiet,
+    }
+
+
+def _publish(result: Run | Comparison, folder: Path) -> None:
+    from sim.results.output import publish
+
+    publish(result, folder)
+
+
+def _tell(options: argparse.Namespace, result: Run | Comparison, more: dict[str, Any]) -> int:
+    """Print the headline or a JSON document; the exit code tells of failures."""
+    failures = _records(result.failures)
+    if options.json:
+        _print_json({"name": result.name, "seed": options.seed, "failures": failures, **more})
+    else:
+        print(result)
+        if more:
+            print(f"report: {Path(more['folder']) / 'report.html'}")
+    for one in failures:
+        _complain(f"error: {one['scenario']}, replication {one['replication']}: {one['error']}", FAILED)
+    return FAILED if failures else 0
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    """Rows of a data frame; what is not a finite number becomes None, as JSON knows no other."""
+    return [
+        {key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _describe(options: argparse.Namespace) -> int:
+    text = describe(prefix=options.prefix)
+    if options.json:
+        prefix = f"{options.prefix}." if options.prefix else ""
+        _print_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
+    else:
+        print(text, end="")
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    """Check every file, not just up to the first that is wrong."""
+    rows = []
+    for path in options.files:
+        try:
+            rows.append({"file": path, "name": _load(path, options).name, "error": None})
+        except ScenarioError as error:
+            rows.append({"file": path, "name": None, "error": str(error)})
+    for row in rows:
+        if row["error"] is not None:
+            _complain(f"error: {row['error']}", BAD_INPUT)
+        elif not options.json:
+            print(f"{row['file']}: {row['name']} is valid")
+    if options.json:
+        _print_json(rows)
+    return BAD_INPUT if any(row["error"] is not None for row in rows) else 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    _print_json(json_schema())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="sim", description=sim.__doc__, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"sim {sim.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, does: Any, about: str) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        added.set_defaults(command=does)
+        return added
+
+    run = command("run", _run, "run one scenario")
+    run.add_argument("file", help="scenario (TOML)")
+    _add_run_options(run, replications=1)
+    compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
+    compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
+    compare.add_argument("--baseline", required=True, metavar="FILE", help="scenario that the others are compared with")
+    _add_run_options(compare, replications=5)
+    describe_ = command("describe", _describe, "explain the parameters")
+    describe_.add_argument("prefix", nargs="?", default="", help="a branch or parameter, such as platforms.<name>.late")
+    describe_.add_argument("--json", action="store_true", help="print a JSON document")
+    validate = command("validate", _validate, "check scenario files")
+    validate.add_argument("files", nargs="+", metavar="file", help="scenario (TOML)")
+    _add_common_options(validate)
+    command("schema", _schema, "print the JSON schema of scenario files")
+    return parser
+
+
+def _add_common_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
+                        help="change a parameter of every scenario (repeatable)")
+    parser.add_argument("--json", action="store_true", help="print a JSON document")
+
+
+def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None:
+    _add_common_options(parser)
+    parser.add_argument("--seed", type=_seed, default=0, help="seed of every draw (default: 0)")
+    parser.add_argument("--replications", type=_positive, default=replications, metavar="N",
+                        help=f"replications of each scenario (default: {replications})")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one per core)")
+    parser.add_argument("--out", metavar="DIR", help="folder for results (default: results/<name>)")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2**64 - 1")
+    return int(text)

@@ -1,0 +1,84 @@
+"""The one thin layer between plain Python rules and machine code.
+
+Rules are ordinary functions on scalars. ``compile_rules`` makes a module's functions callable from kernels without
+changing them for anyone else; ``kernel`` compiles a loop over consumers. Compiled code is cached under a folder
+named after the sources it came from, so that an edited rule can never be answered by yesterday's machine code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, TypeVar
+
+# Intel's vector library rounds exp and log differently from Python's math, and the twin must agree to the last bit.
+os.environ["NUMBA_DISABLE_INTEL_SVML"] = "1"
+
+import numba  # noqa: E402
+import numba.core.config as numba_config  # noqa: E402
+from numba.extending import register_jitable  # noqa: E402
+
+__all__ = ["compile_rules", "kernel", "kernel_part", "warm_up_needed"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _source_fingerprint() -> str:
+    """Hash of everything that can reach a kernel: the package's own modules that hold rules or loops."""
+    digest = hashlib.sha256(f"numba {numba.__version__} python {sys.version_info[:2]}".encode())
+    package = Path(__file__).parent
+    sources = [package / "compiled.py", package / "random.py", package / "ledger.py"]
+    sources += sorted((package / "consumers").glob("*.py"))
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    """``$NUMBA_CACHE_DIR``, else the user's cache folder, else a temporary one where neither can be written."""
+    root = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    folder = (Path(root) if root else Path.home() / ".cache") / "arrears" / _source_fingerprint()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.gettempdir()) / f"arrears-{os.getuid()}" / folder.name
+
+
+_FOLDER = _cache_folder()
+numba_config.CACHE_DIR = str(_FOLDER)
+# Seen once, before this process writes to it: a folder without an index means that kernels must be compiled.
+_COLD = not any(_FOLDER.rglob("*.nbi"))
+
+
+def warm_up_needed() -> bool:
+    """True if this process will have to compile the kernels, which takes about a minute."""
+    return _COLD and not numba_config.DISABLE_JIT
+
+
+def compile_rules(module: ModuleType) -> None:
+    """Let kernels call every public function of ``module``; the functions themselves stay plain Python."""
+    for value in vars(module).values():
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__:
+            register_jitable(value)
+
+
+def kernel(function: Function) -> Function:
+    """Compile a loop: cached, free of Python's lock (threads share the columns), without fast-math reordering."""
+    compiled: Function = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+    return compiled
+
+
+def kernel_part(function: Function) -> Function:
+    """Compile a passage of a loop that has a name of its own.
+
+    It is inlined by force: called as a function it would copy the descriptors of all columns on every call.
+    """
+    compiled: Function = numba.njit(nogil=True, forceinline=True, _nrt=False)(function)
+    return compiled

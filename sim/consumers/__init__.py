@@ -1,0 +1,5 @@
+"""The population: who consumers are, what they do, and the loops that do it for a million of them."""
+
+from sim.consumers.population import Population
+
+__all__ = ["Population"]

@@ -1,0 +1,118 @@
+"""The population as columns: what is known of each consumer, each account, each instalment plan.
+
+Accounts are columns of shape (n_consumers, n_platforms). Money is int64 cents.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Accounts", "NO_BUCKET", "NO_PLAN", "People", "Plans", "bytes_of", "new_accounts", "new_people", "new_plans"]
+
+Cents = NDArray[np.int64]
+NO_PLAN = -1
+NO_BUCKET = 255
+NEVER = -1000  # a cycle long before the first
+
+
+class People(NamedTuple):
+    """One row per consumer."""
+
+    income_cents: Cents  # per cycle, when employed
+    essentials_cents: Cents  # per cycle
+    buffer_cents: Cents
+    cash_cents: Cents
+    fees_cents: Cents  # charged in this cycle by all platforms
+    forgetful: NDArray[np.float64]
+    willing: NDArray[np.float64]
+    price_sensitive: NDArray[np.float64]
+    green: NDArray[np.float64]
+    fee_lesson: NDArray[np.float64]
+    pay_day: NDArray[np.uint8]  # day of the cycle
+    employed: NDArray[np.bool_]
+    short_today: NDArray[np.bool_]
+    distress_days: NDArray[np.uint8]  # in this cycle
+    income_decile: NDArray[np.uint8]  # 0 poorest to 9 richest
+
+
+class Accounts(NamedTuple):
+    """One row per consumer and platform."""
+
+    limit_cents: Cents
+    unbilled_cents: Cents  # pay-in-30 orders since the last statement
+    plans_cents: Cents  # principal of instalments still to be billed
+    billed_cents: Cents  # principal billed and unpaid; after charge-off: all principal claimed
+    carried_cents: Cents  # of it, what is past its due date
+    fees_cents: Cents  # fees and charges billed and unpaid
+    minimum_cents: Cents  # minimum not yet due
+    arrears_cents: Cents  # minimum past due
+    put_off_cents: Cents  # minimum deferred to the next statement
+    charged_cents: Cents  # late charges of this spell of arrears
+    habit: NDArray[np.float64]
+    first_plan: NDArray[np.int32]
+    score: NDArray[np.int16]
+    days_past_due: NDArray[np.int16]
+    opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal
+    deferred_cycle: NDArray[np.int16]  # of the last deferral
+    statement_day: NDArray[np.uint8]  # day of the cycle
+    status: NDArray[np.uint8]
+    on_time_streak: NDArray[np.uint8]
+    bucket_before: NDArray[np.uint8]  # at the end of the last cycle
+
+
+class Plans(NamedTuple):
+    """Instalment plans, chained per account by ``following``; a plan with nothing left is free for reuse."""
+
+    amount_cents: Cents
+    fee_cents: Cents
+    cycles: NDArray[np.uint8]
+    left: NDArray[np.uint8]
+    following: NDArray[np.int32]
+
+
+_DTYPES: dict[type[np.generic], tuple[str, ...]] = {
+    np.uint8: ("pay_day", "distress_days", "income_decile", "statement_day", "status", "on_time_streak",
+               "bucket_before", "cycles", "left"),
+    np.bool_: ("employed", "short_today"),
+    np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "habit"),
+    np.int16: ("score", "days_past_due", "opened_cycle", "deferred_cycle"),
+    np.int32: ("first_plan", "following"),
+}
+
+
+def _dtype(name: str) -> type[np.generic]:
+    return next((dtype for dtype, names in _DTYPES.items() if name in names), np.int64)
+
+
+def _columns(names: tuple[str, ...], shape: tuple[int, ...]) -> dict[str, NDArray[Any]]:
+    return {name: np.zeros(shape, _dtype(name)) for name in names}
+
+
+def new_people(n: int) -> People:
+    """Columns of zeros for ``n`` consumers."""
+    return People(**_columns(People._fields, (n,)))
+
+
+def new_accounts(n: int, n_platforms: int) -> Accounts:
+    """Accounts that nobody has opened yet."""
+    accounts = Accounts(**_columns(Accounts._fields, (n, n_platforms)))
+    accounts.first_plan[:] = NO_PLAN
+    accounts.bucket_before[:] = NO_BUCKET
+    accounts.deferred_cycle[:] = NEVER
+    return accounts
+
+
+def new_plans(capacity: int, old: Plans | None = None) -> Plans:
+    """Room for ``capacity`` instalment plans, the first of them copied from ``old``."""
+    plans = Plans(**_columns(Plans._fields, (capacity,)))
+    for column, before in zip(plans, old or (), strict=False):
+        column[: len(before)] = before
+    return plans
+
+
+def bytes_of(*tables: NamedTuple) -> int:
+    """Memory of all columns of some tables, in bytes."""
+    return sum(column.nbytes for table in tables for column in table)

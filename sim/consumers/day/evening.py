@@ -1,0 +1,221 @@
+"""Ageing of debts, and what the end of a day and of a cycle counts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import kernel, kernel_part
+from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
+from sim.consumers.rules import account
+from sim.consumers.terms import Terms
+from sim.frames import CHARGED_OFF_BUCKET, CohortCount, Count, MarketStock, Status, Stock, WelfareCount
+from sim.ledger import Entry
+
+__all__ = ["age", "close_cycle", "count_stocks"]
+
+Counts = NDArray[np.int64]
+@kernel_part
+def _charge(i: int, p: int, who: People, accounts: Accounts, terms: Terms, flows: Counts) -> None:
+    """Book the day's late charge on what is past its due date."""
+    arrears, carried = accounts.arrears_cents[i, p], accounts.carried_cents[i, p]
+    days = int(accounts.days_past_due[i, p])
+    charged = accounts.charged_cents[i, p]
+    if terms.late_is_flat[p]:
+        cents = account.flat_charge(days, arrears, charged, terms.flat_first_cents[p], terms.flat_second_cents[p],
+                                    terms.flat_cap_ppm[p], terms.flat_cap_cents[p])
+        if terms.late_counts_in_apr_cap[p]:
+            cents = account.charge_within_apr(cents, charged, carried, days, terms.apr_cap_ppm[p])
+    else:
+        cents = account.daily_charge(carried, arrears > 0, terms.service_ppm[p], terms.penalty_ppm[p])
+    if cents == 0:
+        return
+    accounts.fees_cents[i, p] += cents
+    who.fees_cents[i] += cents
+    flows[p, Entry.LATE_CHARGE] += cents
+    if arrears > 0:
+        accounts.charged_cents[i, p] += cents
+        who.fee_lesson[i] = 1.0
+
+
+@kernel_part
+def _charge_off(i: int, p: int, accounts: Accounts, plans: Plans, flows: Counts, counts: Counts) -> None:
+    """Write the account off: all principal falls due at once, no fee is charged for cycles to come."""
+    claim = accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p] + accounts.billed_cents[i, p]
+    plan = accounts.first_plan[i, p]
+    while plan != NO_PLAN:
+        plans.left[plan] = 0
+        plan = plans.following[plan]
+    accounts.first_plan[i, p] = NO_PLAN
+    accounts.billed_cents[i, p] = claim
+    accounts.unbilled_cents[i, p] = 0
+    accounts.plans_cents[i, p] = 0
+    accounts.minimum_cents[i, p] = 0
+    accounts.arrears_cents[i, p] = 0
+    accounts.put_off_cents[i, p] = 0
+    accounts.carried_cents[i, p] = 0
+    accounts.status[i, p] = Status.CHARGED_OFF
+    flows[p, Entry.PRINCIPAL_CHARGED_OFF] += claim
+    flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
+    counts[p, Count.CHARGE_OFFS] += 1
+
+
+@kernel
+def age(
+    lo: int, hi: int, day: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts,
+    counts: Counts, cases: NDArray[np.int64], reviews: NDArray[np.int64],
+) -> tuple[int, int]:
+    """Debts grow a day older and dearer; returns the numbers of rows written to ``cases`` and ``reviews``.
+
+    Both have a row for each column of their frame.
+    """
+    n_cases, n_reviews = 0, 0
+    for i in range(lo, hi):
+        for p in range(accounts.status.shape[1]):
+            status = accounts.status[i, p]
+            if status != Status.OPEN and status != Status.FROZEN:
+                continue
+            frozen = status == Status.FROZEN
+            in_arrears = accounts.arrears_cents[i, p] > 0
+            if in_arrears:
+                accounts.days_past_due[i, p] += 1
+                if accounts.days_past_due[i, p] >= terms.charge_off_days[p]:
+                    _charge_off(i, p, accounts, plans, flows, counts)
+                    continue
+            if accounts.carried_cents[i, p] > 0:
+                _charge(i, p, who, accounts, terms, flows)
+            if in_arrears:
+                cases[0, n_cases] = i
+                cases[1, n_cases] = p
+                cases[2, n_cases] = accounts.days_past_due[i, p]
+                cases[3, n_cases] = accounts.arrears_cents[i, p]
+                cases[4, n_cases] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+                cases[5, n_cases] = accounts.limit_cents[i, p]
+                cases[6, n_cases] = frozen
+                n_cases += 1
+            elif frozen or (
+                accounts.on_time_streak[i, p] > 0
+                and accounts.statement_day[i, p] == (day - terms.days_to_pay[p]) % 30
+            ):
+                reviews[0, n_reviews] = i
+                reviews[1, n_reviews] = p
+                reviews[2, n_reviews] = accounts.on_time_streak[i, p]
+                reviews[3, n_reviews] = accounts.limit_cents[i, p]
+                reviews[4, n_reviews] = frozen
+                n_reviews += 1
+    return n_cases, n_reviews
+
+
+@kernel_part
+def _debt(i: int, p: int, accounts: Accounts) -> int:
+    cents: int = (
+        accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p] + accounts.billed_cents[i, p]
+    )
+    return cents
+
+
+@kernel_part
+def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
+    stocks[p, Stock.ACCOUNTS] += 1
+    principal = _debt(i, p, accounts)
+    if accounts.status[i, p] == Status.CHARGED_OFF:
+        stocks[p, Stock.CHARGED_OFF] += 1
+        stocks[p, Stock.CHARGED_OFF_CENTS] += principal + accounts.fees_cents[i, p]
+        return
+    days = accounts.days_past_due[i, p]
+    stocks[p, Stock.FROZEN] += accounts.status[i, p] == Status.FROZEN
+    stocks[p, Stock.LIMIT_CENTS] += accounts.limit_cents[i, p]
+    stocks[p, Stock.PRINCIPAL_CENTS] += principal
+    stocks[p, Stock.FEES_CENTS] += accounts.fees_cents[i, p]
+    if days > 0:
+        stocks[p, Stock.DELINQUENT] += 1
+        stocks[p, Stock.DELINQUENT_CENTS] += principal
+    if days > 30:
+        stocks[p, Stock.OVER_30] += 1
+        stocks[p, Stock.OVER_30_CENTS] += principal
+    if days > 90:
+        stocks[p, Stock.OVER_90] += 1
+        stocks[p, Stock.OVER_90_CENTS] += principal
+
+
+@kernel
+def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Counts, stocks: Counts) -> None:
+    """Count people and accounts at the end of a day, and mark who spent it in distress.
+
+    Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
+    """
+    for i in range(lo, hi):
+        debt, borrowing, distressed = 0, 0, who.short_today[i]
+        for p in range(accounts.status.shape[1]):
+            status = accounts.status[i, p]
+            if status == Status.NONE or status == Status.REFUSED:
+                continue
+            _count_account(i, p, accounts, stocks)
+            if status == Status.CHARGED_OFF:
+                continue
+            owed = _debt(i, p, accounts) + accounts.fees_cents[i, p]
+            debt += owed
+            borrowing += owed > 0
+            distressed = distressed or accounts.days_past_due[i, p] > 30
+        market[MarketStock.CASH_CENTS] += who.cash_cents[i]
+        market[MarketStock.DEBT_CENTS] += debt
+        market[MarketStock.INCOME_CENTS] += who.income_cents[i]
+        market[MarketStock.UNEMPLOYED] += not who.employed[i]
+        market[MarketStock.BORROWERS] += borrowing > 0
+        market[MarketStock.STACKED] += borrowing > 1
+        if distressed:
+            market[MarketStock.IN_DISTRESS] += 1
+            who.distress_days[i] += 1
+
+
+@kernel_part
+def _close_account(
+    i: int, p: int, accounts: Accounts, cohorts: Counts, transitions: Counts
+) -> None:
+    cohort = cohorts[p, accounts.opened_cycle[i, p]]
+    cohort[CohortCount.ACCOUNTS] += 1
+    principal = _debt(i, p, accounts)
+    days = int(accounts.days_past_due[i, p])
+    bucket = account.bucket(days)
+    if accounts.status[i, p] == Status.CHARGED_OFF:
+        bucket = CHARGED_OFF_BUCKET
+        cohort[CohortCount.CHARGED_OFF] += 1
+        cohort[CohortCount.CHARGED_OFF_CENTS] += principal + accounts.fees_cents[i, p]
+    else:
+        cohort[CohortCount.BALANCE_CENTS] += principal
+        cohort[CohortCount.OVER_30] += days > 30
+        cohort[CohortCount.OVER_90] += days > 90
+    before = accounts.bucket_before[i, p]
+    if before != NO_BUCKET:
+        transitions[p, before, bucket] += 1
+    accounts.bucket_before[i, p] = bucket
+
+
+@kernel
+def close_cycle(
+    lo: int, hi: int, who: People, accounts: Accounts, cohorts: Counts, transitions: Counts, welfare: Counts
+) -> None:
+    """Count vintages, bucket-to-bucket moves and welfare by income decile; start the next cycle's counts.
+
+    Shapes: ``cohorts`` (platforms, cycles, 6), ``transitions`` (platforms, 8, 8), ``welfare`` (10, 7).
+    """
+    for i in range(lo, hi):
+        decile = welfare[who.income_decile[i]]
+        excluded = True
+        for p in range(accounts.status.shape[1]):
+            status = accounts.status[i, p]
+            if status == Status.OPEN or status == Status.NONE:
+                excluded = False
+            if status == Status.NONE or status == Status.REFUSED:
+                continue
+            _close_account(i, p, accounts, cohorts, transitions)
+            if status != Status.CHARGED_OFF:
+                decile[WelfareCount.DEBT_CENTS] += _debt(i, p, accounts) + accounts.fees_cents[i, p]
+        decile[WelfareCount.CONSUMERS] += 1
+        decile[WelfareCount.DISTRESS_DAYS] += who.distress_days[i]
+        decile[WelfareCount.EVER_IN_DISTRESS] += who.distress_days[i] > 0
+        decile[WelfareCount.INCOME_CENTS] += who.income_cents[i]
+        decile[WelfareCount.FEES_CENTS] += who.fees_cents[i]
+        decile[WelfareCount.EXCLUDED] += excluded
+        who.distress_days[i] = 0
+        who.fees_cents[i] = 0

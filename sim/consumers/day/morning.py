@@ -1,0 +1,69 @@
+"""Shocks and earnings: what happens to every consumer, every day."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import random
+from sim.compiled import kernel
+from sim.consumers.columns import Accounts, People
+from sim.consumers.rules import life
+from sim.consumers.terms import Habits
+from sim.frames import Count, Status
+from sim.ledger import Entry
+from sim.random import Stream
+
+__all__ = ["earn", "shocks"]
+
+Counts = NDArray[np.int64]
+
+
+@kernel
+def shocks(
+    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, habits: Habits, flows: Counts, counts: Counts
+) -> None:
+    """Jobs are lost and found; unexpected expenses are met as far as cash goes."""
+    for i in range(lo, hi):
+        u, v, w, _ = random.uniforms(key, Stream.LIFE, 0, i, day)
+        before = who.employed[i]
+        now = life.next_employed(before, u, habits.job_loss_daily, habits.job_finding_daily)
+        if before != now:
+            who.employed[i] = now
+            counts[0, Count.JOBS_LOST] += before
+        who.short_today[i] = False
+        if v < habits.expense_shock_daily:
+            cost = life.expense_shock(who.income_cents[i], habits.expense_shock_share, habits.expense_shock_log_sd,
+                                      random.normal_quantile(w))
+            paid = min(cost, who.cash_cents[i])
+            who.cash_cents[i] -= paid
+            flows[0, Entry.EXPENSE_SHOCK] += paid
+            who.short_today[i] = paid < cost
+
+
+@kernel
+def earn(
+    lo: int, hi: int, day: int, who: People, accounts: Accounts, habits: Habits, flows: Counts, counts: Counts
+) -> None:
+    """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
+    n_platforms = accounts.status.shape[1]
+    day_of_cycle = day % 30
+    for i in range(lo, hi):
+        if who.pay_day[i] == day_of_cycle:
+            owed = 0
+            for p in range(n_platforms):
+                if accounts.status[i, p] != Status.CHARGED_OFF:
+                    owed += accounts.billed_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.fees_cents[i, p]
+            aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], owed)
+            pay = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
+            who.cash_cents[i] += pay - aside
+            who.fee_lesson[i] *= 1.0 - habits.fee_lesson_fade_per_cycle
+            flows[0, Entry.PUT_ASIDE] += aside
+            flows[0, Entry.WAGES] += pay
+        due = life.nth_part(who.essentials_cents[i], day_of_cycle, 30)
+        paid = min(due, who.cash_cents[i])
+        who.cash_cents[i] -= paid
+        flows[0, Entry.ESSENTIALS] += paid
+        if paid < due:
+            who.short_today[i] = True
+        counts[0, Count.SHORT_DAYS] += who.short_today[i]

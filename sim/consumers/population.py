@@ -1,0 +1,229 @@
+"""The population: columns, walked a phase at a time by compiled loops, in blocks, on any number of threads.
+
+A block writes only rows of its own consumers and its own integer counts, so the bits do not depend on how blocks are
+shared among threads.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.consumers import day as kernels
+from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
+from sim.consumers.terms import habits_of, terms_of
+from sim.frames import (
+    AccountActions, Cases, CohortCount, Contacts, Count, CycleCounts, DayCounts, Decisions, Frame, MarketStock,
+    Orders, Reviews, Status, Stock, WelfareCount, BUCKETS,
+)
+from sim.ledger import Entry
+from sim.random import split_seed
+from sim.scenario import Scenario
+
+__all__ = ["Population"]
+
+_BLOCK = 65_536
+_MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
+F = TypeVar("F", bound=Frame)
+
+
+class _Scratch(NamedTuple):
+    """What one block hands back: flows by (platform, Entry), counts by (platform, Count)."""
+
+    flows: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def _columns(frame: Frame) -> NDArray[np.int64]:
+    """A frame as one whole-number matrix with a row per column."""
+    return np.array(list(vars(frame).values()), np.int64).reshape(len(vars(frame)), len(frame))
+
+
+def _frame(kind: type[F], parts: list[NDArray[np.int64]]) -> F:
+    """Blocks of such matrices as one frame."""
+    empty = kind.empty()
+    whole = np.concatenate(parts, axis=1)
+    return kind(**{
+        name: whole[row].astype(column.dtype) for row, (name, column) in enumerate(vars(empty).items())
+    })
+
+
+class Population:
+    """All consumers, with the accounts they hold and the plans they pay.
+
+    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken.
+    """
+
+    def __init__(self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None) -> None:
+        self.size = scenario.population.size
+        self.platform_labels = list(scenario.platforms)
+        self.n_platforms = len(self.platform_labels)
+        self.threads = threads or os.cpu_count() or 1
+        self.key = (*split_seed(seed), replication)
+        self.who = new_people(self.size)
+        self.accounts = new_accounts(self.size, self.n_platforms)
+        self.plans = new_plans(max(1024, self.size // 4))
+        self._free_plans = np.arange(len(self.plans.left) - 1, -1, -1)
+        self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
+        self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
+        self._makeup = kernels.makeup_of(scenario)
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 and self.size > _BLOCK else None
+        self.use(scenario)
+        opening = self._each_block(lambda lo, hi, _: kernels.create(lo, hi, self.key, self.who, self._makeup))
+        self.flows[0, Entry.OPENING_CASH] += sum(opening)
+        order = np.argsort(self.who.income_cents, kind="stable")
+        self.who.income_decile[order] = np.arange(self.size) * 10 // self.size
+
+    def use(self, scenario: Scenario) -> None:
+        """Take the numbers in force from today on."""
+        self._habits, self._terms = habits_of(scenario), terms_of(scenario)
+
+    # --- phases ---------------------------------------------------------------------------------------------------
+
+    def shocks(self, day: int) -> None:
+        """Jobs are lost and found; unexpected expenses fall due."""
+        self._each_block(lambda lo, hi, out: kernels.shocks(
+            lo, hi, self.key, day, self.who, self._habits, out.flows, out.counts))
+
+    def earn(self, day: int) -> None:
+        """Pay arrives, essentials are bought."""
+        self._each_block(lambda lo, hi, out: kernels.earn(
+            lo, hi, day, self.who, self.accounts, self._habits, out.flows, out.counts))
+
+    def shop(self, day: int) -> Orders:
+        """Wants are paid in cash, dropped, or turned into orders on credit."""
+
+        def shop_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+            orders = np.empty((10, hi - lo), np.int64)
+            n = kernels.shop(lo, hi, self.key, day, self.who, self.accounts, self._habits, self._terms, out.flows,
+                             out.counts, np.empty(hi - lo, bool), np.empty(_MOST_OPTIONS), orders)
+            return orders[:, :n].copy()
+
+        return _frame(Orders, self._each_block(shop_block))
+
+    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
+        out = np.empty(len(consumers))
+        kernels.creditworthiness(consumers, self.who, self._makeup, out)
+        return out
+
+    def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
+        """Book what platforms decided; the refused pay cash or go without."""
+        self._make_room_for_plans(len(orders))
+        out = self._scratch()
+        used = kernels.settle(
+            self.key, day, _columns(orders), _columns(decisions), self.who, self.accounts, self.plans,
+            self._free_plans[::-1], self._terms, out.flows, out.counts)
+        self._free_plans = self._free_plans[: len(self._free_plans) - used]
+        self._gather(out)
+
+    def bill(self, day: int) -> None:
+        """Statements are issued, due dates met or missed, old bills thought of."""
+        self._each_block(lambda lo, hi, out: kernels.bill(
+            lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._terms, out.flows,
+            out.counts))
+
+    def age(self, day: int) -> tuple[Cases, Reviews]:
+        """Arrears grow older and dearer, the oldest are charged off."""
+
+        def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            room = (hi - lo) * self.n_platforms
+            cases, reviews = np.empty((7, room), np.int64), np.empty((5, room), np.int64)
+            n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
+                                             out.flows, out.counts, cases, reviews)
+            return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()
+
+        parts = self._each_block(age_block)
+        return _frame(Cases, [part[0] for part in parts]), _frame(Reviews, [part[1] for part in parts])
+
+    def apply(self, actions: AccountActions) -> None:
+        """Take over new limits and freezes."""
+        where = (actions.consumer, actions.platform)
+        self.accounts.limit_cents[where] = actions.limit_cents
+        self.accounts.status[where] = np.where(actions.frozen, Status.FROZEN, Status.OPEN)
+
+    def respond(self, day: int, contacts: Contacts) -> None:
+        """Those who read a reminder attend to their bill."""
+        out = self._scratch()
+        kernels.respond(self.key, day, _columns(contacts), self.who, self.accounts, self._habits, out.flows,
+                        out.counts)
+        self._gather(out)
+
+    def close_day(self) -> DayCounts:
+        """Count people and accounts."""
+        parts = self._each_block(self._count_block)
+        return DayCounts(sum(part[0] for part in parts), sum(part[1] for part in parts))
+
+    def _count_block(self, lo: int, hi: int, _: _Scratch) -> tuple[Any, Any]:
+        market = np.zeros(len(MarketStock), np.int64)
+        stocks = np.zeros((self.n_platforms, len(Stock)), np.int64)
+        kernels.count_stocks(lo, hi, self.who, self.accounts, market, stocks)
+        return market, stocks
+
+    def close_cycle(self, cycle: int) -> CycleCounts:
+        """Count vintages, transitions and welfare, and start the next cycle."""
+        cohorts = np.zeros((self.n_platforms, cycle + 1, len(CohortCount)), np.int64)
+        transitions = np.zeros((self.n_platforms, len(BUCKETS), len(BUCKETS)), np.int64)
+        welfare = np.zeros((10, len(WelfareCount)), np.int64)
+        kernels.close_cycle(0, self.size, self.who, self.accounts, cohorts, transitions, welfare)
+        return CycleCounts(cohorts, transitions, welfare)
+
+    # --- looking in -----------------------------------------------------------------------------------------------
+
+    def describe(self, consumer: int) -> list[dict[str, Any]]:
+        """How one consumer stands with each platform tonight; money in cents."""
+        who, accounts = self.who, self.accounts
+        return [
+            {
+                "consumer": consumer, "platform": label, "cash_cents": int(who.cash_cents[consumer]),
+                "employed": bool(who.employed[consumer]),
+                "status": Status(int(accounts.status[consumer, p])).name.lower(),
+                "limit_cents": int(accounts.limit_cents[consumer, p]),
+                "owed_cents": int(
+                    accounts.unbilled_cents[consumer, p] + accounts.plans_cents[consumer, p]
+                    + accounts.billed_cents[consumer, p] + accounts.fees_cents[consumer, p]),
+                "arrears_cents": int(accounts.arrears_cents[consumer, p]),
+                "days_past_due": int(accounts.days_past_due[consumer, p]),
+            }
+            for p, label in enumerate(self.platform_labels)
+        ]
+
+    # --- bookkeeping ----------------------------------------------------------------------------------------------
+
+    @property
+    def bytes_per_consumer(self) -> float:
+        """Memory held for each consumer, with accounts and plans."""
+        return (bytes_of(self.who, self.accounts, self.plans) + self._free_plans.nbytes) / self.size
+
+    def _make_room_for_plans(self, wanted: int) -> None:
+        """Have at least ``wanted`` free plans: take back the ended ones, then grow by half."""
+        if len(self._free_plans) >= wanted:
+            return
+        capacity = len(self.plans.left)
+        ended = np.flatnonzero(self.plans.left == 0)
+        grown = max(wanted, capacity // 2) if len(ended) < max(wanted, capacity // 10) else 0
+        if grown:
+            self.plans = new_plans(capacity + grown, self.plans)
+        self._free_plans = np.concatenate([ended, np.arange(capacity, capacity + grown)])[::-1]
+
+    def _scratch(self) -> _Scratch:
+        return _Scratch(np.zeros_like(self.flows), np.zeros_like(self.counts))
+
+    def _gather(self, out: _Scratch) -> None:
+        self.flows += out.flows
+        self.counts += out.counts
+
+    def _each_block(self, work: Callable[[int, int, _Scratch], Any]) -> list[Any]:
+        """Run ``work(lo, hi, scratch)`` on every block, in order of blocks; scratch counts are added up."""
+        bounds = [(lo, min(lo + _BLOCK, self.size)) for lo in range(0, self.size, _BLOCK)]
+        scratch = [self._scratch() for _ in bounds]
+        jobs = [(lo, hi, out) for (lo, hi), out in zip(bounds, scratch, strict=True)]
+        results = list((self._pool.map if self._pool else map)(lambda job: work(*job), jobs))
+        for out in scratch:
+            self._gather(out)
+        return results

@@ -1,0 +1,8 @@
+"""What people do, as small pure functions on scalars: no draws, no clock, no input or output.
+
+The engine compiles them, the tests' twin calls them as they are; both must give the same market to the cent.
+"""
+
+from sim.consumers.rules import account, life, people, repayment, shopping
+
+__all__ = ["account", "life", "people", "repayment", "shopping"]

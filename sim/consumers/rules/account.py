@@ -1,0 +1,66 @@
+"""The arithmetic of an account: statement, payment, late charges, age. Whole cents throughout."""
+
+from __future__ import annotations
+
+DAYS_IN_CYCLE = 30
+M6_PLUS = 6
+ACCOUNTS_IN_BATCH = 64
+
+
+def billing_batch(consumer: int) -> int:
+    """Accounts are billed in batches of 64 neighbours, as lenders do; people are numbered without meaning."""
+    return consumer // ACCOUNTS_IN_BATCH
+
+
+def share_of(amount_cents: int, share_ppm: int) -> int:
+    """A share of an amount in cents, given in parts per million, rounded down in the consumer's favour."""
+    return amount_cents * share_ppm // 1_000_000
+
+
+def fee_of_plan(amount_cents: int, fee_ppm: int, cycles: int) -> int:
+    """Flat fee of a whole plan, cents: original principal * fee per cycle * cycles."""
+    return share_of(amount_cents, fee_ppm * cycles)
+
+
+def minimum_due(instalments_cents: int, base_cents: int, share_ppm: int, put_off_cents: int) -> int:
+    """Minimum payment of a statement, cents: instalments in full, a share of the rest, and what was put off."""
+    return instalments_cents + share_of(base_cents, share_ppm) + put_off_cents
+
+
+def days_after_payment(days_past_due: int, arrears_cents: int, paid_cents: int) -> int:
+    """Age of the oldest unpaid minimum after a payment: each missed cycle covered makes the debt 30 days younger.
+
+    Arrears are taken as equal minimums, one for each cycle begun; a payment covers the oldest first.
+    """
+    if paid_cents >= arrears_cents:
+        return 0
+    cycles_missed = (days_past_due - 1) // DAYS_IN_CYCLE + 1
+    covered = cycles_missed * paid_cents // arrears_cents
+    return max(1, days_past_due - DAYS_IN_CYCLE * covered)
+
+
+def daily_charge(carried_cents: int, in_arrears: bool, service_ppm: int, penalty_ppm: int) -> int:
+    """Late charge of one day, cents: service fee on what is past its due date, penalty on top if in arrears."""
+    return share_of(carried_cents, service_ppm + (penalty_ppm if in_arrears else 0))
+
+
+def flat_charge(
+    days_past_due: int, arrears_cents: int, charged_cents: int, first_cents: int, second_cents: int, cap_ppm: int,
+    cap_cents: int,
+) -> int:
+    """Fixed late fee of this day, cents: one on day 1, one on day 8, within the caps of a spell."""
+    fee = first_cents if days_past_due == 1 else second_cents if days_past_due == 8 else 0
+    room = min(share_of(arrears_cents, cap_ppm), cap_cents) - charged_cents
+    return max(0, min(fee, room))
+
+
+def charge_within_apr(charge_cents: int, charged_cents: int, carried_cents: int, days_past_due: int,
+                      apr_cap_ppm: int) -> int:
+    """A late charge cut so that the charges of a spell stay within carried * apr * days / 365."""
+    room = share_of(carried_cents, apr_cap_ppm) * days_past_due // 365 - charged_cents
+    return max(0, min(charge_cents, room))
+
+
+def bucket(days_past_due: int) -> int:
+    """Delinquency bucket: 0 is current, k is 30 (k - 1) + 1 to 30 k days past due, 6 is everything older."""
+    return min(M6_PLUS, (days_past_due + DAYS_IN_CYCLE - 1) // DAYS_IN_CYCLE)

@@ -1,0 +1,48 @@
+"""Ability, willingness and forgetting: three separate reasons why a bill stays unpaid."""
+
+from __future__ import annotations
+
+from sim.consumers.rules.people import logistic
+
+
+def forgets(u: float, forgetful: float, lesson: float, fee_lesson: float) -> bool:
+    """Forgetting: misses the due date with probability forgetful * (1 - fee_lesson * lesson).
+
+    ``lesson`` is 1 just after a late charge and fades (Agarwal et al. 2011).
+    """
+    return u < forgetful * (1.0 - fee_lesson * lesson)
+
+
+def attends(u: float, attention_daily: float, is_pay_day: bool) -> bool:
+    """An overdue debtor thinks of the bill: always on pay day, else with a daily probability."""
+    return is_pay_day or u < attention_daily
+
+
+def willing(
+    u: float, norm: float, limit_cents: int, owed_cents: int, income_cents: int, weight_future_credit: float,
+    weight_debt_burden: float,
+) -> bool:
+    """Willingness: u < logistic(norm + a * limit / income - b * owed / income); ``u`` is fixed within a cycle."""
+    inclination = norm + (weight_future_credit * limit_cents - weight_debt_burden * owed_cents) / income_cents
+    return u < logistic(inclination)
+
+
+def able(cash_cents: int, essentials_cents: int, days_to_pay_day: int, reserve_share: float) -> int:
+    """Ability, cents: cash less the share of essentials kept back until pay day."""
+    return max(0, cash_cents - int(reserve_share * essentials_cents * days_to_pay_day / 30.0))
+
+
+def prefers_minimum(u: float, minimum_taste: float, price_sensitive: float) -> bool:
+    """One who could pay in full pays the minimum: more likely, the less prices matter to him."""
+    return u * price_sensitive < minimum_taste
+
+
+def payment(able_cents: int, owed_cents: int, minimum_cents: int, only_minimum: bool, partial_floor: float) -> int:
+    """Full, minimum, partial or nothing, cents: the largest of these that ability (and taste) allows."""
+    if able_cents >= owed_cents and not only_minimum:
+        return owed_cents
+    if able_cents >= minimum_cents:
+        return minimum_cents
+    if able_cents >= partial_floor * minimum_cents:
+        return able_cents
+    return 0

@@ -1,0 +1,121 @@
+"""The numbers that kernels need of a scenario: habits of consumers, terms of platforms; rebuilt when a date changes them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario import Scenario
+
+__all__ = ["Habits", "PLAN_CYCLES", "Terms", "habits_of", "terms_of"]
+
+PLAN_CYCLES = (1, 3, 6, 12, 24)
+"""Terms a platform may offer; 1 is pay in 30 days, the others are numbers of instalments."""
+
+
+class Habits(NamedTuple):
+    """Economy, shopping and repayment, as in the scenario (see there for units)."""
+
+    job_loss_daily: float
+    job_finding_daily: float
+    benefit_share: float
+    expense_shock_daily: float
+    expense_shock_share: float
+    expense_shock_log_sd: float
+    wants_daily: float
+    basket_share: float
+    basket_log_sd: float
+    taste_for_cash: float
+    cash_strain: float
+    taste_for_credit: float
+    weight_headroom: float
+    weight_price: float
+    weight_reputation: float
+    weight_habit: float
+    habit_kept_per_cycle: float
+    weight_burden: float
+    hassle_of_instalments: float
+    reserve_share: float
+    attention_daily: float
+    weight_future_credit: float
+    weight_debt_burden: float
+    minimum_taste: float
+    partial_floor: float
+    fee_lesson: float
+    fee_lesson_fade_per_cycle: float
+
+
+class Terms(NamedTuple):
+    """One entry per platform; shares in parts per million, so that all charges are whole-number arithmetic."""
+
+    plan_fee_ppm: NDArray[np.int64]  # (n_platforms, 25) by number of cycles, per cycle; -1 where not offered
+    price: NDArray[np.float64]  # fee of the shortest plan, share of the basket
+    reputation: NDArray[np.float64]
+    instalment_floor_cents: NDArray[np.int64]
+    days_to_pay: NDArray[np.int64]
+    minimum_ppm: NDArray[np.int64]
+    merchant_discount_ppm: NDArray[np.int64]
+    deferral: NDArray[np.bool_]
+    deferral_fee_ppm: NDArray[np.int64]
+    deferral_gap_cycles: NDArray[np.int64]
+    late_is_flat: NDArray[np.bool_]
+    service_ppm: NDArray[np.int64]
+    penalty_ppm: NDArray[np.int64]
+    flat_first_cents: NDArray[np.int64]
+    flat_second_cents: NDArray[np.int64]
+    flat_cap_ppm: NDArray[np.int64]
+    flat_cap_cents: NDArray[np.int64]
+    apr_cap_ppm: NDArray[np.int64]
+    late_counts_in_apr_cap: NDArray[np.bool_]
+    charge_off_days: NDArray[np.int64]
+    reapply_cycles: NDArray[np.int64]
+
+
+def habits_of(scenario: Scenario) -> Habits:
+    """Consumers' numbers of a scenario."""
+    given = {
+        **scenario.economy.model_dump(), **scenario.shopping.model_dump(), **scenario.repayment.model_dump(),
+        "wants_daily": scenario.shopping.wants_per_cycle / 30.0,
+    }
+    return Habits(**{name: given[name] for name in Habits._fields})
+
+
+def _ppm(share: float) -> int:
+    return round(share * 1_000_000)
+
+
+def terms_of(scenario: Scenario) -> Terms:
+    """Platforms' numbers of a scenario, in the scenario's order of platforms."""
+    rows: list[dict[str, object]] = []
+    for platform in scenario.platforms.values():
+        terms, late, credit = platform.terms, platform.late, platform.credit
+        fees = {3: terms.fee_3_cycles, 6: terms.fee_6_cycles, 12: terms.fee_12_cycles, 24: terms.fee_24_cycles}
+        shortest = min(terms.instalments, default=0)
+        rows.append({
+            "plan_fee_ppm": [
+                0 if n == 1 else _ppm(fees[n]) if n in terms.instalments else -1 for n in range(PLAN_CYCLES[-1] + 1)
+            ],
+            "price": fees[shortest] * shortest if shortest else 0.0,
+            "reputation": platform.reputation,
+            "instalment_floor_cents": terms.instalment_floor_cents,
+            "days_to_pay": terms.days_to_pay,
+            "minimum_ppm": _ppm(terms.minimum_payment_share),
+            "merchant_discount_ppm": _ppm(terms.merchant_discount),
+            "deferral": terms.deferral,
+            "deferral_fee_ppm": _ppm(terms.deferral_fee_share),
+            "deferral_gap_cycles": terms.deferral_gap_cycles,
+            "late_is_flat": late.kind == "flat",
+            "service_ppm": _ppm(late.service_daily),
+            "penalty_ppm": _ppm(late.penalty_daily),
+            "flat_first_cents": late.flat_first_cents,
+            "flat_second_cents": late.flat_second_cents,
+            "flat_cap_ppm": _ppm(late.flat_cap_share),
+            "flat_cap_cents": late.flat_cap_cents,
+            "apr_cap_ppm": _ppm(late.apr_cap),
+            "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
+            "charge_off_days": credit.charge_off_days_past_due,
+            "reapply_cycles": credit.reapply_cycles,
+        })
+    return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

@@ -1,0 +1,66 @@
+"""Run several scenarios in the same worlds and compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from sim.experiments.job import Job
+from sim.experiments.pool import perform_all
+from sim.experiments.run import resolve, workers_for
+from sim.results.comparison import Comparison
+from sim.results.run import Run
+from sim.scenario import Scenario, ScenarioError
+
+__all__ = ["compare"]
+
+
+def compare(
+    scenarios: Sequence[Scenario | str | Path],
+    *,
+    baseline: Scenario | str | Path,
+    seed: int = 0,
+    replications: int = 5,
+    set: Mapping[str, object] | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    store: str | Path | None = None,
+    progress: bool = True,
+) -> Comparison:
+    """Run a baseline and policies under the same seed and replications, and pair them.
+
+    Parameters are those of :func:`sim.run`; ``set`` changes every scenario, the baseline included, and a scenario
+    equal to the baseline is not compared with itself. A replication that failed anywhere is left out everywhere, and
+    told in ``failures``.
+
+    :raises ScenarioError: if a scenario is not valid, scenarios share a name or differ in days, or there is nothing to
+        compare.
+    :raises ValueError: if the seed, the number of replications or jobs is out of range.
+    :raises RuntimeError: if no replication finished in every scenario.
+    """
+    workers = workers_for(seed, replications, jobs)
+    reference = resolve(baseline, set)
+    policies = [policy for policy in (resolve(one, set) for one in scenarios) if policy != reference]
+    _refuse(reference, policies)
+    folder = None if store is None else Path(store)
+    work = [Job(one, seed, number, (), folder) for number in range(replications) for one in (reference, *policies)]
+    done = perform_all(work, workers=workers, executor=executor, shown=progress)
+    runs = [Run.join(done[i:: len(policies) + 1]) for i in range(len(policies) + 1)]
+    common = [number for number in range(replications) if all(number in run.replications for run in runs)]
+    if not common:
+        first = next(one for run in runs for one in run.failed)
+        raise RuntimeError(f"no replication finished in every scenario; the first error: {first.error}")
+    return Comparison(runs[0].only(common), tuple(run.only(common) for run in runs[1:]))
+
+
+def _refuse(reference: Scenario, policies: Sequence[Scenario]) -> None:
+    """Say before anything runs what would make a comparison impossible."""
+    names = [one.name for one in (reference, *policies)]
+    if not policies:
+        raise ScenarioError("there is nothing to compare: every scenario equals the baseline")
+    if len({*names}) < len(names):
+        raise ScenarioError(f"scenarios to compare need different names, not {', '.join(names)}")
+    for policy in policies:
+        if policy.days != reference.days:
+            raise ScenarioError(f"{policy.name!r} runs {policy.days} days and the baseline {reference.days}")

@@ -1,0 +1,97 @@
+"""One replication of one scenario: its identity, the work, and its place on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sim.experiments.version import code_version, environment, plug_ins
+from sim.results.run import Failure, Run
+from sim.results.tables import TABLES, frame
+from sim.scenario import Scenario, ScenarioError, to_toml
+
+__all__ = ["Job", "failed", "perform", "stored"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker is told.
+
+    ``store`` is the folder of run folders, or None to keep results in memory; ``code`` is the version that gives the
+    job its identity, and a worker that has another one refuses.
+    """
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    follow: tuple[int, ...] = ()
+    store: Path | None = None
+    code: str = field(default_factory=code_version)
+
+    def identity(self) -> str:
+        """Sixteen hexadecimal digits that differ if anything differs that can change the result."""
+        resolved = to_toml(self.scenario)
+        parts = (resolved, self.seed, self.replication, self.follow, self.code, plug_ins(resolved))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def stored(job: Job) -> Run | None:
+    """The finished run of a job if its store has one; an unreadable one is removed."""
+    if job.store is None or not (folder := job.store / job.identity()).exists():
+        return None
+    try:
+        return Run.load(folder)
+    except (OSError, ValueError, KeyError):
+        shutil.rmtree(folder)
+        return None
+
+
+def perform(job: Job, threads: int | None = None, on_day: Callable[[int], None] | None = None) -> Run:
+    """Run a job and keep it in its store; an error of the model becomes a run with a failure.
+
+    :raises ScenarioError: if the market refuses the scenario.
+    """
+    from sim.market import CreditMarket
+
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    try:
+        if code_version() != job.code:
+            raise RuntimeError(f"the code changed while jobs were running: {code_version()}, not {job.code}")
+        market = CreditMarket(
+            job.scenario, rng=job.seed, replication=job.replication, follow=job.follow, threads=threads)
+        market.run(on_day)
+        tables = market.tables()
+    except ScenarioError:
+        raise
+    except Exception as error:
+        return failed(job, error)
+    provenance = {
+        "replication": job.replication, "id": job.identity(), "follow": list(job.follow), **environment(),
+        "started": started, "seconds": round(time.perf_counter() - clock, 3),
+    }
+    frames = {name: frame(tables[name], job.replication) for name in TABLES}
+    run = Run(job.scenario, job.seed, (provenance,), frames)
+    if job.store is not None:
+        run.save(job.store / job.identity())
+        _error_file(job, job.store).unlink(missing_ok=True)
+    return run
+
+
+def failed(job: Job, error: BaseException) -> Run:
+    """A run without tables that says why; the traceback is also written beside the run folders."""
+    trace = "".join(traceback.format_exception(error))
+    if job.store is not None:
+        job.store.mkdir(parents=True, exist_ok=True)
+        _error_file(job, job.store).write_text(trace, encoding="utf-8")
+    message = f"{type(error).__name__}: {error}".splitlines()[0]
+    return Run(job.scenario, job.seed, (), {}, (Failure(job.replication, message, trace),))
+
+
+def _error_file(job: Job, store: Path) -> Path:
+    return store / f"{job.identity()}.error.txt"

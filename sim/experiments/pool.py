@@ -1,0 +1,162 @@
+"""Many jobs, in this process or in others; finished ones are never lost and never done twice."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.process
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+
+from sim.experiments.job import Job, failed, perform, stored
+from sim.experiments.progress import Progress
+from sim.results.run import Run
+from sim.scenario import ScenarioError
+
+__all__ = ["Interrupted", "perform_all"]
+
+
+class Interrupted(KeyboardInterrupt):
+    """The user stopped the work; the message says how much was done."""
+
+    def __init__(self, finished: int, runs: int, kept: bool) -> None:
+        then = "the same command carries on" if kept else "nothing was kept, as there is no store"
+        super().__init__(f"interrupted: {finished} of {runs} runs finished; {then}")
+
+
+def perform_all(
+    jobs: Sequence[Job], *, workers: int, executor: Executor | None = None, shown: bool = True
+) -> list[Run]:
+    """The runs of all jobs, in their order.
+
+    :param workers: processes to use when no executor is given; with 1 the jobs run here, on all threads.
+    :raises ScenarioError: if the market refuses a scenario.
+    :raises Interrupted: on a keyboard interrupt.
+    :raises RuntimeError: if worker processes cannot start.
+    """
+    total = sum(job.scenario.days for job in jobs)
+    kept = all(job.store is not None for job in jobs)
+    with Progress(total, len(jobs), shown) as progress:
+        done: dict[int, Run] = {}
+        try:
+            _perform_missing(jobs, done, workers, executor, progress)
+        except KeyboardInterrupt:
+            raise Interrupted(len(done), len(jobs), kept) from None
+    return [done[number] for number in range(len(jobs))]
+
+
+def _perform_missing(
+    jobs: Sequence[Job], done: dict[int, Run], workers: int, executor: Executor | None, progress: Progress
+) -> None:
+    """Fill ``done`` (number of the job -> run), first with what the store has."""
+    missing: dict[int, Job] = {}
+    for number, job in enumerate(jobs):
+        run = stored(job)
+        if run is None:
+            missing[number] = job
+        else:
+            _finish(done, number, run, progress)
+    workers = min(workers, len(missing))
+    if executor is not None:
+        _submit(missing, done, executor, progress)
+    elif workers <= 1:
+        for number, job in missing.items():
+            _finish(done, number, perform(job, None, partial(_on_day, progress, job.scenario.days)), progress)
+    else:
+        _perform_in_processes(missing, done, workers, progress)
+
+
+def _finish(done: dict[int, Run], number: int, run: Run, progress: Progress) -> None:
+    done[number] = run
+    progress.run(run.scenario.days)
+
+
+def _on_day(progress: Progress, days: int, day: int) -> None:
+    """The last day is told with the end of its run."""
+    if day < days:
+        progress.day(day)
+
+
+def _submit(jobs: dict[int, Job], done: dict[int, Run], executor: Executor, progress: Progress) -> None:
+    """Hand jobs to an executor; what it cannot return because a process died stays out of ``done``."""
+    futures: dict[Future[Run], int] = {executor.submit(perform, job, 1): number for number, job in jobs.items()}
+    try:
+        for future in as_completed(futures):
+            number = futures[future]
+            error = future.exception()
+            if isinstance(error, ScenarioError):
+                raise error
+            if not isinstance(error, BrokenProcessPool):
+                run = future.result() if error is None else failed(jobs[number], error)
+                _finish(done, number, run, progress)
+    except BaseException:
+        for future in futures:
+            future.cancel()
+        raise
+
+
+def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: int, progress: Progress) -> None:
+    """Work in processes of our own. If one dies (out of memory, say), half as many take the rest; if the only one
+    dies, the job it had is a failure and the others go on."""
+    while jobs:
+        with _processes(workers) as executor:
+            _submit(jobs, done, executor, progress)
+        jobs = {number: job for number, job in jobs.items() if number not in done}
+        if jobs and workers == 1:
+            number = next(iter(jobs))
+            error = RuntimeError("the worker process died (killed, or out of memory)")
+            _finish(done, number, failed(jobs.pop(number), error), progress)
+        workers = max(1, workers // 2)
+
+
+@contextmanager
+def _processes(workers: int) -> Iterator[Executor]:
+    """A pool of processes that end with the block, with this process, and at once on an interrupt."""
+    others = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _end_with_parent)
+    try:
+        with _interrupts_ignored():
+            probe = executor.submit(os.getpid)
+        try:
+            probe.result()
+        except BrokenProcessPool as error:
+            raise RuntimeError(
+                "worker processes cannot start; a script that runs replications in parallel needs "
+                "`if __name__ == \"__main__\":` around its work, or jobs=1") from error
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    executor.shutdown()
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started meanwhile ignore Ctrl-C for good: only the parent answers it, once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end_with_parent() -> None:
+    """Leave when the parent is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+
+
+def _leave_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)

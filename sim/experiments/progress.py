@@ -1,0 +1,58 @@
+"""How far the work has got, on standard error: a bar on a terminal, a few plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from tqdm import tqdm
+
+__all__ = ["Progress"]
+
+LINES = 10
+
+
+class Progress:
+    """Counts simulated days out of all days; says how many runs are done.
+
+    :param days: days of all runs together.
+    :param runs: number of runs.
+    :param shown: False to stay silent.
+    """
+
+    def __init__(self, days: int, runs: int, shown: bool) -> None:
+        self._days, self._runs = days, runs
+        self._finished_days = self._finished_runs = self._shown_days = 0
+        self._started = time.perf_counter()
+        self._lines = shown and not sys.stderr.isatty()
+        self._bar = tqdm(total=days, unit=" days", file=sys.stderr, disable=not shown or self._lines, leave=False)
+        self._bar.set_postfix_str(f"0 of {runs} runs")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.close()
+
+    def day(self, count: int) -> None:
+        """Say that the run at hand has done ``count`` days and goes on."""
+        self._show(self._finished_days + count)
+
+    def run(self, days: int) -> None:
+        """Say that one more run, of ``days`` days, is done."""
+        self._finished_runs += 1
+        self._finished_days += days
+        self._bar.set_postfix_str(f"{self._finished_runs} of {self._runs} runs")
+        self._show(self._finished_days)
+
+    def _show(self, days: int) -> None:
+        before, self._shown_days = self._shown_days, max(days, self._shown_days)
+        self._bar.update(self._shown_days - before)
+        if self._lines and LINES * before // self._days < LINES * self._shown_days // self._days:
+            seconds = time.perf_counter() - self._started
+            print(f"{self._shown_days:,} of {self._days:,} days, {self._finished_runs} of {self._runs} runs, "
+                  f"{seconds:,.0f} s", file=sys.stderr, flush=True)

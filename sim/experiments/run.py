@@ -1,0 +1,70 @@
+"""Run one scenario, as often as asked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from sim.experiments.job import Job
+from sim.experiments.pool import perform_all
+from sim.random import split_seed
+from sim.results.run import Run
+from sim.scenario import Scenario, load_scenario, override
+
+__all__ = ["resolve", "run", "workers_for"]
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    seed: int = 0,
+    replications: int = 1,
+    set: Mapping[str, object] | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    store: str | Path | None = None,
+    follow: Sequence[int] = (),
+    progress: bool = True,
+) -> Run:
+    """Run replications 0, 1, ... of a scenario.
+
+    :param scenario: a scenario or the path of its file.
+    :param seed: seed of every draw; the same seed and replication give the same world under any policy.
+    :param set: changes to the scenario by dotted key.
+    :param executor: anything with the interface of ``concurrent.futures``; by default processes.
+    :param jobs: processes to use; by default one per core. With 1 all work is done here.
+    :param store: folder that keeps each finished replication; one that it has is not run again. None: in memory only.
+    :param follow: consumers whose days are kept in the table ``followed``.
+    :param progress: show how far the work is on standard error.
+    :raises ScenarioError: if the scenario is not valid.
+    :raises ValueError: if the seed, the number of replications or jobs is out of range.
+    """
+    workers = workers_for(seed, replications, jobs)
+    resolved = resolve(scenario, set)
+    folder = None if store is None else Path(store)
+    work = [Job(resolved, seed, number, tuple(follow), folder) for number in range(replications)]
+    return Run.join(perform_all(work, workers=workers, executor=executor, shown=progress))
+
+
+def resolve(scenario: Scenario | str | Path, set: Mapping[str, object] | None) -> Scenario:
+    """A scenario, read from its file if need be, with changes by dotted key.
+
+    :raises ScenarioError: if it is not valid.
+    """
+    if isinstance(scenario, Scenario):
+        return override(scenario, dict(set or {}))
+    return load_scenario(scenario, set=dict(set or {}))
+
+
+def workers_for(seed: int, replications: int, jobs: int | None) -> int:
+    """Processes to use: as asked, or one per core.
+
+    :raises ValueError: if the seed does not fit 64 bits, or the number of replications or jobs is below 1.
+    """
+    split_seed(seed)
+    for name, number in (("replications", replications), ("jobs", 1 if jobs is None else jobs)):
+        if number < 1:
+            raise ValueError(f"{name} is a whole number from 1, not {number}")
+    return jobs or os.cpu_count() or 1

@@ -1,0 +1,292 @@
+"""The market: a Mesa model whose step is one day, phase after phase."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors import send, to_remind
+from sim.consumers import Population
+from sim.frames import (
+    AccountActions,
+    Cases,
+    Contacts,
+    CycleCounts,
+    DayCounts,
+    Decisions,
+    MarketStock,
+    Orders,
+    Reviews,
+    Stock,
+)
+from sim.ledger import Account, Actor, Ledger, LedgerError
+from sim.metrics import METRICS, DaySums, measure
+from sim.platforms import Platform
+from sim.records import Records
+from sim.scenario import Scenario, load_scenario, override
+
+__all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
+
+DAYS_IN_CYCLE = 30
+
+
+class Consumers(Protocol):
+    """What a market asks of its population, however it is kept; see ``Population`` for what each phase does.
+
+    ``flows`` and ``counts`` hold what a phase moved and counted, by platform, until the market takes them.
+    """
+
+    size: int
+    key: tuple[int, int, int]
+    flows: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def use(self, scenario: Scenario) -> None: ...
+    def shocks(self, day: int) -> None: ...
+    def earn(self, day: int) -> None: ...
+    def shop(self, day: int) -> Orders: ...
+    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]: ...
+    def settle(self, day: int, orders: Orders, decisions: Decisions) -> None: ...
+    def bill(self, day: int) -> None: ...
+    def age(self, day: int) -> tuple[Cases, Reviews]: ...
+    def apply(self, actions: AccountActions) -> None: ...
+    def respond(self, day: int, contacts: Contacts) -> None: ...
+    def close_day(self) -> DayCounts: ...
+    def close_cycle(self, cycle: int) -> CycleCounts: ...
+    def describe(self, consumer: int) -> list[dict[str, Any]]: ...
+
+
+class CreditMarket(mesa.Model):
+    """Consumers, lending platforms and the reminders between them; one step is one day.
+
+    :param config: a scenario, the path of one, or nothing for the defaults.
+    :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it.
+    :param replication: which of the worlds of this seed.
+    :param follow: consumers whose every evening is remembered.
+    :param threads: threads of the engine; the results do not depend on it.
+    :param population: how consumers are kept; the engine unless a test puts something else in its place.
+    :param kwargs: overrides of the scenario, dots written as two underscores (``population__size=500``).
+    :raises ScenarioError: if the scenario or an override cannot be used.
+    """
+
+    phases = (
+        "shocks", "earn", "shop", "decide", "settle", "bill", "age", "watch", "assign", "work", "respond", "close",
+        "record",
+    )
+
+    def __init__(
+        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0, replication: int = 0,
+        follow: Sequence[int] = (), threads: int | None = None,
+        population: Callable[..., Consumers] = Population, **kwargs: Any,
+    ) -> None:
+        super().__init__(rng=rng)
+        kwargs.pop("scenario", None)  # Mesa's viewer puts one there
+        config = config or Scenario()
+        config = config if isinstance(config, Scenario) else load_scenario(config)
+        self.config = override(config, {key.replace("__", "."): value for key, value in kwargs.items()})
+        self.day = 0
+        self.terms = self.config.on(0)
+        self.follow = tuple(follow)
+        self.seconds = dict.fromkeys(self.phases, 0.0)
+        self.consumers = population(self.terms, seed=rng or 0, replication=replication, threads=threads)
+        self.ledger = Ledger(len(self.terms.platforms))
+        self.platforms = [
+            Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key)
+            for index, (label, settings) in enumerate(self.terms.platforms.items())
+        ]
+        self.records = Records([platform.label for platform in self.platforms])
+        self.datacollector = _data_collector()
+        self._book()
+        self.ledger.close_day()
+
+    # --- the day --------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One day: every phase in turn, what it moved booked at its end."""
+        self._take_terms_of_today()
+        for phase in self.phases:
+            began = time.perf_counter()
+            getattr(self, phase)()
+            self._book()
+            self.seconds[phase] += time.perf_counter() - began
+        self.day += 1
+        self.running = self.day < self.config.days
+
+    def run(self, on_day: Callable[[int], None] | None = None) -> None:
+        """Step to the end of the scenario; ``on_day`` is told the number of days done after each."""
+        while self.day < self.config.days:
+            self.step()
+            if on_day:
+                on_day(self.day)
+
+    def shocks(self) -> None:
+        """Jobs are lost and found, unexpected expenses fall due."""
+        self.consumers.shocks(self.day)
+
+    def earn(self) -> None:
+        """Pay arrives, essentials are bought."""
+        self.consumers.earn(self.day)
+
+    def shop(self) -> None:
+        """Consumers want, and choose how to pay."""
+        self.orders = self.consumers.shop(self.day)
+
+    def decide(self) -> None:
+        """Platforms score, admit, refuse and fund."""
+        self.decided = [self._decide(platform) for platform in self.platforms]
+
+    def settle(self) -> None:
+        """Merchants are paid, receivables booked, schedules written."""
+        for orders, decisions in self.decided:
+            self.consumers.settle(self.day, orders, decisions)
+
+    def bill(self) -> None:
+        """Statements, due dates, payments."""
+        self.consumers.bill(self.day)
+
+    def age(self) -> None:
+        """Days past due, late charges, charge-offs."""
+        self.cases, self.reviews = self.consumers.age(self.day)
+
+    def watch(self) -> None:
+        """Freezes, thaws, limits."""
+        for platform in self.platforms:
+            for actions in platform.watch(self._cases_of(platform), self._reviews_of(platform)):
+                self.consumers.apply(actions)
+
+    def assign(self) -> None:
+        """Each platform picks the cases to remind today."""
+        self.assigned = [to_remind(self._cases_of(platform), platform.settings.reminders)
+                         for platform in self.platforms]
+
+    def work(self) -> None:
+        """Reminders are sent, some are read."""
+        self.contacts = [
+            send(cases, platform.settings.reminders, self.consumers.key, platform.index, self.day)
+            for platform, cases in zip(self.platforms, self.assigned, strict=True)
+        ]
+        for platform, contacts in zip(self.platforms, self.contacts, strict=True):
+            platform.owe_for_reminders(len(contacts))
+
+    def respond(self) -> None:
+        """Those reached pay, if they will and can."""
+        for contacts in self.contacts:
+            self.consumers.respond(self.day, contacts)
+
+    def close(self) -> None:
+        """Lines are repaid and serviced; the evening is counted."""
+        self.found = self.consumers.close_day()
+        for platform in self.platforms:
+            platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends)
+
+    def record(self) -> None:
+        """The identities are checked, the day is measured and remembered."""
+        self.ledger.check()
+        self._reconcile()
+        self.records.add_day(measure(self._sums()))
+        for consumer in self.follow:
+            self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
+        if self._cycle_ends:
+            cycle = self.day // DAYS_IN_CYCLE
+            self.records.add_cycle(cycle, self.consumers.close_cycle(cycle), self.ledger)
+        self.datacollector.collect(self)
+        self.consumers.counts[:] = 0
+        self.ledger.close_day()
+
+    # --- results --------------------------------------------------------------------------------------------------
+
+    def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """Everything remembered so far, as columns by table."""
+        return self.records.tables()
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    @property
+    def _cycle_ends(self) -> bool:
+        return (self.day + 1) % DAYS_IN_CYCLE == 0
+
+    def _take_terms_of_today(self) -> None:
+        terms = self.config.on(self.day)
+        if terms is self.terms:
+            return
+        self.terms = terms
+        self.consumers.use(terms)
+        for platform in self.platforms:
+            platform.use(terms.platforms[platform.label])
+
+    def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
+        orders = self.orders.where(self.orders.platform == platform.index)
+        quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
+        orders = platform.score(orders, quality, self.day)
+        return orders, platform.decide(orders, self.day)
+
+    def _cases_of(self, platform: Platform) -> Cases:
+        return self.cases.where(self.cases.platform == platform.index)
+
+    def _reviews_of(self, platform: Platform) -> Reviews:
+        return self.reviews.where(self.reviews.platform == platform.index)
+
+    def _book(self) -> None:
+        """Post what consumers moved in the phase that has just ended."""
+        self.ledger.post_all(self.consumers.flows)
+
+    def _reconcile(self) -> None:
+        """The columns of single consumers add up to the control accounts, to the cent."""
+        market, stocks = self.found.market, self.found.stocks
+        pairs = [
+            ("consumers' cash", market[MarketStock.CASH_CENTS], self.ledger.balance(Account.CASH, Actor.CONSUMERS)),
+            ("charged-off debt", stocks[:, Stock.CHARGED_OFF_CENTS].sum(),
+             -self.ledger.balance(Account.CHARGED_OFF_DEBT, Actor.CONSUMERS)),
+        ]
+        for platform in self.platforms:
+            p = platform.index
+            pairs += [
+                (f"principal owed to {platform.label}", stocks[p, Stock.PRINCIPAL_CENTS],
+                 self.ledger.balance(Account.RECEIVABLE_PRINCIPAL, Actor.PLATFORM, p)),
+                (f"fees owed to {platform.label}", stocks[p, Stock.FEES_CENTS],
+                 self.ledger.balance(Account.RECEIVABLE_FEES, Actor.PLATFORM, p)),
+                (f"lines of {platform.label}", sum(platform.funding.drawn_cents.values()),
+                 -self.ledger.balance(Account.FUNDING_DRAWN, Actor.PLATFORM, p)),
+                (f"dues of {platform.label}", platform.interest_due_cents + platform.costs_due_cents,
+                 -self.ledger.balance(Account.ACCRUED_COSTS, Actor.PLATFORM, p)),
+            ]
+        for name, columns, control in pairs:
+            if columns != control:
+                raise LedgerError(f"day {self.day}: {name}: columns say {columns} cents, the ledger {control}")
+
+    def _sums(self) -> DaySums:
+        platforms = self.platforms
+        return DaySums(
+            n_consumers=self.consumers.size, flows=self.ledger.flows, counts=self.consumers.counts, found=self.found,
+            equity_cents=np.array([self.ledger.equity(platform.index) for platform in platforms]),
+            cash_cents=np.array([platform.cash_cents for platform in platforms]),
+            drawn_cents=np.array([sum(platform.funding.drawn_cents.values()) for platform in platforms]),
+            lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
+            reminders=np.array([len(contacts) for contacts in self.contacts]),
+        )
+
+
+def _of_market(name: str, market: CreditMarket) -> float:
+    return market.records.latest(name)
+
+
+def _of_platform(name: str, platform: Platform) -> float:
+    market: Any = platform.model
+    return float(market.records.latest(name, platform.index))
+
+
+def _data_collector() -> mesa.DataCollector:
+    """Mesa's own collector, under our names, for those who expect it; results are taken from ``Records``."""
+    by_level = {level: [name for name, metric in METRICS.items() if metric.level == level]
+                for level in ("market", "platform")}
+    return mesa.DataCollector(
+        model_reporters={name: partial(_of_market, name) for name in by_level["market"]},
+        agenttype_reporters={Platform: {name: partial(_of_platform, name) for name in by_level["platform"]}},
+    )

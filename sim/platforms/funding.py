@@ -1,0 +1,94 @@
+"""Own capital and outside lines: how much can be lent, what is drawn, what it costs, when a line shuts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario import LineParameters
+
+__all__ = ["Funding", "daily_interest", "outside_part"]
+
+
+def outside_part(loan_cents: int, share: float, room_cents: int) -> int:
+    """What a line puts into loans, cents: its share, as far as its room goes."""
+    return min(int(share * loan_cents), room_cents)
+
+
+def daily_interest(drawn_cents: int, cost_annual: float) -> int:
+    """Interest of one day, cents: drawn * annual cost / 360, rounded down."""
+    return drawn_cents * round(cost_annual * 1_000_000) // 360_000_000
+
+
+class Funding:
+    """The lines of one platform and what is drawn on each."""
+
+    def __init__(self, lines: Mapping[str, LineParameters], n_consumers: int) -> None:
+        self._n_consumers = n_consumers
+        self._lines = lines
+        self.drawn_cents = dict.fromkeys(lines, 0)
+        self.shut_on: dict[str, int] = {}
+
+    def use(self, lines: Mapping[str, LineParameters]) -> None:
+        """Take the terms in force from today on."""
+        self._lines = lines
+
+    def room(self) -> dict[str, int]:
+        """What may still be drawn on each line, cents; nothing on a line that is shut."""
+        return {
+            name: 0 if name in self.shut_on
+            else max(0, line.size_cents_per_consumer * self._n_consumers - self.drawn_cents[name])
+            for name, line in self._lines.items()
+        }
+
+    def fundable(self, loans_cents: NDArray[np.int64], cash_cents: int, co_lending_floor: float) -> int:
+        """How many of the loans, in this order, own cash and the lines can fund together.
+
+        Outside lines must put in at least the floor of what is lent; what they do not fund comes from own cash.
+        """
+        total = np.cumsum(loans_cents)
+        outside = np.zeros(len(total), np.int64)
+        room = self.room()
+        for name, line in self._lines.items():
+            outside += np.minimum((line.share * total).astype(np.int64), room[name])
+        # A line's part is rounded down to a cent, which must not count as falling short of the floor.
+        enough_outside = outside + len(self._lines) >= co_lending_floor * total
+        fits = (total - outside <= cash_cents) & enough_outside
+        return len(fits) if fits.all() else int(np.argmin(fits))
+
+    def draw(self, loans_cents: int) -> int:
+        """Draw the lines' parts of what is lent today; returns the sum, cents."""
+        room = self.room()
+        sum_drawn = 0
+        for name, line in self._lines.items():
+            part = outside_part(loans_cents, line.share, room[name])
+            self.drawn_cents[name] += part
+            sum_drawn += part
+        return sum_drawn
+
+    def repay(self, principal_cents: int, collected_cents: int, cash_cents: int) -> int:
+        """Bring every line down to its share of the principal outstanding; returns the sum repaid, cents.
+
+        A line that is shut takes all principal collected today until nothing is drawn.
+        """
+        sum_repaid = 0
+        for name, line in self._lines.items():
+            excess = max(0, self.drawn_cents[name] - int(line.share * principal_cents))
+            if name in self.shut_on:
+                excess = max(excess, min(self.drawn_cents[name], collected_cents))
+            repaid = min(excess, cash_cents - sum_repaid)
+            self.drawn_cents[name] -= repaid
+            sum_repaid += repaid
+        return sum_repaid
+
+    def interest(self) -> int:
+        """Interest of one day on all lines, cents."""
+        return sum(daily_interest(self.drawn_cents[name], line.cost_annual) for name, line in self._lines.items())
+
+    def watch(self, npl_ratio: float, day: int) -> None:
+        """Shut, for good, every line whose pool trigger the non-performing share exceeds."""
+        for name, line in self._lines.items():
+            if npl_ratio > line.npl_trigger:
+                self.shut_on.setdefault(name, day)

@@ -1,0 +1,112 @@
+"""A lending platform: a Mesa agent that answers frames with frames and books what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.draws import uniforms_for
+from sim.frames import AccountActions, Cases, Decisions, Orders, Reviews, Stock
+from sim.ledger import Account, Actor, Entry, Ledger
+from sim.platforms.credit import policy_named
+from sim.platforms.funding import Funding
+from sim.platforms.monitoring import freezes, limit_reviews
+from sim.platforms.risk import scored
+from sim.random import Stream
+from sim.scenario import PlatformParameters
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Platform"]
+
+
+class Platform(mesa.Agent):
+    """One platform; ``index`` is its place in the scenario, ``label`` its key there."""
+
+    def __init__(
+        self, model: mesa.Model, index: int, label: str, settings: PlatformParameters, n_consumers: int,
+        ledger: Ledger, key: tuple[int, int, int],
+    ) -> None:
+        super().__init__(model)
+        self.index, self.label, self.settings = index, label, settings
+        self.policy = policy_named(settings.credit.policy, f"platforms.{label}.credit.policy")
+        self.funding = Funding(settings.funding.lines, n_consumers)
+        self.interest_due_cents = 0
+        self.costs_due_cents = 0
+        self._ledger, self._key = ledger, key
+        ledger.post(Entry.CAPITAL_PAID_IN, index, settings.funding.capital_cents_per_consumer * n_consumers)
+
+    @property
+    def cash_cents(self) -> int:
+        """Money in hand, cents."""
+        return self._ledger.balance(Account.CASH, Actor.PLATFORM, self.index)
+
+    def use(self, settings: PlatformParameters) -> None:
+        """Take the terms in force from today on."""
+        self.settings = settings
+        self.funding.use(settings.funding.lines)
+
+    def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
+        """This platform's orders with a score for each applicant among them."""
+        accuracy = self.settings.credit.score_accuracy
+        return scored(orders, creditworthiness, accuracy, self.index, self._key, day)
+
+    def decide(self, orders: Orders, day: int) -> Decisions:
+        """Ask the policy, and let through what headroom and funds allow; ``orders`` are this platform's, scored."""
+        wished = self.policy.decide(orders, self.settings.credit)
+        limit = np.clip(wished.limit_cents, 0, 20_000_000) * orders.applies
+        headroom = np.where(orders.applies, limit, orders.headroom_cents)
+        admitted = wished.admitted & (orders.amount_cents <= headroom)
+        return Decisions(self._funded(orders, admitted, day), limit)
+
+    def _funded(self, orders: Orders, admitted: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
+        """Those of the admitted orders for which there is money, by lot when there is too little; draws the lines."""
+        rows = np.flatnonzero(admitted)
+        floor = self.settings.funding.co_lending_floor
+        fits = self.funding.fundable(orders.amount_cents[rows], self.cash_cents, floor)
+        if fits < len(rows):
+            lot = uniforms_for(self._key, Stream.QUEUE, self.index, orders.consumer[rows], day)[:, 0]
+            rows = rows[np.argsort(lot, kind="stable")]
+            rows = rows[: self.funding.fundable(orders.amount_cents[rows], self.cash_cents, floor)]
+        funded = np.zeros_like(admitted)
+        funded[rows] = True
+        drawn = self.funding.draw(int(orders.amount_cents[rows].sum()))
+        self._ledger.post(Entry.FUNDING_DRAWN, self.index, drawn)
+        return funded
+
+    def watch(self, cases: Cases, reviews: Reviews) -> list[AccountActions]:
+        """Freeze, thaw and raise limits; the frames are this platform's."""
+        return [freezes(cases, self.settings.credit), limit_reviews(reviews, self.settings.credit)]
+
+    def owe_for_reminders(self, n_texts: int) -> None:
+        """Book the cost of today's texts, to be paid at the end of the cycle."""
+        cents = n_texts * self.settings.reminders.cost_cents
+        self.costs_due_cents += cents
+        self._ledger.post(Entry.REMINDER_COST, self.index, cents)
+
+    def close(self, stocks: NDArray[np.int64], day: int, pays: bool) -> None:
+        """Repay and service the lines; at the end of a cycle (``pays``) settle what is owed, as far as cash goes.
+
+        ``stocks`` are the day's counts by ``Stock``; a line shuts when the non-performing share trips its trigger.
+        """
+        principal = int(stocks[Stock.PRINCIPAL_CENTS])
+        collected = int(self._ledger.flows[self.index, Entry.PRINCIPAL_PAID])
+        self._ledger.post(
+            Entry.FUNDING_REPAID, self.index, self.funding.repay(principal, collected, self.cash_cents))
+        interest = self.funding.interest()
+        self.interest_due_cents += interest
+        self._ledger.post(Entry.INTEREST_ACCRUED, self.index, interest)
+        if pays:
+            self._settle_dues()
+        self.funding.watch(int(stocks[Stock.OVER_90_CENTS]) / principal if principal else 0.0, day)
+
+    def _settle_dues(self) -> None:
+        interest = min(self.interest_due_cents, self.cash_cents)
+        self._ledger.post(Entry.INTEREST_PAID, self.index, interest)
+        self.interest_due_cents -= interest
+        costs = min(self.costs_due_cents, self.cash_cents)
+        self._ledger.post(Entry.COSTS_PAID, self.index, costs)
+        self.costs_due_cents -= costs

@@ -1,0 +1,142 @@
+"""What a run remembers: metrics by day; vintages, transitions, accounts and welfare by cycle; some debtors' days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.frames import BUCKETS, CohortCount, CycleCounts, WelfareCount
+from sim.ledger import SIDES, Account, Actor, Ledger
+from sim.metrics import METRICS
+
+__all__ = ["Records"]
+
+Table = dict[str, NDArray[Any]]
+Row = dict[str, Any]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "vintages": ("platform", "cohort_cycle", "age_cycles", "n_accounts", "n_accounts_30_plus", "n_accounts_90_plus",
+                 "n_charged_off", "balance_cents", "charged_off_cents"),
+    "transitions": ("cycle", "platform", "from_bucket", "to_bucket", "n_accounts"),
+    "profit_and_loss": ("cycle", "platform", "line", "cents"),
+    "balance_sheets": ("cycle", "actor", "account", "side", "cents"),
+    "welfare": ("cycle", "income_decile", "n_consumers", "share_in_distress", "mean_distress_days",
+                "debt_to_income", "new_fees_cents", "share_excluded"),
+    "followed": ("day", "consumer", "platform", "cash_cents", "employed", "status", "limit_cents", "owed_cents",
+                 "arrears_cents", "days_past_due"),
+}
+"""Columns of the tables that have a row per cycle, or per day of a followed debtor."""
+
+_RESULT_LINES = (
+    Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,
+    Account.INTEREST, Account.COLLECTION_COST, Account.CREDIT_LOSS,
+)
+
+
+class Records:
+    """Grows by a row of metrics a day and by tables a cycle; ``tables()`` gives all of it as columns."""
+
+    def __init__(self, platforms: Sequence[str]) -> None:
+        self.platforms = list(platforms)
+        self._days: list[dict[str, NDArray[np.float64]]] = []
+        self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
+        self._result_so_far = np.zeros((len(self.platforms), len(_RESULT_LINES)), np.int64)
+
+    def add_day(self, measured: dict[str, NDArray[np.float64]]) -> None:
+        """Remember a day's metrics."""
+        self._days.append(measured)
+
+    def latest(self, name: str, platform: int = 0) -> float:
+        """Today's value of a metric.
+
+        :raises IndexError: before the first day has ended.
+        """
+        return float(self._days[-1][name][platform])
+
+    def follow(self, rows: list[Row]) -> None:
+        """Remember how followed debtors stand tonight."""
+        self._add("followed", rows)
+
+    def add_cycle(self, cycle: int, counts: CycleCounts, ledger: Ledger) -> None:
+        """Remember a cycle's vintages, transitions, welfare and accounts."""
+        self._add("vintages", self._vintages(cycle, counts.cohorts))
+        self._add("transitions", [
+            dict(cycle=cycle, platform=self.platforms[p], from_bucket=BUCKETS[a], to_bucket=BUCKETS[b],
+                 n_accounts=int(counts.transitions[p, a, b]))
+            for p, a, b in np.argwhere(counts.transitions)
+        ])
+        self._add("welfare", [self._welfare(cycle, decile, row) for decile, row in enumerate(counts.welfare)])
+        self._add("profit_and_loss", self._profit_and_loss(cycle, ledger))
+        self._add("balance_sheets", self._balance_sheets(cycle, ledger))
+
+    def tables(self) -> dict[str, Table]:
+        """All tables by name, each a column per key."""
+        return {"daily": self._daily(), "platform_daily": self._platform_daily()} | {
+            name: {
+                column: np.array([row[k] for row in self._rows[name]])
+                for k, column in enumerate(columns)
+            }
+            for name, columns in COLUMNS.items()
+        }
+
+    def _add(self, table: str, rows: list[Row]) -> None:
+        self._rows[table] += [tuple(row[column] for column in COLUMNS[table]) for row in rows]
+
+    def _daily(self) -> Table:
+        names = [name for name, metric in METRICS.items() if metric.level == "market"]
+        return {"day": np.arange(len(self._days))} | {
+            name: np.array([day[name][0] for day in self._days]) for name in names
+        }
+
+    def _platform_daily(self) -> Table:
+        names = [name for name, metric in METRICS.items() if metric.level == "platform"]
+        n_days, n_platforms = len(self._days), len(self.platforms)
+        return {
+            "day": np.repeat(np.arange(n_days), n_platforms), "platform": np.array(self.platforms * n_days),
+        } | {name: np.array([value for day in self._days for value in day[name]]) for name in names}
+
+    def _vintages(self, cycle: int, cohorts: NDArray[np.int64]) -> list[Row]:
+        return [
+            dict(platform=self.platforms[p], cohort_cycle=int(c), age_cycles=cycle - int(c),
+                 n_accounts=int(row[CohortCount.ACCOUNTS]), n_accounts_30_plus=int(row[CohortCount.OVER_30]),
+                 n_accounts_90_plus=int(row[CohortCount.OVER_90]), n_charged_off=int(row[CohortCount.CHARGED_OFF]),
+                 balance_cents=int(row[CohortCount.BALANCE_CENTS]),
+                 charged_off_cents=int(row[CohortCount.CHARGED_OFF_CENTS]))
+            for p in range(len(self.platforms))
+            for c, row in enumerate(cohorts[p]) if row[CohortCount.ACCOUNTS]
+        ]
+
+    @staticmethod
+    def _welfare(cycle: int, decile: int, row: NDArray[np.int64]) -> Row:
+        people = max(1, int(row[WelfareCount.CONSUMERS]))
+        return dict(
+            cycle=cycle, income_decile=decile + 1, n_consumers=int(row[WelfareCount.CONSUMERS]),
+            share_in_distress=row[WelfareCount.EVER_IN_DISTRESS] / people,
+            mean_distress_days=row[WelfareCount.DISTRESS_DAYS] / people,
+            debt_to_income=row[WelfareCount.DEBT_CENTS] / max(1, int(row[WelfareCount.INCOME_CENTS])),
+            new_fees_cents=int(row[WelfareCount.FEES_CENTS]), share_excluded=row[WelfareCount.EXCLUDED] / people)
+
+    def _profit_and_loss(self, cycle: int, ledger: Ledger) -> list[Row]:
+        so_far = -ledger.balances[Actor.PLATFORM:][:, list(_RESULT_LINES)]
+        change, self._result_so_far = so_far - self._result_so_far, so_far
+        names = [line.name.lower() for line in _RESULT_LINES] + ["net_income"]
+        return [
+            dict(cycle=cycle, platform=platform, line=line, cents=int(cents))
+            for platform, row in zip(self.platforms, change, strict=True)
+            for line, cents in zip(names, [*row, row.sum()], strict=True)
+        ]
+
+    def _balance_sheets(self, cycle: int, ledger: Ledger) -> list[Row]:
+        actors = [actor.name.lower() for actor in Actor if actor is not Actor.PLATFORM] + self.platforms
+        rows: list[Row] = []
+        for actor, book in zip(actors, ledger.balances, strict=True):
+            for account, side in SIDES.items():
+                if side != "equity" and book[account]:
+                    cents = int(book[account]) * (1 if side == "asset" else -1)
+                    rows.append(dict(cycle=cycle, actor=actor, account=account.name.lower(), side=side, cents=cents))
+            equity = -sum(int(book[account]) for account, side in SIDES.items() if side == "equity")
+            rows.append(dict(cycle=cycle, actor=actor, account="equity", side="equity", cents=equity))
+        return rows

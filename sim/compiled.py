@@ -19,9 +19,8 @@ from typing import Any, TypeVar
 # Intel's vector library rounds exp and log differently from Python's math, and the twin must agree to the last bit.
 os.environ["NUMBA_DISABLE_INTEL_SVML"] = "1"
 
-import numba  # noqa: E402
-import numba.core.config as numba_config  # noqa: E402
-from numba.extending import register_jitable  # noqa: E402
+import numba
+from numba.extending import register_jitable
 
 __all__ = ["compile_rules", "kernel", "kernel_part", "warm_up_needed"]
 
@@ -52,14 +51,15 @@ def _cache_folder() -> Path:
 
 
 _FOLDER = _cache_folder()
-numba_config.CACHE_DIR = str(_FOLDER)
+_CONFIG: Any = numba.core.config
+_CONFIG.CACHE_DIR = str(_FOLDER)
 # Seen once, before this process writes to it: a folder without an index means that kernels must be compiled.
 _COLD = not any(_FOLDER.rglob("*.nbi"))
 
 
 def warm_up_needed() -> bool:
     """True if this process will have to compile the kernels, which takes about a minute."""
-    return _COLD and not numba_config.DISABLE_JIT
+    return _COLD and not _CONFIG.DISABLE_JIT
 
 
 def compile_rules(module: ModuleType) -> None:
@@ -69,9 +69,14 @@ def compile_rules(module: ModuleType) -> None:
             register_jitable(value)
 
 
+# Without numba's runtime a kernel cannot allocate, and needs no reference counts of the columns it is given: these are
+# atomic and shared by all threads, and took more than half of the time of a day.
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
+
+
 def kernel(function: Function) -> Function:
     """Compile a loop: cached, free of Python's lock (threads share the columns), without fast-math reordering."""
-    compiled: Function = numba.njit(cache=True, nogil=True, _nrt=False)(function)
+    compiled: Function = numba.njit(cache=True, **_OPTIONS)(function)
     return compiled
 
 
@@ -80,5 +85,5 @@ def kernel_part(function: Function) -> Function:
 
     It is inlined by force: called as a function it would copy the descriptors of all columns on every call.
     """
-    compiled: Function = numba.njit(nogil=True, forceinline=True, _nrt=False)(function)
+    compiled: Function = numba.njit(forceinline=True, **_OPTIONS)(function)
     return compiled

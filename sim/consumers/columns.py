@@ -108,8 +108,9 @@ def new_accounts(n: int, n_platforms: int) -> Accounts:
 def new_plans(capacity: int, old: Plans | None = None) -> Plans:
     """Room for ``capacity`` instalment plans, the first of them copied from ``old``."""
     plans = Plans(**_columns(Plans._fields, (capacity,)))
-    for column, before in zip(plans, old or (), strict=False):
-        column[: len(before)] = before
+    if old is not None:
+        for name, before in old._asdict().items():
+            getattr(plans, name)[: len(before)] = before
     return plans
 
 

@@ -17,9 +17,24 @@ from numpy.typing import NDArray
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.terms import habits_of, terms_of
+from sim.consumers.words import SetOfConsumers
 from sim.frames import (
-    AccountActions, Cases, CohortCount, Contacts, Count, CycleCounts, DayCounts, Decisions, Frame, MarketStock,
-    Orders, Reviews, Status, Stock, WelfareCount, BUCKETS,
+    BUCKETS,
+    AccountActions,
+    Cases,
+    CohortCount,
+    Contacts,
+    Count,
+    CycleCounts,
+    DayCounts,
+    Decisions,
+    Frame,
+    MarketStock,
+    Orders,
+    Reviews,
+    Status,
+    Stock,
+    WelfareCount,
 )
 from sim.ledger import Entry
 from sim.random import split_seed
@@ -53,7 +68,7 @@ def _frame(kind: type[F], parts: list[NDArray[np.int64]]) -> F:
     })
 
 
-class Population:
+class Population(SetOfConsumers):
     """All consumers, with the accounts they hold and the plans they pay.
 
     ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken.
@@ -68,7 +83,7 @@ class Population:
         self.who = new_people(self.size)
         self.accounts = new_accounts(self.size, self.n_platforms)
         self.plans = new_plans(max(1024, self.size // 4))
-        self._free_plans = np.arange(len(self.plans.left) - 1, -1, -1)
+        self._free_plans = np.arange(len(self.plans.left))
         self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
         self._makeup = kernels.makeup_of(scenario)
@@ -118,8 +133,8 @@ class Population:
         out = self._scratch()
         used = kernels.settle(
             self.key, day, _columns(orders), _columns(decisions), self.who, self.accounts, self.plans,
-            self._free_plans[::-1], self._terms, out.flows, out.counts)
-        self._free_plans = self._free_plans[: len(self._free_plans) - used]
+            self._free_plans, self._terms, out.flows, out.counts)
+        self._free_plans = self._free_plans[used:]
         self._gather(out)
 
     def bill(self, day: int) -> None:
@@ -175,6 +190,11 @@ class Population:
 
     # --- looking in -----------------------------------------------------------------------------------------------
 
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """Everyone."""
+        return np.arange(self.size)
+
     def describe(self, consumer: int) -> list[dict[str, Any]]:
         """How one consumer stands with each platform tonight; money in cents."""
         who, accounts = self.who, self.accounts
@@ -209,7 +229,7 @@ class Population:
         grown = max(wanted, capacity // 2) if len(ended) < max(wanted, capacity // 10) else 0
         if grown:
             self.plans = new_plans(capacity + grown, self.plans)
-        self._free_plans = np.concatenate([ended, np.arange(capacity, capacity + grown)])[::-1]
+        self._free_plans = np.concatenate([ended, np.arange(capacity, capacity + grown)])
 
     def _scratch(self) -> _Scratch:
         return _Scratch(np.zeros_like(self.flows), np.zeros_like(self.counts))

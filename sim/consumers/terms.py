@@ -1,4 +1,4 @@
-"""The numbers that kernels need of a scenario: habits of consumers, terms of platforms; rebuilt when a date changes them."""
+"""The numbers that kernels need of a scenario; rebuilt when a date changes them."""
 
 from __future__ import annotations
 

@@ -14,13 +14,15 @@ __all__ = ["freezes", "grown_limit", "limit_reviews"]
 def freezes(cases: Cases, credit: CreditParameters) -> AccountActions:
     """Freeze accounts from the set age of arrears on."""
     due = ~cases.frozen & (cases.days_past_due >= credit.freeze_days_past_due)
-    return AccountActions(cases.consumer[due], cases.platform[due], cases.limit_cents[due], np.ones(int(due.sum()), bool))
+    chosen = cases.where(due)
+    return AccountActions(chosen.consumer, chosen.platform, chosen.limit_cents, np.ones(len(chosen), bool))
 
 
 def grown_limit(limit_cents: NDArray[np.int64], growth: float, most_cents: int) -> NDArray[np.int64]:
     """Limit after a review: limit * (1 + growth), never above the largest limit nor below what it was."""
     grown = limit_cents + limit_cents * round(growth * 1_000_000) // 1_000_000
-    return np.maximum(limit_cents, np.minimum(grown, most_cents))
+    kept: NDArray[np.int64] = np.maximum(limit_cents, np.minimum(grown, most_cents))
+    return kept
 
 
 def limit_reviews(reviews: Reviews, credit: CreditParameters) -> AccountActions:

@@ -34,7 +34,7 @@ class PopulationParameters(Branch):
         0.9, unit="log", about="spread of the liked cash buffer", role="uncertain",
         at_start_only=True, ge=0.0, le=2.0)
     forgetful_median: float = leaf(
-        0.06, unit="probability", about="median probability of forgetting a due date", role="uncertain",
+        0.03, unit="probability", about="median probability of forgetting a due date", role="uncertain",
         at_start_only=True, ge=0.0, le=0.5)
     forgetful_logit_sd: float = leaf(
         1.0, unit="logit", about="spread of forgetfulness", role="uncertain", at_start_only=True, ge=0.0, le=3.0)
@@ -59,7 +59,7 @@ class EconomyParameters(Branch):
     """What happens to consumers from outside."""
 
     job_loss_daily: float = leaf(
-        0.0003, unit="probability per day", about="hazard of losing a job", role="uncertain", ge=0.0, le=0.05)
+        0.0002, unit="probability per day", about="hazard of losing a job", role="uncertain", ge=0.0, le=0.05)
     job_finding_daily: float = leaf(
         0.008, unit="probability per day", about="hazard of finding a job when out of work", role="uncertain",
         ge=0.0, le=1.0)

@@ -7,7 +7,7 @@ import math
 
 def whole(x: float) -> int:
     """Nearest whole number, halves up."""
-    return int(math.floor(x + 0.5))
+    return math.floor(x + 0.5)
 
 
 def logistic(x: float) -> float:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from typing import Protocol
 
 from sim.consumers.rules.people import whole
+
+
+class Weights(Protocol):
+    """Anything that gives a number by position: a list here, a column in a kernel."""
+
+    def __getitem__(self, index: int, /) -> float: ...
 
 
 def basket(income_cents: int, median_share: float, log_sd: float, z: float) -> int:
@@ -47,7 +53,7 @@ def utility_of_term(
     return -weight_burden * min(burden, 10.0) - weight_price * fee * price_sensitive - nuisance
 
 
-def pick(weights: Sequence[float], count: int, u: float) -> int:
+def pick(weights: Weights, count: int, u: float) -> int:
     """Index drawn in proportion to the first ``count`` weights (exponentials of utilities: the logit)."""
     total = 0.0
     for index in range(count):

@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import sim
-from sim.scenario import Scenario, ScenarioError, describe, json_schema, leaves, load_scenario, parse_assignment
+from sim.scenario import (
+    Scenario,
+    ScenarioError,
+    describe,
+    found_in,
+    json_schema,
+    leaves,
+    load_scenario,
+    parse_assignment,
+)
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run
@@ -80,7 +89,12 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _load(path: str, options: argparse.Namespace) -> Scenario:
-    return load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
+    from sim.platforms import check_policies
+
+    scenario = load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
+    with found_in(path):
+        check_policies(scenario)
+    return scenario
 
 
 def _folder(options: argparse.Namespace, name: str) -> Path:

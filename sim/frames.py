@@ -178,7 +178,7 @@ class Decisions(Frame):
 
 @dataclass(frozen=True)
 class Reviews(Frame):
-    """Accounts that met a due date or paid all arrears today."""
+    """Accounts that met a bill on its due date today, and frozen ones without arrears."""
 
     consumer: Ints
     platform: Ints

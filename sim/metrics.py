@@ -104,7 +104,7 @@ _MARKET = (
            lambda d: d.people(MarketStock.STACKED) / d.n_consumers),
     Metric("share_unemployed", "Consumers out of work", "share of consumers", "welfare", "market", "mean",
            lambda d: d.people(MarketStock.UNEMPLOYED) / d.n_consumers),
-    Metric("new_short_days", "Person-days short of essentials", "person-days", "welfare", "market", "sum",
+    Metric("new_short_days", "Person-days short of money", "person-days", "welfare", "market", "sum",
            lambda d: d.count(Count.SHORT_DAYS)[:1]),
     Metric("new_cash_purchases", "Purchases in cash", "purchases", "business", "market", "sum",
            lambda d: d.count(Count.CASH_PURCHASES)[:1]),

@@ -59,7 +59,8 @@ class Accounts(NamedTuple):
     deferred_cycle: NDArray[np.int16]  # of the last deferral
     statement_day: NDArray[np.uint8]  # day of the cycle
     status: NDArray[np.uint8]
-    on_time_streak: NDArray[np.uint8]
+    on_time_streak: NDArray[np.int16]  # bills met on their due date since the last that was not
+    bill_met: NDArray[np.bool_]  # today
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
 
 
@@ -74,11 +75,10 @@ class Plans(NamedTuple):
 
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
-    np.uint8: ("pay_day", "distress_days", "income_decile", "statement_day", "status", "on_time_streak",
-               "bucket_before", "cycles", "left"),
-    np.bool_: ("employed", "short_today"),
+    np.uint8: ("pay_day", "distress_days", "income_decile", "statement_day", "status", "bucket_before", "cycles", "left"),
+    np.bool_: ("employed", "short_today", "bill_met"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "habit"),
-    np.int16: ("score", "days_past_due", "opened_cycle", "deferred_cycle"),
+    np.int16: ("score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),
     np.int32: ("first_plan", "following"),
 }
 

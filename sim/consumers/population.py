@@ -143,13 +143,13 @@ class Population(SetOfConsumers):
             lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._terms, out.flows,
             out.counts))
 
-    def age(self, day: int) -> tuple[Cases, Reviews]:
+    def age(self) -> tuple[Cases, Reviews]:
         """Arrears grow older and dearer, the oldest are charged off."""
 
         def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             room = (hi - lo) * self.n_platforms
             cases, reviews = np.empty((7, room), np.int64), np.empty((5, room), np.int64)
-            n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
+            n_cases, n_reviews = kernels.age(lo, hi, self.who, self.accounts, self.plans, self._terms,
                                              out.flows, out.counts, cases, reviews)
             return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()
 

@@ -16,7 +16,9 @@ from sim.results.run import Failure, Run
 from sim.results.tables import TABLES, frame
 from sim.scenario import Scenario, ScenarioError, to_toml
 
-__all__ = ["Job", "failed", "perform", "stored"]
+__all__ = ["Job", "failed", "fetch", "perform", "perform_into_store", "stored"]
+
+LONGEST_ERROR = 500
 
 
 @dataclass(frozen=True)
@@ -57,30 +59,34 @@ def perform(job: Job, threads: int | None = None, on_day: Callable[[int], None] 
 
     :raises ScenarioError: if the market refuses the scenario.
     """
-    from sim.market import CreditMarket
-
-    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     try:
-        if code_version() != job.code:
-            raise RuntimeError(f"the code changed while jobs were running: {code_version()}, not {job.code}")
-        market = CreditMarket(
-            job.scenario, rng=job.seed, replication=job.replication, follow=job.follow, threads=threads)
-        market.run(on_day)
-        tables = market.tables()
+        run = _finished(job, threads, on_day)
+        if job.store is not None:
+            run.save(job.store / job.identity())
+            _error_file(job, job.store).unlink(missing_ok=True)
+        return run
     except ScenarioError:
         raise
     except Exception as error:
         return failed(job, error)
+
+
+def _finished(job: Job, threads: int | None, on_day: Callable[[int], None] | None) -> Run:
+    from sim.market import CreditMarket
+
+    if code_version() != job.code:
+        raise RuntimeError(f"the code changed while jobs were running: {code_version()}, not {job.code}")
+    started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
+    market = CreditMarket(
+        job.scenario, rng=job.seed, replication=job.replication, follow=job.follow, threads=threads)
+    market.run(on_day)
+    tables = market.tables()
     provenance = {
         "replication": job.replication, "id": job.identity(), "follow": list(job.follow), **environment(),
         "started": started, "seconds": round(time.perf_counter() - clock, 3),
     }
     frames = {name: frame(tables[name], job.replication) for name in TABLES}
-    run = Run(job.scenario, job.seed, (provenance,), frames)
-    if job.store is not None:
-        run.save(job.store / job.identity())
-        _error_file(job, job.store).unlink(missing_ok=True)
-    return run
+    return Run(job.scenario, job.seed, (provenance,), frames)
 
 
 def failed(job: Job, error: BaseException) -> Run:
@@ -91,6 +97,25 @@ def failed(job: Job, error: BaseException) -> Run:
         _error_file(job, job.store).write_text(trace, encoding="utf-8")
     message = f"{type(error).__name__}: {error}".splitlines()[0]
     return Run(job.scenario, job.seed, (), {}, (Failure(job.replication, message, trace),))
+
+
+def perform_into_store(job: Job, threads: int | None = None) -> str | None:
+    """Run a job that has a store; None, or what went wrong.
+
+    The answer is short on purpose: a process can be ended while it sends, and whoever reads half an answer waits for
+    the other half for ever.
+    """
+    run = perform(job, threads)
+    return run.failed[0].error[:LONGEST_ERROR] if run.failed else None
+
+
+def fetch(job: Job, error: str | None) -> Run:
+    """The run that :func:`perform_into_store` left, given its answer."""
+    assert job.store is not None
+    if error is None:
+        return Run.load(job.store / job.identity())
+    trace = _error_file(job, job.store).read_text(encoding="utf-8")
+    return Run(job.scenario, job.seed, (), {}, (Failure(job.replication, error, trace),))
 
 
 def _error_file(job: Job, store: Path) -> Path:

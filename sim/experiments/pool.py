@@ -6,19 +6,25 @@ import multiprocessing
 import multiprocessing.process
 import os
 import signal
+import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
-from sim.experiments.job import Job, failed, perform, stored
+from sim.experiments.job import Job, failed, fetch, perform, perform_into_store, stored
 from sim.experiments.progress import Progress
 from sim.results.run import Run
 from sim.scenario import ScenarioError
 
 __all__ = ["Interrupted", "perform_all"]
+
+T = TypeVar("T")
 
 
 class Interrupted(KeyboardInterrupt):
@@ -63,7 +69,7 @@ def _perform_missing(
             _finish(done, number, run, progress)
     workers = min(workers, len(missing))
     if executor is not None:
-        _submit(missing, done, executor, progress)
+        _perform_elsewhere(missing, done, executor, progress)
     elif workers <= 1:
         for number, job in missing.items():
             _finish(done, number, perform(job, None, partial(_on_day, progress, job.scenario.days)), progress)
@@ -82,36 +88,56 @@ def _on_day(progress: Progress, days: int, day: int) -> None:
         progress.day(day)
 
 
-def _submit(jobs: dict[int, Job], done: dict[int, Run], executor: Executor, progress: Progress) -> None:
-    """Hand jobs to an executor; what it cannot return because a process died stays out of ``done``."""
-    futures: dict[Future[Run], int] = {executor.submit(perform, job, 1): number for number, job in jobs.items()}
+def _perform_elsewhere(jobs: dict[int, Job], done: dict[int, Run], executor: Executor, progress: Progress) -> None:
+    """Work on somebody else's executor; what has not started when we stop is cancelled there."""
+    futures = {executor.submit(perform, job, 1): number for number, job in jobs.items()}
     try:
-        for future in as_completed(futures):
-            number = futures[future]
-            error = future.exception()
-            if isinstance(error, ScenarioError):
-                raise error
-            if not isinstance(error, BrokenProcessPool):
-                run = future.result() if error is None else failed(jobs[number], error)
-                _finish(done, number, run, progress)
+        for number, run in _collected(futures, jobs, lambda _job, run: run):
+            _finish(done, number, run, progress)
     except BaseException:
         for future in futures:
             future.cancel()
         raise
+    for number in jobs.keys() - done.keys():
+        _finish(done, number, failed(jobs[number], RuntimeError("a process of the executor died")), progress)
 
 
 def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: int, progress: Progress) -> None:
     """Work in processes of our own. If one dies (out of memory, say), half as many take the rest; if the only one
     dies, the job it had is a failure and the others go on."""
-    while jobs:
-        with _processes(workers) as executor:
-            _submit(jobs, done, executor, progress)
-        jobs = {number: job for number, job in jobs.items() if number not in done}
-        if jobs and workers == 1:
-            number = next(iter(jobs))
-            error = RuntimeError("the worker process died (killed, or out of memory)")
-            _finish(done, number, failed(jobs.pop(number), error), progress)
-        workers = max(1, workers // 2)
+    with tempfile.TemporaryDirectory(prefix="sim-") as folder:
+        jobs = {number: job if job.store else replace(job, store=Path(folder)) for number, job in jobs.items()}
+        while jobs:
+            with _processes(workers) as executor:
+                futures = {executor.submit(perform_into_store, job, 1): number for number, job in jobs.items()}
+                for number, run in _collected(futures, jobs, fetch):
+                    _finish(done, number, run, progress)
+            jobs = {number: job for number, job in jobs.items() if number not in done}
+            if jobs and workers == 1:
+                number = next(iter(jobs))
+                died = RuntimeError("the worker process died (killed, or out of memory)")
+                _finish(done, number, failed(jobs.pop(number), died), progress)
+            workers = max(1, workers // 2)
+
+
+def _collected(
+    futures: dict[Future[T], int], jobs: dict[int, Job], read: Callable[[Job, T], Run]
+) -> Iterator[tuple[int, Run]]:
+    """Runs as they come, failed ones included; none from where a process died.
+
+    :raises ScenarioError: if a market refused its scenario.
+    """
+    for future in as_completed(futures):
+        number = futures[future]
+        try:
+            run = read(jobs[number], future.result())
+        except ScenarioError:
+            raise
+        except BrokenProcessPool:
+            continue
+        except Exception as error:
+            run = failed(jobs[number], error)
+        yield number, run
 
 
 @contextmanager

@@ -6,15 +6,16 @@ it cannot move money, and what it may not decide (headroom, frozen accounts, fun
 
 from __future__ import annotations
 
+import difflib
 import importlib
 from abc import ABC, abstractmethod
 
 import numpy as np
 
 from sim.frames import Decisions, Orders
-from sim.scenario import CreditParameters, bad_value
+from sim.scenario import CreditParameters, Scenario, bad_value
 
-__all__ = ["POLICIES", "CreditPolicy", "Scorecard", "policy_named"]
+__all__ = ["POLICIES", "CreditPolicy", "Scorecard", "check_policies", "policy_of"]
 
 PPM = 1_000_000
 
@@ -51,15 +52,25 @@ POLICIES: dict[str, type[CreditPolicy]] = {"scorecard": Scorecard}
 """Policies that a scenario may name."""
 
 
-def policy_named(name: str, key: str) -> CreditPolicy:
-    """The policy a scenario names under the dotted ``key``.
+def check_policies(scenario: Scenario) -> None:
+    """Make every policy that a scenario names, to see that it can be made.
+
+    :raises ScenarioError: as ``policy_of``.
+    """
+    for label, platform in scenario.platforms.items():
+        policy_of(label, platform.credit)
+
+
+def policy_of(label: str, credit: CreditParameters) -> CreditPolicy:
+    """The policy that the scenario names for the platform ``label``.
 
     :raises ScenarioError: if it is neither registered nor a ``module:Class`` that can be imported and made.
     """
+    name, key = credit.policy, f"platforms.{label}.credit.policy"
     if ":" not in name:
         if name not in POLICIES:
-            raise bad_value(key, name, "one of " + ", ".join(sorted(POLICIES)) + ", or module:Class",
-                            nearest=sorted(POLICIES)[0])
+            near = difflib.get_close_matches(name, POLICIES, n=1, cutoff=0.0)[0]
+            raise bad_value(key, name, "one of " + ", ".join(sorted(POLICIES)) + ", or module:Class", nearest=near)
         return POLICIES[name]()
     module_name, _, class_name = name.partition(":")
     try:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.draws import uniforms_for
 from sim.frames import AccountActions, Cases, Decisions, Orders, Reviews, Stock
 from sim.ledger import Account, Actor, Entry, Ledger
-from sim.platforms.credit import policy_named
+from sim.platforms.credit import policy_of
 from sim.platforms.funding import Funding
 from sim.platforms.monitoring import freezes, limit_reviews
 from sim.platforms.risk import scored
@@ -32,7 +32,7 @@ class Platform(mesa.Agent):
     ) -> None:
         super().__init__(model)
         self.index, self.label, self.settings = index, label, settings
-        self.policy = policy_named(settings.credit.policy, f"platforms.{label}.credit.policy")
+        self.policy = policy_of(label, settings.credit)
         self.funding = Funding(settings.funding.lines, n_consumers)
         self.interest_due_cents = 0
         self.costs_due_cents = 0

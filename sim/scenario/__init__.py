@@ -5,7 +5,7 @@ Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter
 
 from sim.scenario.changes import Change
 from sim.scenario.describe import describe, json_schema, leaves
-from sim.scenario.errors import ScenarioError, bad_value
+from sim.scenario.errors import ScenarioError, bad_value, found_in
 from sim.scenario.lender import (
     CreditParameters,
     FundingParameters,
@@ -47,6 +47,7 @@ __all__ = [
     "describe",
     "diff",
     "flat_fee_apr",
+    "found_in",
     "json_schema",
     "leaves",
     "load_scenario",

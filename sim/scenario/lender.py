@@ -53,7 +53,8 @@ class TermsParameters(Branch):
     """Pay in 30 days, instalments with flat fees, minimum payment, deferral."""
 
     days_to_pay: int = leaf(
-        10, unit="days", about="from statement to due date", role="lever", source=HUABEI, ge=1, le=28)
+        10, unit="days", about="from statement to due date", role="lever", source=HUABEI,
+        at_start_only=True, ge=1, le=28)
     fee_3_cycles: float = leaf(
         0.005, unit="share of principal per cycle", about="flat fee of a 3-cycle plan", role="lever",
         source=BAITIAO, ge=0.0, le=0.05)

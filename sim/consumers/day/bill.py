@@ -139,6 +139,9 @@ def _due_date(
         was_willing = _pay(i, p, key, day, v, who, accounts, habits, flows, counts)
         put_off = (was_willing and accounts.minimum_cents[i, p] > 0
                    and _may_put_off(i, p, day, accounts, terms))
+    if put_off:
+        _put_off(i, p, day, who, accounts, terms, flows, counts)
+        return
     left = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     if left == 0:
         counts[p, Count.BILLS_PAID_IN_FULL] += 1
@@ -148,16 +151,14 @@ def _due_date(
         counts[p, Count.BILLS_PAID_PARTLY] += 1
     else:
         counts[p, Count.BILLS_UNPAID] += 1
-    if put_off:
-        _put_off(i, p, day, who, accounts, terms, flows, counts)
-        return
     accounts.arrears_cents[i, p] += accounts.minimum_cents[i, p]
     accounts.minimum_cents[i, p] = 0
     accounts.carried_cents[i, p] = accounts.billed_cents[i, p]
     if accounts.arrears_cents[i, p] > 0:
         accounts.on_time_streak[i, p] = 0
-    elif accounts.on_time_streak[i, p] < 255:
+    else:
         accounts.on_time_streak[i, p] += 1
+        accounts.bill_met[i, p] = True
 
 
 @kernel

@@ -62,8 +62,8 @@ def _charge_off(i: int, p: int, accounts: Accounts, plans: Plans, flows: Counts,
 
 @kernel
 def age(
-    lo: int, hi: int, day: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts,
-    counts: Counts, cases: NDArray[np.int64], reviews: NDArray[np.int64],
+    lo: int, hi: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts,
+    cases: NDArray[np.int64], reviews: NDArray[np.int64],
 ) -> tuple[int, int]:
     """Debts grow a day older and dearer; returns the numbers of rows written to ``cases`` and ``reviews``.
 
@@ -93,16 +93,14 @@ def age(
                 cases[5, n_cases] = accounts.limit_cents[i, p]
                 cases[6, n_cases] = frozen
                 n_cases += 1
-            elif frozen or (
-                accounts.on_time_streak[i, p] > 0
-                and accounts.statement_day[i, p] == (day - terms.days_to_pay[p]) % 30
-            ):
+            elif frozen or accounts.bill_met[i, p]:
                 reviews[0, n_reviews] = i
                 reviews[1, n_reviews] = p
                 reviews[2, n_reviews] = accounts.on_time_streak[i, p]
                 reviews[3, n_reviews] = accounts.limit_cents[i, p]
                 reviews[4, n_reviews] = frozen
                 n_reviews += 1
+            accounts.bill_met[i, p] = False
     return n_cases, n_reviews
 
 

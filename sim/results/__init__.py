@@ -1,0 +1,6 @@
+"""What runs give: tables, paired comparisons, plots and reports."""
+
+from sim.results.comparison import Comparison
+from sim.results.run import Failure, Run
+
+__all__ = ["Comparison", "Failure", "Run"]

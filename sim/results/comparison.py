@@ -1,0 +1,176 @@
+"""Policies against a baseline, replication by replication in the same worlds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from sim.metrics import METRICS
+from sim.results.folder import file_name
+from sim.results.run import Run
+from sim.results.text import HEADLINE, aligned, amount, change, display_unit, interval
+
+__all__ = ["Comparison", "paired_difference"]
+
+COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference", "low", "high", "same_sign", "n"]
+
+
+def paired_difference(baseline: np.ndarray, policy: np.ndarray, confidence: float) -> tuple[float, ...]:
+    """Means of both, mean of the paired differences, its interval (Student t), share of same sign, number of pairs.
+
+    Pairs with a missing value are left out. With fewer than two pairs the interval is NaN.
+    """
+    there = ~(np.isnan(baseline) | np.isnan(policy))
+    baseline, policy = baseline[there], policy[there]
+    n = len(baseline)
+    if n == 0:
+        return (math.nan,) * 6 + (0,)
+    differences = policy - baseline
+    mean = float(differences.mean())
+    half = math.nan
+    if n > 1:
+        half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * float(differences.std(ddof=1)) / math.sqrt(n)
+    same_sign = float(np.mean(np.sign(differences) == np.sign(mean)))
+    return float(baseline.mean()), float(policy.mean()), mean, mean - half, mean + half, same_sign, n
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """A baseline and policies that ran the same replications of the same seed for the same days.
+
+    :raises ValueError: if they did not, if none finished, or if two scenarios share a name.
+    """
+
+    baseline: Run
+    policies: tuple[Run, ...]
+
+    def __post_init__(self) -> None:
+        names = [run.name for run in self.runs]
+        if len(set(names)) < len(names):
+            raise ValueError(f"scenarios to compare need different names, not {', '.join(names)}")
+        if not self.policies:
+            raise ValueError("there is no policy to compare with the baseline")
+        if not self.baseline.replications:
+            raise ValueError(f"no replication of the baseline {self.baseline.name!r} finished")
+        for policy in self.policies:
+            self._refuse_misaligned(policy)
+
+    def _refuse_misaligned(self, policy: Run) -> None:
+        ours, theirs = self.baseline, policy
+        for what, ours_is, theirs_is in (
+            ("days", ours.scenario.days, theirs.scenario.days),
+            ("seed", ours.seed, theirs.seed),
+            ("replications", ours.replications, theirs.replications),
+        ):
+            if ours_is != theirs_is:
+                raise ValueError(
+                    f"{theirs.name!r} cannot be compared with {ours.name!r}: {what} {theirs_is}, not {ours_is}")
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The baseline, then the policies."""
+        return (self.baseline, *self.policies)
+
+    @property
+    def name(self) -> str:
+        """Names of the policies and of the baseline."""
+        return f"{', '.join(run.name for run in self.policies)} against {self.baseline.name}"
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """One row per replication that failed: scenario, replication, error, traceback."""
+        return pd.concat([run.failures for run in self.runs], ignore_index=True)
+
+    def _pairs(self, policy: Run) -> pd.DataFrame:
+        keys = ["platform", "metric", "replication"]
+        ours, theirs = (run.summary().set_index(keys)["value"] for run in (self.baseline, policy))
+        return pd.DataFrame({"baseline": ours, "policy": theirs}).reset_index()
+
+    def differences(self, confidence: float = 0.95) -> pd.DataFrame:
+        """Paired differences, policy minus baseline, in the unit of the metric.
+
+        Columns: scenario, platform, metric, baseline, policy and difference (means over replications), low, high
+        (interval of the mean difference at ``confidence``), same_sign (share of replications whose difference has the
+        sign of the mean), n (pairs). A platform that only one side has keeps its rows, with n = 0.
+
+        :raises ValueError: if the confidence is not between 0 and 1.
+        """
+        if not 0 < confidence < 1:
+            raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        rows = []
+        for policy in self.policies:
+            for key, pairs in self._pairs(policy).groupby(["platform", "metric"], sort=False):
+                values = paired_difference(
+                    pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence)
+                rows.append((policy.name, *key, *values))
+        table = pd.DataFrame(rows, columns=COLUMNS)
+        order = {name: i for i, name in enumerate(METRICS)}
+        names = {run.name: i for i, run in enumerate(self.policies)}
+        rank = table[["platform"]].assign(scenario=table["scenario"].map(names), metric=table["metric"].map(order))
+        return table.loc[rank.sort_values(["scenario", "metric", "platform"]).index].reset_index(drop=True)
+
+    def variance_ratio(self, metric: str) -> pd.DataFrame:
+        """How many times pairing narrows the variance of a difference: scenario, platform, ratio.
+
+        The ratio is (variance of the baseline + variance of the policy) / (variance of the paired difference) over
+        replications: infinite if the difference is always the same, NaN with fewer than two replications.
+
+        :raises KeyError: if there is no such metric.
+        """
+        METRICS[metric]
+        rows = []
+        for policy in self.policies:
+            table = self._pairs(policy)
+            for platform, pairs in table[table["metric"] == metric].groupby("platform"):
+                apart = pairs["baseline"].var() + pairs["policy"].var()
+                paired = (pairs["policy"] - pairs["baseline"]).var()
+                ratio = float(np.float64(apart) / paired) if paired != 0 else math.inf if apart > 0 else math.nan
+                rows.append((policy.name, platform, ratio))
+        return pd.DataFrame(rows, columns=["scenario", "platform", "ratio"])
+
+    def save(self, path: str | Path) -> Path:
+        """Write every run to a numbered folder below ``path``, the baseline as number 0."""
+        for number, run in enumerate(self.runs):
+            run.save(Path(path) / f"{number:02d}-{file_name(run.name)}")
+        return Path(path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Comparison:
+        """Read what :meth:`save` wrote.
+
+        :raises FileNotFoundError: if the path is no folder of a comparison.
+        """
+        folders = sorted(Path(path).glob("[0-9][0-9]-*"))
+        if not folders:
+            raise FileNotFoundError(f"{path} is not the folder of a comparison")
+        baseline, *policies = (Run.load(folder) for folder in folders)
+        return cls(baseline, tuple(policies))
+
+    def __repr__(self) -> str:
+        n = len(self.baseline.replications)
+        lines = [f"Comparison of {self.name}: {n} paired replication(s), {self.baseline.scenario.days:,} days"]
+        if n == 1:
+            lines.append("  one replication gives no interval; ask for more replications")
+        lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
+                  for one in self.failures.itertuples()]
+        return "\n".join([*lines, _headline(self)])
+
+
+def _headline(comparison: Comparison) -> str:
+    blocks = []
+    for scenario, table in comparison.differences().groupby("scenario", sort=False):
+        rows = [["", "", "baseline", "policy", "difference", "95 % interval", "unit"]]
+        for line in HEADLINE:
+            for row in table[table["metric"] == line.metric].to_dict("records"):
+                metric = line.metric
+                rows.append([
+                    METRICS[metric].label, comparison.baseline.label(row["platform"]), amount(metric, row["baseline"]),
+                    amount(metric, row["policy"]), change(metric, row["difference"]),
+                    interval(metric, row["low"], row["high"]), display_unit(metric)])
+        blocks.append(f"{scenario}\n{aligned(rows)}")
+    return "\n".join(blocks)

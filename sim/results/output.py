@@ -1,0 +1,70 @@
+"""The folder of results that a command leaves: tables, pictures, a report; never half of any of them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from sim.results.comparison import Comparison
+from sim.results.gallery import draw
+from sim.results.report import report
+from sim.results.run import Run
+
+__all__ = ["claim", "publish"]
+
+OUTPUTS = ("tables", "summary.csv", "differences.csv", "failures.csv", "plots", "report.html")
+ABOUT = "about.txt"
+ABOUT_TEXT = """Results of the command line of Arrears.
+
+report.html      the page to read first
+plots/           its pictures
+tables/          every table over all replications (Parquet), the resolved scenarios (TOML), provenance (JSON)
+summary.csv      of one scenario: every metric of every replication, in the unit of the metric (cents, shares)
+differences.csv  of a comparison: paired differences with 95 % intervals, in the unit of the metric (cents, shares)
+failures.csv     replications that failed, if any did, with their tracebacks
+runs/            one folder per finished replication; the same command does not run it again
+"""
+
+
+def claim(folder: Path) -> Path:
+    """Make a folder ready for results and return the place of its run folders.
+
+    :raises OSError: if it cannot be written, or holds something else than results.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
+        raise FileExistsError(f"{folder} holds something else than results of this command")
+    runs = folder / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    (folder / ABOUT).write_text(ABOUT_TEXT, encoding="utf-8")
+    return runs
+
+
+def publish(results: Run | Comparison, folder: Path) -> None:
+    """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones."""
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as place:
+        part = Path(place)
+        (part / "new").mkdir()
+        (part / "old").mkdir()
+        _fill(results, part / "new")
+        for name in OUTPUTS:
+            if (folder / name).exists():
+                (folder / name).rename(part / "old" / name)
+            if (part / "new" / name).exists():
+                (part / "new" / name).rename(folder / name)
+
+
+def _fill(results: Run | Comparison, folder: Path) -> None:
+    results.save(folder / "tables")
+    if isinstance(results, Comparison):
+        differences = results.differences()
+        differences.to_csv(folder / "differences.csv", index=False)
+        differences.to_parquet(folder / "tables" / "differences.parquet", index=False)
+    else:
+        results.summary().to_csv(folder / "summary.csv", index=False)
+    if not results.failures.empty:
+        results.failures.to_csv(folder / "failures.csv", index=False)
+    drawings = draw(results)
+    (folder / "plots").mkdir()
+    for drawing in drawings:
+        drawing.png(folder / "plots")
+    (folder / "report.html").write_text(report(results, drawings=drawings), encoding="utf-8")

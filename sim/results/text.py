@@ -1,0 +1,122 @@
+"""Numbers as people read them, and the headline: harm beside money."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from sim.metrics import METRICS
+
+__all__ = [
+    "HEADLINE", "Headline", "aligned", "amount", "change", "change_unit", "display_unit",
+    "headline_text", "interval", "scale",
+]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A metric of the headline: on which side it stands, and which direction is better for that side."""
+
+    metric: str
+    side: Literal["harm", "money"]
+    better: Literal["lower", "higher"]
+
+
+HEADLINE = (
+    Headline("share_in_distress", "harm", "lower"),
+    Headline("new_short_days", "harm", "lower"),
+    Headline("mean_debt_to_income", "harm", "lower"),
+    Headline("new_fees_per_consumer_cents", "harm", "lower"),
+    Headline("new_late_charges_cents", "harm", "lower"),
+    Headline("new_net_income_cents", "money", "higher"),
+    Headline("new_gmv_cents", "money", "higher"),
+    Headline("new_charged_off_cents", "money", "lower"),
+    Headline("npl_ratio", "money", "lower"),
+)
+
+
+def scale(metric: str) -> float:
+    """What a value in the unit of the registry is multiplied by to be shown: cents as yuan, shares as per cent."""
+    return {"cents": 0.01, "share": 100.0}.get(_kind(metric), 1.0)
+
+
+def display_unit(metric: str) -> str:
+    """The unit in which values of a metric are shown."""
+    kind, _, of = METRICS[metric].unit.partition(" ")
+    return " ".join(filter(None, [{"cents": "yuan", "share": "%"}.get(kind, kind), of]))
+
+
+def change_unit(metric: str) -> str:
+    """The unit in which differences of a metric are shown."""
+    return "points" if _kind(metric) == "share" else display_unit(metric)
+
+
+def amount(metric: str, value: float) -> str:
+    """A value of a metric with thousands separators and without its unit; a dash if it is missing."""
+    if math.isnan(value):
+        return "–"
+    shown = value * scale(metric)
+    return f"{shown:,.{_decimals(metric, shown)}f}"
+
+
+def change(metric: str, value: float) -> str:
+    """A difference of a metric, signed; the differences of shares are in percentage points."""
+    return "–" if math.isnan(value) else f"{value * scale(metric):+,.{_change_decimals(metric, value)}f}"
+
+
+def interval(metric: str, low: float, high: float) -> str:
+    """An interval of differences; a dash if there is none, as with one replication."""
+    if math.isnan(low):
+        return "–"
+    digits = _change_decimals(metric, max(abs(low), abs(high)))
+    return f"{low * scale(metric):+,.{digits}f} to {high * scale(metric):+,.{digits}f}"
+
+
+def _kind(metric: str) -> str:
+    """The first word of the unit: ``cents``, ``share`` or a thing counted."""
+    return METRICS[metric].unit.partition(" ")[0]
+
+
+def _decimals(metric: str, shown: float) -> int:
+    size = abs(shown)
+    if _kind(metric) == "cents":
+        return 0 if METRICS[metric].unit == "cents" or size >= 1_000 else 2
+    if _kind(metric) == "share":
+        return 2
+    return 0 if size >= 1_000 or shown == round(shown) else 1 if size >= 100 else 3
+
+
+def _change_decimals(metric: str, value: float) -> int:
+    """Small differences of shares need more places than the shares."""
+    shown = abs(value * scale(metric))
+    return 3 if _kind(metric) == "share" and shown < 1 else _decimals(metric, shown)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table of text, indented: the first two columns to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [cell.ljust(width) if i < 2 else cell.rjust(width)
+                 for i, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        lines.append("  " + "  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def headline_text(summary: pd.DataFrame, label: Callable[[str], str]) -> str:
+    """The headline metrics of a run, averaged over replications, with the lowest and the highest of them.
+
+    :param label: how a platform is called.
+    """
+    titles = ["mean", "lowest", "highest"] if summary["replication"].nunique() > 1 else ["value"]
+    rows = [["", "", *titles, "unit"]]
+    for line in HEADLINE:
+        for platform, values in summary[summary["metric"] == line.metric].groupby("platform")["value"]:
+            cells = [amount(line.metric, float(x)) for x in (values.mean(), values.min(), values.max())]
+            where, unit = label(str(platform)), display_unit(line.metric)
+            rows.append([METRICS[line.metric].label, where, *cells[: len(titles)], unit])
+    return aligned(rows)

@@ -1,0 +1,131 @@
+"""What the end of a day and of a cycle finds, counted over agents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.consumers.rules.account import bucket
+from sim.frames import (
+    BUCKETS,
+    CHARGED_OFF_BUCKET,
+    CohortCount,
+    CycleCounts,
+    DayCounts,
+    MarketStock,
+    Status,
+    Stock,
+    WelfareCount,
+)
+from tests.twin.account import NO_BUCKET, AccountState
+from tests.twin.consumer import Consumer
+
+__all__ = ["close_cycle", "close_day", "zeros"]
+
+Counts = list[int]
+NO_ACCOUNT = (Status.NONE, Status.REFUSED)
+
+
+def zeros(rows: int, columns: int) -> list[Counts]:
+    """A table of counts, as lists of Python numbers."""
+    return [[0] * columns for _ in range(rows)]
+
+
+def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
+    """Count people and accounts, and mark who spent the day in distress.
+
+    Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
+    """
+    cash = debts = income = unemployed = in_distress = borrowers = stacked = 0
+    stocks = zeros(n_platforms, len(Stock))
+    for consumer in consumers:
+        debt, lenders, distressed = 0, 0, consumer.short_today
+        for account in consumer.accounts:
+            if account.status in NO_ACCOUNT:
+                continue
+            _count_account(account, stocks[account.platform])
+            if account.status != Status.CHARGED_OFF:
+                owed = account.owed()
+                debt += owed
+                lenders += owed > 0
+                distressed = distressed or account.days_past_due > 30
+        cash += consumer.cash_cents
+        debts += debt
+        income += consumer.income_cents
+        unemployed += not consumer.employed
+        borrowers += lenders > 0
+        stacked += lenders > 1
+        if distressed:
+            in_distress += 1
+            consumer.distress_days += 1
+    market = {
+        MarketStock.CASH_CENTS: cash, MarketStock.DEBT_CENTS: debts, MarketStock.INCOME_CENTS: income,
+        MarketStock.UNEMPLOYED: unemployed, MarketStock.IN_DISTRESS: in_distress,
+        MarketStock.BORROWERS: borrowers, MarketStock.STACKED: stacked,
+    }
+    return DayCounts(np.array([market[stock] for stock in MarketStock], np.int64), np.array(stocks, np.int64))
+
+
+def _count_account(account: AccountState, stock: Counts) -> None:
+    stock[Stock.ACCOUNTS] += 1
+    principal = account.principal()
+    if account.status == Status.CHARGED_OFF:
+        stock[Stock.CHARGED_OFF] += 1
+        stock[Stock.CHARGED_OFF_CENTS] += principal + account.fees_cents
+        return
+    stock[Stock.FROZEN] += account.status == Status.FROZEN
+    stock[Stock.LIMIT_CENTS] += account.limit_cents
+    stock[Stock.PRINCIPAL_CENTS] += principal
+    stock[Stock.FEES_CENTS] += account.fees_cents
+    days = account.days_past_due
+    if days > 0:
+        stock[Stock.DELINQUENT] += 1
+        stock[Stock.DELINQUENT_CENTS] += principal
+    if days > 30:
+        stock[Stock.OVER_30] += 1
+        stock[Stock.OVER_30_CENTS] += principal
+    if days > 90:
+        stock[Stock.OVER_90] += 1
+        stock[Stock.OVER_90_CENTS] += principal
+
+
+def close_cycle(consumers: Iterable[Consumer], n_platforms: int, cycle: int) -> CycleCounts:
+    """Count vintages, bucket-to-bucket moves and welfare by income decile; start the next cycle's counts."""
+    cohorts = [zeros(cycle + 1, len(CohortCount)) for _ in range(n_platforms)]
+    transitions = [zeros(len(BUCKETS), len(BUCKETS)) for _ in range(n_platforms)]
+    welfare = zeros(10, len(WelfareCount))
+    for consumer in consumers:
+        decile = welfare[consumer.income_decile]
+        for account in consumer.accounts:
+            if account.status in NO_ACCOUNT:
+                continue
+            _close_account(account, cohorts[account.platform][account.opened_cycle], transitions[account.platform])
+            if account.status != Status.CHARGED_OFF:
+                decile[WelfareCount.DEBT_CENTS] += account.owed()
+        decile[WelfareCount.CONSUMERS] += 1
+        decile[WelfareCount.DISTRESS_DAYS] += consumer.distress_days
+        decile[WelfareCount.EVER_IN_DISTRESS] += consumer.distress_days > 0
+        decile[WelfareCount.INCOME_CENTS] += consumer.income_cents
+        decile[WelfareCount.FEES_CENTS] += consumer.fees_cents
+        decile[WelfareCount.EXCLUDED] += all(
+            account.status not in (Status.OPEN, Status.NONE) for account in consumer.accounts)
+        consumer.distress_days = consumer.fees_cents = 0
+    return CycleCounts(*(np.array(counts, np.int64) for counts in (cohorts, transitions, welfare)))
+
+
+def _close_account(account: AccountState, cohort: Counts, transitions: list[Counts]) -> None:
+    cohort[CohortCount.ACCOUNTS] += 1
+    principal = account.principal()
+    now = bucket(account.days_past_due)
+    if account.status == Status.CHARGED_OFF:
+        now = CHARGED_OFF_BUCKET
+        cohort[CohortCount.CHARGED_OFF] += 1
+        cohort[CohortCount.CHARGED_OFF_CENTS] += principal + account.fees_cents
+    else:
+        cohort[CohortCount.BALANCE_CENTS] += principal
+        cohort[CohortCount.OVER_30] += account.days_past_due > 30
+        cohort[CohortCount.OVER_90] += account.days_past_due > 90
+    if account.bucket_before != NO_BUCKET:
+        transitions[account.bucket_before][now] += 1
+    account.bucket_before = now

@@ -1,0 +1,105 @@
+"""Who a consumer is, and what a morning brings: shocks, pay and essentials."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.consumers.day import Makeup
+from sim.consumers.rules import life, people
+from sim.frames import Count, Status
+from sim.ledger import Entry
+from sim.random import Stream, normal_quantile
+from tests.twin.account import AccountState
+
+if TYPE_CHECKING:
+    from tests.twin.population import Town
+
+__all__ = ["Person"]
+
+
+class Person(mesa.Agent):
+    """Someone with an income, cash and accounts; ``index`` is the number by which platforms know him."""
+
+    model: Town
+
+    def __init__(self, model: Town, index: int, n_platforms: int, makeup: Makeup) -> None:
+        super().__init__(model)
+        self.index = index
+        self.accounts = [AccountState(platform) for platform in range(n_platforms)]
+        self.income_decile = 0
+        self.fees_cents = self.distress_days = 0
+        self.fee_lesson = 0.0
+        self.short_today = False
+        self._be_born(makeup)
+
+    def _be_born(self, makeup: Makeup) -> None:
+        """Draw means, traits and the start."""
+        draw = self.model.draw
+        u, v, w, x = draw(Stream.PERSON_MEANS, 0, self.index, 0)
+        self.income_cents = people.income(makeup.income_median_cents, makeup.income_log_sd, normal_quantile(u))
+        self.essentials_cents = people.essentials(
+            self.income_cents, makeup.income_median_cents, makeup.essentials_share, makeup.essentials_elasticity,
+            makeup.essentials_log_sd * normal_quantile(v))
+        self.buffer_cents = people.buffer(
+            self.essentials_cents, makeup.buffer_median_cycles, makeup.buffer_log_sd, normal_quantile(w))
+        self.pay_day = int(x * 30.0)
+        u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, 0)
+        self.forgetful = people.trait(makeup.forgetful_median, makeup.forgetful_logit_sd, normal_quantile(u))
+        self.willing = makeup.willing_mean + makeup.willing_sd * normal_quantile(v)
+        self.price_sensitive = people.spread(makeup.price_sensitive_log_sd, normal_quantile(w))
+        self.green = people.trait(makeup.green_median, makeup.green_logit_sd, normal_quantile(x))
+        u, v, _, _ = draw(Stream.PERSON_START, 0, self.index, 0)
+        self.employed = u < makeup.employed_share
+        self.cash_cents = people.opening_cash(self.buffer_cents, self.essentials_cents, self.pay_day, v)
+
+    # --- morning --------------------------------------------------------------------------------------------------
+
+    def shocks(self, day: int) -> None:
+        """A job is lost or found; an unexpected expense is met as far as cash goes."""
+        town = self.model
+        habits = town.habits
+        u, v, w, _ = town.draw(Stream.LIFE, 0, self.index, day)
+        before = self.employed
+        self.employed = life.next_employed(before, u, habits.job_loss_daily, habits.job_finding_daily)
+        if before and not self.employed:
+            town.counts[0][Count.JOBS_LOST] += 1
+        self.short_today = False
+        if v < habits.expense_shock_daily:
+            cost = life.expense_shock(
+                self.income_cents, habits.expense_shock_share, habits.expense_shock_log_sd, normal_quantile(w))
+            self.short_today = self._spend(cost, Entry.EXPENSE_SHOCK) < cost
+
+    def earn(self, day: int) -> None:
+        """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
+        day_of_cycle = day % 30
+        if self.pay_day == day_of_cycle:
+            self._be_paid()
+        due = life.nth_part(self.essentials_cents, day_of_cycle, 30)
+        if self._spend(due, Entry.ESSENTIALS) < due:
+            self.short_today = True
+        if self.short_today:
+            self.model.counts[0][Count.SHORT_DAYS] += 1
+
+    def _be_paid(self) -> None:
+        owed = sum(
+            account.due() + account.unbilled_cents
+            for account in self.accounts if account.status != Status.CHARGED_OFF
+        )
+        self._spend(life.put_aside(self.cash_cents, self.buffer_cents, owed), Entry.PUT_ASIDE)
+        pay = self.income_now()
+        self.cash_cents += pay
+        self.model.flows[0][Entry.WAGES] += pay
+        self.fee_lesson *= 1.0 - self.model.habits.fee_lesson_fade_per_cycle
+
+    def _spend(self, wanted_cents: int, entry: Entry) -> int:
+        """Spend up to all cash; returns what was spent, cents."""
+        paid = min(wanted_cents, self.cash_cents)
+        self.cash_cents -= paid
+        self.model.flows[0][entry] += paid
+        return paid
+
+    def income_now(self) -> int:
+        """What arrives on pay day as things stand, cents."""
+        return life.pay(self.income_cents, self.employed, self.model.habits.benefit_share)

@@ -75,7 +75,8 @@ class Plans(NamedTuple):
 
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
-    np.uint8: ("pay_day", "distress_days", "income_decile", "statement_day", "status", "bucket_before", "cycles", "left"),
+    np.uint8: ("pay_day", "distress_days", "income_decile", "statement_day", "status", "bucket_before", "cycles",
+               "left"),
     np.bool_: ("employed", "short_today", "bill_met"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "habit"),
     np.int16: ("score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),

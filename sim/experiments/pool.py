@@ -156,9 +156,9 @@ def _processes(workers: int) -> Iterator[Executor]:
                 "`if __name__ == \"__main__\":` around its work, or jobs=1") from error
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
+        executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown()
 

@@ -22,7 +22,7 @@ os.environ["NUMBA_DISABLE_INTEL_SVML"] = "1"
 import numba
 from numba.extending import register_jitable
 
-__all__ = ["compile_rules", "kernel", "kernel_part", "warm_up_needed"]
+__all__ = ["compile_rules", "kernel", "kernel_part", "mark_warm", "warm_up_needed"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -53,13 +53,18 @@ def _cache_folder() -> Path:
 _FOLDER = _cache_folder()
 _CONFIG: Any = numba.core.config
 _CONFIG.CACHE_DIR = str(_FOLDER)
-# Seen once, before this process writes to it: a folder without an index means that kernels must be compiled.
-_COLD = not any(_FOLDER.rglob("*.nbi"))
+_WARM = _FOLDER / "warm"
 
 
 def warm_up_needed() -> bool:
-    """True if this process will have to compile the kernels, which takes about a minute."""
-    return _COLD and not _CONFIG.DISABLE_JIT
+    """True if the kernels of this version are not all compiled yet, as far as anyone has said."""
+    return not _CONFIG.DISABLE_JIT and not _WARM.exists()
+
+
+def mark_warm() -> None:
+    """Say that all kernels are compiled and kept."""
+    if _FOLDER.exists():
+        _WARM.touch()
 
 
 def compile_rules(module: ModuleType) -> None:

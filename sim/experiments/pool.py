@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from sim.experiments.job import Job, failed, fetch, perform, perform_into_store, stored
 from sim.experiments.progress import Progress
+from sim.experiments.warm_up import warm_up
 from sim.results.run import Run
 from sim.scenario import ScenarioError
 
@@ -67,6 +68,8 @@ def _perform_missing(
             missing[number] = job
         else:
             _finish(done, number, run, progress)
+    if missing and executor is None:
+        warm_up(progress)
     workers = min(workers, len(missing))
     if executor is not None:
         _perform_elsewhere(missing, done, executor, progress)

@@ -38,6 +38,11 @@ class Progress:
     ) -> None:
         self._bar.close()
 
+    def say(self, text: str) -> None:
+        """Say something that is not a number."""
+        if self._lines or not self._bar.disable:
+            self._bar.write(text, file=sys.stderr)
+
     def day(self, count: int) -> None:
         """Say that the run at hand has done ``count`` days and goes on."""
         self._show(self._finished_days + count)

@@ -1,0 +1,20 @@
+"""Compile the engine before the first run, and say so."""
+
+from __future__ import annotations
+
+from sim.compiled import mark_warm, warm_up_needed
+from sim.experiments.progress import Progress
+from sim.scenario import Scenario, override
+
+__all__ = ["warm_up"]
+
+
+def warm_up(progress: Progress) -> None:
+    """Compile every kernel if this version has not been compiled on this machine: a small market for one cycle."""
+    if not warm_up_needed():
+        return
+    progress.say("compiling the engine, once for this version: about half a minute")
+    from sim.market import CreditMarket
+
+    CreditMarket(override(Scenario(), {"population.size": 200, "days": 30}), threads=1).run()
+    mark_warm()

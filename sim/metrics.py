@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.frames import Count, DayCounts, MarketStock, Stock
 from sim.ledger import Entry
 
-__all__ = ["METRICS", "DaySums", "Metric", "measure"]
+__all__ = ["DaySums", "METRICS", "Metric", "measure"]
 
 Values = NDArray[np.float64]
 

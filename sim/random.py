@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from enum import IntEnum
 
-__all__ = ["Stream", "normal_quantile", "philox4x32", "split_seed", "uniforms"]
+__all__ = ["Stream", "key_of", "normal_quantile", "philox4x32", "split_seed", "uniforms"]
 
 _MASK = 0xFFFFFFFF
 _MULTIPLIER_A, _MULTIPLIER_B = 0xD2511F53, 0xCD9E8D57
@@ -67,12 +67,22 @@ def split_seed(seed: int) -> tuple[int, int]:
     return seed & _MASK, seed >> 32
 
 
+def key_of(seed: int, replication: int) -> tuple[int, int, int]:
+    """What all draws of one world have in common.
+
+    :raises ValueError: if the seed does not fit 64 bits or the replication 32.
+    """
+    if not 0 <= replication <= _MASK:
+        raise ValueError(f"a replication is a whole number from 0 to 2**32 - 1, not {replication}")
+    return (*split_seed(seed), replication)
+
+
 def uniforms(
     key: tuple[int, int, int], stream: int, platform: int, who: int, day: int
 ) -> tuple[float, float, float, float]:
     """Four uniforms in the open interval (0, 1), each a multiple of 2**-33.
 
-    ``key`` is (seed word 0, seed word 1, replication); ``platform`` is 0 for streams with one address a person.
+    ``key`` is that of ``key_of``; ``platform`` is 0 for streams with one address a person.
     """
     k0, k1, replication = key
     a, b, c, d = philox4x32(int(who), int(day), stream + 65536 * int(platform), int(replication), k0, k1)

@@ -37,7 +37,7 @@ from sim.frames import (
     WelfareCount,
 )
 from sim.ledger import Entry
-from sim.random import split_seed
+from sim.random import key_of
 from sim.scenario import Scenario
 
 __all__ = ["Population"]
@@ -79,7 +79,7 @@ class Population(SetOfConsumers):
         self.platform_labels = list(scenario.platforms)
         self.n_platforms = len(self.platform_labels)
         self.threads = threads or os.cpu_count() or 1
-        self.key = (*split_seed(seed), replication)
+        self.key = key_of(seed, replication)
         self.who = new_people(self.size)
         self.accounts = new_accounts(self.size, self.n_platforms)
         self.plans = new_plans(max(1024, self.size // 4))

@@ -112,7 +112,8 @@ def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: i
         jobs = {number: job if job.store else replace(job, store=Path(folder)) for number, job in jobs.items()}
         while jobs:
             with _processes(workers) as executor:
-                futures = {executor.submit(perform_into_store, job, 1): number for number, job in jobs.items()}
+                with _interrupts_deferred():
+                    futures = {executor.submit(perform_into_store, job, 1): number for number, job in jobs.items()}
                 for number, run in _collected(futures, jobs, fetch):
                     _finish(done, number, run, progress)
             jobs = {number: job for number, job in jobs.items() if number not in done}
@@ -149,7 +150,7 @@ def _processes(workers: int) -> Iterator[Executor]:
     others = set(multiprocessing.active_children())
     executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _end_with_parent)
     try:
-        with _interrupts_ignored():
+        with _interrupts_deferred():
             probe = executor.submit(os.getpid)
         try:
             probe.result()
@@ -161,22 +162,22 @@ def _processes(workers: int) -> Iterator[Executor]:
     except BaseException:
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(cancel_futures=True)
         raise
     executor.shutdown()
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Processes started meanwhile ignore Ctrl-C for good: only the parent answers it, once."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_deferred() -> Iterator[None]:
+    """Hold back Ctrl-C; processes started meanwhile never see one, so that only the parent answers, once."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

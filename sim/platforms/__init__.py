@@ -3,4 +3,4 @@
 from sim.platforms.credit import POLICIES, CreditPolicy, Scorecard, check_policies
 from sim.platforms.platform import Platform
 
-__all__ = ["POLICIES", "CreditPolicy", "Platform", "Scorecard", "check_policies"]
+__all__ = ["CreditPolicy", "POLICIES", "Platform", "Scorecard", "check_policies"]

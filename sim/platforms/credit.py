@@ -15,7 +15,7 @@ import numpy as np
 from sim.frames import Decisions, Orders
 from sim.scenario import CreditParameters, Scenario, bad_value
 
-__all__ = ["POLICIES", "CreditPolicy", "Scorecard", "check_policies", "policy_of"]
+__all__ = ["CreditPolicy", "POLICIES", "Scorecard", "check_policies", "policy_of"]
 
 PPM = 1_000_000
 
@@ -79,4 +79,7 @@ def policy_of(label: str, credit: CreditParameters) -> CreditPolicy:
         raise bad_value(key, name, f"a class that can be imported ({error})") from None
     if not (isinstance(found, type) and issubclass(found, CreditPolicy)) or found.__abstractmethods__:
         raise bad_value(key, name, "a class derived from sim.platforms.CreditPolicy that defines decide")
-    return found()
+    try:
+        return found()
+    except TypeError as error:
+        raise bad_value(key, name, f"a class that is made without arguments ({error})") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -67,13 +68,15 @@ class CreditMarket(mesa.Model):
     """Consumers, lending platforms and the reminders between them; one step is one day.
 
     :param config: a scenario, the path of one, or nothing for the defaults.
-    :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it.
+    :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it. None, as Mesa's
+        ``batch_run`` gives, takes a fresh one, kept as ``seed``.
     :param replication: which of the worlds of this seed.
     :param follow: consumers whose every evening is remembered.
     :param threads: threads of the engine; the results do not depend on it.
     :param population: how consumers are kept; the engine unless a test puts something else in its place.
     :param kwargs: overrides of the scenario, dots written as two underscores (``population__size=500``).
     :raises ScenarioError: if the scenario or an override cannot be used.
+    :raises ValueError: if the seed, the replication or a followed consumer is out of range.
     """
 
     phases = (
@@ -91,16 +94,21 @@ class CreditMarket(mesa.Model):
         config = config or Scenario()
         config = config if isinstance(config, Scenario) else load_scenario(config)
         self.config = override(config, {key.replace("__", "."): value for key, value in kwargs.items()})
+        self.seed = secrets.randbits(64) if rng is None else rng
         self.day = 0
         self.terms = self.config.on(0)
         self.follow = tuple(follow)
         self.seconds = dict.fromkeys(self.phases, 0.0)
-        self.consumers = population(self.terms, seed=rng or 0, replication=replication, threads=threads)
+        self.consumers = population(self.terms, seed=self.seed, replication=replication, threads=threads)
+        for consumer in self.follow:
+            if not 0 <= consumer < self.consumers.size:
+                raise ValueError(f"follow: consumers are numbered from 0 to {self.consumers.size - 1}, not {consumer}")
         self.ledger = Ledger(len(self.terms.platforms))
         self.platforms = [
             Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
         self.records = Records([platform.label for platform in self.platforms])
         self.datacollector = _data_collector()
         self._book()

@@ -160,6 +160,8 @@ _PLATFORM = (
            lambda d: d.entry(Entry.MERCHANT_DISCOUNT)),
     Metric("new_instalment_fees_cents", "Instalment fees", "cents", "business", "platform", "sum",
            lambda d: d.entry(Entry.INSTALMENT_FEE)),
+    Metric("new_deferral_fees_cents", "Deferral fees", "cents", "business", "platform", "sum",
+           lambda d: d.entry(Entry.DEFERRAL_FEE)),
     Metric("new_late_charges_cents", "Late charges", "cents", "welfare", "platform", "sum",
            lambda d: d.entry(Entry.LATE_CHARGE)),
     Metric("new_collected_cents", "Payments received", "cents", "collection", "platform", "sum",

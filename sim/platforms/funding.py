@@ -71,7 +71,7 @@ class Funding:
     def repay(self, principal_cents: int, collected_cents: int, cash_cents: int) -> int:
         """Bring every line down to its share of the principal outstanding; returns the sum repaid, cents.
 
-        A line that is shut takes all principal collected today until nothing is drawn.
+        Lines that are shut take all principal collected today, the first of them first, until nothing is drawn.
         """
         sum_repaid = 0
         for name, line in self._lines.items():
@@ -79,6 +79,7 @@ class Funding:
             if name in self.shut_on:
                 excess = max(excess, min(self.drawn_cents[name], collected_cents))
             repaid = min(excess, cash_cents - sum_repaid)
+            collected_cents -= min(repaid, collected_cents) if name in self.shut_on else 0
             self.drawn_cents[name] -= repaid
             sum_repaid += repaid
         return sum_repaid

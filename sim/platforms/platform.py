@@ -57,6 +57,10 @@ class Platform(mesa.Agent):
     def decide(self, orders: Orders, day: int) -> Decisions:
         """Ask the policy, and let through what headroom and funds allow; ``orders`` are this platform's, scored."""
         wished = self.policy.decide(orders, self.settings.credit)
+        for name, column in vars(wished).items():
+            if np.shape(column) != (len(orders),):
+                raise ValueError(f"{type(self.policy).__name__}.decide: {name} has shape {np.shape(column)}, not "
+                                 f"({len(orders)},) as the orders have")
         limit = np.clip(wished.limit_cents, 0, 20_000_000) * orders.applies
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
         admitted = wished.admitted & (orders.amount_cents <= headroom)

@@ -22,7 +22,8 @@ def test_every_file_loads_is_short_and_says_what_it_is_for(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert scenario.name == path.stem
     assert scenario.description
-    assert len(lines) < 40 and max(map(len, lines)) <= 120
+    assert len(lines) < 40
+    assert max(map(len, lines)) <= 120
 
 
 def test_the_baseline_has_two_kinds_of_platform() -> None:

@@ -16,7 +16,9 @@ NUMERIC = [leaf for leaf in DEFAULT if leaf.type in {"int", "float"}]
 
 @pytest.mark.parametrize("leaf", TABLE, ids=lambda leaf: leaf.key)
 def test_every_leaf_knows_itself(leaf: Leaf) -> None:
-    assert leaf.unit and leaf.about and leaf.source
+    assert leaf.unit
+    assert leaf.about
+    assert leaf.source
     assert leaf.role in {"lever", "uncertain", "fixed"}
     assert leaf.type in {"int", "float", "bool", "str", "choice", "list of int"}
     assert leaf.value == leaf.default
@@ -24,7 +26,8 @@ def test_every_leaf_knows_itself(leaf: Leaf) -> None:
 
 @pytest.mark.parametrize("leaf", NUMERIC, ids=lambda leaf: leaf.key)
 def test_every_number_has_a_range_that_holds_its_default_and_is_enforced(leaf: Leaf) -> None:
-    assert leaf.low is not None and leaf.high is not None
+    assert leaf.low is not None
+    assert leaf.high is not None
     assert leaf.low <= leaf.default <= leaf.high
     assert leaf.low < leaf.high
     for outside in (leaf.low - 1, leaf.high + 1):
@@ -100,7 +103,8 @@ def test_the_schema_knows_files_and_leaves() -> None:
     assert "extends" not in Scenario.model_fields
     cutoff = schema["$defs"]["CreditParameters"]["properties"]["score_cutoff"]
     assert (cutoff["minimum"], cutoff["maximum"], cutoff["x-unit"], cutoff["x-role"]) == (300, 1000, "points", "lever")
-    assert cutoff["x-source"] and cutoff["description"]
+    assert cutoff["x-source"]
+    assert cutoff["description"]
     settable = schema["$defs"]["Change"]["properties"]["set"]["patternProperties"]
     assert r"^platforms\.[a-z][a-z0-9_]*\.credit\.score_cutoff$" in settable
     assert r"^population\.size$" not in settable

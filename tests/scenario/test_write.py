@@ -16,7 +16,8 @@ BY_DATE = [leaf for leaf in PEOPLE if not leaf.at_start_only]
 
 
 def values(leaf: Leaf) -> st.SearchStrategy[Any]:
-    assert leaf.low is not None and leaf.high is not None
+    assert leaf.low is not None
+    assert leaf.high is not None
     return st.integers(int(leaf.low), int(leaf.high)) if leaf.type == "int" else st.floats(leaf.low, leaf.high)
 
 

@@ -160,7 +160,7 @@ class Consumer(Person):
         """Remember or forget, pay or not, put off or fall into arrears."""
         town = self.model
         counts = town.counts[account.platform]
-        owed, minimum = account.due(), account.minimum_cents
+        owed = account.due()
         counts[Count.BILLS_DUE] += 1
         u, v, _, _ = town.draw(Stream.BILL, account.platform, self.index, day)
         was_willing = False
@@ -172,7 +172,7 @@ class Consumer(Person):
         if was_willing and account.minimum_cents > 0 and may_put_off:
             self.put_off(account, day)
         else:
-            counts[_outcome(account, owed, minimum)] += 1
+            counts[_outcome(account, owed)] += 1
             account.pass_due_date()
 
     def put_off(self, account: AccountState, day: int) -> None:
@@ -259,10 +259,10 @@ class Consumer(Person):
         self.model.counts[account.platform][Count.CHARGE_OFFS] += 1
 
 
-def _outcome(account: AccountState, owed_before: int, minimum_before: int) -> Count:
+def _outcome(account: AccountState, owed_before: int) -> Count:
     """What became of a bill on its due date."""
     if account.due() == 0:
         return Count.BILLS_PAID_IN_FULL
-    if account.minimum_cents == 0 and minimum_before > 0:
+    if account.minimum_cents == 0 and account.arrears_cents == 0:
         return Count.BILLS_PAID_MINIMUM
     return Count.BILLS_PAID_PARTLY if account.due() < owed_before else Count.BILLS_UNPAID

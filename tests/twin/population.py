@@ -28,7 +28,7 @@ from sim.frames import (
     Status,
 )
 from sim.ledger import Entry
-from sim.random import split_seed
+from sim.random import key_of
 from sim.scenario import Scenario
 from tests.twin import census
 from tests.twin.census import zeros
@@ -72,7 +72,7 @@ class TwinPopulation:
         self.size = scenario.population.size
         self.platform_labels = list(scenario.platforms)
         self.n_platforms = len(self.platform_labels)
-        self.key = (*split_seed(seed), replication)
+        self.key = key_of(seed, replication)
         self.flows: NDArray[np.int64] = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts: NDArray[np.int64] = np.zeros((self.n_platforms, len(Count)), np.int64)
         self.town = Town(self.n_platforms, keyed_draw(self.key) if keyed else sequential_draw(seed))

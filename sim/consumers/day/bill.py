@@ -129,7 +129,6 @@ def _due_date(
 ) -> None:
     """Remember or forget, pay or not, put off or fall into arrears."""
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    minimum = accounts.minimum_cents[i, p]
     counts[p, Count.BILLS_DUE] += 1
     u, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
     put_off = False
@@ -145,7 +144,7 @@ def _due_date(
     left = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     if left == 0:
         counts[p, Count.BILLS_PAID_IN_FULL] += 1
-    elif accounts.minimum_cents[i, p] == 0 and minimum > 0:
+    elif accounts.minimum_cents[i, p] == 0 and accounts.arrears_cents[i, p] == 0:
         counts[p, Count.BILLS_PAID_MINIMUM] += 1
     elif left < owed:
         counts[p, Count.BILLS_PAID_PARTLY] += 1

@@ -48,9 +48,12 @@ def flat_charge(
     days_past_due: int, arrears_cents: int, charged_cents: int, first_cents: int, second_cents: int, cap_ppm: int,
     cap_cents: int,
 ) -> int:
-    """Fixed late fee of this day, cents: one on day 1, one on day 8, within the caps of a spell."""
+    """Fixed late fee of this day, cents: one on day 1, one on day 8, each once in a spell and within its caps.
+
+    A part payment makes a debt younger, so that day 8 may come again; what was charged in the spell is what tells.
+    """
     fee = first_cents if days_past_due == 1 else second_cents if days_past_due == 8 else 0
-    room = min(share_of(arrears_cents, cap_ppm), cap_cents) - charged_cents
+    room = min(share_of(arrears_cents, cap_ppm), cap_cents, first_cents + second_cents) - charged_cents
     return max(0, min(fee, room))
 
 

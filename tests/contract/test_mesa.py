@@ -1,0 +1,126 @@
+"""A market is a Mesa model, and does what a Mesa user expects of one; all warnings are errors."""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import weakref
+
+import mesa
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim import CreditMarket
+from sim.metrics import METRICS
+from sim.platforms import Platform
+from tests.market.worlds import BASELINE, same_people
+
+DAYS = 35
+BY_LEVEL = {level: {name for name, metric in METRICS.items() if metric.level == level}
+            for level in ("market", "platform")}
+
+
+@pytest.fixture(scope="module")
+def model() -> CreditMarket:
+    made = CreditMarket(BASELINE, rng=7, population__size=200, days=DAYS)
+    for _ in range(DAYS):
+        made.step()
+    return made
+
+
+def test_a_model_of_defaults_steps() -> None:
+    model = CreditMarket(rng=7, population__size=100)
+    assert isinstance(model, mesa.Model)
+    assert model.running
+    model.step()
+    assert model.day == 1
+    assert model.running
+
+
+def test_it_stops_running_on_its_last_day(model: CreditMarket) -> None:
+    assert model.day == DAYS
+    assert not model.running
+
+
+def test_platforms_are_its_agents(model: CreditMarket) -> None:
+    platforms = model.agents_by_type[Platform]
+    assert len(platforms) == len(model.agents) == 2
+    assert [platform.label for platform in platforms] == ["baitiao", "pocket"]
+    assert all(isinstance(platform, mesa.Agent) and platform.model is model for platform in platforms)
+    assert platforms.get("cash_cents") == [platform.cash_cents for platform in model.platforms]
+
+
+def test_its_collector_has_a_row_a_day_equal_to_the_records(model: CreditMarket) -> None:
+    collected = model.datacollector.get_model_vars_dataframe()
+    daily = model.tables()["daily"]
+    assert len(collected) == DAYS
+    assert set(collected.columns) == BY_LEVEL["market"]
+    for name in collected.columns:
+        np.testing.assert_array_equal(collected[name].to_numpy(), daily[name])
+
+
+def test_its_collector_has_a_row_a_day_for_each_platform(model: CreditMarket) -> None:
+    collected = model.datacollector.get_agenttype_vars_dataframe(Platform)
+    recorded = model.tables()["platform_daily"]
+    assert len(collected) == DAYS * 2
+    assert set(collected.columns) == BY_LEVEL["platform"]
+    for name in collected.columns:
+        np.testing.assert_array_equal(collected[name].to_numpy(), recorded[name])
+
+
+@pytest.mark.parametrize("sizes", [[50, 80]])
+def test_batch_run(sizes: list[int]) -> None:
+    rows = mesa.batch_run(CreditMarket, {"population__size": sizes, "days": DAYS}, number_processes=1,
+                          display_progress=False)
+    table = pd.DataFrame(rows)
+    assert sorted(table["population__size"].unique()) == sizes
+    for size in sizes:
+        alone = CreditMarket(population__size=size, days=DAYS)
+        alone.run()
+        last = table[table["population__size"] == size].iloc[-1]
+        assert last["share_borrowers"] == alone.tables()["daily"]["share_borrowers"][-1]
+        assert last["new_cash_purchases"] == alone.tables()["daily"]["new_cash_purchases"][-1]
+
+
+def test_batch_run_over_seeds() -> None:
+    """From Mesa 3.4 on seeds are an argument of their own, and one among the parameters is passed over."""
+    parameters, seeds = {"population__size": 50, "days": 31}, {"rng": [1, 2]}
+    rows = (mesa.batch_run(CreditMarket, parameters, display_progress=False, **seeds)
+            if "rng" in inspect.signature(mesa.batch_run).parameters
+            else mesa.batch_run(CreditMarket, parameters | seeds, display_progress=False))
+    table = pd.DataFrame(rows).groupby("rng").last()
+    assert list(table.index) == [1, 2]
+    assert table["mean_debt_to_income"].nunique() == 2
+
+
+def test_a_scenario_of_the_viewer_is_ignored() -> None:
+    model = CreditMarket(rng=7, population__size=50, scenario=object())
+    assert same_people(model, CreditMarket(rng=7, population__size=50))
+
+
+def test_the_phases_of_a_day_are_data() -> None:
+    model = CreditMarket(rng=7, population__size=50)
+    assert all(callable(getattr(model, phase)) and getattr(model, phase).__doc__ for phase in model.phases)
+    assert set(model.seconds) == set(model.phases)
+    model.step()
+    assert all(seconds > 0 for seconds in model.seconds.values())
+
+
+def test_no_draw_comes_from_mesas_own_generators() -> None:
+    """Their streams change between versions; ours may not."""
+    a, b = (CreditMarket(rng=7, population__size=300, days=40) for _ in range(2))
+    b.random.seed(99)
+    b.rng = np.random.default_rng(99)
+    a.run()
+    b.run()
+    assert same_people(a, b)
+
+
+def test_a_market_that_is_let_go_is_freed() -> None:
+    model = CreditMarket(rng=7, population__size=50)
+    model.step()
+    seen = weakref.ref(model), weakref.ref(model.platforms[0]), weakref.ref(model.ledger)
+    del model
+    gc.collect()
+    assert [reference() for reference in seen] == [None, None, None]

@@ -1,0 +1,61 @@
+"""Freezes and limit reviews."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.frames import AccountActions, Cases, Reviews
+from sim.platforms.monitoring import freezes, grown_limit, limit_reviews
+from sim.scenario import CreditParameters
+
+CREDIT = CreditParameters(
+    freeze_days_past_due=3, limit_growth=0.15, limit_review_statements=3, limit_max_cents=500_000)
+
+
+def rows(actions: AccountActions) -> list[tuple[int, int, bool]]:
+    return list(zip(actions.consumer.tolist(), actions.limit_cents.tolist(), actions.frozen.tolist(), strict=True))
+
+
+def test_freeze_from_the_set_age_on_and_once() -> None:
+    cases = Cases.of_rows([
+        # consumer, platform, days past due, arrears, owed, limit, frozen
+        (1, 0, 2, 100, 200, 300_000, False),
+        (2, 0, 3, 100, 200, 310_000, False),
+        (3, 0, 90, 100, 200, 320_000, False),
+        (4, 0, 90, 100, 200, 330_000, True),  # frozen long since
+    ])
+    assert rows(freezes(cases, CREDIT)) == [(2, 310_000, True), (3, 320_000, True)]
+
+
+@pytest.mark.parametrize(("limit", "grown"), [
+    (100_000, 115_000), (0, 0), (450_000, 500_000), (500_000, 500_000), (700_000, 700_000), (7, 8),
+])
+def test_grown_limit(limit: int, grown: int) -> None:
+    assert grown_limit(np.array([limit]), 0.15, 500_000).tolist() == [grown]
+
+
+@given(st.integers(0, 20_000_000), st.floats(0.0, 2.0), st.integers(0, 20_000_000))
+def test_a_review_never_lowers_a_limit_nor_lifts_it_above_the_largest(limit: int, growth: float, most: int) -> None:
+    grown = int(grown_limit(np.array([limit]), growth, most)[0])
+    assert limit <= grown <= max(limit, most)
+
+
+def test_reviews_by_hand() -> None:
+    reviews = Reviews.of_rows([
+        # consumer, platform, on-time streak, limit, frozen
+        (1, 0, 1, 100_000, False),
+        (2, 0, 3, 100_000, False),  # the third on time: grows
+        (3, 0, 4, 100_000, False),
+        (4, 0, 6, 100_000, False),  # the sixth: grows again
+        (5, 0, 0, 100_000, True),  # arrears paid: thaws, limit as it was
+        (6, 0, 3, 100_000, True),
+    ])
+    assert rows(limit_reviews(reviews, CREDIT)) == [
+        (2, 115_000, False), (4, 115_000, False), (5, 100_000, False), (6, 100_000, False)]
+
+
+def test_nothing_to_watch() -> None:
+    assert len(freezes(Cases.empty(), CREDIT)) == len(limit_reviews(Reviews.empty(), CREDIT)) == 0

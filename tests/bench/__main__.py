@@ -1,0 +1,160 @@
+"""``python -m tests.bench``: everything that is claimed about speed, measured side by side in one run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from statistics import median
+
+from tests.bench.experiments import time_command, variance_ratios
+from tests.bench.machine import bandwidth, header
+from tests.bench.markets import Held, MarketApart, touched_bytes
+from tests.bench.rows import Row, aligned, at_least, at_most, plain, table
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large each measurement is; consumers, days, megabytes, repeats."""
+
+    engine: int = 1_000_000
+    twin: int = 20_000
+    warm_up: int = 45
+    days: int = 10
+    rounds: int = 7
+    megabytes: int = 256
+    command: tuple[int, int, int] = (10_000, 360, 5)
+    pairs: tuple[int, int, int] = (2_000, 360, 20)
+
+
+QUICK = Sizes(20_000, 300, 12, 3, 2, 16, (300, 30, 1), (200, 60, 3))
+N_PLATFORMS = 2
+PYTHONS = "twin, Python's generator"
+Rounds = dict[str, list[float]]
+"""Seconds per day of each round, by market."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
+    quick = parser.parse_args(arguments).quick
+    sizes = QUICK if quick else Sizes()
+    print(header(), flush=True)
+    rounds, held = _markets(sizes)
+    rows = [*_speed(rounds, sizes), *_memory(rounds, held, sizes), *_experiments(sizes)]
+    if quick:
+        rows = [replace(row, verdict="") for row in rows]
+    print("", table(rows), _phases(held["engine"], sizes), _notes(sizes), sep="\n\n")
+    if quick:
+        print("Quick sizes show that it runs, not how fast it is: no target is judged.")
+
+
+def _say(what: str) -> None:
+    print(f"  ... {what}", file=sys.stderr, flush=True)
+
+
+def _markets(sizes: Sizes) -> tuple[Rounds, dict[str, Held]]:
+    """Time all markets in turn, round after round, so that a ratio compares times of the same minute."""
+    with ExitStack() as stack:
+        markets = {
+            name: stack.enter_context(MarketApart(population, consumers, threads))
+            for name, population, consumers, threads in (
+                ("engine", "engine", sizes.engine, None), ("one thread", "engine", sizes.engine, 1),
+                ("four times", "engine", 4 * sizes.engine, None), ("twin", "twin", sizes.twin, None),
+                (PYTHONS, PYTHONS, sizes.twin, None))
+        }
+        for name, market in markets.items():
+            _say(f"{name}: {market.consumers:,} consumers, {sizes.warm_up} days to warm up")
+            market.warm_up(sizes.warm_up)
+        rounds: Rounds = {name: [] for name in markets}
+        for number in range(sizes.rounds):
+            _say(f"all of them, {sizes.days} days each: round {number + 1} of {sizes.rounds}")
+            for name, market in markets.items():
+                rounds[name].append(market.seconds_per_day(sizes.days))
+        return rounds, {name: market.held() for name, market in markets.items()}
+
+
+def _rates(seconds: list[float], consumers: int) -> list[float]:
+    return [consumers / one for one in seconds]
+
+
+def _over(a: list[float], b: list[float]) -> list[float]:
+    return [x / y for x, y in zip(a, b, strict=True)]
+
+
+def _speed(rounds: Rounds, sizes: Sizes) -> list[Row]:
+    engine, single = (_rates(rounds[name], sizes.engine) for name in ("engine", "one thread"))
+    twin, pythons = (_rates(rounds[name], sizes.twin) for name in ("twin", PYTHONS))
+    four = _over(rounds["four times"], rounds["engine"])
+    unit = "consumer-days/s"
+    return [
+        plain(f"engine, {sizes.engine:,} consumers", median(engine), unit, engine),
+        plain("engine on one thread", median(single), unit, single),
+        plain(f"twin in plain Mesa, {sizes.twin:,} agents", median(twin), unit, twin),
+        at_least("engine / twin", median(_over(engine, twin)), 100, "times", _over(engine, twin)),
+        plain("twin that draws from Python's generator", median(pythons), unit, pythons),
+        plain("engine / twin with Python's generator", median(_over(engine, pythons)), "times", _over(engine, pythons)),
+        at_most("time of four times the consumers", median(four), 4.4, "times", four),
+    ]
+
+
+def _memory(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row]:
+    _say("memory bandwidth")
+    read, copy = bandwidth(sizes.megabytes)
+    moved = touched_bytes(N_PLATFORMS) * sizes.engine / median(rounds["engine"])
+    return [
+        at_most("columns of a consumer", held["engine"].bytes_per_consumer, 400, "bytes"),
+        plain("peak memory of a consumer", held["engine"].resident_per_consumer, "bytes"),
+        plain("peak memory of an agent of the twin", held["twin"].resident_per_consumer, "bytes"),
+        plain("memory bandwidth, reading", read / 1e9, "GB/s"),
+        plain("memory bandwidth, copying (read + written)", copy / 1e9, "GB/s"),
+        plain("moved by the engine, at least", moved / 1e9, "GB/s"),
+        plain("share of the bandwidth", 100 * moved / max(read, copy), "%"),
+    ]
+
+
+def _experiments(sizes: Sizes) -> list[Row]:
+    consumers, days, repeats = sizes.command
+    _say(f"sim run: {consumers:,} consumers, {days} days")
+    seconds = time_command(consumers, days, repeats)
+    name = f"sim run, {consumers:,} consumers, {days} days, with start-up"
+    rows = [at_most(name, median(seconds), 5, "s", seconds)]
+    _say("paired and unpaired differences")
+    for (policy, metric, platform), ratio in variance_ratios(*sizes.pairs).items():
+        what = f"variance unpaired / paired, {policy}, {metric}, {platform}"
+        rows.append(at_least(what, ratio, 10, "times"))
+    return rows
+
+
+def _phases(held: Held, sizes: Sizes) -> str:
+    days, total = sizes.days * sizes.rounds, sum(held.phases.values())
+    lines = [("phase", "ms per day", "ns per consumer", "share")]
+    lines += [
+        (phase, f"{1e3 * seconds / days:.2f}", f"{1e9 * seconds / days / sizes.engine:.2f}",
+         f"{100 * seconds / total:.1f} %")
+        for phase, seconds in (*held.phases.items(), ("all", total))
+    ]
+    return aligned(lines, "<>>>")
+
+
+def _notes(sizes: Sizes) -> str:
+    consumers, days, replications = sizes.pairs
+    return "\n".join([
+        f"Whole steps of scenarios/baseline.toml, both platforms, after {sizes.warm_up} days. The markets take turns, "
+        f"{sizes.rounds} rounds of {sizes.days} days",
+        "each: a rate is the median of the rounds, a ratio the median of the ratios within a round.",
+        f"Moved by the engine: {touched_bytes(N_PLATFORMS)} bytes per consumer and day. Every column that a day must "
+        "read or write of all consumers",
+        "counts once each way; second readings, and what only some consumers touch, do not.",
+        f"Variances: {replications} replications, {consumers:,} consumers, {days} days. One lever: a score cut-off of "
+        "600, not 590, on one platform.",
+        "Pairing narrows a count of rare events as far as the same people meet them under both policies: if a do",
+        "under one, b under the other and c under both, the variance falls about (a + b) / (a + b - 2 c) times.",
+    ])
+
+
+if __name__ == "__main__":
+    main()

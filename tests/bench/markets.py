@@ -1,0 +1,133 @@
+"""Whole days of markets, timed in turn, each market in a process of its own."""
+
+from __future__ import annotations
+
+import math
+import resource
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sim.consumers.columns import new_accounts, new_people
+from sim.consumers.population import Population
+from sim.market import Consumers, CreditMarket
+from sim.scenario import load_scenario
+from tests.twin.population import TwinPopulation
+
+__all__ = ["BASELINE", "POPULATIONS", "Held", "MarketApart", "touched_bytes"]
+
+BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
+
+POPULATIONS: dict[str, Callable[..., Consumers]] = {
+    "engine": Population,
+    "twin": TwinPopulation,
+    "twin, Python's generator": partial(TwinPopulation, keyed=False),
+}
+"""Ways to keep consumers; all run behind the same market."""
+
+READ_OF_PEOPLE = ("income_cents", "essentials_cents", "cash_cents", "pay_day", "employed", "short_today")
+READ_OF_ACCOUNTS = (
+    "limit_cents", "unbilled_cents", "plans_cents", "billed_cents", "carried_cents", "fees_cents", "arrears_cents",
+    "days_past_due", "statement_day", "status", "bill_met",
+)
+WRITTEN_OF_PEOPLE = ("cash_cents", "short_today")
+WRITTEN_OF_ACCOUNTS = ("bill_met",)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Memory of a population per consumer, and seconds by phase since its warm-up."""
+
+    bytes_per_consumer: float
+    resident_per_consumer: float
+    phases: dict[str, float]
+
+
+class MarketApart:
+    """A market in a process of its own, so that neither the memory nor the garbage of another counts.
+
+    It does nothing until asked, so several can be timed in turn, whatever else the machine does meanwhile.
+    """
+
+    def __init__(self, population: str, consumers: int, threads: int | None = None) -> None:
+        self.consumers = consumers
+        self._what = (population, consumers, threads)
+        self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.shutdown()
+
+    def warm_up(self, days: int) -> None:
+        """Make the market and let some days pass, so that statements, due dates and arrears exist."""
+        self._process.submit(_make, *self._what, days).result()
+
+    def seconds_per_day(self, days: int) -> float:
+        """Time of a whole step of the market, averaged over the next few days."""
+        return self._process.submit(_step, days).result() / days
+
+    def held(self) -> Held:
+        """What it holds, and where its time went."""
+        return self._process.submit(_held).result()
+
+
+def touched_bytes(n_platforms: int) -> int:
+    """Bytes per consumer that any implementation with these columns must move between memory and cores in a day.
+
+    Every column that some phase reads of each person, or of each open account, counts once; every column that some
+    phase writes of each counts once more. What only some people touch on a day (plans, buffers, traits, minimums) and
+    what is read again in a later phase does not count.
+    """
+    who, accounts = new_people(1), new_accounts(1, n_platforms)
+    bytes_of = (
+        *(getattr(who, name).nbytes for name in READ_OF_PEOPLE + WRITTEN_OF_PEOPLE),
+        *(getattr(accounts, name).nbytes for name in READ_OF_ACCOUNTS + WRITTEN_OF_ACCOUNTS),
+    )
+    return int(sum(bytes_of))
+
+
+_markets: list[CreditMarket] = []
+_bytes_before: list[int] = []
+"""The market of this process, and its largest memory before there was one."""
+
+
+def _make(population: str, consumers: int, threads: int | None, days: int) -> None:
+    _market(population, 200, threads).run()  # machine code is loaded
+    _bytes_before.append(_peak_bytes())
+    _markets.append(_market(population, consumers, threads))
+    _step(days)
+    _markets[0].seconds = dict.fromkeys(CreditMarket.phases, 0.0)
+
+
+def _step(days: int) -> float:
+    began = time.perf_counter()
+    for _ in range(days):
+        _markets[0].step()
+    return time.perf_counter() - began
+
+
+def _held() -> Held:
+    consumers = _markets[0].consumers
+    columns = consumers.bytes_per_consumer if isinstance(consumers, Population) else math.nan
+    return Held(columns, (_peak_bytes() - _bytes_before[0]) / consumers.size, _markets[0].seconds)
+
+
+def _market(population: str, consumers: int, threads: int | None) -> CreditMarket:
+    scenario = load_scenario(BASELINE, set={"population.size": consumers, "days": 35})  # steps go on beyond
+    return CreditMarket(scenario, rng=0, threads=threads, population=POPULATIONS[population])
+
+
+def _peak_bytes() -> int:
+    """Largest memory this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -71,8 +71,9 @@ def test_its_collector_has_a_row_a_day_for_each_platform(model: CreditMarket) ->
 
 @pytest.mark.parametrize("sizes", [[50, 80]])
 def test_batch_run(sizes: list[int]) -> None:
+    seed = {"rng": [0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {}
     rows = mesa.batch_run(CreditMarket, {"population__size": sizes, "days": DAYS}, number_processes=1,
-                          display_progress=False)
+                          display_progress=False, **seed)
     table = pd.DataFrame(rows)
     assert sorted(table["population__size"].unique()) == sizes
     for size in sizes:

@@ -84,6 +84,7 @@ class MarketStock(IntEnum):
     IN_DISTRESS = 4
     BORROWERS = 5
     STACKED = 6
+    EXCLUDED = 7  # with no account open, and none that could be asked for
 
 
 class CohortCount(IntEnum):

@@ -102,6 +102,8 @@ _MARKET = (
            lambda d: d.people(MarketStock.BORROWERS) / d.n_consumers),
     Metric("share_stacked", "Consumers who owe several platforms", "share of consumers", "welfare", "market", "mean",
            lambda d: d.people(MarketStock.STACKED) / d.n_consumers),
+    Metric("share_excluded", "Consumers shut out of credit", "share of consumers", "welfare", "market", "mean",
+           lambda d: d.people(MarketStock.EXCLUDED) / d.n_consumers),
     Metric("share_unemployed", "Consumers out of work", "share of consumers", "welfare", "market", "mean",
            lambda d: d.people(MarketStock.UNEMPLOYED) / d.n_consumers),
     Metric("new_short_days", "Person-days short of money", "person-days", "welfare", "market", "sum",

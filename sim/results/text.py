@@ -32,6 +32,7 @@ HEADLINE = (
     Headline("mean_debt_to_income", "harm", "lower"),
     Headline("new_fees_per_consumer_cents", "harm", "lower"),
     Headline("new_late_charges_cents", "harm", "lower"),
+    Headline("share_excluded", "harm", "lower"),
     Headline("new_net_income_cents", "money", "higher"),
     Headline("new_gmv_cents", "money", "higher"),
     Headline("new_charged_off_cents", "money", "lower"),
@@ -87,7 +88,7 @@ def _decimals(metric: str, shown: float) -> int:
         return 0 if METRICS[metric].unit == "cents" or size >= 1_000 else 2
     if _kind(metric) == "share":
         return 2
-    return 0 if size >= 1_000 or shown == round(shown) else 1 if size >= 100 else 3
+    return 0 if size >= 1_000 or shown == round(shown) else 1 if size >= 10 else 3
 
 
 def _change_decimals(metric: str, value: float) -> int:

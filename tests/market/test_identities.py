@@ -80,7 +80,8 @@ def test_the_evening_counts_what_the_columns_say() -> None:
         owing = (debts > 0).sum(axis=1)
         assert hard.found.market.tolist() == [
             who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
-            (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum()]
+            (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum(),
+            (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum()]
 
 
 def test_flows_carry_stocks_from_day_to_day() -> None:

@@ -37,7 +37,7 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
-    cash = debts = income = unemployed = in_distress = borrowers = stacked = 0
+    cash = debts = income = unemployed = in_distress = borrowers = stacked = excluded = 0
     stocks = zeros(n_platforms, len(Stock))
     for consumer in consumers:
         debt, lenders, distressed = 0, 0, consumer.short_today
@@ -56,13 +56,14 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
         unemployed += not consumer.employed
         borrowers += lenders > 0
         stacked += lenders > 1
+        excluded += all(account.status not in (Status.OPEN, Status.NONE) for account in consumer.accounts)
         if distressed:
             in_distress += 1
             consumer.distress_days += 1
     market = {
         MarketStock.CASH_CENTS: cash, MarketStock.DEBT_CENTS: debts, MarketStock.INCOME_CENTS: income,
         MarketStock.UNEMPLOYED: unemployed, MarketStock.IN_DISTRESS: in_distress,
-        MarketStock.BORROWERS: borrowers, MarketStock.STACKED: stacked,
+        MarketStock.BORROWERS: borrowers, MarketStock.STACKED: stacked, MarketStock.EXCLUDED: excluded,
     }
     return DayCounts(np.array([market[stock] for stock in MarketStock], np.int64), np.array(stocks, np.int64))
 

@@ -45,6 +45,7 @@ def a_day() -> DaySums:
     for person, n in {
         MarketStock.CASH_CENTS: 5_000_000, MarketStock.DEBT_CENTS: 1_000_700, MarketStock.INCOME_CENTS: 8_000_000,
         MarketStock.UNEMPLOYED: 5, MarketStock.IN_DISTRESS: 2, MarketStock.BORROWERS: 30, MarketStock.STACKED: 10,
+        MarketStock.EXCLUDED: 4,
     }.items():
         market[person] = n
     return DaySums(
@@ -60,6 +61,7 @@ BY_HAND = {
     "new_fees_per_consumer_cents": [4.8],  # 300 + 50 + 130 over 100 people
     "share_borrowers": [0.3],
     "share_stacked": [0.1],
+    "share_excluded": [0.04],
     "share_unemployed": [0.05],
     "new_short_days": [4],
     "new_cash_purchases": [6],

@@ -143,9 +143,11 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
     for i in range(lo, hi):
-        debt, borrowing, distressed = 0, 0, who.short_today[i]
+        debt, borrowing, distressed, excluded = 0, 0, who.short_today[i], True
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
+            if status == Status.OPEN or status == Status.NONE:
+                excluded = False
             if status == Status.NONE or status == Status.REFUSED:
                 continue
             _count_account(i, p, accounts, stocks)
@@ -161,6 +163,7 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
         market[MarketStock.UNEMPLOYED] += not who.employed[i]
         market[MarketStock.BORROWERS] += borrowing > 0
         market[MarketStock.STACKED] += borrowing > 1
+        market[MarketStock.EXCLUDED] += excluded
         if distressed:
             market[MarketStock.IN_DISTRESS] += 1
             who.distress_days[i] += 1

@@ -113,6 +113,15 @@ def _debt(i: int, p: int, accounts: Accounts) -> int:
 
 
 @kernel_part
+def _excluded(i: int, accounts: Accounts) -> bool:
+    """Shut out of credit: no account is open, and none could be asked for the first time."""
+    for p in range(accounts.status.shape[1]):
+        if accounts.status[i, p] == Status.OPEN or accounts.status[i, p] == Status.NONE:
+            return False
+    return True
+
+
+@kernel_part
 def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
     stocks[p, Stock.ACCOUNTS] += 1
     principal = _debt(i, p, accounts)
@@ -143,11 +152,9 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
     for i in range(lo, hi):
-        debt, borrowing, distressed, excluded = 0, 0, who.short_today[i], True
+        debt, borrowing, distressed = 0, 0, who.short_today[i]
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
-            if status == Status.OPEN or status == Status.NONE:
-                excluded = False
             if status == Status.NONE or status == Status.REFUSED:
                 continue
             _count_account(i, p, accounts, stocks)
@@ -163,7 +170,7 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
         market[MarketStock.UNEMPLOYED] += not who.employed[i]
         market[MarketStock.BORROWERS] += borrowing > 0
         market[MarketStock.STACKED] += borrowing > 1
-        market[MarketStock.EXCLUDED] += excluded
+        market[MarketStock.EXCLUDED] += _excluded(i, accounts)
         if distressed:
             market[MarketStock.IN_DISTRESS] += 1
             who.distress_days[i] += 1
@@ -202,11 +209,8 @@ def close_cycle(
     """
     for i in range(lo, hi):
         decile = welfare[who.income_decile[i]]
-        excluded = True
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
-            if status == Status.OPEN or status == Status.NONE:
-                excluded = False
             if status == Status.NONE or status == Status.REFUSED:
                 continue
             _close_account(i, p, accounts, cohorts, transitions)
@@ -217,6 +221,6 @@ def close_cycle(
         decile[WelfareCount.EVER_IN_DISTRESS] += who.distress_days[i] > 0
         decile[WelfareCount.INCOME_CENTS] += who.income_cents[i]
         decile[WelfareCount.FEES_CENTS] += who.fees_cents[i]
-        decile[WelfareCount.EXCLUDED] += excluded
+        decile[WelfareCount.EXCLUDED] += _excluded(i, accounts)
         who.distress_days[i] = 0
         who.fees_cents[i] = 0

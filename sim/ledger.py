@@ -168,7 +168,6 @@ class Ledger:
     """
 
     def __init__(self, n_platforms: int) -> None:
-        self.n_platforms = n_platforms
         self.balances: NDArray[np.int64] = np.zeros((Actor.PLATFORM + n_platforms, len(Account)), np.int64)
         self.flows: NDArray[np.int64] = np.zeros((n_platforms, len(Entry)), np.int64)
 

@@ -162,17 +162,20 @@ class CreditMarket(mesa.Model):
     def age(self) -> None:
         """Days past due, late charges, charge-offs."""
         self.cases, self.reviews = self.consumers.age()
+        self.cases_by_platform = [
+            self.cases.where(self.cases.platform == platform.index) for platform in self.platforms]
 
     def watch(self) -> None:
         """Freezes, thaws, limits."""
-        for platform in self.platforms:
-            for actions in platform.watch(self._cases_of(platform), self._reviews_of(platform)):
+        for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
+            reviews = self.reviews.where(self.reviews.platform == platform.index)
+            for actions in platform.watch(cases, reviews):
                 self.consumers.apply(actions)
 
     def assign(self) -> None:
         """Each platform picks the cases to remind today."""
-        self.assigned = [to_remind(self._cases_of(platform), platform.settings.reminders)
-                         for platform in self.platforms]
+        self.assigned = [to_remind(cases, platform.settings.reminders)
+                         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
 
     def work(self) -> None:
         """Reminders are sent, some are read."""
@@ -234,12 +237,6 @@ class CreditMarket(mesa.Model):
         quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
         orders = platform.score(orders, quality, self.day)
         return orders, platform.decide(orders, self.day)
-
-    def _cases_of(self, platform: Platform) -> Cases:
-        return self.cases.where(self.cases.platform == platform.index)
-
-    def _reviews_of(self, platform: Platform) -> Reviews:
-        return self.reviews.where(self.reviews.platform == platform.index)
 
     def _book(self) -> None:
         """Post what consumers moved in the phase that has just ended."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
+from sim.consumers.day.owing import owed, principal_owed
 from sim.consumers.rules import account
 from sim.consumers.terms import Terms
 from sim.frames import CHARGED_OFF_BUCKET, CohortCount, Count, MarketStock, Status, Stock, WelfareCount
@@ -105,14 +106,6 @@ def age(
 
 
 @kernel_part
-def _debt(i: int, p: int, accounts: Accounts) -> int:
-    cents: int = (
-        accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p] + accounts.billed_cents[i, p]
-    )
-    return cents
-
-
-@kernel_part
 def _excluded(i: int, accounts: Accounts) -> bool:
     """Shut out of credit: no account is open, and none could be asked for the first time."""
     for p in range(accounts.status.shape[1]):
@@ -124,7 +117,7 @@ def _excluded(i: int, accounts: Accounts) -> bool:
 @kernel_part
 def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
     stocks[p, Stock.ACCOUNTS] += 1
-    principal = _debt(i, p, accounts)
+    principal = principal_owed(i, p, accounts)
     if accounts.status[i, p] == Status.CHARGED_OFF:
         stocks[p, Stock.CHARGED_OFF] += 1
         stocks[p, Stock.CHARGED_OFF_CENTS] += principal + accounts.fees_cents[i, p]
@@ -160,9 +153,9 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
             _count_account(i, p, accounts, stocks)
             if status == Status.CHARGED_OFF:
                 continue
-            owed = _debt(i, p, accounts) + accounts.fees_cents[i, p]
-            debt += owed
-            borrowing += owed > 0
+            cents = owed(i, p, accounts)
+            debt += cents
+            borrowing += cents > 0
             distressed = distressed or accounts.days_past_due[i, p] > 30
         market[MarketStock.CASH_CENTS] += who.cash_cents[i]
         market[MarketStock.DEBT_CENTS] += debt
@@ -182,7 +175,7 @@ def _close_account(
 ) -> None:
     cohort = cohorts[p, accounts.opened_cycle[i, p]]
     cohort[CohortCount.ACCOUNTS] += 1
-    principal = _debt(i, p, accounts)
+    principal = principal_owed(i, p, accounts)
     days = int(accounts.days_past_due[i, p])
     bucket = account.bucket(days)
     if accounts.status[i, p] == Status.CHARGED_OFF:
@@ -215,7 +208,7 @@ def close_cycle(
                 continue
             _close_account(i, p, accounts, cohorts, transitions)
             if status != Status.CHARGED_OFF:
-                decile[WelfareCount.DEBT_CENTS] += _debt(i, p, accounts) + accounts.fees_cents[i, p]
+                decile[WelfareCount.DEBT_CENTS] += owed(i, p, accounts)
         decile[WelfareCount.CONSUMERS] += 1
         decile[WelfareCount.DISTRESS_DAYS] += who.distress_days[i]
         decile[WelfareCount.EVER_IN_DISTRESS] += who.distress_days[i] > 0

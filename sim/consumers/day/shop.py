@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim import random
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
+from sim.consumers.day.owing import owed
 from sim.consumers.rules import account, life, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
 from sim.frames import Count, Status
@@ -20,16 +21,6 @@ __all__ = ["settle", "shop"]
 
 Counts = NDArray[np.int64]
 _NOT_BUYING, _CASH, _FIRST_PLATFORM = 0, 1, 2
-
-
-@kernel_part
-def _owed(i: int, p: int, accounts: Accounts) -> int:
-    """Principal and fees of an account, billed or not, cents."""
-    cents: int = (
-        accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p] + accounts.billed_cents[i, p]
-        + accounts.fees_cents[i, p]
-    )
-    return cents
 
 
 @kernel_part
@@ -48,7 +39,7 @@ def _weigh(
         status = accounts.status[i, p]
         headroom_share = 0.5  # what one without an account expects
         if status == Status.OPEN:
-            left = accounts.limit_cents[i, p] - _owed(i, p, accounts) - basket
+            left = accounts.limit_cents[i, p] - owed(i, p, accounts) - basket
             if left < 0:
                 continue
             headroom_share = left / accounts.limit_cents[i, p]
@@ -121,7 +112,7 @@ def shop(
             orders[4, written] = x < who.green[i]
             orders[5, written] = accounts.status[i, p] != Status.OPEN
             orders[6, written] = accounts.limit_cents[i, p]
-            orders[7, written] = accounts.limit_cents[i, p] - _owed(i, p, accounts)
+            orders[7, written] = accounts.limit_cents[i, p] - owed(i, p, accounts)
             orders[8, written] = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
             orders[9, written] = accounts.score[i, p]
             written += 1

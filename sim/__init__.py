@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiments.compare import compare
     from sim.experiments.run import run
+    from sim.experiments.trial import trial
     from sim.market import CreditMarket
-    from sim.results import Comparison, Run
+    from sim.results import Comparison, Run, TrialResult
     from sim.scenario import Scenario, load_scenario
 
-__all__ = ["Comparison", "CreditMarket", "Run", "Scenario", "compare", "load_scenario", "run"]
+__all__ = [
+    "Comparison", "CreditMarket", "Run", "Scenario", "TrialResult", "compare", "load_scenario", "run", "trial",
+]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -20,9 +23,11 @@ _HOMES = {
     "CreditMarket": "sim.market",
     "Run": "sim.results",
     "Scenario": "sim.scenario",
+    "TrialResult": "sim.results",
     "compare": "sim.experiments",
     "load_scenario": "sim.scenario",
     "run": "sim.experiments",
+    "trial": "sim.experiments",
 }
 
 

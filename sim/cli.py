@@ -28,7 +28,7 @@ from sim.scenario import (
 )
 
 if TYPE_CHECKING:
-    from sim.results import Comparison, Run
+    from sim.results import Comparison, Run, TrialResult
 
 __all__ = ["main"]
 
@@ -88,6 +88,18 @@ def _compare(options: argparse.Namespace) -> int:
     return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
 
 
+def _trial(options: argparse.Namespace) -> int:
+    scenario = _load(options.file, options)
+    if scenario.trial is None:
+        raise ScenarioError("there is no [trial] in this scenario", "trial", options.file)
+    folder = _folder(options, scenario.name)
+    from sim.experiments import trial
+
+    result = trial(scenario, **_how(options, folder))
+    _publish(result, folder)
+    return _tell(options, result, {"folder": str(folder), "effects": _records(result.effects)})
+
+
 def _load(path: str, options: argparse.Namespace) -> Scenario:
     from sim.platforms import check_policies
 
@@ -117,13 +129,13 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
 
 
-def _publish(result: Run | Comparison, folder: Path) -> None:
+def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
     from sim.results.output import publish
 
     publish(result, folder)
 
 
-def _tell(options: argparse.Namespace, result: Run | Comparison, more: dict[str, Any]) -> int:
+def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
     """Print the headline or a JSON document; the exit code tells of failures."""
     failures = _records(result.failures)
     if options.json:
@@ -199,6 +211,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
     compare.add_argument("--baseline", required=True, metavar="FILE", help="scenario that the others are compared with")
     _add_run_options(compare, replications=5)
+    trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
+    trial.add_argument("file", help="scenario with a [trial] (TOML)")
+    _add_run_options(trial, replications=5)
     describe_ = command("describe", _describe, "explain the parameters")
     describe_.add_argument("prefix", nargs="?", default="", help="a branch or parameter, such as platforms.<name>.late")
     describe_.add_argument("--json", action="store_true", help="print a JSON document")

@@ -32,7 +32,7 @@ def _source_fingerprint() -> str:
     digest = hashlib.sha256(f"numba {numba.__version__} python {sys.version_info[:2]}".encode())
     package = Path(__file__).parent
     sources = [package / f"{name}.py" for name in ("compiled", "draws", "frames", "ledger", "random")]
-    sources += sorted((package / "consumers").rglob("*.py"))
+    sources += sorted((package / "consumers").rglob("*.py")) + sorted((package / "collectors").glob("*.py"))
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

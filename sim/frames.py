@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "AccountActions", "BUCKETS", "CHARGED_OFF_BUCKET", "Cases", "CohortCount", "Contacts", "Count", "CycleCounts",
-    "DayCounts", "Decisions", "Frame", "MarketStock", "Orders", "Reviews", "Status", "Stock", "WelfareCount",
+    "AccountActions", "Actions", "BUCKETS", "CHARGED_OFF_BUCKET", "Cases", "Channel", "CohortCount", "Contacts",
+    "Count", "CycleCounts", "DayCounts", "Decisions", "Enforcement", "EnforcementKind", "Frame", "MarketStock",
+    "Mark", "Meeting", "Offer", "Orders", "Outcome", "Outcomes", "Promises", "Reviews", "Status", "Stock",
+    "WelfareCount",
 ]
 
 Ints = NDArray[np.int64]
@@ -54,6 +56,82 @@ class Count(IntEnum):
     CURES = 16
     CHARGE_OFFS = 17
     REFUSALS = 18
+    CONTACTS_REACHED = 19
+    PROMISES_GIVEN = 20
+    PROMISES_KEPT = 21
+    PROMISES_BROKEN = 22
+    ARRANGEMENTS = 23
+    SETTLEMENTS = 24
+    DISPUTES = 25
+    NUMBERS_CHANGED = 26
+    HARM_POINTS = 27  # thousandths of a point, each contact weighted by its channel and the pressure used
+
+
+class Channel(IntEnum):
+    """How a debtor is approached. The first is the platform's own plain text; the others are steps of collection."""
+
+    REMINDER = 0
+    TEXT = 1
+    APP_PUSH = 2
+    AI_CALL = 3
+    HUMAN_CALL = 4
+    LETTER = 5
+    VISIT_HOME = 6
+    VISIT_WORK = 7
+    NOTICE_TO_CONTACTS = 8
+    CALL_TO_CONTACTS = 9
+    LAWYERS_LETTER = 10
+    LAWSUIT = 11
+
+
+class Meeting(IntEnum):
+    """What became of an attempt to reach a debtor."""
+
+    NOBODY = 0  # not read, not answered, nobody home
+    REACHED = 1
+    LOST = 2  # the number is dead, or the debtor has moved
+    REFUSED = 3  # answered, and would not talk
+
+
+class Offer(IntEnum):
+    """What a collector may offer, as bits of a set."""
+
+    PROMISE = 1
+    DEFERRAL = 2
+    RESTRUCTURE = 4
+    WAIVER = 8
+    SETTLEMENT = 16
+
+
+class Outcome(IntEnum):
+    """How a contact ended, as reported to the back office."""
+
+    NONE = 0
+    PAID = 1
+    PROMISED = 2
+    HARDSHIP = 3
+    DISPUTED = 4
+    ARRANGED = 5
+    LOST = 6
+    REFUSED = 7
+
+
+class EnforcementKind(IntEnum):
+    """What a court does to an account."""
+
+    ADD_COSTS = 0  # fees are put on the debtor
+    SEIZE = 1  # what an account frozen for a day holds above the exempt sum
+    GARNISH = 2  # a share of pay, on pay day
+    LIST = 3  # on the public list of dishonest debtors
+    RELEASE = 4  # off it
+
+
+class Mark(IntEnum):
+    """What is true of a debtor, as bits of a set."""
+
+    PHONE_DEAD = 1
+    MOVED = 2
+    LISTED = 4
 
 
 class Stock(IntEnum):
@@ -85,6 +163,9 @@ class MarketStock(IntEnum):
     BORROWERS = 5
     STACKED = 6
     EXCLUDED = 7  # with no account open, and none that could be asked for
+    RESENTMENT_PPM = 8  # sums over all consumers, in millionths
+    PURSUIT_PPM = 9
+    OUT_OF_CONTACT = 10
 
 
 class CohortCount(IntEnum):
@@ -120,11 +201,12 @@ class Frame:
     """Columns of one length; ``frame.where(mask)`` keeps some rows."""
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        first: Ints | Flags | Floats = next(iter(vars(self).values()))
+        return len(first)
 
     def where(self, chosen: Flags | Ints) -> Self:
         """The rows picked by a mask or by positions."""
-        return type(self)(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
+        return type(self)(**{name: column[chosen] for name, column in vars(self).items()})
 
     @classmethod
     def empty(cls) -> Self:
@@ -190,7 +272,11 @@ class Reviews(Frame):
 
 @dataclass(frozen=True)
 class Cases(Frame):
-    """Accounts in arrears at the end of the day."""
+    """Accounts to look after at the end of the day: in arrears, with a bill to be reminded of, or charged off.
+
+    ``days_past_due`` is negative before a due date. ``owed_cents`` is what is billed and unpaid, or the whole claim
+    after charge-off. ``paid_cents`` is everything ever paid on the account. ``district`` is the last address known.
+    """
 
     consumer: Ints
     platform: Ints
@@ -199,6 +285,10 @@ class Cases(Frame):
     owed_cents: Ints
     limit_cents: Ints
     frozen: Flags
+    charged_off: Flags
+    score: Ints
+    paid_cents: Ints
+    district: Ints
 
 
 @dataclass(frozen=True)
@@ -212,12 +302,83 @@ class AccountActions(Frame):
 
 
 @dataclass(frozen=True)
-class Contacts(Frame):
-    """Reminders sent today, and whether each was read."""
+class Actions(Frame):
+    """What a strategy wants done today: one row per case and ``Channel``.
+
+    ``pool`` is the place of the collectors in the scenario, -1 where no collector is needed. ``offers`` is a set of
+    ``Offer`` bits; ``discount_ppm`` the share of fees (waiver) or of the claim (settlement) that may be forgiven.
+    """
 
     consumer: Ints
     platform: Ints
-    read: Flags
+    channel: Ints
+    pool: Ints
+    offers: Ints
+    discount_ppm: Ints
+
+
+@dataclass(frozen=True)
+class Contacts(Frame):
+    """Attempts to reach debtors, in the order in which they are made.
+
+    ``arm`` is the arm of a trial (0 without one). ``skill_ppm``: 1 000 000 is usual. ``pressure_ppm``: pressure
+    beyond the rules, added to the harshness of the channel. ``familiar_ppm``: how well debtor and officer know each
+    other. ``owner``: 0 if the debt is the platform's, else 1 + the agency that bought it.
+    """
+
+    consumer: Ints
+    platform: Ints
+    channel: Ints
+    arm: Ints
+    offers: Ints
+    discount_ppm: Ints
+    skill_ppm: Ints
+    pressure_ppm: Ints
+    familiar_ppm: Ints
+    owner: Ints
+
+
+@dataclass(frozen=True)
+class Promises(Frame):
+    """Promises that fall due today; ``binding_ppm`` is the strength of each, in millionths of a logit."""
+
+    consumer: Ints
+    platform: Ints
+    cents: Ints
+    binding_ppm: Ints
+    owner: Ints
+
+
+@dataclass(frozen=True)
+class Enforcement(Frame):
+    """What a court does today, by ``EnforcementKind``.
+
+    ``cents``: costs to add, the exempt sum of a seizure, or the most that may still be garnished. ``share_ppm``: of
+    pay. ``fee_ppm``: the court's own part of what it takes.
+    """
+
+    consumer: Ints
+    platform: Ints
+    kind: Ints
+    cents: Ints
+    share_ppm: Ints
+    fee_ppm: Ints
+    owner: Ints
+
+
+@dataclass(frozen=True)
+class Outcomes(Frame):
+    """What followed, row by row, from ``Contacts``, ``Promises`` or ``Enforcement``.
+
+    ``meeting`` is a ``Meeting``, ``outcome`` an ``Outcome``. A promise is to pay ``promise_cents`` on ``promise_day``.
+    """
+
+    meeting: Ints
+    outcome: Ints
+    paid_cents: Ints
+    promise_cents: Ints
+    promise_day: Ints
+    binding_ppm: Ints
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class Actor(IntEnum):
     MERCHANTS = 1
     WORLD = 2  # employers, landlords, public purse, suppliers: everyone whom this market does not model
     FUNDERS = 3
-    PLATFORM = 4
+    AGENCIES = 4  # all outside collectors together; each knows its own cash
+    PLATFORM = 5
 
 
 class Account(IntEnum):
@@ -55,6 +56,11 @@ class Account(IntEnum):
     CONSUMPTION = 18
     COLLECTION_COST = 19
     CREDIT_LOSS = 20
+    RECOVERIES = 21  # paid on debt that was written off
+    WAIVERS = 22  # fees and claims forgiven
+    COMMISSION = 23
+    COURT_COSTS = 24
+    DEBT_SALES = 25
 
 
 _ASSETS = ("CASH", "RECEIVABLE_PRINCIPAL", "RECEIVABLE_FEES", "LENT_TO_PLATFORMS", "ACCRUED_INCOME")
@@ -92,6 +98,20 @@ class Entry(IntEnum):
     INTEREST_ACCRUED = 19
     INTEREST_PAID = 20
     COSTS_PAID = 21
+    RECOVERY = 22  # paid to the platform on charged-off debt
+    RECOVERY_SOLD = 23  # paid to the agency that bought the debt
+    FEES_WAIVED = 24
+    PRINCIPAL_FORGIVEN = 25
+    CLAIM_FORGIVEN = 26  # of charged-off debt
+    CONTACT_COST = 27  # postage, calls, travel, tracing
+    STAFF_PAY = 28  # of in-house collectors
+    COMMISSION = 29
+    AGENCY_CAPITAL = 30
+    AGENCY_COST = 31  # staff and contacts of agencies, their suits included
+    COURT_FEE = 32  # advanced by the platform
+    COURT_FEE_CLAIMED = 33  # of it, put on the debtor of a charged-off debt
+    ENFORCEMENT_FEE = 34  # taken by the court from what it seizes
+    DEBT_SALE = 35
 
 
 @dataclass(frozen=True)
@@ -104,6 +124,7 @@ class Leg:
 
 
 _C, _M, _W, _F, _P = Actor.CONSUMERS, Actor.MERCHANTS, Actor.WORLD, Actor.FUNDERS, Actor.PLATFORM
+_G = Actor.AGENCIES
 _A = Account
 
 
@@ -113,6 +134,11 @@ def _fee(account: Account) -> tuple[Leg, ...]:
 
 def _spent() -> tuple[Leg, ...]:
     return Leg(_C, _A.CONSUMPTION, _A.CASH), Leg(_W, _A.CASH, _A.SALES)
+
+
+def _collecting() -> tuple[Leg, ...]:
+    """A cost of collection, paid by the platform at the end of the cycle."""
+    return Leg(_P, _A.COLLECTION_COST, _A.ACCRUED_COSTS), Leg(_W, _A.ACCRUED_INCOME, _A.SALES)
 
 
 LEGS: dict[Entry, tuple[Leg, ...]] = {
@@ -144,10 +170,7 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
         Leg(_C, _A.FEES_PAYABLE, _A.CHARGED_OFF_DEBT),
         Leg(_P, _A.CREDIT_LOSS, _A.RECEIVABLE_FEES),
     ),
-    Entry.REMINDER_COST: (
-        Leg(_P, _A.COLLECTION_COST, _A.ACCRUED_COSTS),
-        Leg(_W, _A.ACCRUED_INCOME, _A.SALES),
-    ),
+    Entry.REMINDER_COST: _collecting(),
     Entry.CAPITAL_PAID_IN: (Leg(_P, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),
     Entry.FUNDING_DRAWN: (Leg(_P, _A.CASH, _A.FUNDING_DRAWN), Leg(_F, _A.LENT_TO_PLATFORMS, _A.CASH)),
     Entry.FUNDING_REPAID: (Leg(_P, _A.FUNDING_DRAWN, _A.CASH), Leg(_F, _A.CASH, _A.LENT_TO_PLATFORMS)),
@@ -157,13 +180,30 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
     ),
     Entry.INTEREST_PAID: (Leg(_P, _A.ACCRUED_COSTS, _A.CASH), Leg(_F, _A.CASH, _A.ACCRUED_INCOME)),
     Entry.COSTS_PAID: (Leg(_P, _A.ACCRUED_COSTS, _A.CASH), Leg(_W, _A.CASH, _A.ACCRUED_INCOME)),
+    Entry.RECOVERY: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.CASH), Leg(_P, _A.CASH, _A.RECOVERIES)),
+    Entry.RECOVERY_SOLD: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.CASH), Leg(_G, _A.CASH, _A.RECOVERIES)),
+    Entry.FEES_WAIVED: (Leg(_C, _A.FEES_PAYABLE, _A.WAIVERS), Leg(_P, _A.WAIVERS, _A.RECEIVABLE_FEES)),
+    Entry.PRINCIPAL_FORGIVEN: (
+        Leg(_C, _A.LOANS_PAYABLE, _A.WAIVERS),
+        Leg(_P, _A.WAIVERS, _A.RECEIVABLE_PRINCIPAL),
+    ),
+    Entry.CLAIM_FORGIVEN: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.WAIVERS),),
+    Entry.CONTACT_COST: _collecting(),
+    Entry.STAFF_PAY: _collecting(),
+    Entry.COMMISSION: (Leg(_P, _A.COMMISSION, _A.CASH), Leg(_G, _A.CASH, _A.COMMISSION)),
+    Entry.AGENCY_CAPITAL: (Leg(_G, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),
+    Entry.AGENCY_COST: (Leg(_G, _A.COLLECTION_COST, _A.CASH), Leg(_W, _A.CASH, _A.SALES)),
+    Entry.COURT_FEE: (Leg(_P, _A.COURT_COSTS, _A.ACCRUED_COSTS), Leg(_W, _A.ACCRUED_INCOME, _A.SALES)),
+    Entry.COURT_FEE_CLAIMED: (Leg(_C, _A.COURT_COSTS, _A.CHARGED_OFF_DEBT),),
+    Entry.ENFORCEMENT_FEE: (Leg(_C, _A.COURT_COSTS, _A.CASH), Leg(_W, _A.CASH, _A.SALES)),
+    Entry.DEBT_SALE: (Leg(_G, _A.DEBT_SALES, _A.CASH), Leg(_P, _A.CASH, _A.DEBT_SALES)),
 }
 
 
 class Ledger:
-    """The books of consumers, merchants, the world, funders and each platform, in integer cents.
+    """The books of consumers, merchants, the world, funders, collection agencies and each platform, in integer cents.
 
-    ``balances`` has shape (4 + n_platforms, number of accounts), debit-positive.
+    ``balances`` has shape (5 + n_platforms, number of accounts), debit-positive.
     ``flows`` has shape (n_platforms, number of entries): what was posted since ``close_day``.
     """
 

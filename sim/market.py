@@ -13,7 +13,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.collectors import send, to_remind
+from sim.collection_records import CollectorName, Recoveries
+from sim.collectors import Collection, plain_texts
 from sim.consumers import Population
 from sim.frames import (
     AccountActions,
@@ -22,8 +23,12 @@ from sim.frames import (
     CycleCounts,
     DayCounts,
     Decisions,
+    Enforcement,
     MarketStock,
+    Meeting,
     Orders,
+    Outcomes,
+    Promises,
     Reviews,
     Stock,
 )
@@ -32,6 +37,7 @@ from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
 from sim.records import Records
 from sim.scenario import Scenario, load_scenario, override
+from sim.trials import Trial
 
 __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
 
@@ -49,23 +55,30 @@ class Consumers(Protocol):
     flows: NDArray[np.int64]
     counts: NDArray[np.int64]
 
-    def use(self, scenario: Scenario) -> None: ...
+    def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None: ...
     def shocks(self, day: int) -> None: ...
     def earn(self, day: int) -> None: ...
     def shop(self, day: int) -> Orders: ...
     def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]: ...
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None: ...
     def bill(self, day: int) -> None: ...
-    def age(self) -> tuple[Cases, Reviews]: ...
+    def age(self, day: int) -> tuple[Cases, Reviews]: ...
     def apply(self, actions: AccountActions) -> None: ...
-    def respond(self, day: int, contacts: Contacts) -> None: ...
+    def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]: ...
+    def respond(self, day: int, contacts: Contacts) -> Outcomes: ...
+    def keep(self, day: int, promises: Promises) -> Outcomes: ...
+    def enforce(self, day: int, orders: Enforcement) -> Outcomes: ...
+    def found_again(self, consumers: NDArray[np.int64]) -> None: ...
     def close_day(self) -> DayCounts: ...
     def close_cycle(self, cycle: int) -> CycleCounts: ...
     def describe(self, consumer: int) -> list[dict[str, Any]]: ...
+    def districts(self) -> NDArray[np.int64]: ...
+    def paid(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]: ...
+    def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]: ...
 
 
 class CreditMarket(mesa.Model):
-    """Consumers, lending platforms and the reminders between them; one step is one day.
+    """Consumers, lending platforms, collectors and courts; one step is one day.
 
     :param config: a scenario, the path of one, or nothing for the defaults.
     :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it. None, as Mesa's
@@ -80,8 +93,8 @@ class CreditMarket(mesa.Model):
     """
 
     phases = (
-        "shocks", "earn", "shop", "decide", "settle", "bill", "age", "watch", "assign", "work", "respond", "close",
-        "record",
+        "shocks", "earn", "shop", "decide", "settle", "bill", "age", "watch", "assign", "work", "respond", "judge",
+        "close", "record",
     )
 
     def __init__(
@@ -108,8 +121,17 @@ class CreditMarket(mesa.Model):
             Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
+        self.trial = Trial(self.config, self.consumers.key, self.consumers.districts())
+        self.arms = self.trial.arms(self.terms, 0)
+        self.collection = Collection(
+            self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
+        self.consumers.use(self.terms, self.arms)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
-        self.records = Records([platform.label for platform in self.platforms])
+        self.records = Records(
+            [platform.label for platform in self.platforms],
+            [CollectorName(label, one.kind, one.depot) for label, one in self.terms.collectors.items()],
+            self.terms.field.columns)
+        self.recoveries = Recoveries(len(self.platforms))
         self.datacollector = _data_collector()
         self._book()
         self.ledger.close_day()
@@ -161,7 +183,7 @@ class CreditMarket(mesa.Model):
 
     def age(self) -> None:
         """Days past due, late charges, charge-offs."""
-        self.cases, self.reviews = self.consumers.age()
+        self.cases, self.reviews = self.consumers.age(self.day)
         self.cases_by_platform = [
             self.cases.where(self.cases.platform == platform.index) for platform in self.platforms]
 
@@ -173,26 +195,42 @@ class CreditMarket(mesa.Model):
                 self.consumers.apply(actions)
 
     def assign(self) -> None:
-        """Each platform picks the cases to remind today."""
-        self.assigned = [to_remind(cases, platform.settings.reminders)
-                         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
+        """Strategies turn cases into work for collectors."""
+        self.trial.enrol(self.cases, self.day)
+        self.collection.assign(self.cases, self.day)
 
     def work(self) -> None:
-        """Reminders are sent, some are read."""
-        self.contacts = [
-            send(cases, platform.settings.reminders, self.consumers.key, platform.index, self.day)
-            for platform, cases in zip(self.platforms, self.assigned, strict=True)
-        ]
-        for platform, contacts in zip(self.platforms, self.contacts, strict=True):
-            platform.owe_for_reminders(len(contacts))
+        """Platforms remind; collectors write, call, knock and sue as far as their hours go."""
+        self.reminders = [
+            plain_texts(cases, platform.label, self.arms, self.trial.arm_of)
+            for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
+        for platform, texts in zip(self.platforms, self.reminders, strict=True):
+            platform.owe_for_reminders(len(texts))
+        self.contacts = self.collection.work(self.day, self.consumers.reach)
+        self.consumers.found_again(self.collection.found_again)
 
     def respond(self) -> None:
-        """Those reached pay, if they will and can."""
-        for contacts in self.contacts:
-            self.consumers.respond(self.day, contacts)
+        """Those reached pay, promise, arrange or refuse; promises of earlier days fall due."""
+        reached = []
+        for texts in self.reminders:
+            met = self.consumers.respond(self.day, texts).meeting == Meeting.REACHED
+            reached.append(texts.where(met))
+        outcomes = self.consumers.respond(self.day, self.contacts)
+        promises = self.collection.promises(self.day)
+        kept = self.consumers.keep(self.day, promises)
+        self.collection.learn(self.day, self.contacts, outcomes, promises, kept)
+        self.trial.watch(self.contacts, outcomes, self.arms)
+        self.reached = [*reached, self.contacts.where(outcomes.meeting == Meeting.REACHED)]
+
+    def judge(self) -> None:
+        """The court hears, and takes what it can for those who won."""
+        orders = self.collection.judge(self.day)
+        taken = self.consumers.enforce(self.day, orders)
+        self.collection.enforced(self.day, orders, taken)
 
     def close(self) -> None:
-        """Lines are repaid and serviced; the evening is counted."""
+        """Collectors are paid, lines repaid and serviced; the evening is counted."""
+        self.collection.close(self.day, self._cycle_ends)
         self.found = self.consumers.close_day()
         for platform in self.platforms:
             platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends)
@@ -201,9 +239,14 @@ class CreditMarket(mesa.Model):
         """The identities are checked, the day is measured and remembered."""
         self.ledger.check()
         self._reconcile()
-        self.records.add_day(measure(self._sums()))
+        recovered = self.recoveries.of_day(self.cases, self.reached, self.consumers.paid)
+        self.records.add_day(measure(self._sums(recovered)))
         for consumer in self.follow:
             self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
+        self.records.add_collection(self.collection.sums, recovered)
+        self.records.tell(self.collection.events)
+        if self.trial.ends(self.day):
+            self._report_trial()
         if self._cycle_ends:
             cycle = self.day // DAYS_IN_CYCLE
             self.records.add_cycle(cycle, self.consumers.close_cycle(cycle), self.ledger)
@@ -215,7 +258,7 @@ class CreditMarket(mesa.Model):
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""
-        return self.records.tables()
+        return self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
@@ -225,10 +268,11 @@ class CreditMarket(mesa.Model):
 
     def _take_terms_of_today(self) -> None:
         terms = self.config.on(self.day)
-        if terms is self.terms:
+        if terms is self.terms and not self.trial.starts(self.day):
             return
-        self.terms = terms
-        self.consumers.use(terms)
+        self.terms, self.arms = terms, self.trial.arms(terms, self.day)
+        self.consumers.use(terms, self.arms)
+        self.collection.use(terms, self.arms)
         for platform in self.platforms:
             platform.use(terms.platforms[platform.label])
 
@@ -249,6 +293,8 @@ class CreditMarket(mesa.Model):
             ("consumers' cash", market[MarketStock.CASH_CENTS], self.ledger.balance(Account.CASH, Actor.CONSUMERS)),
             ("charged-off debt", stocks[:, Stock.CHARGED_OFF_CENTS].sum(),
              -self.ledger.balance(Account.CHARGED_OFF_DEBT, Actor.CONSUMERS)),
+            ("agencies' cash", sum(one.cash_cents for one in self.collection.collectors),
+             self.ledger.balance(Account.CASH, Actor.AGENCIES)),
         ]
         for platform in self.platforms:
             p = platform.index
@@ -266,7 +312,12 @@ class CreditMarket(mesa.Model):
             if columns != control:
                 raise LedgerError(f"day {self.day}: {name}: columns say {columns} cents, the ledger {control}")
 
-    def _sums(self) -> DaySums:
+    def _report_trial(self) -> None:
+        assert self.terms.trial is not None
+        platform = list(self.terms.platforms).index(self.terms.trial.platform)
+        self.trial.report(self.consumers.standing(self.trial.participants, platform), self.terms)
+
+    def _sums(self, recovered: NDArray[np.int64]) -> DaySums:
         platforms = self.platforms
         return DaySums(
             n_consumers=self.consumers.size, flows=self.ledger.flows, counts=self.consumers.counts, found=self.found,
@@ -274,7 +325,8 @@ class CreditMarket(mesa.Model):
             cash_cents=np.array([platform.cash_cents for platform in platforms]),
             drawn_cents=np.array([sum(platform.funding.drawn_cents.values()) for platform in platforms]),
             lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
-            reminders=np.array([len(contacts) for contacts in self.contacts]),
+            reminders=np.array([len(texts) for texts in self.reminders]), collection=self.collection.sums,
+            recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),
         )
 
 

@@ -39,6 +39,17 @@ class Stream(IntEnum):
     REACH = 9  # reads the reminder, -, -, -                (one address per platform)
     QUEUE = 10  # place in the queue for scarce funds, -, -, - (one address per platform)
     BATCH = 11  # statement day of a billing batch, -, -, -  (one address per platform; id = batch, day = 0)
+    PERSON_PLACE = 12  # district, stigma, -, -
+    MEET = 13  # reached, refuses, goes out of contact, -    (one address per platform and channel)
+    TALK = 14  # promises, disputes, willing this once, -    (one address per platform and channel)
+    HALF = 15  # champion or challenger, -, -, -             (one address per platform; day = 0)
+    ARM = 16  # arm of a trial, -, -, -                      (id = consumer or district, day = 0)
+    OFFICER = 17  # skill, leaves, audited, -                (one address per collector; id = officer)
+    CONDUCT = 18  # crosses the line, -, -, -                (one address per platform and channel)
+    ROUND = 19  # unsafe, closed today, -, -                 (id = district; unsafe: day = 0)
+    TRACE = 20  # found again, -, -, -                       (one address per platform)
+    COURT = 21  # defends, claim proven, -, -                (one address per platform; day = 0)
+    BID = 22  # error of an estimate, -, -, -                (one address per platform; id = collector)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

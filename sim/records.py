@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.collection_records import COLLECTION_COLUMNS, CollectionRecords, CollectorName
+from sim.collectors.sums import CollectionSums, Happening
 from sim.frames import BUCKETS, CohortCount, CycleCounts, WelfareCount
 from sim.ledger import SIDES, Account, Actor, Ledger
 from sim.metrics import METRICS
@@ -17,7 +19,7 @@ __all__ = ["Records"]
 Table = dict[str, NDArray[Any]]
 Row = dict[str, Any]
 
-COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: dict[str, Iterable[str]] = {
     "vintages": ("platform", "cohort_cycle", "age_cycles", "n_accounts", "n_accounts_30_plus", "n_accounts_90_plus",
                  "n_charged_off", "balance_cents", "charged_off_cents"),
     "transitions": ("cycle", "platform", "from_bucket", "to_bucket", "n_accounts"),
@@ -27,20 +29,32 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                 "debt_to_income", "new_fees_cents", "share_excluded"),
     "followed": ("day", "consumer", "platform", "cash_cents", "employed", "status", "limit_cents", "owed_cents",
                  "arrears_cents", "days_past_due"),
+    "trial": ("consumer", "arm", "district", "income_decile", "segment", "days_past_due_at_start",
+              "owed_at_start_cents", "paid_cents", "days_past_due", "charged_off", "resolved", "defaulted",
+              "resentment", "harm_points"),
+    **COLLECTION_COLUMNS,
 }
 """Columns of the tables that have a row per cycle, or per day of a followed debtor."""
 
 _RESULT_LINES = (
     Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,
-    Account.INTEREST, Account.COLLECTION_COST, Account.CREDIT_LOSS,
+    Account.INTEREST, Account.COLLECTION_COST, Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES,
+    Account.WAIVERS, Account.COMMISSION, Account.COURT_COSTS,
 )
+_ONLY_IF_ANY = {"recoveries", "debt_sales", "waivers", "commission", "court_costs"}
 
 
 class Records:
-    """Grows by a row of metrics a day and by tables a cycle; ``tables()`` gives all of it as columns."""
+    """Grows by a row of metrics a day and by tables a cycle; ``tables()`` gives all of it as columns.
 
-    def __init__(self, platforms: Sequence[str]) -> None:
+    :param map_columns: width of the map in districts.
+    """
+
+    def __init__(
+        self, platforms: Sequence[str], collectors: Sequence[CollectorName] = (), map_columns: int = 1
+    ) -> None:
         self.platforms = list(platforms)
+        self._collection = CollectionRecords(platforms, collectors, map_columns)
         self._days: list[dict[str, NDArray[np.float64]]] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
         self._result_so_far = np.zeros((len(self.platforms), len(_RESULT_LINES)), np.int64)
@@ -60,6 +74,14 @@ class Records:
         """Remember how followed debtors stand tonight."""
         self._add("followed", rows)
 
+    def add_collection(self, sums: CollectionSums, recoveries: NDArray[np.int64]) -> None:
+        """Add a day of collection to its cycle; ``recoveries`` as ``Recoveries`` gives them."""
+        self._collection.add(sums, recoveries)
+
+    def tell(self, happenings: Iterable[Happening]) -> None:
+        """Remember what happened today in the cases of followed debtors."""
+        self._add("story", self._collection.story(happenings))
+
     def add_cycle(self, cycle: int, counts: CycleCounts, ledger: Ledger) -> None:
         """Remember a cycle's vintages, transitions, welfare and accounts."""
         self._add("vintages", self._vintages(cycle, counts.cohorts))
@@ -71,12 +93,15 @@ class Records:
         self._add("welfare", [self._welfare(cycle, decile, row) for decile, row in enumerate(counts.welfare)])
         self._add("profit_and_loss", self._profit_and_loss(cycle, ledger))
         self._add("balance_sheets", self._balance_sheets(cycle, ledger))
+        for table, rows in self._collection.close(cycle).items():
+            self._add(table, rows)
 
     def tables(self) -> dict[str, Table]:
         """All tables by name, each a column per key."""
         return {"daily": self._daily(), "platform_daily": self._platform_daily()} | {
             name: {
-                column: np.array([row[k] for row in self._rows[name]])
+                column: np.array(
+                    [row[k] for row in self._rows[name]], COLLECTION_COLUMNS.get(name, {}).get(column))
                 for k, column in enumerate(columns)
             }
             for name, columns in COLUMNS.items()
@@ -126,7 +151,7 @@ class Records:
         return [
             dict(cycle=cycle, platform=platform, line=line, cents=int(cents))
             for platform, row in zip(self.platforms, change, strict=True)
-            for line, cents in zip(names, [*row, row.sum()], strict=True)
+            for line, cents in zip(names, [*row, row.sum()], strict=True) if cents or line not in _ONLY_IF_ANY
         ]
 
     def _balance_sheets(self, cycle: int, ledger: Ledger) -> list[Row]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim import Comparison, Run
+from sim import Comparison, Run, TrialResult
 from sim.cli import main
 from sim.market import CreditMarket
 
@@ -28,12 +28,30 @@ name = "no deferral"
 [platforms.baitiao.terms]
 deferral = false
 """
+TRIAL = """extends = "small.toml"
+name = "texts"
+days = 70
+[trial]
+platform = "baitiao"
+from_day = 45
+horizon_days = 20
+from_days_past_due = 1
+to_days_past_due = 30
+expected = "more"
+[trial.arms.silent]
+share = 0.5
+set = { "platforms.baitiao.reminders.reach" = 0.0 }
+[trial.arms.read]
+share = 0.5
+set = { "platforms.baitiao.reminders.reach" = 1.0 }
+"""
 
 
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "small.toml").write_text(SMALL)
     (tmp_path / "policy.toml").write_text(POLICY)
+    (tmp_path / "trial.toml").write_text(TRIAL)
     (tmp_path / "bad.toml").write_text("name = 'bad'\ndayz = 3\n")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("dear")
@@ -74,6 +92,25 @@ def test_compare(files: Path, capsys: pytest.CaptureFixture) -> None:
     pd.testing.assert_frame_equal(pd.read_csv(folder / "differences.csv"), differences, check_dtype=False)
     pd.testing.assert_frame_equal(pd.read_parquet(folder / "tables" / "differences.parquet"), differences)
     assert (folder / "report.html").is_file()
+
+
+def test_trial(files: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["trial", "trial.toml", "--replications", "2", "--jobs", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Trial 'texts' on 'baitiao': 2 paired replication(s)")
+    assert "  published: more\n  measured:  read against silent: arrears resolved" in out
+    assert out.endswith("report: results/texts/report.html\n")
+    assert "4 of 4 runs" in err
+    folder = files / "results" / "texts"
+    effects = TrialResult.load(folder / "tables").effects
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "effects.csv"), effects, check_dtype=False)
+    assert (folder / "report.html").is_file()
+    assert len(list((folder / "plots").iterdir())) == 3
+    assert main(["trial", "trial.toml", "--replications", "2", "--quiet", "--json"]) == 0
+    out, err = capsys.readouterr()
+    document = json.loads(out)
+    assert err == ""
+    assert (document["name"], len(document["effects"])) == ("texts", len(effects))
 
 
 def test_json_is_a_document_and_nothing_else(capsys: pytest.CaptureFixture) -> None:
@@ -118,6 +155,9 @@ def test_set_reaches_every_scenario(files: Path, capsys: pytest.CaptureFixture) 
     (["compare", "policy.toml"], "required: --baseline"),
     (["compare", "small.toml", "--baseline", "small.toml"], "nothing to compare"),
     (["compare", "policy.toml", "policy.toml", "--baseline", "small.toml"], "different names"),
+    (["trial"], "required: file"),
+    (["trial", "small.toml"], "small.toml: there is no [trial]"),
+    (["trial", "trial.toml", "--set", "trial.from_day=0"], "trial.from_day = 0"),
     (["describe", "populatoin"], "nearest valid key: population"),
     (["validate", "small.toml", "bad.toml"], "nearest valid key: days"),
 ])

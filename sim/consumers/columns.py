@@ -31,11 +31,19 @@ class People(NamedTuple):
     price_sensitive: NDArray[np.float64]
     green: NDArray[np.float64]
     fee_lesson: NDArray[np.float64]
+    stigma: NDArray[np.float64]
+    resentment: NDArray[np.float64]
+    expected: NDArray[np.float64]  # harshness of treatment
+    pursuit: NDArray[np.float64]  # belief in being pursued in earnest, beyond what everyone believes
+    exposed: NDArray[np.float64]  # how far others know
+    evasion: NDArray[np.float64]
     pay_day: NDArray[np.uint8]  # day of the cycle
     employed: NDArray[np.bool_]
     short_today: NDArray[np.bool_]
     distress_days: NDArray[np.uint8]  # in this cycle
     income_decile: NDArray[np.uint8]  # 0 poorest to 9 richest
+    marks: NDArray[np.uint8]  # a set of ``Mark``
+    district: NDArray[np.int16]
 
 
 class Accounts(NamedTuple):
@@ -51,7 +59,9 @@ class Accounts(NamedTuple):
     arrears_cents: Cents  # minimum past due
     put_off_cents: Cents  # minimum deferred to the next statement
     charged_cents: Cents  # late charges of this spell of arrears
+    paid_cents: Cents  # ever
     habit: NDArray[np.float64]
+    load: NDArray[np.float64]  # contacts of late, weighted by channel, fading
     first_plan: NDArray[np.int32]
     score: NDArray[np.int16]
     days_past_due: NDArray[np.int16]
@@ -61,6 +71,7 @@ class Accounts(NamedTuple):
     status: NDArray[np.uint8]
     on_time_streak: NDArray[np.int16]  # bills met on their due date since the last that was not
     bill_met: NDArray[np.bool_]  # today
+    reminded: NDArray[np.bool_]  # of the bill that falls due next
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
 
 
@@ -75,11 +86,12 @@ class Plans(NamedTuple):
 
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
-    np.uint8: ("pay_day", "distress_days", "income_decile", "statement_day", "status", "bucket_before", "cycles",
-               "left"),
-    np.bool_: ("employed", "short_today", "bill_met"),
-    np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "habit"),
-    np.int16: ("score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),
+    np.uint8: ("pay_day", "distress_days", "income_decile", "marks", "statement_day", "status", "bucket_before",
+               "cycles", "left"),
+    np.bool_: ("employed", "short_today", "bill_met", "reminded"),
+    np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
+                 "pursuit", "exposed", "evasion", "habit", "load"),
+    np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),
     np.int32: ("first_plan", "following"),
 }
 

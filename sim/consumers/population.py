@@ -7,7 +7,7 @@ shared among threads.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
-from sim.consumers.terms import habits_of, terms_of
+from sim.consumers.terms import channels_of, habits_of, response_of, terms_of
 from sim.consumers.words import SetOfConsumers
 from sim.frames import (
     BUCKETS,
@@ -28,9 +28,13 @@ from sim.frames import (
     CycleCounts,
     DayCounts,
     Decisions,
+    Enforcement,
     Frame,
+    Mark,
     MarketStock,
     Orders,
+    Outcomes,
+    Promises,
     Reviews,
     Status,
     Stock,
@@ -38,7 +42,7 @@ from sim.frames import (
 )
 from sim.ledger import Entry
 from sim.random import key_of
-from sim.scenario import Scenario
+from sim.scenario import Scenario, district_shares
 
 __all__ = ["Population"]
 
@@ -88,15 +92,19 @@ class Population(SetOfConsumers):
         self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
         self._makeup = kernels.makeup_of(scenario)
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 and self.size > _BLOCK else None
-        self.use(scenario)
-        opening = self._each_block(lambda lo, hi, _: kernels.create(lo, hi, self.key, self.who, self._makeup))
+        self.use(scenario, [scenario])
+        place = scenario.field
+        districts = np.array(district_shares(place.rows, place.columns, place.concentration))
+        opening = self._each_block(lambda lo, hi, _: kernels.create(
+            lo, hi, self.key, self.who, self._makeup, districts))
         self.flows[0, Entry.OPENING_CASH] += sum(opening)
         order = np.argsort(self.who.income_cents, kind="stable")
         self.who.income_decile[order] = np.arange(self.size) * 10 // self.size
 
-    def use(self, scenario: Scenario) -> None:
-        """Take the numbers in force from today on."""
-        self._habits, self._terms = habits_of(scenario), terms_of(scenario)
+    def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
+        """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""
+        self._habits, self._terms = habits_of(scenario), terms_of(scenario, arms)
+        self._response, self._channels = response_of(scenario), channels_of(arms)
 
     # --- phases ---------------------------------------------------------------------------------------------------
 
@@ -108,7 +116,7 @@ class Population(SetOfConsumers):
     def earn(self, day: int) -> None:
         """Pay arrives, essentials are bought."""
         self._each_block(lambda lo, hi, out: kernels.earn(
-            lo, hi, day, self.who, self.accounts, self._habits, out.flows, out.counts))
+            lo, hi, day, self.who, self.accounts, self._habits, self._response, out.flows, out.counts))
 
     def shop(self, day: int) -> Orders:
         """Wants are paid in cash, dropped, or turned into orders on credit."""
@@ -140,16 +148,16 @@ class Population(SetOfConsumers):
     def bill(self, day: int) -> None:
         """Statements are issued, due dates met or missed, old bills thought of."""
         self._each_block(lambda lo, hi, out: kernels.bill(
-            lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._terms, out.flows,
-            out.counts))
+            lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response, self._terms,
+            out.flows, out.counts))
 
-    def age(self) -> tuple[Cases, Reviews]:
+    def age(self, day: int) -> tuple[Cases, Reviews]:
         """Arrears grow older and dearer, the oldest are charged off."""
 
         def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             room = (hi - lo) * self.n_platforms
-            cases, reviews = np.empty((7, room), np.int64), np.empty((5, room), np.int64)
-            n_cases, n_reviews = kernels.age(lo, hi, self.who, self.accounts, self.plans, self._terms,
+            cases, reviews = np.empty((11, room), np.int64), np.empty((5, room), np.int64)
+            n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
                                              out.flows, out.counts, cases, reviews)
             return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()
 
@@ -162,12 +170,41 @@ class Population(SetOfConsumers):
         self.accounts.limit_cents[where] = actions.limit_cents
         self.accounts.status[where] = np.where(actions.frozen, Status.FROZEN, Status.OPEN)
 
-    def respond(self, day: int, contacts: Contacts) -> None:
-        """Those who read a reminder attend to their bill."""
-        out = self._scratch()
-        kernels.respond(self.key, day, _columns(contacts), self.who, self.accounts, self._habits, out.flows,
-                        out.counts)
+    def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
+        """What would become of each attempt, as ``Meeting``; asking changes nothing."""
+        out = np.zeros(len(contacts), np.int64)
+        kernels.reach(self.key, day, _columns(contacts), self.who, self.accounts, self._channels, self._response, out)
+        return out
+
+    def respond(self, day: int, contacts: Contacts) -> Outcomes:
+        """Debtors answer contacts, in turn."""
+        self._make_room_for_plans(len(contacts) + 1)
+        out, found = self._scratch(), np.zeros((6, len(contacts)), np.int64)
+        used = kernels.respond(
+            self.key, day, _columns(contacts), self.who, self.accounts, self.plans, self._free_plans, self._channels,
+            self._habits, self._response, self._terms, out.flows, out.counts, found)
+        self._free_plans = self._free_plans[used:]
         self._gather(out)
+        return Outcomes(*found)
+
+    def keep(self, day: int, promises: Promises) -> Outcomes:
+        """Those whose promises fall due keep them or do not."""
+        out, found = self._scratch(), np.zeros((6, len(promises)), np.int64)
+        kernels.keep(self.key, day, _columns(promises), self.who, self.accounts, self._habits, self._response,
+                     out.flows, out.counts, found)
+        self._gather(out)
+        return Outcomes(*found)
+
+    def enforce(self, day: int, orders: Enforcement) -> Outcomes:
+        """A court's orders are carried out."""
+        out, found = self._scratch(), np.zeros((6, len(orders)), np.int64)
+        kernels.enforce(day, _columns(orders), self.who, self.accounts, self._habits, out.flows, found)
+        self._gather(out)
+        return Outcomes(*found)
+
+    def found_again(self, consumers: NDArray[np.int64]) -> None:
+        """Those whom a search has found can be reached and visited again."""
+        self.who.marks[consumers] &= 255 - (Mark.PHONE_DEAD | Mark.MOVED)
 
     def close_day(self) -> DayCounts:
         """Count people and accounts."""
@@ -212,6 +249,26 @@ class Population(SetOfConsumers):
             }
             for p, label in enumerate(self.platform_labels)
         ]
+
+    def districts(self) -> NDArray[np.int64]:
+        """The district of every consumer."""
+        return self.who.district.astype(np.int64)
+
+    def paid(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Everything ever paid on some accounts, cents."""
+        cents: NDArray[np.int64] = self.accounts.paid_cents[consumers, platforms]
+        return cents
+
+    def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
+        """How some consumers stand with a platform."""
+        who, accounts = self.who, self.accounts
+        return {
+            "income_decile": who.income_decile[consumers].astype(np.int64),
+            "resentment": who.resentment[consumers],
+            "days_past_due": accounts.days_past_due[consumers, platform].astype(np.int64),
+            "charged_off": accounts.status[consumers, platform] == Status.CHARGED_OFF,
+            "paid_cents": accounts.paid_cents[consumers, platform],
+        }
 
     # --- bookkeeping ----------------------------------------------------------------------------------------------
 

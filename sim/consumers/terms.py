@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.frames import Channel
 from sim.scenario import Scenario
 
-__all__ = ["Habits", "PLAN_CYCLES", "Terms", "habits_of", "terms_of"]
+__all__ = [
+    "Channels", "Habits", "PLAN_CYCLES", "Response", "Terms", "channels_of", "habits_of", "response_of", "terms_of",
+]
 
 PLAN_CYCLES = (1, 3, 6, 12, 24)
 """Terms a platform may offer; 1 is pay in 30 days, the others are numbers of instalments."""
@@ -47,6 +51,47 @@ class Habits(NamedTuple):
     fee_lesson_fade_per_cycle: float
 
 
+class Response(NamedTuple):
+    """How debtors take treatment: the scenario's ``response`` (see there for units)."""
+
+    weight_pursuit: float
+    weight_stigma: float
+    weight_resentment: float
+    weight_other_credit: float
+    resentment_per_surprise: float
+    expectation_rate: float
+    resentment_kept_per_cycle: float
+    pursuit_kept_per_cycle: float
+    exposure_kept_per_cycle: float
+    evasion_kept_per_cycle: float
+    load_kept_per_cycle: float
+    fatigue_weight: float
+    weight_familiar: float
+    promise_taste: float
+    promise_income_share: float
+    evasion_per_visit: float
+    number_change: float
+    dispute_taste: float
+    refuse_per_resentment: float
+    relief: float
+    reminder_recall: float
+
+
+class Channels(NamedTuple):
+    """Reminders and channels, by arm of a trial (one without a trial) and by platform or ``Channel``."""
+
+    reminder_reach: NDArray[np.float64]  # (n_arms, n_platforms)
+    reach: NDArray[np.float64]  # these: (n_arms, 12)
+    evadable: NDArray[np.float64]
+    persuasion: NDArray[np.float64]
+    binding: NDArray[np.float64]
+    load: NDArray[np.float64]
+    harshness: NDArray[np.float64]
+    pursuit: NDArray[np.float64]
+    exposure: NDArray[np.float64]
+    harm: NDArray[np.float64]
+
+
 class Terms(NamedTuple):
     """One entry per platform; shares in parts per million, so that all charges are whole-number arithmetic."""
 
@@ -71,6 +116,8 @@ class Terms(NamedTuple):
     late_counts_in_apr_cap: NDArray[np.bool_]
     charge_off_days: NDArray[np.int64]
     reapply_cycles: NDArray[np.int64]
+    remind_before: NDArray[np.int64]  # days before a due date; 0: never
+    follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
 
 
 def habits_of(scenario: Scenario) -> Habits:
@@ -82,14 +129,38 @@ def habits_of(scenario: Scenario) -> Habits:
     return Habits(**{name: given[name] for name in Habits._fields})
 
 
+def response_of(scenario: Scenario) -> Response:
+    """Debtors' numbers of a scenario."""
+    given = scenario.response.model_dump()
+    return Response(**{name: given[name] for name in Response._fields})
+
+
+def channels_of(arms: Sequence[Scenario]) -> Channels:
+    """Channels' numbers of the scenario of each arm; plain reminders, channel 0, only ever reach."""
+    tables = [
+        [{} if channel is Channel.REMINDER else getattr(arm.channels, channel.name.lower()).model_dump()
+         for channel in Channel]
+        for arm in arms
+    ]
+    columns = {
+        name: np.array([[row.get(name, 0.0) for row in table] for table in tables]) for name in Channels._fields[1:]
+    }
+    for arm, scenario in enumerate(arms):
+        columns["reach"][arm, Channel.VISIT_HOME] *= scenario.response.home_share
+        columns["reach"][arm, Channel.VISIT_WORK] *= scenario.response.work_share
+    read = [[platform.reminders.reach for platform in arm.platforms.values()] for arm in arms]
+    return Channels(np.array(read), **columns)
+
+
 def _ppm(share: float) -> int:
     return round(share * 1_000_000)
 
 
-def terms_of(scenario: Scenario) -> Terms:
-    """Platforms' numbers of a scenario, in the scenario's order of platforms."""
+def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
+    """Platforms' numbers of a scenario, in its order of platforms; ``arms`` tell who is reminded or followed."""
     rows: list[dict[str, object]] = []
-    for platform in scenario.platforms.values():
+    for name, platform in scenario.platforms.items():
+        in_arms = [arm.platforms[name] for arm in arms]
         terms, late, credit = platform.terms, platform.late, platform.credit
         fees = {3: terms.fee_3_cycles, 6: terms.fee_6_cycles, 12: terms.fee_12_cycles, 24: terms.fee_24_cycles}
         shortest = min(terms.instalments, default=0)
@@ -117,5 +188,7 @@ def terms_of(scenario: Scenario) -> Terms:
             "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
             "charge_off_days": credit.charge_off_days_past_due,
             "reapply_cycles": credit.reapply_cycles,
+            "remind_before": max(one.reminders.days_before_due for one in in_arms),
+            "follows_claims": any(one.collection.active for one in in_arms),
         })
     return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

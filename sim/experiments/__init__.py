@@ -1,6 +1,7 @@
-"""Ways to run scenarios: once or often, alone or compared."""
+"""Ways to run scenarios: once or often, alone, compared, or as a trial."""
 
 from sim.experiments.compare import compare
 from sim.experiments.run import run
+from sim.experiments.trial import trial
 
-__all__ = ["compare", "run"]
+__all__ = ["compare", "run", "trial"]

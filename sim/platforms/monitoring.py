@@ -13,7 +13,7 @@ __all__ = ["freezes", "grown_limit", "limit_reviews"]
 
 def freezes(cases: Cases, credit: CreditParameters) -> AccountActions:
     """Freeze accounts from the set age of arrears on."""
-    due = ~cases.frozen & (cases.days_past_due >= credit.freeze_days_past_due)
+    due = ~cases.frozen & ~cases.charged_off & (cases.days_past_due >= credit.freeze_days_past_due)
     chosen = cases.where(due)
     return AccountActions(chosen.consumer, chosen.platform, chosen.limit_cents, np.ones(len(chosen), bool))
 

@@ -16,20 +16,31 @@ from matplotlib.figure import Figure
 from sim.results.comparison import Comparison
 from sim.results.plots import (
     plot_by_income,
+    plot_channels,
+    plot_cost_to_collect,
     plot_differences,
+    plot_field_map,
     plot_funding,
+    plot_harm_and_recovery,
+    plot_liquidation,
     plot_metric,
     plot_profit_and_loss,
+    plot_recovery_curve,
+    plot_roll_rates,
+    plot_timeline,
     plot_transitions,
+    plot_trial,
     plot_vintages,
 )
 from sim.results.run import Run
 from sim.results.tables import MARKET
 from sim.results.text import HEADLINE
+from sim.results.trial import SEGMENTS, TrialResult
 
 __all__ = ["Drawing", "Picture", "draw", "pictures"]
 
 CROWDED = 6
+STORIES = 3
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,11 @@ class Drawing:
         self.figure.set_layout_engine("none")  # keeps the places found by the first drawing
 
 
-def pictures(results: Run | Comparison) -> Iterator[Picture]:
-    """Every picture of a run or a comparison."""
+def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
+    """Every picture of a run, a comparison or a trial."""
+    if isinstance(results, TrialResult):
+        yield from _of_trial(results)
+        return
     if isinstance(results, Comparison):
         yield Picture(
             "differences", "Each policy against the baseline, in the same worlds. A hollow dot: the interval covers 0.",
@@ -74,6 +88,16 @@ def pictures(results: Run | Comparison) -> Iterator[Picture]:
     yield from _over_time(results)
     if not _first(results).welfare.empty:
         yield from _of_cycles(results)
+    yield from _of_collection(results)
+
+
+def _of_trial(results: TrialResult) -> Iterator[Picture]:
+    hollow = "A hollow dot: the interval covers 0."
+    yield Picture("effects", f"What each arm changed in those who were treated. {hollow}", partial(plot_trial, results))
+    yield Picture("spill_over", f"What the trial changed in the control arm, who were not treated. {hollow}",
+                  partial(plot_trial, results, measure="spill_over"))
+    yield Picture("effects_by_segment", f"Who was helped, and who was harmed. {hollow}", partial(
+        plot_trial, results, outcomes=("harm_points", results.trial.outcome), segments=SEGMENTS))
 
 
 def _of_cycles(results: Run | Comparison) -> Iterator[Picture]:
@@ -94,7 +118,8 @@ def _over_time(results: Run | Comparison) -> Iterator[Picture]:
         caption = "Median over replications; the band holds 10 to 90 % of them."
     count = 1 if isinstance(results, Run) else len(results.runs)
     for line in HEADLINE:
-        there = _having(results, line.metric)
+        told = any(line.is_told_by(run.summary()) for run in _runs(results))
+        there = _having(results, line.metric) if told else []
         split = len(there) * count > CROWDED and len(there) > 1
         for platform in there if split else [None]:
             if there:
@@ -113,6 +138,45 @@ def _of_accounts(run: Run) -> Iterator[Picture]:
                       partial(plot_funding, run, platform=platform))
 
 
+def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
+    """What collectors did; nothing where nobody collects."""
+    if all(run.table("contacts").empty for run in _runs(results)):
+        return
+    if isinstance(results, Comparison):
+        yield Picture("harm_and_recovery", "What was recovered, and what it did to people: low and right is better.",
+                      partial(plot_harm_and_recovery, results))
+    if not _first(results).transitions.empty:
+        yield Picture("roll_rates", "How many accounts of a bucket are one bucket worse a cycle later.",
+                      partial(plot_roll_rates, results))
+    if not all(run.table("recoveries").empty for run in _runs(results)):
+        yield Picture("recovery_curve", "What was paid late, by the age of the debt; by the last contact that reached "
+                      "the debtor.", partial(plot_recovery_curve, results))
+    yield Picture("cost_to_collect", "What collection cost, beside what was paid on debts past due.",
+                  partial(plot_cost_to_collect, results))
+    if any((run.table("collectors")["placed_cents"] > 0).any() for run in _runs(results)):
+        yield Picture("liquidation", "What collectors recovered in a cycle of what was placed with them.",
+                      partial(plot_liquidation, results))
+    if isinstance(results, Run):
+        yield from _of_contacts(results)
+
+
+def _of_contacts(run: Run) -> Iterator[Picture]:
+    yield Picture("channels", "What each channel cost, and what those it met paid at once.",
+                  partial(plot_channels, run))
+    if not run.table("districts").empty:
+        yield Picture("field_map", "Where field teams went, and how many visits met somebody.",
+                      partial(plot_field_map, run))
+    story = run.table("story")
+    cases = story.loc[story["replication"] == run.replications[0], ["consumer", "platform"]].drop_duplicates()
+    for consumer, platform in cases.sort_values(["consumer", "platform"]).head(STORIES).to_numpy().tolist():
+        yield Picture(f"timeline-{consumer}-{platform}", "One case told day by day.",
+                      partial(plot_timeline, run, consumer, platform))
+
+
+def _runs(results: Run | Comparison) -> tuple[Run, ...]:
+    return results.runs if isinstance(results, Comparison) else (results,)
+
+
 def _first(results: Run | Comparison) -> Run:
     return results.baseline if isinstance(results, Comparison) else results
 
@@ -127,7 +191,7 @@ def _platforms(results: Run | Comparison) -> list[str]:
     return [name for name in dict.fromkeys(summary["platform"]) if name != MARKET]
 
 
-def draw(results: Run | Comparison) -> list[Drawing]:
+def draw(results: Run | Comparison | TrialResult) -> list[Drawing]:
     """Every picture, drawn."""
     drawings = []
     for picture in pictures(results):

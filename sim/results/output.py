@@ -9,10 +9,11 @@ from sim.results.comparison import Comparison
 from sim.results.gallery import draw
 from sim.results.report import report
 from sim.results.run import Run
+from sim.results.trial import TrialResult
 
 __all__ = ["claim", "publish"]
 
-OUTPUTS = ("tables", "summary.csv", "differences.csv", "failures.csv", "plots", "report.html")
+OUTPUTS = ("tables", "summary.csv", "differences.csv", "effects.csv", "failures.csv", "plots", "report.html")
 ABOUT = "about.txt"
 ABOUT_TEXT = """Results of the command line of Arrears.
 
@@ -21,6 +22,7 @@ plots/           its pictures
 tables/          every table over all replications (Parquet), the resolved scenarios (TOML), provenance (JSON)
 summary.csv      of one scenario: every metric of every replication, in the unit of the metric (cents, shares)
 differences.csv  of a comparison: paired differences with 95 % intervals, in the unit of the metric (cents, shares)
+effects.csv      of a trial: what each arm changed, with 95 % intervals, in shares, cents and points
 failures.csv     replications that failed, if any did, with their tracebacks
 runs/            one folder per finished replication; the same command does not run it again
 """
@@ -39,7 +41,7 @@ def claim(folder: Path) -> Path:
     return runs
 
 
-def publish(results: Run | Comparison, folder: Path) -> None:
+def publish(results: Run | Comparison | TrialResult, folder: Path) -> None:
     """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones."""
     with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as place:
         part = Path(place)
@@ -53,12 +55,14 @@ def publish(results: Run | Comparison, folder: Path) -> None:
                 (part / "new" / name).rename(folder / name)
 
 
-def _fill(results: Run | Comparison, folder: Path) -> None:
+def _fill(results: Run | Comparison | TrialResult, folder: Path) -> None:
     results.save(folder / "tables")
     if isinstance(results, Comparison):
         differences = results.differences()
         differences.to_csv(folder / "differences.csv", index=False)
         differences.to_parquet(folder / "tables" / "differences.parquet", index=False)
+    elif isinstance(results, TrialResult):
+        results.effects.to_csv(folder / "effects.csv", index=False)
     else:
         results.summary().to_csv(folder / "summary.csv", index=False)
     if not results.failures.empty:

@@ -19,12 +19,17 @@ from sim.results.gallery import Drawing, draw
 from sim.results.run import Run
 from sim.results.tables import MARKET
 from sim.results.text import HEADLINE, amount, change, change_unit, display_unit, interval
+from sim.results.trial import MEASURES, OUTCOMES, TrialResult
 from sim.scenario import Scenario, leaves
 
 __all__ = ["report"]
 
 Verdict = Literal["better", "worse", "unclear", "different", ""]
 GLYPH = 60.0
+READ_TRIAL = """Here the baseline is a world in which every arm has the rule of the control arm, and the same people
+take part in both worlds. The headline is the direct effect: the change of the treated between both worlds. The control
+arm changes too if what is done to others reaches it (spill-over). A trial in one world only sees the difference in
+means."""
 
 
 @dataclass(frozen=True)
@@ -53,25 +58,95 @@ class Row:
         return change_unit(self.metric)
 
 
+@dataclass(frozen=True)
+class EffectRow(Row):
+    """One outcome of one segment in a trial, as text; ``platform`` is the segment."""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the values."""
+        return OUTCOMES[self.metric].unit
+
+    @property
+    def change_unit(self) -> str:
+        """Unit of the change and its interval."""
+        return OUTCOMES[self.metric].change_unit
+
+
 def report(
-    results: Run | Comparison, confidence: float = 0.95, *, drawings: Sequence[Drawing] | None = None
+    results: Run | Comparison | TrialResult, confidence: float = 0.95, *, drawings: Sequence[Drawing] | None = None
 ) -> str:
-    """The page for a run or a comparison, with intervals at ``confidence``.
+    """The page for a run, a comparison or a trial, with intervals at ``confidence``.
 
     :param drawings: its pictures, if they are drawn already.
     """
     drawings = draw(results) if drawings is None else drawings
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files("sim.results").joinpath("report.html.j2").read_text(encoding="utf-8"))
-    runs = results.runs if isinstance(results, Comparison) else (results,)
-    sections = _of_comparison(results, confidence) if isinstance(results, Comparison) else _of_run(results)
+    runs = (results,) if isinstance(results, Run) else results.runs
     return template.render(
-        compared=isinstance(results, Comparison), name=results.name, first=runs[0], runs=runs,
-        confidence=f"{100 * confidence:g} %", sections=sections,
+        compared=not isinstance(results, Run), name=results.name, first=runs[0], runs=runs,
+        confidence=f"{100 * confidence:g} %", sections=_sections(results, confidence),
+        reading=READ_TRIAL if isinstance(results, TrialResult) else "",
         failures=results.failures.to_dict("records"),
         pictures=[(one.name, one.caption, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
         provenance=_provenance(runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
+
+
+def _sections(results: Run | Comparison | TrialResult, confidence: float) -> list[dict[str, Any]]:
+    if isinstance(results, Run):
+        return _of_run(results)
+    return _of_trial(results, confidence) if isinstance(results, TrialResult) else _of_comparison(results, confidence)
+
+
+def _of_trial(trial: TrialResult, confidence: float) -> list[dict[str, Any]]:
+    effects = trial.effects_at(confidence)
+    control, *treated = trial.arms
+    sections = []
+    for arm in treated:
+        ours = effects[effects["arm"] == arm]
+        groups = {
+            title: [_effect_row(one) for one in ours[ours["measure"] == measure].to_dict("records")]
+            for measure, title in MEASURES.items()
+        }
+        headline = [row for row in groups[MEASURES["direct"]] if not row.platform]
+        sections.append({
+            "name": arm, "description": _published(trial, arm), "settings": _arm_settings(trial, control, arm),
+            "groups": groups, "columns": (control, arm), "headline": {
+                side: [row for row in headline if OUTCOMES[row.metric].side == side] for side in ("harm", "money")},
+        })
+    return sections
+
+
+def _published(trial: TrialResult, arm: str) -> str:
+    """The published figure and the measured one, in two sentences."""
+    source, expected = trial.trial.source, trial.trial.expected
+    published = f"Published ({source or 'no source'}): {expected}. " if expected else ""
+    return f"{published}Measured: {trial.measured(arm)}."
+
+
+def _arm_settings(trial: TrialResult, control: str, arm: str) -> list[dict[str, str]]:
+    """What an arm sets otherwise than the control arm; what an arm leaves alone is as in the scenario."""
+    about = {leaf.key: leaf for leaf in leaves(trial.world.scenario)}
+    theirs, ours = (trial.trial.arms[name].set for name in (control, arm))
+    rows = []
+    for key in [key for key in {**theirs, **ours} if theirs.get(key) != ours.get(key)]:
+        leaf = about.get(key)
+        was, now = (_value(values.get(key, leaf.value if leaf else None)) for values in (theirs, ours))
+        rows.append({"key": key, "was": was, "now": now, "unit": leaf.unit if leaf else "",
+                     "about": leaf.about if leaf else ""})
+    return rows
+
+
+def _effect_row(one: Mapping[Hashable, Any]) -> Row:
+    outcome, low, high = OUTCOMES[one["outcome"]], one["low"], one["high"]
+    return EffectRow(
+        outcome.name, outcome.label, "" if one["segment"] == "all" else one["segment"],
+        (outcome.amount(one["from_level"]), outcome.amount(one["to_level"])), outcome.change(one["estimate"]),
+        _relative(one["estimate"], one["from_level"]), outcome.interval(low, high),
+        _same_sign(one["same_sign"], one["replications"]), _verdict(outcome.better, low, high),
+        _glyph(one["estimate"], low, high))
 
 
 def _of_comparison(comparison: Comparison, confidence: float) -> list[dict[str, Any]]:
@@ -105,16 +180,24 @@ def _of_run(run: Run) -> list[dict[str, Any]]:
 
 def _difference_row(one: Mapping[Hashable, Any], baseline: Run) -> Row:
     metric, low, high = one["metric"], one["low"], one["high"]
-    reach = max(abs(low), abs(high))
-    glyph = None
-    if not math.isnan(low) and reach > 0:
-        glyph = (GLYPH * low / reach, GLYPH * one["difference"] / reach, GLYPH * high / reach)
-    same_sign = "–" if one["n"] < 2 else f"{100 * one['same_sign']:.0f} %"
+    better = {line.metric: line.better for line in HEADLINE}.get(metric)
     return Row(
         metric, METRICS[metric].label, _shown(one["platform"], baseline),
         (amount(metric, one["baseline"]), amount(metric, one["policy"])), change(metric, one["difference"]),
-        _relative(one["difference"], one["baseline"]), interval(metric, low, high), same_sign,
-        _verdict(metric, low, high), glyph)
+        _relative(one["difference"], one["baseline"]), interval(metric, low, high),
+        _same_sign(one["same_sign"], one["n"]), _verdict(better, low, high), _glyph(one["difference"], low, high))
+
+
+def _same_sign(share: float, replications: int) -> str:
+    return "–" if replications < 2 else f"{100 * share:.0f} %"
+
+
+def _glyph(mean: float, low: float, high: float) -> tuple[float, float, float] | None:
+    """Places of an interval and its mean in a drawing that reaches ``GLYPH`` to each side of no change."""
+    reach = max(abs(low), abs(high))
+    if math.isnan(low) or reach == 0:
+        return None
+    return GLYPH * low / reach, GLYPH * mean / reach, GLYPH * high / reach
 
 
 def _relative(difference: float, baseline: float) -> str:
@@ -123,12 +206,11 @@ def _relative(difference: float, baseline: float) -> str:
     return f"{100 * difference / abs(baseline):+,.1f} %"
 
 
-def _verdict(metric: str, low: float, high: float) -> Verdict:
+def _verdict(better: str | None, low: float, high: float) -> Verdict:
     if math.isnan(low):
         return ""
     if low <= 0 <= high:
         return "unclear"
-    better = {line.metric: line.better for line in HEADLINE}.get(metric)
     if better is None:
         return "different"
     return "better" if (high < 0) == (better == "lower") else "worse"

@@ -152,6 +152,36 @@ class Run:
         """The days of the consumers that were followed; empty unless some were."""
         return self.table("followed")
 
+    @property
+    def contacts(self) -> pd.DataFrame:
+        """Contacts tried and met, by cycle, platform and channel."""
+        return self.table("contacts")
+
+    @property
+    def recoveries(self) -> pd.DataFrame:
+        """What was paid on debts past due, by cycle, platform, age and channel of the last contact."""
+        return self.table("recoveries")
+
+    @property
+    def collectors(self) -> pd.DataFrame:
+        """Staff, work, placements and conduct of collectors, by cycle."""
+        return self.table("collectors")
+
+    @property
+    def districts(self) -> pd.DataFrame:
+        """Visits by cycle and district of the map."""
+        return self.table("districts")
+
+    @property
+    def court(self) -> pd.DataFrame:
+        """Cases of the court, by cycle."""
+        return self.table("court")
+
+    @property
+    def story(self) -> pd.DataFrame:
+        """What happened in the cases of consumers that were followed, event by event."""
+        return self.table("story")
+
     @cached_property
     def _cycles(self) -> dict[str, pd.DataFrame]:
         return {name: by_cycle(self.tables[daily]) for name, daily in _BY_CYCLE.items()}

@@ -16,6 +16,7 @@ CYCLE_DAYS = 30
 MARKET = "market"
 TABLES = (
     "daily", "platform_daily", "vintages", "transitions", "profit_and_loss", "balance_sheets", "welfare", "followed",
+    "contacts", "recoveries", "collectors", "districts", "court", "story", "trial",
 )
 
 
@@ -33,7 +34,7 @@ def metrics_of(level: Literal["market", "platform"], columns: Iterable[str]) -> 
 
 
 def over_time(table: pd.DataFrame, keys: list[str], metrics: list[Metric]) -> pd.DataFrame:
-    """Reduce the days of each group to one row, each metric by its declared ``over_time``.
+    """Reduce the days of each group to one row, each metric by its declared ``over_time`` or ``ratio_of``.
 
     ``last`` is the value on the last day even when that is missing; ``sum`` of nothing but missing values is missing.
     """
@@ -42,7 +43,10 @@ def over_time(table: pd.DataFrame, keys: list[str], metrics: list[Metric]) -> pd
     last = table.groupby(keys, sort=True).tail(1).set_index(keys)
     reduced = {"n_days": groups["day"].count()}
     for metric in metrics:
-        if metric.over_time == "sum":
+        if metric.ratio_of is not None:
+            part, whole = (groups[name].sum(min_count=1) for name in metric.ratio_of)
+            reduced[metric.name] = part / whole.where(whole > 0)
+        elif metric.over_time == "sum":
             reduced[metric.name] = groups[metric.name].sum(min_count=1)
         elif metric.over_time == "mean":
             reduced[metric.name] = groups[metric.name].mean()

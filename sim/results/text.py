@@ -19,11 +19,20 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Headline:
-    """A metric of the headline: on which side it stands, and which direction is better for that side."""
+    """A metric of the headline: on which side it stands, and which direction is better for that side.
+
+    ``collects``: it says nothing where nobody collects.
+    """
 
     metric: str
     side: Literal["harm", "money"]
     better: Literal["lower", "higher"]
+    collects: bool = False
+
+    def is_told_by(self, summary: pd.DataFrame) -> bool:
+        """Whether a summary has more to say of it than that nobody collects."""
+        values = summary.loc[summary["metric"] == self.metric, "value"]
+        return not self.collects or bool((values.fillna(0) != 0).any())
 
 
 HEADLINE = (
@@ -33,10 +42,13 @@ HEADLINE = (
     Headline("new_fees_per_consumer_cents", "harm", "lower"),
     Headline("new_late_charges_cents", "harm", "lower"),
     Headline("share_excluded", "harm", "lower"),
+    Headline("new_harm_points", "harm", "lower", collects=True),
     Headline("new_net_income_cents", "money", "higher"),
     Headline("new_gmv_cents", "money", "higher"),
     Headline("new_charged_off_cents", "money", "lower"),
     Headline("npl_ratio", "money", "lower"),
+    Headline("new_late_paid_cents", "money", "higher", collects=True),
+    Headline("new_collection_cost_cents", "money", "lower", collects=True),
 )
 
 
@@ -115,7 +127,7 @@ def headline_text(summary: pd.DataFrame, label: Callable[[str], str]) -> str:
     """
     titles = ["mean", "lowest", "highest"] if summary["replication"].nunique() > 1 else ["value"]
     rows = [["", "", *titles, "unit"]]
-    for line in HEADLINE:
+    for line in (line for line in HEADLINE if line.is_told_by(summary)):
         for platform, values in summary[summary["metric"] == line.metric].groupby("platform")["value"]:
             cells = [amount(line.metric, float(x)) for x in (values.mean(), values.min(), values.max())]
             where, unit = label(str(platform)), display_unit(line.metric)

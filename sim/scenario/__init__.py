@@ -4,8 +4,12 @@ Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter
 """
 
 from sim.scenario.changes import Change
+from sim.scenario.channel import CHANNELS, ChannelParameters, ChannelsParameters
+from sim.scenario.collectors import CollectorParameters
+from sim.scenario.court import CourtParameters
 from sim.scenario.describe import describe, json_schema, leaves
 from sim.scenario.errors import ScenarioError, bad_value, found_in
+from sim.scenario.field import FieldParameters, district_shares
 from sim.scenario.lender import (
     CreditParameters,
     FundingParameters,
@@ -23,14 +27,25 @@ from sim.scenario.people import (
     ShoppingParameters,
 )
 from sim.scenario.price import flat_fee_apr
+from sim.scenario.response import ResponseParameters
+from sim.scenario.strategy import CollectionParameters, StageParameters
 from sim.scenario.table import Leaf
 from sim.scenario.tree import Scenario
+from sim.scenario.trial import ArmParameters, TrialParameters
 from sim.scenario.write import diff, to_toml
 
 __all__ = [
+    "ArmParameters",
+    "CHANNELS",
     "Change",
+    "ChannelParameters",
+    "ChannelsParameters",
+    "CollectionParameters",
+    "CollectorParameters",
+    "CourtParameters",
     "CreditParameters",
     "EconomyParameters",
+    "FieldParameters",
     "FundingParameters",
     "LateParameters",
     "Leaf",
@@ -39,13 +54,17 @@ __all__ = [
     "PopulationParameters",
     "ReminderParameters",
     "RepaymentParameters",
+    "ResponseParameters",
     "Scenario",
     "ScenarioError",
     "ShoppingParameters",
+    "StageParameters",
     "TermsParameters",
+    "TrialParameters",
     "bad_value",
     "describe",
     "diff",
+    "district_shares",
     "flat_fee_apr",
     "found_in",
     "json_schema",

@@ -8,14 +8,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from sim.scenario.errors import ScenarioError, shown
-from sim.scenario.frozen import FrozenDict
+from sim.scenario.frozen import frozen_values
 from sim.scenario.keys import Tree, assign
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.table import find, leaf_of
-
-
-def _frozen(values: Mapping[str, Any]) -> FrozenDict[str, Any]:
-    return FrozenDict({key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
 
 
 class Change(Branch):
@@ -23,7 +19,7 @@ class Change(Branch):
 
     from_day: int = leaf(..., unit="day of the run", about="first day on which the values hold", role="lever",
                          source="a date", ge=1, le=36_000)
-    set: Annotated[Mapping[str, Any], AfterValidator(_frozen)] = leaf(
+    set: Annotated[Mapping[str, Any], AfterValidator(frozen_values)] = leaf(
         ..., unit="dotted keys in quotes, with values", about="the leaves that change", role="lever",
         source="a policy", min_length=1)
 
@@ -35,11 +31,11 @@ class Dated(Branch):
         default=(), description="values that change on a date")
 
 
-def changed(root: type[Branch], tree: Mapping[str, Any], change: Change) -> Tree:
-    """``tree`` after a change; raises ``ScenarioError`` for a key that is unknown or fixed at the start."""
-    after = assign(tree, change.set)
-    for key, value in change.set.items():
+def changed(root: type[Branch], tree: Mapping[str, Any], values: Mapping[str, Any]) -> Tree:
+    """``tree`` with new values; raises ``ScenarioError`` for a key that is unknown or fixed at the start."""
+    after = assign(tree, values)
+    for key, value in values.items():
         field, _ = find(root, key.split("."))
-        if field is not None and leaf_of(key, field, value).at_start_only:
+        if field is not None and leaf_of(key, field).at_start_only:
             raise ScenarioError(f"{key} = {shown(value)}: fixed during a run: it shapes the market of day 0", key)
     return after

@@ -103,11 +103,15 @@ def check_funding(platform: PlatformParameters, at: str) -> None:
 
 
 def check_reminders(platform: PlatformParameters, at: str) -> None:
-    """Reminders come in order, on days when the debt exists."""
+    """Reminders come in order, on days when the bill or the debt exists."""
     days, last = platform.reminders.days_past_due, platform.credit.charge_off_days_past_due
     if list(days) != sorted(set(days)) or any(not 1 <= day <= last for day in days):
         raise bad_value(f"{at}.reminders.days_past_due", days,
                         f"rising days from 1 to {at}.credit.charge_off_days_past_due, {last}")
+    before, billed = platform.reminders.days_before_due, platform.terms.days_to_pay
+    if before > billed:
+        raise bad_value(f"{at}.reminders.days_before_due", before,
+                        f"at most {at}.terms.days_to_pay, {billed} (days): earlier there is no bill", str(billed))
 
 
 CHECKS = (check_policy, check_limits, check_freeze, check_plans, check_plan_prices, check_deferral_price,

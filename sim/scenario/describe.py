@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.errors import shown, unknown_key
+from sim.scenario.errors import LONGEST_SHOWN, shown, unknown_key
 from sim.scenario.frozen import NAME_PATTERN
 from sim.scenario.table import ANY_NAME, Leaf, walk
 from sim.scenario.tree import Scenario
+from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS
 
 INDENT = "    "
+IN_AN_ARM = tuple(f"platforms.{ANY_NAME}.{branch}." for branch in ARM_BRANCHES) + ARM_ROOTS
 
 
 def leaves(of: Scenario | type[Scenario] = Scenario) -> list[Leaf]:
@@ -27,12 +29,13 @@ def describe(of: Scenario | type[Scenario] = Scenario, prefix: str = "") -> str:
     if not chosen:
         keys = [leaf.key for leaf in table]
         raise unknown_key(prefix, [*keys, *(key.rpartition(".")[0] for key in keys)])
-    rows = [(leaf.key, shown(leaf.value), leaf.extent, _role(leaf)) for leaf in chosen]
+    rows = [(leaf.key, _value(leaf), _extent(leaf), _role(leaf)) for leaf in chosen]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for leaf, row in zip(chosen, rows, strict=True):
         lines.append("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-        lines.append(f"{INDENT}{leaf.about} [{leaf.source}]")
+        choices = "" if _extent(leaf) == leaf.extent else f": {leaf.extent}"
+        lines.append(f"{INDENT}{leaf.about}{choices} [{leaf.source}]")
     return "\n".join(lines) + "\n"
 
 
@@ -42,17 +45,31 @@ def json_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["properties"]["extends"] = {
         "type": "string", "minLength": 1, "description": "scenario file that this one is laid over"}
-    schema["$defs"]["Change"]["properties"]["set"] |= _set_schema()
+    schema["$defs"]["Change"]["properties"]["set"] |= _set_schema("")
+    schema["$defs"]["ArmParameters"]["properties"]["set"] |= _set_schema(*IN_AN_ARM)
     return schema
 
 
-def _set_schema() -> dict[str, Any]:
-    """Dotted keys that a change may set, each pattern allowing any name where the tree has names."""
-    patterns = {leaf.key.replace(".", r"\.").replace(ANY_NAME, NAME_PATTERN.strip("^$")): leaf
-                for leaf in leaves() if not leaf.at_start_only}
-    return {"patternProperties": {f"^{pattern}$": {"description": f"{leaf.about} ({leaf.extent})"}
-                                  for pattern, leaf in patterns.items()},
+def _set_schema(*prefixes: str) -> dict[str, Any]:
+    """Dotted keys that a change or an arm may set, each pattern allowing any name where the tree has names."""
+    return {"patternProperties": {f"^{_pattern(leaf)}$": {"description": f"{leaf.about} ({leaf.extent})"}
+                                  for leaf in leaves() if leaf.key.startswith(prefixes) and not leaf.at_start_only},
             "additionalProperties": False}
+
+
+def _pattern(leaf: Leaf) -> str:
+    """A table is set entry by entry."""
+    name = NAME_PATTERN.strip("^$")
+    return leaf.key.replace(".", r"\.").replace(ANY_NAME, name) + (rf"\.{name}" if leaf.type == "table" else "")
+
+
+def _value(leaf: Leaf) -> str:
+    return "to be given" if leaf.value is None else shown(leaf.value)
+
+
+def _extent(leaf: Leaf) -> str:
+    """A long list of choices would make the column too wide."""
+    return leaf.extent if len(leaf.extent) <= LONGEST_SHOWN else leaf.unit
 
 
 def _role(leaf: Leaf) -> str:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.scenario.errors import ScenarioError, bad_value, unknown_key
+from sim.scenario.errors import ScenarioError, bad_value, nearest_to, unknown_key
 from sim.scenario.leaf import Branch
-from sim.scenario.table import find, leaf_of, walk
+from sim.scenario.table import Leaf, find, leaf_of, walk
 
 B = TypeVar("B", bound=Branch)
 
 
-def validated(root: type[B], tree: Mapping[str, Any]) -> B:
+def validated(root: type[B], tree: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> B:
     """Build a branch from nested tables; raises ``ScenarioError`` about one thing that is wrong.
 
-    An unknown key comes first: it is often the cause of the rest.
+    An unknown key comes first: it is often the cause of the rest. ``context`` is handed to the branch's own checks.
     """
     try:
-        return root.model_validate(dict(tree))
+        return root.model_validate(dict(tree), context=dict(context or {}))
     except ValidationError as error:
         first, *others = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
         fault = _explain(root, first)
@@ -43,12 +44,23 @@ def _explain(root: type[Branch], detail: ErrorDetails) -> ScenarioError:
         return ScenarioError(f"{key}: missing", key)
     field, branch = find(root, path)
     if detail["type"] == "too_short":
-        return bad_value(key, given, f"a table with at least {detail['ctx']['min_length']} entry")
+        least = detail["ctx"]["min_length"]
+        return bad_value(key, given, f"a table with at least {least} {'entry' if least == 1 else 'entries'}")
     if detail["type"] == "too_long":
         return bad_value(key, given, f"a table with at most {detail['ctx']['max_length']} entries")
     if field is None or branch is not None:
         return bad_value(key, given, "a list of tables" if detail["type"] == "tuple_type" else "a table")
-    return bad_value(key, given, leaf_of(key, field, None).allowed)
+    row = leaf_of(key, field)
+    return bad_value(key, given, row.allowed, _nearest(row, detail))
+
+
+def _nearest(row: Leaf, detail: ErrorDetails) -> str:
+    """The limit that a number passes, or the choice most like a word."""
+    given, limits = detail["input"], detail.get("ctx", {})
+    if row.choices:
+        return nearest_to(given, row.choices) if isinstance(given, str) else ""
+    passed = [limits[rule] for rule in ("ge", "le") if rule in limits]
+    return str(passed[0]) if passed and (isinstance(given, int) or isfinite(given)) else ""
 
 
 def _unknown(root: type[Branch], path: Sequence[str | int]) -> ScenarioError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
 from pydantic.config import JsonDict
@@ -27,3 +28,8 @@ class FrozenDict(dict[K, V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrozenDict, (dict(self),)
+
+
+def frozen_values(values: Mapping[str, Any]) -> FrozenDict[str, Any]:
+    """A frozen copy, lists as tuples."""
+    return FrozenDict({key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})

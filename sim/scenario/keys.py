@@ -11,12 +11,15 @@ Tree = dict[str, Any]
 
 
 def flatten(tree: Mapping[str, Any], prefix: str = "") -> Tree:
-    """Dotted keys and values of a nested table; empty tables vanish."""
+    """Dotted keys and values of a nested table; empty and absent tables vanish.
+
+    A table whose own keys are dotted (what an arm of a trial sets) is a value.
+    """
     flat: Tree = {}
     for name, value in tree.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and not any("." in key for key in value):
             flat |= flatten(value, f"{prefix}{name}.")
-        else:
+        elif value is not None:
             flat[f"{prefix}{name}"] = value
     return flat
 

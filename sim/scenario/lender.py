@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
+from sim.scenario.strategy import CollectionParameters
 
 BAITIAO = "JD Baitiao bill system (institutions.md, table 1A, grade C)"
 HUABEI = "Huabei (institutions.md, table 1A, grade C)"
@@ -149,11 +150,13 @@ class FundingParameters(Branch):
 
 
 class ReminderParameters(Branch):
-    """The reminder-only collection step."""
+    """The platform's own plain texts."""
 
     days_past_due: Days = leaf(
         (1, 3, 5, 7, 9, 15, 20), unit="days past due", about="days on which a text is sent", role="lever",
         source=BAITIAO)
+    days_before_due: int = leaf(
+        0, unit="days", about="a text so many days before a due date; 0: none", role="lever", ge=0, le=28)
     reach: float = leaf(
         0.4, unit="probability", about="chance that a text is read the same day", role="uncertain", ge=0.0, le=1.0)
     cost_cents: int = leaf(
@@ -172,3 +175,4 @@ class PlatformParameters(Branch):
     late: LateParameters = LateParameters()
     funding: FundingParameters = FundingParameters()
     reminders: ReminderParameters = ReminderParameters()
+    collection: CollectionParameters = CollectionParameters()

@@ -18,8 +18,9 @@ ANY_NAME = "<name>"
 class Leaf:
     """One parameter: what it is, what it may be, and where its default comes from.
 
-    ``type`` is one of ``int``, ``float``, ``bool``, ``str``, ``choice``, ``list of int``, ``table``;
-    ``value`` equals ``default`` unless the leaf was read from a scenario; ``low`` and ``high`` are inclusive.
+    ``type`` is one of ``int``, ``float``, ``bool``, ``str``, ``choice``, ``list of int``, ``list of choices``,
+    ``table``; ``value`` equals ``default`` unless the leaf was read from a scenario; ``low`` and ``high`` are
+    inclusive. A leaf that must be given has the default None.
     """
 
     key: str
@@ -39,7 +40,7 @@ class Leaf:
     def range(self) -> str:
         """Limits in words: ``300 to 1000``, ``daily or flat``, or empty."""
         if self.choices:
-            return " or ".join(self.choices)
+            return (" or " if self.type == "choice" else ", ").join(self.choices)
         if self.low is None or self.high is None:
             return ""
         return f"{self.low} to {self.high}"
@@ -53,36 +54,41 @@ class Leaf:
     def allowed(self) -> str:
         """What an error message offers: type, range and unit."""
         words = {"int": "a whole number:", "float": "a number:", "bool": "true or false", "str": "text",
-                 "choice": "one of", "list of int": "a list of whole numbers:", "table": "a table:"}[self.type]
+                 "choice": "one of", "list of int": "a list of whole numbers:",
+                 "list of choices": "a list out of", "table": "a table:"}[self.type]
         return words if self.type in {"bool", "str"} else f"{words} {self.extent}"
 
 
-def walk(node: Branch | type[Branch], prefix: str = "") -> Iterator[Leaf]:
-    """Every leaf below a branch, in order; below a class, named branches appear once as ``<name>``."""
+def walk(node: Branch | type[Branch], prefix: str = "", usual: Branch | None = None) -> Iterator[Leaf]:
+    """Every leaf below a branch, in order; below a class, named branches appear once as ``<name>``.
+
+    ``usual`` is the branch that stands here by default, where that differs from the defaults of its class.
+    """
     for name, field in (type(node) if isinstance(node, Branch) else node).model_fields.items():
         key = f"{prefix}{name}"
+        default = getattr(usual, name) if usual else None if field.is_required() else field.default
         branch = branch_in(field)
         if branch is None:
-            yield leaf_of(key, field, getattr(node, name, field.default))
-        elif branch is field.annotation:
-            child: Any = getattr(node, name, branch)
-            yield from walk(child, f"{key}.")
+            yield leaf_of(key, field, getattr(node, name, default), default)
         elif get_origin(field.annotation) is Mapping:
-            named = getattr(node, name, {ANY_NAME: branch})
-            for part, entry in named.items():
+            for part, entry in getattr(node, name, {ANY_NAME: branch}).items():
                 yield from walk(entry, f"{key}.{part}.")
+        elif get_origin(field.annotation) is not tuple:
+            child: Branch | type[Branch] | None = getattr(node, name, branch)
+            if child is not None:
+                yield from walk(child, f"{key}.", default)
 
 
-def leaf_of(key: str, field: FieldInfo, value: Any) -> Leaf:
+def leaf_of(key: str, field: FieldInfo, value: Any = None, default: Any = None) -> Leaf:
     """The table row of one declared leaf."""
     extra = field.json_schema_extra
     assert isinstance(extra, dict), f"{key} was not declared with leaf()"
     kind = field.annotation
     return Leaf(
-        key=key, type=_type_name(kind), default=field.default, value=value, unit=str(extra["x-unit"]),
+        key=key, type=_type_name(kind), default=default, value=value, unit=str(extra["x-unit"]),
         low=_limit([rule.ge for rule in field.metadata if isinstance(rule, Ge)]),
         high=_limit([rule.le for rule in field.metadata if isinstance(rule, Le)]),
-        choices=get_args(kind) if get_origin(kind) is Literal else (),
+        choices=_choices(kind),
         about=field.description or "", source=str(extra["x-source"]), role=extra["x-role"],  # type: ignore[arg-type]
         at_start_only=bool(extra["x-at-start-only"]))
 
@@ -96,18 +102,19 @@ def find(root: type[Branch], path: Sequence[str | int]) -> tuple[FieldInfo | Non
         if name_next:
             name_next = False
         elif branch is None:
-            return (field, None) if isinstance(part, int) else (None, None)
+            within = isinstance(part, int) or (field is not None and get_origin(field.annotation) is Mapping)
+            return (field, None) if within else (None, None)
         elif part not in branch.model_fields:
             return None, None
         else:
             field = branch.model_fields[str(part)]
             branch = branch_in(field)
-            name_next = branch is not None and branch is not field.annotation
+            name_next = branch is not None and get_origin(field.annotation) in {Mapping, tuple}
     return field, branch
 
 
 def branch_in(field: FieldInfo) -> type[Branch] | None:
-    """The kind of branch that a field holds, itself or by name or number; None for a leaf."""
+    """The kind of branch that a field holds: always, perhaps, or by name or number; None for a leaf."""
     kinds = (field.annotation, *get_args(field.annotation))
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Branch)), None)
 
@@ -116,9 +123,15 @@ def _limit(found: list[Any]) -> float | None:
     return found[0] if found else None
 
 
+def _choices(kind: Any) -> tuple[str, ...]:
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    return _choices(get_args(kind)[0]) if get_origin(kind) is tuple else ()
+
+
 def _type_name(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return "choice"
     if get_origin(kind) is tuple:
-        return "list of int"
+        return "list of choices" if _choices(kind) else "list of int"
     return "table" if get_origin(kind) is Mapping else str(kind.__name__)

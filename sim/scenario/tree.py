@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from sim.scenario.changes import Dated, changed
+from sim.scenario.channel import ChannelsParameters
 from sim.scenario.checks import check_platforms
+from sim.scenario.collection_checks import check_collection, check_trial
+from sim.scenario.collectors import CollectorParameters
+from sim.scenario.court import CourtParameters
 from sim.scenario.errors import found_in
 from sim.scenario.explain import validated
+from sim.scenario.field import FieldParameters
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import leaf
 from sim.scenario.lender import PlatformParameters
@@ -22,6 +27,10 @@ from sim.scenario.people import (
     RepaymentParameters,
     ShoppingParameters,
 )
+from sim.scenario.response import ResponseParameters
+from sim.scenario.trial import TrialParameters
+
+IN_ARM = "arm"  # key of the validation context
 
 
 class Scenario(Dated):
@@ -41,9 +50,16 @@ class Scenario(Dated):
     economy: EconomyParameters = EconomyParameters()
     shopping: ShoppingParameters = ShoppingParameters()
     repayment: RepaymentParameters = RepaymentParameters()
+    response: ResponseParameters = ResponseParameters()
+    channels: ChannelsParameters = ChannelsParameters()
+    field: FieldParameters = FieldParameters()
+    court: CourtParameters = CourtParameters()
+    collectors: Annotated[Mapping[str, CollectorParameters], AfterValidator(FrozenDict)] = Field(
+        default={}, max_length=32, description="pools of collectors by name, in order", json_schema_extra=NAMED)
     platforms: Annotated[Mapping[str, PlatformParameters], AfterValidator(FrozenDict)] = Field(
         default={"baitiao": PlatformParameters()}, min_length=1, max_length=8,
         description="lending platforms by name, in order", json_schema_extra=NAMED)
+    trial: TrialParameters | None = Field(default=None, description="a trial inside this market")
 
     @cached_property
     def change_days(self) -> tuple[int, ...]:
@@ -56,6 +72,10 @@ class Scenario(Dated):
             return self
         return self._segments[bisect_right(self.change_days, day)]
 
+    def arms_on(self, day: int) -> tuple[Scenario, ...]:
+        """The tree in force on a day for each arm of the trial, the control first; empty without a trial."""
+        return self.on(day)._arms
+
     @cached_property
     def _segments(self) -> tuple[Scenario, ...]:
         tree = self.model_dump(exclude={"changes"})
@@ -64,12 +84,26 @@ class Scenario(Dated):
             with found_in(f"change from day {day}"):
                 for change in self.changes:
                     if change.from_day == day:
-                        tree = changed(Scenario, tree, change)
+                        tree = changed(Scenario, tree, change.set)
                 segments.append(validated(Scenario, tree))
         return tuple(segments)
 
+    @cached_property
+    def _arms(self) -> tuple[Scenario, ...]:
+        tree = self.model_dump(exclude={"changes", "trial"})
+        arms = []
+        for name, arm in self.trial.arms.items() if self.trial else ():
+            with found_in(f"arm {name} of the trial"):
+                arms.append(validated(Scenario, changed(Scenario, tree, arm.set), {IN_ARM: True}))
+        return tuple(arms)
+
     @model_validator(mode="after")
-    def _without_contradictions(self) -> Self:
+    def _without_contradictions(self, info: ValidationInfo) -> Self:
         check_platforms(self.platforms)
-        self.on(0)  # builds, and so checks, the tree of every date
+        in_trial = self.trial is not None or IN_ARM in (info.context or {})  # a control may be left in peace
+        check_collection(self.platforms, self.collectors, self.field, may_be_silent=in_trial)
+        if self.trial is not None:
+            check_trial(self.trial, list(self.platforms), self.days)
+        self._arms  # noqa: B018  builds, and so checks, the tree of every arm
+        self.on(0)  # and that of every date
         return self

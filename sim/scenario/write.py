@@ -12,7 +12,7 @@ from sim.scenario.tree import Scenario
 
 def to_toml(scenario: Scenario) -> str:
     """The whole tree, nothing left to defaults; loading it gives an equal scenario."""
-    return tomli_w.dumps(scenario.model_dump(exclude=None if scenario.changes else {"changes"}))
+    return tomli_w.dumps(scenario.model_dump(exclude=None if scenario.changes else {"changes"}, exclude_none=True))
 
 
 def diff(a: Scenario, b: Scenario) -> dict[str, tuple[Any, Any]]:

@@ -13,7 +13,7 @@ FLOORS: list[set[str]] = [
     {"ledger", "frames"},
     {"consumers"},
     {"platforms", "collectors"},
-    {"metrics", "records", "market"},
+    {"metrics", "records", "collection_records", "trials", "market"},
     {"results"},
     {"experiments"},
     {"cli", "__main__"},

@@ -18,7 +18,8 @@ FILE = Path(__file__).with_name("reference.json")
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 SIZE, DAYS, SEED = 2_000, 180, 1
 
-OVER = {"sum": np.nansum, "mean": np.nanmean, "last": lambda days: days[-1]}
+OVER = {"sum": np.nansum, "mean": lambda days: np.nan if np.isnan(days).all() else np.nanmean(days),
+        "last": lambda days: days[-1]}
 
 
 def reference_market() -> CreditMarket:

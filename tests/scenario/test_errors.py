@@ -33,6 +33,10 @@ def message_of(path: Path, **given: Any) -> str:
      "platforms.a.funding.lines.b.shares: unknown key; nearest valid key: platforms.a.funding.lines.b.share"),
     ("score_cutoff = 600", "score_cutoff: unknown key; nearest valid key: platforms.<name>.credit.score_cutoff"),
     ("zzz = 1", "zzz: unknown key"),
+    ("[channels.ai_cal]", "channels.ai_cal: unknown key; nearest valid key: channels.ai_call"),
+    ("[channels.text]\nreech = 1.0", "channels.text.reech: unknown key; nearest valid key: channels.text.reach"),
+    ("[trial]\nplatfrm = 'a'", "trial.platfrm: unknown key; nearest valid key: trial.platform (and 2 more)"),
+    ("[collectors.a]\nstuff = 1", "collectors.a.stuff: unknown key; nearest valid key: collectors.a.staff"),
     ('["platforms.a"]\nlabel = "x"', '"platforms.a": unknown key'),
     # wrong types
     ("days = 30.0", "days = 30.0: allowed is a whole number: 1 to 36000 days"),
@@ -50,12 +54,32 @@ def message_of(path: Path, **given: Any) -> str:
     ("[platforms.a.terms]\ninstalments = 3",
      "platforms.a.terms.instalments = 3: allowed is a list of whole numbers: cycles"),
     ('[platforms.a.late]\nkind = "weekly"', 'platforms.a.late.kind = "weekly": allowed is one of daily or flat'),
+    ("[platforms.a.collection]\nforbidden = [\"ai_cal\"]",
+     'platforms.a.collection.forbidden[0] = "ai_cal": allowed is a list out of text, app_push, ai_call, human_call, '
+     "letter, visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit; "
+     "nearest valid: ai_call"),
+    ("[platforms.a.collection.stages.s]\ncontacts.text = 1.5",
+     "platforms.a.collection.stages.s.contacts.text = 1.5: "
+     "allowed is a table: days between contacts (1 to 3600), by channel"),
+    ("trial = 5", "trial = 5: allowed is a table"),
     # out of range
-    ("days = 0", "days = 0: allowed is a whole number: 1 to 36000 days"),
+    ("[platforms.a.collection.stages.s]\ncontacts.text = 0",
+     "platforms.a.collection.stages.s.contacts.text = 0: "
+     "allowed is a table: days between contacts (1 to 3600), by channel; nearest valid: 1"),
+    ("[collectors.a]\nstaff = -1",
+     "collectors.a.staff = -1: allowed is a whole number: 0 to 100000 officers; nearest valid: 0"),
+    ("[collectors.a]\ncommission = 1.5",
+     "collectors.a.commission = 1.5: allowed is a number: 0.0 to 1.0 share of what the officer brings; "
+     "nearest valid: 1.0"),
+    ("[collectors.a]\ncontingency_over_360 = 1.01",
+     "collectors.a.contingency_over_360 = 1.01: allowed is a number: 0.0 to 1.0 share of what is recovered; "
+     "nearest valid: 1.0"),
+    ("days = 0", "days = 0: allowed is a whole number: 1 to 36000 days; nearest valid: 1"),
     ("[platforms.a.credit]\nscore_cutoff = 2000",
-     "platforms.a.credit.score_cutoff = 2000: allowed is a whole number: 300 to 1000 points"),
+     "platforms.a.credit.score_cutoff = 2000: allowed is a whole number: 300 to 1000 points; nearest valid: 1000"),
     ("[platforms.a.terms]\nminimum_payment_share = 1.1",
-     "platforms.a.terms.minimum_payment_share = 1.1: allowed is a number: 0.0 to 1.0 share of the statement"),
+     "platforms.a.terms.minimum_payment_share = 1.1: allowed is a number: 0.0 to 1.0 share of the statement; "
+     "nearest valid: 1.0"),
     ("[economy]\nbenefit_share = nan",
      "economy.benefit_share = NaN: allowed is a number: 0.0 to 1.0 share of income"),
     ("[economy]\nbenefit_share = inf",
@@ -66,19 +90,19 @@ def message_of(path: Path, **given: Any) -> str:
      "allowed is a table with at most 8 entries"),
     # several faults: the first, and how many more
     ("days = 0\n[economy]\nbenefit_share = 2.0",
-     "days = 0: allowed is a whole number: 1 to 36000 days (and 1 more)"),
+     "days = 0: allowed is a whole number: 1 to 36000 days; nearest valid: 1 (and 1 more)"),
     # changes
     ("changes = 5", "changes = 5: allowed is a list of tables"),
     ("[[changes]]\nfrom_day = 5", "changes[0].set: missing"),
     ("[[changes]]\nfrom_day = 0\nset = { days = 3 }",
-     "changes[0].from_day = 0: allowed is a whole number: 1 to 36000 day of the run"),
+     "changes[0].from_day = 0: allowed is a whole number: 1 to 36000 day of the run; nearest valid: 1"),
     ("[[changes]]\nfrom_day = 5\nset = {}", "changes[0].set = {}: allowed is a table with at least 1 entry"),
     ("[[changes]]\nfrom = 5\nset = { days = 3 }",
      "changes[0].from: unknown key; nearest valid key: changes[0].from_day (and 1 more)"),
     (CHANGE.format('"platforms.baitao.credit.score_cutoff" = 640'),
      f"change from day 180: platforms.baitao.credit.score_cutoff: unknown key; nearest valid key: {CUTOFF}"),
     (CHANGE.format(f'"{CUTOFF}" = 9'),
-     f"change from day 180: {CUTOFF} = 9: allowed is a whole number: 300 to 1000 points"),
+     f"change from day 180: {CUTOFF} = 9: allowed is a whole number: 300 to 1000 points; nearest valid: 300"),
     (CHANGE.format('"population.size" = 9'),
      "change from day 180: population.size = 9: fixed during a run: it shapes the market of day 0"),
     (CHANGE.format('"platforms.baitiao.funding.lines.new.share" = 0.1'),
@@ -150,7 +174,9 @@ def test_changes_of_a_child_are_counted_from_its_own_first(tmp_path: Path) -> No
     ("score_cutoff", 640, f"unknown key; nearest valid key: {CUTOFF}"),
     ("platforms.baitiao.late.score_cutoff", 640, f"unknown key; nearest valid key: {CUTOFF}"),
     ("economy.", 1, "unknown key"),
-    ("changes", [], "unknown key"),
+    ("changes", [], "unknown key; nearest valid key: channels.text.harshness"),
+    ("trial", {}, "unknown key"),
+    ("collectors.callers.staff", 3, "unknown key"),
     ("platforms.baitiao.terms.instalments.first", 3, "unknown key"),
 ])
 def test_an_unknown_key_in_set(key: str, value: object, said: str) -> None:
@@ -161,7 +187,7 @@ def test_an_unknown_key_in_set(key: str, value: object, said: str) -> None:
 
 
 @pytest.mark.parametrize(("key", "value", "said"), [
-    (CUTOFF, 2000, "= 2000: allowed is a whole number: 300 to 1000 points"),
+    (CUTOFF, 2000, "= 2000: allowed is a whole number: 300 to 1000 points; nearest valid: 1000"),
     (CUTOFF, "high", '= "high": allowed is a whole number: 300 to 1000 points'),
     ("economy", 5, "= 5: allowed is a leaf inside this table, by its dotted key"),
 ])
@@ -172,7 +198,7 @@ def test_a_bad_value_in_set(tmp_path: Path, key: str, value: object, said: str) 
 
 
 def test_tables_from_a_notebook_need_no_file() -> None:
-    with pytest.raises(ScenarioError, match=r"^days = 0: allowed is a whole number: 1 to 36000 days$"):
+    with pytest.raises(ScenarioError, match=r"^days = 0: allowed is .* 1 to 36000 days; nearest valid: 1$"):
         make_scenario({"days": 0})
 
 

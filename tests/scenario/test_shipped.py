@@ -9,7 +9,10 @@ import pytest
 from sim.scenario import Scenario, diff, load_scenario, make_scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
-FILES = sorted(FOLDER.glob("*.toml"))
+FILES = sorted(FOLDER.rglob("*.toml"))
+TRIALS = sorted((FOLDER / "trials").glob("*.toml"))
+STRATEGIES = ["no_collection", "gentle", "ladder", "doorstep", "uniform_harsh", "litigious", "outsourced", "in_house"]
+MEANS = ("collection", "collectors", "reminders")
 
 
 def shipped(name: str) -> Scenario:
@@ -42,12 +45,82 @@ def test_the_first_platform_is_the_default_one() -> None:
 
 
 @pytest.mark.parametrize("name", ["baitiao", "pocket"])
-def test_strict_and_gentle_lie_on_either_side_of_the_baseline(name: str) -> None:
-    strict, baseline, gentle = (shipped(one).platforms[name] for one in ("strict", "baseline", "gentle"))
-    assert strict.credit.score_cutoff > baseline.credit.score_cutoff > gentle.credit.score_cutoff
-    freezes = [platform.credit.freeze_days_past_due for platform in (strict, baseline, gentle)]
-    assert freezes == sorted(set(freezes))
+def test_strict_admits_fewer_and_has_less_patience(name: str) -> None:
+    strict, baseline = (shipped(one).platforms[name] for one in ("strict", "baseline"))
+    assert strict.credit.score_cutoff > baseline.credit.score_cutoff
+    assert strict.credit.freeze_days_past_due < baseline.credit.freeze_days_past_due
     assert strict.credit.limit_max_cents < baseline.credit.limit_max_cents
-    assert strict.terms.minimum_payment_share == 1.0 > gentle.terms.minimum_payment_share
-    assert (strict.terms.deferral, gentle.terms.deferral) == (False, True)
-    assert len(gentle.reminders.days_past_due) > len(baseline.reminders.days_past_due)
+    assert strict.terms.minimum_payment_share == 1.0
+    assert not strict.terms.deferral
+
+
+def test_the_baseline_collects_by_its_own_reminders_alone() -> None:
+    baseline = shipped("baseline")
+    assert (baseline.collectors, baseline.trial, baseline.arms_on(0)) == ({}, None, ())
+    assert not any(platform.collection.active for platform in baseline.platforms.values())
+    assert all(platform.reminders.days_before_due == 0 for platform in baseline.platforms.values())
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_a_strategy_differs_from_the_baseline_in_its_means_alone(name: str) -> None:
+    scenario = shipped(name)
+    assert "research policy, nobody's actual terms" in scenario.description
+    for key in diff(shipped("baseline"), scenario).keys() - {"name", "description"}:
+        assert set(key.split(".")) & set(MEANS), key
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_a_strategy_is_that_of_both_platforms_and_every_pool_has_work(name: str) -> None:
+    scenario = shipped(name)
+    ladders = [platform.collection for platform in scenario.platforms.values()]
+    assert {one.active for one in ladders} == {name != "no_collection"}
+    assert {stage.pool for one in ladders for stage in one.stages.values()} - {""} == set(scenario.collectors)
+    assert sum(pool.staff for pool in scenario.collectors.values()) <= 10
+
+
+def channels_of(name: str, last_day: int = 3_600) -> set[str]:
+    ladders = [platform.collection for platform in shipped(name).platforms.values()]
+    return {channel for one in ladders for stage in one.stages.values() if stage.from_days <= last_day
+            for channel in stage.contacts}
+
+
+def test_what_each_strategy_stands_for() -> None:
+    assert channels_of("gentle") == {"text", "app_push", "ai_call"}
+    assert channels_of("ladder", last_day=6) == {"text", "app_push"}
+    assert channels_of("ladder") >= {"ai_call", "human_call", "visit_home", "lawyers_letter", "lawsuit"}
+    assert "visit_home" in channels_of("doorstep", last_day=5)
+    assert channels_of("uniform_harsh", last_day=1) == {"human_call", "call_to_contacts"}
+    assert channels_of("litigious") >= {"lawyers_letter", "lawsuit"}
+    outsourced, in_house = shipped("outsourced"), shipped("in_house")
+    assert {pool.kind for pool in outsourced.collectors.values()} == {"agency"}
+    assert all(platform.collection.sells_after_days for platform in outsourced.platforms.values())
+    assert {pool.kind for pool in in_house.collectors.values()} == {"in_house"}
+
+
+def test_the_harsh_are_watched_less_than_the_officers_of_the_house() -> None:
+    harsh, own = shipped("uniform_harsh").collectors["callers"], shipped("in_house").collectors["officers"]
+    assert harsh.commission > own.commission
+    for restraint in ("supervision", "recorded", "conduct_weight", "audit_daily", "base_pay_cents"):
+        assert getattr(harsh, restraint) < getattr(own, restraint)
+
+
+@pytest.mark.parametrize("path", TRIALS, ids=lambda path: path.stem)
+def test_a_trial_names_its_source_and_changes_something_but_the_null_trial(path: Path) -> None:
+    scenario = load_scenario(path)
+    trial = scenario.trial
+    assert trial is not None
+    assert trial.source
+    assert trial.expected
+    assert sum(arm.share for arm in trial.arms.values()) == pytest.approx(1.0)
+    assert trial.from_day + trial.horizon_days <= scenario.days
+    control, *treated = scenario.arms_on(trial.from_day)
+    assert len(treated) == len(trial.arms) - 1
+    assert all((arm == control) == (path.stem == "null") for arm in treated)
+    if path.stem not in {"null", "text_before_due"}:  # before its first day nobody is given what it tests
+        assert scenario.platforms[trial.platform].collection.forbidden
+
+
+def test_there_is_a_trial_for_each_published_contrast_that_is_not_one_of_prices() -> None:
+    assert {path.stem for path in TRIALS} == {
+        "agent_call", "voice", "phone_call", "ai_caller", "ai_then_human", "behavioural_text", "moral_text",
+        "text_before_due", "visit_or_letter", "null"}

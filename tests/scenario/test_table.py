@@ -20,7 +20,7 @@ def test_every_leaf_knows_itself(leaf: Leaf) -> None:
     assert leaf.about
     assert leaf.source
     assert leaf.role in {"lever", "uncertain", "fixed"}
-    assert leaf.type in {"int", "float", "bool", "str", "choice", "list of int"}
+    assert leaf.type in {"int", "float", "bool", "str", "choice", "list of int", "list of choices", "table"}
     assert leaf.value == leaf.default
 
 
@@ -72,6 +72,24 @@ def test_a_description_may_be_of_one_scenario_and_one_leaf() -> None:
         "    number of consumers [no published figure; assumed]"]
 
 
+@pytest.mark.parametrize("prefix", [
+    "response", "channels.lawsuit", "collectors.<name>", "field", "court", "platforms.<name>.collection.stages.<name>",
+    "platforms.<name>.reminders.days_before_due", "trial.arms.<name>",
+])
+def test_a_description_covers_collection(prefix: str) -> None:
+    text = describe(prefix=prefix)
+    assert text.count(f"{prefix}.") >= 2 or len(text.splitlines()) == 2
+
+
+def test_what_must_be_given_and_long_lists_of_choices_have_their_place_in_a_description() -> None:
+    assert "trial.platform            to be given  name" in describe(prefix="trial")
+    assert describe(prefix="platforms.<name>.collection.forbidden").splitlines() == [
+        "platforms.<name>.collection.forbidden  []  channels  lever",
+        "    channels that may not be used now, whatever the stages say: text, app_push, ai_call, human_call, letter, "
+        "visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit "
+        "[no published figure; assumed]"]
+
+
 @pytest.mark.parametrize(("prefix", "nearest"), [
     ("population.siz", "population.size"),
     ("poplation", "population"),
@@ -89,12 +107,12 @@ def objects(schema: Any) -> list[dict[str, Any]]:
     return found + [below for child in children for below in objects(child)]
 
 
-def test_the_schema_is_closed_and_requires_no_leaf() -> None:
+def test_the_schema_is_closed_and_requires_leaves_of_changes_and_trials_alone() -> None:
     tables = objects(json_schema())
-    assert len(tables) >= 12
+    assert len(tables) >= 20
     for table in tables:
         assert table["additionalProperties"] is False
-        assert table.get("required", []) in ([], ["from_day", "set"])
+        assert table.get("required", []) in ([], ["from_day", "set"], ["platform", "arms"], ["share"])
 
 
 def test_the_schema_knows_files_and_leaves() -> None:
@@ -108,6 +126,12 @@ def test_the_schema_knows_files_and_leaves() -> None:
     settable = schema["$defs"]["Change"]["properties"]["set"]["patternProperties"]
     assert r"^platforms\.[a-z][a-z0-9_]*\.credit\.score_cutoff$" in settable
     assert r"^population\.size$" not in settable
+    contacts = r"platforms\.[a-z][a-z0-9_]*\.collection\.stages\.[a-z][a-z0-9_]*\.contacts\.[a-z][a-z0-9_]*"
+    assert f"^{contacts}$" in settable
+    assert r"^collectors\.[a-z][a-z0-9_]*\.staff$" in settable
+    in_an_arm = schema["$defs"]["ArmParameters"]["properties"]["set"]["patternProperties"]
+    assert {key.split(r"\.")[0] for key in in_an_arm} == {"^platforms", "^channels"}
+    assert in_an_arm.keys() < settable.keys()
 
 
 def test_public_names_are_sorted_and_exist() -> None:

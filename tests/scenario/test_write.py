@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sim.scenario import Leaf, Scenario, diff, leaves, load_scenario, make_scenario, override, to_toml
 
-PEOPLE = [leaf for leaf in leaves() if leaf.key.startswith(("population.", "economy.", "shopping.", "repayment."))]
+BRANCHES = ("population.", "economy.", "shopping.", "repayment.", "response.", "channels.", "court.")
+PEOPLE = [leaf for leaf in leaves() if leaf.key.startswith(BRANCHES) and leaf.type in {"int", "float"}]
 BY_DATE = [leaf for leaf in PEOPLE if not leaf.at_start_only]
 
 
@@ -46,7 +47,7 @@ def test_what_is_written_is_read_back(scenario: Scenario) -> None:
 
 def test_a_written_scenario_leaves_nothing_to_defaults() -> None:
     text = to_toml(Scenario())
-    assert all(f"{leaf.key.rpartition('.')[2]} = " in text for leaf in leaves())
+    assert all(f"{leaf.key.rpartition('.')[2]} = " in text for leaf in leaves(Scenario()))
 
 
 def test_a_difference_names_both_values() -> None:

@@ -10,6 +10,7 @@ from sim.frames import Status
 __all__ = ["ACTIVE", "AccountState", "Plan"]
 
 ACTIVE = (Status.OPEN, Status.FROZEN)
+RESTRUCTURE_CYCLES = 6
 NO_BUCKET = 255
 NEVER = -1000
 
@@ -35,8 +36,9 @@ class AccountState:
 
     __slots__ = (
         "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents", "charged_cents", "days_past_due",
-        "deferred_cycle", "fees_cents", "habit", "limit_cents", "minimum_cents", "on_time_streak", "opened_cycle",
-        "plans", "plans_cents", "platform", "put_off_cents", "score", "statement_day", "status", "unbilled_cents",
+        "deferred_cycle", "fees_cents", "habit", "limit_cents", "load", "minimum_cents", "on_time_streak",
+        "opened_cycle", "paid_cents", "plans", "plans_cents", "platform", "put_off_cents", "reminded", "score",
+        "statement_day", "status", "unbilled_cents",
     )
 
     def __init__(self, platform: int) -> None:
@@ -45,10 +47,10 @@ class AccountState:
         self.limit_cents = self.score = self.statement_day = self.opened_cycle = 0
         self.unbilled_cents = self.plans_cents = self.billed_cents = self.carried_cents = self.fees_cents = 0
         self.minimum_cents = self.arrears_cents = self.put_off_cents = self.charged_cents = 0
-        self.days_past_due = self.on_time_streak = 0
-        self.bill_met = False
+        self.days_past_due = self.on_time_streak = self.paid_cents = 0
+        self.bill_met = self.reminded = False
         self.deferred_cycle, self.bucket_before = NEVER, NO_BUCKET
-        self.habit = 0.0
+        self.habit = self.load = 0.0
         self.plans: list[Plan] = []
 
     # --- what is owed ---------------------------------------------------------------------------------------------
@@ -64,6 +66,14 @@ class AccountState:
     def due(self) -> int:
         """Principal and fees billed and unpaid, cents."""
         return self.billed_cents + self.fees_cents
+
+    def is_claim(self) -> bool:
+        """Written off, and still claimed."""
+        return self.status == Status.CHARGED_OFF
+
+    def pressing(self) -> int:
+        """What the creditor presses for, cents: arrears, or all of a claim."""
+        return self.due() if self.is_claim() else self.arrears_cents
 
     # --- credit ---------------------------------------------------------------------------------------------------
 
@@ -118,6 +128,7 @@ class AccountState:
         self.carried_cents -= min(principal, self.carried_cents)
         self.minimum_cents -= min(cents - to_arrears, self.minimum_cents)
         self.put_off_cents = min(self.put_off_cents, self.due())
+        self.paid_cents += cents
         if arrears > 0:
             self.days_past_due = account.days_after_payment(self.days_past_due, arrears, cents)
             self.arrears_cents = arrears - to_arrears
@@ -126,10 +137,20 @@ class AccountState:
             self.charged_cents = 0
         return fees, principal, cured
 
+    def take_claim(self, cents: int) -> None:
+        """A payment on a written-off debt: fees first."""
+        fees = min(cents, self.fees_cents)
+        self.fees_cents -= fees
+        self.billed_cents -= cents - fees
+        self.paid_cents += cents
+
+    def long_since_deferred(self, cycle: int, terms: SimpleNamespace) -> bool:
+        """As many cycles have passed since the last deferral as must."""
+        return cycle - self.deferred_cycle >= terms.deferral_gap_cycles
+
     def may_put_off(self, cycle: int, terms: SimpleNamespace) -> bool:
         """The platform lets this bill be deferred."""
-        return (terms.deferral and self.arrears_cents == 0
-                and cycle - self.deferred_cycle >= terms.deferral_gap_cycles)
+        return terms.deferral and self.arrears_cents == 0 and self.long_since_deferred(cycle, terms)
 
     def put_off(self, cycle: int, fee_ppm: int) -> int:
         """Defer the minimum by one cycle; returns the fee for it, cents."""
@@ -166,6 +187,34 @@ class AccountState:
         if self.arrears_cents > 0:
             self.charged_cents += cents
         return cents
+
+    # --- arrangements ---------------------------------------------------------------------------------------------
+
+    def become_current(self) -> None:
+        """By agreement nothing is past due any more."""
+        self.arrears_cents = self.days_past_due = self.charged_cents = 0
+
+    def waive(self, cents: int) -> None:
+        """Forgive fees that are in arrears."""
+        self.fees_cents -= cents
+        self.arrears_cents -= cents
+        self.put_off_cents = min(self.put_off_cents, self.due())
+
+    def defer_arrears(self, cycle: int) -> None:
+        """Ask for the arrears with the next statement."""
+        self.put_off_cents = min(self.put_off_cents + self.arrears_cents, self.due())
+        self.deferred_cycle = cycle
+        self.become_current()
+
+    def restructure(self) -> None:
+        """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
+        self.plans.append(Plan(self.billed_cents, 0, RESTRUCTURE_CYCLES))
+        self.plans_cents += self.billed_cents
+        self.billed_cents = self.carried_cents = self.minimum_cents = 0
+        self.put_off_cents = min(self.put_off_cents, self.fees_cents)
+        self.become_current()
+
+    # --- the end --------------------------------------------------------------------------------------------------
 
     def charge_off(self) -> int:
         """All principal falls due at once, no fee is charged for cycles to come; returns the principal, cents."""

@@ -13,6 +13,7 @@ from sim.frames import (
     CohortCount,
     CycleCounts,
     DayCounts,
+    Mark,
     MarketStock,
     Status,
     Stock,
@@ -38,6 +39,7 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
     cash = debts = income = unemployed = in_distress = borrowers = stacked = excluded = 0
+    resentment = pursuit = out_of_contact = 0
     stocks = zeros(n_platforms, len(Stock))
     for consumer in consumers:
         debt, lenders, distressed = 0, 0, consumer.short_today
@@ -56,7 +58,10 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
         unemployed += not consumer.employed
         borrowers += lenders > 0
         stacked += lenders > 1
-        excluded += all(account.status not in (Status.OPEN, Status.NONE) for account in consumer.accounts)
+        excluded += _is_excluded(consumer)
+        resentment += int(consumer.resentment * 1_000_000.0)
+        pursuit += int(consumer.pursuit * 1_000_000.0)
+        out_of_contact += bool(consumer.marks & (Mark.PHONE_DEAD | Mark.MOVED))
         if distressed:
             in_distress += 1
             consumer.distress_days += 1
@@ -64,8 +69,16 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
         MarketStock.CASH_CENTS: cash, MarketStock.DEBT_CENTS: debts, MarketStock.INCOME_CENTS: income,
         MarketStock.UNEMPLOYED: unemployed, MarketStock.IN_DISTRESS: in_distress,
         MarketStock.BORROWERS: borrowers, MarketStock.STACKED: stacked, MarketStock.EXCLUDED: excluded,
+        MarketStock.RESENTMENT_PPM: resentment, MarketStock.PURSUIT_PPM: pursuit,
+        MarketStock.OUT_OF_CONTACT: out_of_contact,
     }
     return DayCounts(np.array([market[stock] for stock in MarketStock], np.int64), np.array(stocks, np.int64))
+
+
+def _is_excluded(consumer: Consumer) -> bool:
+    """Shut out of credit: listed; or no account is open, and none could be asked for the first time."""
+    return bool(consumer.marks & Mark.LISTED) or all(
+        account.status not in (Status.OPEN, Status.NONE) for account in consumer.accounts)
 
 
 def _count_account(account: AccountState, stock: Counts) -> None:
@@ -109,8 +122,7 @@ def close_cycle(consumers: Iterable[Consumer], n_platforms: int, cycle: int) -> 
         decile[WelfareCount.EVER_IN_DISTRESS] += consumer.distress_days > 0
         decile[WelfareCount.INCOME_CENTS] += consumer.income_cents
         decile[WelfareCount.FEES_CENTS] += consumer.fees_cents
-        decile[WelfareCount.EXCLUDED] += all(
-            account.status not in (Status.OPEN, Status.NONE) for account in consumer.accounts)
+        decile[WelfareCount.EXCLUDED] += _is_excluded(consumer)
         consumer.distress_days = consumer.fees_cents = 0
     return CycleCounts(*(np.array(counts, np.int64) for counts in (cohorts, transitions, welfare)))
 

@@ -84,7 +84,7 @@ def unequal_tables(a: dict[str, Table], b: dict[str, Table]) -> list[str]:
 def frames_of(market: CreditMarket) -> list[Frame]:
     """What the actors of a market handed one another today."""
     decided = [frame for pair in market.decided for frame in pair]
-    return [market.orders, *decided, market.cases, market.reviews, *market.contacts]
+    return [market.orders, *decided, market.cases, market.reviews, *market.reminders, market.contacts]
 
 
 def _bits(column: NDArray[Any]) -> np.dtype[Any]:

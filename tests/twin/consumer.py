@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.consumers.rules import life, repayment, shopping
-from sim.consumers.rules.account import billing_batch, share_of
+from sim.consumers.rules import repayment, shopping
+from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
 from sim.consumers.terms import PLAN_CYCLES
-from sim.frames import Count, Status
+from sim.frames import Count, Mark, Status
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import ACTIVE, AccountState
-from tests.twin.person import Person
+from tests.twin.debtor import Debtor
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Consumer"]
 
 Row = tuple[int, ...]
+OLDEST = 32_000  # days past due are counted no further
 
 
-class Consumer(Person):
-    """One who shops, owes and pays; a morning is in ``Person``."""
+class Consumer(Debtor):
+    """One who shops, is billed and whose debts grow old; mornings are in ``Person``, collectors in ``Debtor``."""
 
     # --- shopping -------------------------------------------------------------------------------------------------
 
@@ -54,6 +55,8 @@ class Consumer(Person):
     def _weight_of_platform(self, account: AccountState, basket: int, cycle: int) -> float:
         """Exponentiated utility of this platform; 0 where it cannot be."""
         habits, terms = self.model.habits, self.model.terms[account.platform]
+        if self.marks & Mark.LISTED:
+            return 0.0
         headroom_share = 0.5  # what one without an account expects
         if account.status == Status.OPEN:
             left = account.limit_cents - account.owed() - basket
@@ -146,7 +149,7 @@ class Consumer(Person):
             elif account.arrears_cents > 0:
                 u, v, _, _ = town.draw(Stream.BILL, account.platform, self.index, day)
                 if repayment.attends(u, town.habits.attention_daily, day_of_cycle == self.pay_day):
-                    self.pay(account, day, v)
+                    self.pay(account, day, v, 0.0)
 
     def issue_statement(self, account: AccountState) -> None:
         """Receive the bill for the cycle's orders and instalments."""
@@ -164,10 +167,14 @@ class Consumer(Person):
         counts[Count.BILLS_DUE] += 1
         u, v, _, _ = town.draw(Stream.BILL, account.platform, self.index, day)
         was_willing = False
-        if repayment.forgets(u, self.forgetful, self.fee_lesson, town.habits.fee_lesson):
+        forgetful = self.forgetful
+        if account.reminded:
+            forgetful = repayment.recalled(forgetful, town.response.reminder_recall)
+            account.reminded = False
+        if repayment.forgets(u, forgetful, self.fee_lesson, town.habits.fee_lesson):
             counts[Count.BILLS_FORGOTTEN] += 1
         else:
-            was_willing = self.pay(account, day, v)
+            was_willing = self.pay(account, day, v, 0.0)
         may_put_off = account.may_put_off(day // 30, town.terms[account.platform])
         if was_willing and account.minimum_cents > 0 and may_put_off:
             self.put_off(account, day)
@@ -183,48 +190,17 @@ class Consumer(Person):
         town.flows[account.platform][Entry.DEFERRAL_FEE] += fee
         town.counts[account.platform][Count.BILLS_DEFERRED] += 1
 
-    def pay(self, account: AccountState, day: int, u: float) -> bool:
-        """One who attends to a bill pays as willing and able; returns whether he was willing."""
-        town = self.model
-        habits = town.habits
-        will, _, _, _ = town.draw(Stream.WILL, account.platform, self.index, day - day % 30)
-        owed = account.due()
-        if not repayment.willing(will, self.willing, account.limit_cents, owed, self.income_cents,
-                                 habits.weight_future_credit, habits.weight_debt_burden):
-            return False
-        able = repayment.able(
-            self.cash_cents, self.essentials_cents, life.days_to_pay_day(day, self.pay_day), habits.reserve_share)
-        cents = repayment.payment(
-            able, owed, account.arrears_cents + account.minimum_cents,
-            repayment.prefers_minimum(u, habits.minimum_taste, self.price_sensitive), habits.partial_floor)
-        if cents > 0:
-            self.hand_over(account, cents)
-        return True
-
-    def hand_over(self, account: AccountState, cents: int) -> None:
-        """Pay so much to the platform."""
-        fees, principal, cured = account.take_payment(cents)
-        self.cash_cents -= cents
-        flows = self.model.flows[account.platform]
-        flows[Entry.FEES_PAID] += fees
-        flows[Entry.PRINCIPAL_PAID] += principal
-        if cured:
-            self.model.counts[account.platform][Count.CURES] += 1
-
-    def respond(self, account: AccountState, day: int) -> None:
-        """Having read a reminder, attend to the bill."""
-        if account.arrears_cents > 0:
-            _, v, _, _ = self.model.draw(Stream.BILL, account.platform, self.index, day)
-            self.pay(account, day, v)
-
     # --- evening --------------------------------------------------------------------------------------------------
 
-    def age(self, cases: list[Row], reviews: list[Row]) -> None:
-        """Debts grow a day older and dearer; platforms are shown arrears, and accounts to review."""
+    def age(self, day: int, cases: list[Row], reviews: list[Row]) -> None:
+        """Debts grow a day older and dearer; platforms are shown those to collect, and accounts to review."""
         for account in self.accounts:
+            terms = self.model.terms[account.platform]
+            if account.is_claim() and terms.follows_claims and account.due() > 0:
+                account.days_past_due = min(OLDEST, account.days_past_due + 1)
+                cases.append(self._case(account, account.days_past_due))
             if account.status not in ACTIVE:
                 continue
-            terms = self.model.terms[account.platform]
             frozen = account.status == Status.FROZEN
             in_arrears = account.arrears_cents > 0
             if in_arrears:
@@ -235,11 +211,20 @@ class Consumer(Person):
             if account.carried_cents > 0:
                 self.be_charged(account, terms)
             if in_arrears:
-                cases.append((self.index, account.platform, account.days_past_due, account.arrears_cents,
-                              account.due(), account.limit_cents, frozen))
+                cases.append(self._case(account, account.days_past_due))
             elif frozen or account.bill_met:
                 reviews.append((self.index, account.platform, account.on_time_streak, account.limit_cents, frozen))
+            elif terms.remind_before and account.minimum_cents > 0 and terms.remind_before == days_to_due_date(
+                    day, account.statement_day, terms.days_to_pay):
+                cases.append(self._case(account, -terms.remind_before))
             account.bill_met = False
+
+    def _case(self, account: AccountState, days: int) -> Row:
+        """What a creditor knows of a debt, in the columns of the ``Cases`` frame."""
+        return (
+            self.index, account.platform, days, account.arrears_cents, account.due(), account.limit_cents,
+            account.status == Status.FROZEN, account.is_claim(), account.score, account.paid_cents, self.district,
+        )
 
     def be_charged(self, account: AccountState, terms: SimpleNamespace) -> None:
         """Bear the day's late charge, and learn from it."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.consumers.day import Makeup
-from sim.consumers.rules import life, people
+from sim.consumers.rules import life, people, shopping
 from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import AccountState
 
 if TYPE_CHECKING:
-    from tests.twin.population import Town
+    from tests.twin.town import Town
 
 __all__ = ["Person"]
 
@@ -24,15 +24,19 @@ class Person(mesa.Agent):
 
     model: Town
 
-    def __init__(self, model: Town, index: int, n_platforms: int, makeup: Makeup) -> None:
+    def __init__(
+        self, model: Town, index: int, n_platforms: int, makeup: Makeup, districts: list[float],
+    ) -> None:
         super().__init__(model)
         self.index = index
         self.accounts = [AccountState(platform) for platform in range(n_platforms)]
         self.income_decile = 0
         self.fees_cents = self.distress_days = 0
-        self.fee_lesson = 0.0
+        self.fee_lesson = self.resentment = self.pursuit = self.exposed = self.evasion = 0.0
+        self.marks = 0
         self.short_today = False
         self._be_born(makeup)
+        self._settle_down(makeup, districts)
 
     def _be_born(self, makeup: Makeup) -> None:
         """Draw means, traits and the start."""
@@ -53,6 +57,13 @@ class Person(mesa.Agent):
         u, v, _, _ = draw(Stream.PERSON_START, 0, self.index, 0)
         self.employed = u < makeup.employed_share
         self.cash_cents = people.opening_cash(self.buffer_cents, self.essentials_cents, self.pay_day, v)
+
+    def _settle_down(self, makeup: Makeup, districts: list[float]) -> None:
+        """Draw an address, and how much shame others' eyes bring; how one is treated is as yet hearsay."""
+        u, v, _, _ = self.model.draw(Stream.PERSON_PLACE, 0, self.index, 0)
+        self.district = shopping.pick(districts, len(districts), u)
+        self.stigma = people.spread(makeup.stigma_log_sd, normal_quantile(v))
+        self.expected = makeup.expected_harshness
 
     # --- morning --------------------------------------------------------------------------------------------------
 
@@ -92,6 +103,17 @@ class Person(mesa.Agent):
         self.cash_cents += pay
         self.model.flows[0][Entry.WAGES] += pay
         self.fee_lesson *= 1.0 - self.model.habits.fee_lesson_fade_per_cycle
+        self._forget_treatment()
+
+    def _forget_treatment(self) -> None:
+        """What contacts have left behind fades."""
+        kept = self.model.response
+        self.resentment *= kept.resentment_kept_per_cycle
+        self.pursuit *= kept.pursuit_kept_per_cycle
+        self.exposed *= kept.exposure_kept_per_cycle
+        self.evasion *= kept.evasion_kept_per_cycle
+        for account in self.accounts:
+            account.load *= kept.load_kept_per_cycle
 
     def _spend(self, wanted_cents: int, entry: Entry) -> int:
         """Spend up to all cash; returns what was spent, cents."""

@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from typing import Any
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.day import makeup_of
 from sim.consumers.rules import people
-from sim.consumers.terms import Habits, habits_of, terms_of
 from sim.frames import (
     AccountActions,
     Cases,
@@ -23,41 +22,28 @@ from sim.frames import (
     CycleCounts,
     DayCounts,
     Decisions,
+    Enforcement,
+    Frame,
+    Mark,
     Orders,
+    Outcomes,
+    Promises,
     Reviews,
     Status,
 )
 from sim.ledger import Entry
 from sim.random import key_of
-from sim.scenario import Scenario
+from sim.scenario import Scenario, district_shares
 from tests.twin import census
-from tests.twin.census import zeros
+from tests.twin.account import AccountState
 from tests.twin.consumer import Consumer
-from tests.twin.draws import Draw, keyed_draw, sequential_draw
+from tests.twin.debtor import Answer, Approach, Writ
+from tests.twin.draws import keyed_draw, sequential_draw
+from tests.twin.town import Town
 
-__all__ = ["Town", "TwinPopulation"]
+__all__ = ["TwinPopulation"]
 
-
-class Town(mesa.Model):
-    """Where the consumers live: what they all know, and what they moved and counted in this phase, by platform."""
-
-    habits: Habits
-    terms: list[SimpleNamespace]
-
-    def __init__(self, n_platforms: int, draw: Draw) -> None:
-        super().__init__(rng=0)  # never drawn from
-        self.draw = draw
-        self.flows = zeros(n_platforms, len(Entry))
-        self.counts = zeros(n_platforms, len(Count))
-
-    def use(self, scenario: Scenario) -> None:
-        """Take the numbers in force from today on, as plain Python numbers."""
-        self.habits = Habits(*(float(value) for value in habits_of(scenario)))
-        columns = terms_of(scenario)._asdict()
-        self.terms = [
-            SimpleNamespace(**{name: column[platform].tolist() for name, column in columns.items()})
-            for platform in range(len(scenario.platforms))
-        ]
+MILLION = 1_000_000.0
 
 
 class TwinPopulation:
@@ -76,16 +62,18 @@ class TwinPopulation:
         self.flows: NDArray[np.int64] = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts: NDArray[np.int64] = np.zeros((self.n_platforms, len(Count)), np.int64)
         self.town = Town(self.n_platforms, keyed_draw(self.key) if keyed else sequential_draw(seed))
-        self.use(scenario)
+        self.use(scenario, [scenario])
         self._makeup = makeup_of(scenario)
-        self.consumers = [Consumer(self.town, i, self.n_platforms, self._makeup) for i in range(self.size)]
+        place = scenario.field
+        districts = list(district_shares(place.rows, place.columns, place.concentration))
+        self.consumers = [Consumer(self.town, i, self.n_platforms, self._makeup, districts) for i in range(self.size)]
         for rank, consumer in enumerate(sorted(self.consumers, key=lambda consumer: consumer.income_cents)):
             consumer.income_decile = rank * 10 // self.size
         self.flows[0, Entry.OPENING_CASH] += sum(consumer.cash_cents for consumer in self.consumers)
 
-    def use(self, scenario: Scenario) -> None:
-        """Take the numbers in force from today on."""
-        self.town.use(scenario)
+    def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
+        """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""
+        self.town.use(scenario, arms)
 
     # --- phases ---------------------------------------------------------------------------------------------------
 
@@ -119,13 +107,8 @@ class TwinPopulation:
 
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
-        for i, platform, amount, cycles, green, applies, score, admitted, limit in zip(
-            *(column.tolist() for column in (
-                orders.consumer, orders.platform, orders.amount_cents, orders.term_cycles, orders.green,
-                orders.applies, orders.score, decisions.admitted, decisions.limit_cents)), strict=True
-        ):
-            consumer = self.consumers[i]
-            account = consumer.accounts[platform]
+        for order, (admitted, limit) in zip(self._rows(orders), _plain(decisions), strict=True):
+            consumer, account, amount, cycles, green, applies, _, _, _, score = order
             if applies:
                 consumer.apply_for_credit(account, limit, score, day)
             consumer.settle(account, amount, cycles, green, admitted)
@@ -136,30 +119,54 @@ class TwinPopulation:
         self.town.agents.do("bill", day)
         self._gather()
 
-    def age(self) -> tuple[Cases, Reviews]:
+    def age(self, day: int) -> tuple[Cases, Reviews]:
         """Arrears grow older and dearer, the oldest are charged off."""
         cases: list[tuple[int, ...]] = []
         reviews: list[tuple[int, ...]] = []
-        self.town.agents.do("age", cases, reviews)
+        self.town.agents.do("age", day, cases, reviews)
         self._gather()
         return Cases.of_rows(cases), Reviews.of_rows(reviews)
 
     def apply(self, actions: AccountActions) -> None:
         """Take over new limits and freezes."""
-        for i, platform, limit, frozen in zip(
-            *(column.tolist() for column in vars(actions).values()), strict=True
-        ):
-            account = self.consumers[i].accounts[platform]
+        for _, account, limit, frozen in self._rows(actions):
             account.limit_cents = limit
             account.status = Status.FROZEN if frozen else Status.OPEN
 
-    def respond(self, day: int, contacts: Contacts) -> None:
-        """Those who read a reminder attend to their bill."""
-        for i, platform, read in zip(*(column.tolist() for column in vars(contacts).values()), strict=True):
-            if read:
-                consumer = self.consumers[i]
-                consumer.respond(consumer.accounts[platform], day)
-        self._gather()
+    def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
+        """What would become of each attempt, as ``Meeting``; asking changes nothing."""
+        return np.array([
+            consumer.meet(account, channel, arm, day) for consumer, account, channel, arm, *_ in self._rows(contacts)
+        ], np.int64)
+
+    def respond(self, day: int, contacts: Contacts) -> Outcomes:
+        """Debtors answer contacts, in turn."""
+        answers = []
+        for row in self._rows(contacts):
+            consumer, account, channel, arm, offers, discount_ppm, skill, pressure, familiar, owner = row
+            answers.append(consumer.respond(account, Approach(
+                channel, arm, offers, discount_ppm, skill / MILLION, pressure / MILLION, familiar / MILLION, owner),
+                day))
+        return self._report(answers)
+
+    def keep(self, day: int, promises: Promises) -> Outcomes:
+        """Those whose promises fall due keep them or do not."""
+        return self._report([
+            consumer.keep(account, cents, binding / MILLION, owner, day)
+            for consumer, account, cents, binding, owner in self._rows(promises)
+        ])
+
+    def enforce(self, day: int, orders: Enforcement) -> Outcomes:
+        """A court's orders are carried out."""
+        return self._report([
+            Answer(paid_cents=consumer.be_enforced(account, Writ(*writ), day))
+            for consumer, account, *writ in self._rows(orders)
+        ])
+
+    def found_again(self, consumers: NDArray[np.int64]) -> None:
+        """Those whom a search has found can be reached and visited again."""
+        for i in consumers.tolist():
+            self.consumers[i].marks &= ~(Mark.PHONE_DEAD | Mark.MOVED)
 
     def close_day(self) -> DayCounts:
         """Count people and accounts."""
@@ -184,9 +191,41 @@ class TwinPopulation:
             for label, account in zip(self.platform_labels, who.accounts, strict=True)
         ]
 
+    def districts(self) -> NDArray[np.int64]:
+        """The district of every consumer."""
+        return np.array([consumer.district for consumer in self.consumers], np.int64)
+
+    def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
+        """How some consumers stand with a platform."""
+        asked = [self.consumers[i] for i in consumers.tolist()]
+        accounts = [consumer.accounts[platform] for consumer in asked]
+        return {
+            "income_decile": np.array([consumer.income_decile for consumer in asked], np.int64),
+            "resentment": np.array([consumer.resentment for consumer in asked], np.float64),
+            "days_past_due": np.array([account.days_past_due for account in accounts], np.int64),
+            "charged_off": np.array([account.is_claim() for account in accounts], np.bool_),
+            "paid_cents": np.array([account.paid_cents for account in accounts], np.int64),
+        }
+
+    def _rows(self, frame: Frame) -> Iterator[tuple[Any, ...]]:
+        """Rows of a frame that begins with consumer and platform, these as the people and accounts they name."""
+        for i, platform, *rest in _plain(frame):
+            consumer = self.consumers[i]
+            account: AccountState = consumer.accounts[platform]
+            yield consumer, account, *rest
+
+    def _report(self, answers: list[Answer]) -> Outcomes:
+        self._gather()
+        return Outcomes.of_rows([astuple(answer) for answer in answers])
+
     def _gather(self) -> None:
         """Hand what the phase moved and counted to the market."""
         for total, table in ((self.flows, self.town.flows), (self.counts, self.town.counts)):
             total += np.array(table, np.int64)
             for row in table:
                 row[:] = [0] * len(row)
+
+
+def _plain(frame: Frame) -> Iterator[tuple[Any, ...]]:
+    """Rows of a frame as plain Python values."""
+    return zip(*(column.tolist() for column in vars(frame).values()), strict=True)

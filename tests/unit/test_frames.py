@@ -12,16 +12,27 @@ from sim.frames import (
     BUCKETS,
     CHARGED_OFF_BUCKET,
     AccountActions,
+    Actions,
     Cases,
+    Channel,
     Contacts,
+    Count,
     Decisions,
+    Enforcement,
+    EnforcementKind,
     Frame,
+    Mark,
+    Meeting,
+    Offer,
     Orders,
+    Outcome,
+    Outcomes,
+    Promises,
     Reviews,
 )
 
-KINDS = [AccountActions, Cases, Contacts, Decisions, Orders, Reviews]
-ROWS = [(3, 0, True), (1, 1, False), (2, 0, True)]
+KINDS = [AccountActions, Actions, Cases, Contacts, Decisions, Enforcement, Orders, Outcomes, Promises, Reviews]
+ROWS = [(3, 0, 1_000, True), (1, 1, 0, False), (2, 0, 500, True)]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -34,32 +45,57 @@ def test_an_empty_frame_has_all_columns(kind: type[Frame]) -> None:
 
 
 def test_a_frame_of_rows() -> None:
-    contacts = Contacts.of_rows(ROWS)
-    assert len(contacts) == 3
-    assert contacts.consumer.tolist() == [3, 1, 2]
-    assert contacts.read.tolist() == [True, False, True]
-    assert contacts.read.dtype == np.bool_
+    actions = AccountActions.of_rows(ROWS)
+    assert len(actions) == 3
+    assert actions.consumer.tolist() == [3, 1, 2]
+    assert actions.frozen.tolist() == [True, False, True]
+    assert actions.frozen.dtype == np.bool_
+    assert actions.limit_cents.dtype == np.int64
 
 
 def test_rows_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError):
-        Contacts.of_rows([(1, 0, True), (2, 0)])
+        AccountActions.of_rows([(1, 0, 0, True), (2, 0)])
     with pytest.raises(ValueError):
-        Contacts.of_rows([(1, 0)])
+        AccountActions.of_rows([(1, 0)])
 
 
 def test_where_keeps_rows_together() -> None:
-    contacts = Contacts.of_rows(ROWS)
-    by_mask = contacts.where(contacts.read)
-    assert list(zip(by_mask.consumer, by_mask.platform, by_mask.read, strict=True)) == [(3, 0, True), (2, 0, True)]
-    by_position = contacts.where(np.array([2, 0]))
+    actions = AccountActions.of_rows(ROWS)
+    by_mask = actions.where(actions.frozen)
+    assert list(zip(by_mask.consumer, by_mask.limit_cents, by_mask.frozen, strict=True)) == [
+        (3, 1_000, True), (2, 500, True)]
+    by_position = actions.where(np.array([2, 0]))
     assert by_position.consumer.tolist() == [2, 3]
-    assert len(contacts) == 3
+    assert len(actions) == 3
 
 
 def test_a_frame_cannot_be_given_another_column() -> None:
     with pytest.raises(FrozenInstanceError):
         Contacts.empty().consumer = np.zeros(1, np.int64)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("names", [
+    (Channel, "REMINDER TEXT APP_PUSH AI_CALL HUMAN_CALL LETTER VISIT_HOME VISIT_WORK NOTICE_TO_CONTACTS "
+              "CALL_TO_CONTACTS LAWYERS_LETTER LAWSUIT"),
+    (Meeting, "NOBODY REACHED LOST REFUSED"),
+    (Outcome, "NONE PAID PROMISED HARDSHIP DISPUTED ARRANGED LOST REFUSED"),
+    (EnforcementKind, "ADD_COSTS SEIZE GARNISH LIST RELEASE"),
+], ids=lambda names: names[0].__name__)
+def test_codes_keep_their_numbers(names: tuple[type[Channel], str]) -> None:
+    """Results on disk, and strategies of users, know them by these numbers."""
+    kind, listed = names
+    assert [code.name for code in kind] == listed.split()
+    assert [code.value for code in kind] == list(range(len(kind)))
+
+
+@pytest.mark.parametrize("kind", [Offer, Mark], ids=lambda kind: kind.__name__)
+def test_members_of_a_set_are_single_bits(kind: type[Offer] | type[Mark]) -> None:
+    assert [code.value for code in kind] == [2**n for n in range(len(kind))]
+
+
+def test_counts_are_numbered_without_gaps() -> None:
+    assert [count.value for count in Count] == list(range(len(Count)))
 
 
 def test_bucket_names_are_those_of_the_rule() -> None:

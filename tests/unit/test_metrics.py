@@ -7,7 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from sim.frames import Count, DayCounts, MarketStock, Stock
+from sim.collection_records import AGES, UNPROMPTED
+from sim.collectors.sums import CollectionSums
+from sim.frames import Channel, Count, DayCounts, MarketStock, Stock
 from sim.ledger import Entry
 from sim.metrics import METRICS, DaySums, measure
 
@@ -24,7 +26,10 @@ def a_day() -> DaySums:
         Entry.ORDER: 200_000, Entry.MERCHANT_DISCOUNT: 1_600, Entry.INSTALMENT_FEE: 300, Entry.DEFERRAL_FEE: 50,
         Entry.LATE_CHARGE: 130, Entry.PRINCIPAL_PAID: 70_000, Entry.FEES_PAID: 400,
         Entry.PRINCIPAL_CHARGED_OFF: 9_000, Entry.FEES_CHARGED_OFF: 600, Entry.REMINDER_COST: 15,
-        Entry.INTEREST_ACCRUED: 45,
+        Entry.INTEREST_ACCRUED: 45, Entry.RECOVERY: 800, Entry.FEES_WAIVED: 30, Entry.PRINCIPAL_FORGIVEN: 70,
+        Entry.CLAIM_FORGIVEN: 500, Entry.CONTACT_COST: 25, Entry.STAFF_PAY: 160, Entry.COMMISSION: 90,
+        Entry.COURT_FEE: 110, Entry.COURT_FEE_CLAIMED: 105, Entry.ENFORCEMENT_FEE: 5, Entry.DEBT_SALE: 40,
+        Entry.RECOVERY_SOLD: 7, Entry.AGENCY_CAPITAL: 9_999, Entry.AGENCY_COST: 11,
     }.items():
         flows[0, entry] = cents
     for count, n in {
@@ -32,7 +37,9 @@ def a_day() -> DaySums:
         Count.INSTALMENT_ORDERS: 2, Count.GREEN_ORDER_CENTS: 30_000, Count.APPLICATIONS: 7, Count.ADMISSIONS: 4,
         Count.BILLS_DUE: 20, Count.BILLS_FORGOTTEN: 2, Count.BILLS_PAID_IN_FULL: 10, Count.BILLS_PAID_MINIMUM: 4,
         Count.BILLS_PAID_PARTLY: 1, Count.BILLS_UNPAID: 5, Count.BILLS_DEFERRED: 3, Count.CURES: 2,
-        Count.CHARGE_OFFS: 1, Count.REFUSALS: 8,
+        Count.CHARGE_OFFS: 1, Count.REFUSALS: 8, Count.CONTACTS_REACHED: 9, Count.PROMISES_GIVEN: 5,
+        Count.PROMISES_KEPT: 3, Count.PROMISES_BROKEN: 1, Count.ARRANGEMENTS: 2, Count.SETTLEMENTS: 1,
+        Count.DISPUTES: 2, Count.NUMBERS_CHANGED: 1, Count.HARM_POINTS: 4_500,
     }.items():
         counts[0, count] = n
     for stock, n in {
@@ -45,13 +52,41 @@ def a_day() -> DaySums:
     for person, n in {
         MarketStock.CASH_CENTS: 5_000_000, MarketStock.DEBT_CENTS: 1_000_700, MarketStock.INCOME_CENTS: 8_000_000,
         MarketStock.UNEMPLOYED: 5, MarketStock.IN_DISTRESS: 2, MarketStock.BORROWERS: 30, MarketStock.STACKED: 10,
-        MarketStock.EXCLUDED: 4,
+        MarketStock.EXCLUDED: 4, MarketStock.RESENTMENT_PPM: 12_000_000, MarketStock.PURSUIT_PPM: 30_000_000,
+        MarketStock.OUT_OF_CONTACT: 3,
     }.items():
         market[person] = n
     return DaySums(
         n_consumers=100, flows=flows, counts=counts, found=DayCounts(market, stocks),
         equity_cents=np.array([900_000, 500_000]), cash_cents=np.array([300_000, 500_000]),
-        drawn_cents=np.array([400_000, 0]), lines_shut=np.array([1, 0]), reminders=np.array([3, 0]))
+        drawn_cents=np.array([400_000, 0]), lines_shut=np.array([1, 0]), reminders=np.array([3, 0]),
+        collection=a_day_of_collection(), recoveries=recoveries(), teams=4)
+
+
+def a_day_of_collection() -> CollectionSums:
+    """Two collectors and four districts, all for the first platform."""
+    sums = CollectionSums.of(2, 2, 4)
+    for channel, (tries, met, cost) in {
+        Channel.REMINDER: (1_000, 1_000, 1_000), Channel.HUMAN_CALL: (20, 8, 40), Channel.VISIT_HOME: (6, 3, 600),
+        Channel.VISIT_WORK: (2, 2, 200), Channel.NOTICE_TO_CONTACTS: (4, 3, 8), Channel.CALL_TO_CONTACTS: (3, 1, 6),
+        Channel.LAWSUIT: (5, 5, 0),
+    }.items():
+        sums.channels.tries[0, channel], sums.channels.met[0, channel] = tries, met
+        sums.channels.cost_cents[0, channel] = cost
+    sums.collectors.staff[:] = 10, 5
+    sums.collectors.minutes_available[:] = 4_800, 2_400
+    sums.collectors.minutes_used[:] = 3_600, 0
+    sums.collectors.breaches[:] = 1, 2
+    sums.districts.visits[:] = 5, 0, 3, 0
+    sums.court.open[...], sums.court.listed[...] = 12, 7
+    return sums
+
+
+def recoveries() -> np.ndarray:
+    """On the first platform, of young debt after a call and of old debt without a contact."""
+    cents = np.zeros((2, len(AGES), UNPROMPTED + 1), np.int64)
+    cents[0, 0, Channel.HUMAN_CALL], cents[0, -1, UNPROMPTED] = 1_200, 800
+    return cents
 
 
 NAN = float("nan")
@@ -94,13 +129,56 @@ BY_HAND = {
     "new_late_charges_cents": [130, 0],
     "new_collected_cents": [70_400, 0],
     "new_reminders": [3, 0],
-    "new_collection_cost_cents": [15, 0],
+    "new_collection_cost_cents": [15 + 25 + 160 + 90 + 110, 0],
     "new_interest_cents": [45, 0],
-    "new_net_income_cents": [1_600 + 300 + 50 + 130 - 45 - 15 - 9_600, 0],
+    "new_net_income_cents": [1_600 + 300 + 50 + 130 + 800 + 40 - 45 - 400 - 9_600 - 30 - 70, 0],
     "n_equity_cents": [900_000, 500_000],
     "n_cash_cents": [300_000, 500_000],
     "n_drawn_cents": [400_000, 0],
     "n_lines_shut": [1, 0],
+    "mean_resentment": [0.12],
+    "mean_pursuit_belief": [0.3],
+    "share_out_of_contact": [0.03],
+    "new_harassment_events": [3],
+    "n_officers": [15],
+    "new_staff_minutes": [7_200],
+    "new_staff_minutes_used": [3_600],
+    "share_staff_time_used": [0.5],
+    "new_doors_visited": [8],
+    "new_team_days": [4],
+    "mean_visits_per_team_day": [2],
+    "n_court_cases": [12],
+    "n_listed": [7],
+    "new_contacts": [20 + 6 + 2 + 4 + 3 + 5, 0],  # plain reminders are no collection
+    "new_contacts_reached": [22, 0],
+    "share_right_party_contact": [0.55, NAN],
+    "new_visits": [8, 0],
+    "new_empty_visits": [3, 0],
+    "share_empty_visits": [3 / 8, NAN],
+    "new_visit_cost_cents": [800, 0],
+    "mean_visit_cost_cents": [100, NAN],
+    "new_promises": [5, 0],
+    "new_promises_due": [4, 0],
+    "new_promises_kept": [3, 0],
+    "share_promises_kept": [0.75, NAN],
+    "new_arrangements": [2, 0],
+    "new_settlements": [1, 0],
+    "new_suits": [5, 0],
+    "new_late_paid_cents": [2_000, 0],
+    "new_recovered_cents": [800, 0],
+    "new_debt_sale_cents": [40, 0],
+    "new_waived_cents": [100, 0],
+    "new_claims_forgiven_cents": [500, 0],
+    "new_contact_cost_cents": [25, 0],
+    "new_staff_pay_cents": [160, 0],
+    "new_commission_cents": [90, 0],
+    "new_court_costs_cents": [110, 0],
+    "mean_cost_to_collect": [0.2, NAN],
+    "new_harm_points": [4.5, 0],
+    "new_third_party_disclosures": [4, 0],
+    "new_disputes": [2, 0],
+    "new_numbers_changed": [1, 0],
+    "new_court_fees_on_debtors_cents": [110, 0],
 }
 
 
@@ -128,6 +206,14 @@ def test_a_metric_says_its_unit_and_its_label(name: str) -> None:
     if name.startswith("share_") or name == "npl_ratio":
         assert metric.unit.startswith("share of ")
     assert len(BY_HAND[name]) == (1 if metric.level == "market" else 2)
+
+
+@pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.ratio_of])
+def test_a_ratio_is_of_sums_of_its_level(name: str) -> None:
+    metric = METRICS[name]
+    assert metric.ratio_of is not None
+    for part in metric.ratio_of:
+        assert (METRICS[part].over_time, METRICS[part].level) == ("sum", metric.level)
 
 
 def test_labels_differ() -> None:

@@ -46,4 +46,5 @@ def test_an_impurity_is_found(planted: str, name: str) -> None:
 
 
 def test_all_rules_are_looked_at() -> None:
-    assert {path.stem for path in MODULES} >= {"account", "life", "people", "repayment", "shopping"}
+    assert {path.stem for path in MODULES} >= {
+        "account", "contact", "life", "people", "repayment", "shopping", "treatment"}

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import repayment
+from sim.consumers.rules import account, people, repayment
 
 money = st.integers(0, 10_000_000)
+share = st.floats(0.0, 1.0)
+logits = st.floats(-10.0, 10.0)
 
 
 @pytest.mark.parametrize(("u", "lesson", "forgotten"), [
@@ -18,6 +20,21 @@ money = st.integers(0, 10_000_000)
 ])
 def test_forgets(u: float, lesson: float, forgotten: bool) -> None:
     assert repayment.forgets(u, 0.06, lesson, 0.4) is forgotten
+
+
+@pytest.mark.parametrize(("forgetful", "recall", "left"), [
+    (0.06, 0.0, 0.06), (0.06, 0.5, 0.03), (0.06, 1.0, 0.0), (0.0, 0.5, 0.0),
+])
+def test_a_reminder_read_before_the_due_date(forgetful: float, recall: float, left: float) -> None:
+    assert repayment.recalled(forgetful, recall) == pytest.approx(left)
+
+
+@given(share, share, share, share, share)
+def test_a_reminder_makes_nobody_forget(
+    u: float, forgetful: float, recall: float, lesson: float, fee_lesson: float
+) -> None:
+    reminded = repayment.forgets(u, repayment.recalled(forgetful, recall), lesson, fee_lesson)
+    assert reminded <= repayment.forgets(u, forgetful, lesson, fee_lesson)
 
 
 @pytest.mark.parametrize(("u", "is_pay_day", "thinks_of_it"), [
@@ -34,7 +51,32 @@ def test_attends(u: float, is_pay_day: bool, thinks_of_it: bool) -> None:
     (0.002, 0, 6_000_000, True), (0.003, 0, 6_000_000, False),
 ])
 def test_willing(u: float, limit: int, owed: int, pays: bool) -> None:
-    assert repayment.willing(u, 4.0, limit, owed, 600_000, 1.0, 1.0) is pays
+    assert repayment.willing(u, 4.0, limit, owed, 600_000, 1.0, 1.0, 0.0) is pays
+
+
+@pytest.mark.parametrize(("u", "mood", "pays"), [
+    # an inclination of -1 alone: logistic(-1) = 0.26894
+    (0.268, 0.0, True), (0.270, 0.0, False),
+    (0.499, 1.0, True), (0.501, 1.0, False),  # one logit from treatment, a talk or a promise: even odds
+    (0.047, -2.0, True), (0.048, -2.0, False),  # resentment: logistic(-3) = 0.04743
+])
+def test_willing_by_treatment(u: float, mood: float, pays: bool) -> None:
+    assert repayment.willing(u, -1.0, 0, 0, 600_000, 1.0, 1.0, mood) is pays
+
+
+@given(share, logits, logits, logits, money, money, st.integers(1, 10_000_000))
+def test_a_better_mood_never_loses_willingness(
+    u: float, norm: float, a: float, b: float, limit: int, owed: int, income: int
+) -> None:
+    worse, better = (repayment.willing(u, norm, limit, owed, income, 1.0, 1.0, mood) for mood in sorted((a, b)))
+    assert better >= worse
+
+
+@given(share, logits, money, money, st.integers(1, 10_000_000))
+def test_no_treatment_is_no_change(u: float, norm: float, limit: int, owed: int, income: int) -> None:
+    """What a mood of 0.0 adds, to the last bit."""
+    alone = norm + (limit - owed) / income
+    assert repayment.willing(u, norm, limit, owed, income, 1.0, 1.0, 0.0) == (u < people.logistic(alone))
 
 
 @given(st.floats(0.0, 1.0), st.floats(-10, 10), money, money, st.integers(1, 10_000_000), money)
@@ -42,7 +84,7 @@ def test_more_limit_never_loses_willingness_and_more_debt_never_wins_it(
     u: float, norm: float, limit: int, owed: int, income: int, more: int
 ) -> None:
     def pays(limit: int, owed: int) -> bool:
-        return repayment.willing(u, norm, limit, owed, income, 1.0, 1.0)
+        return repayment.willing(u, norm, limit, owed, income, 1.0, 1.0, 0.0)
 
     assert pays(limit + more, owed) >= pays(limit, owed) >= pays(limit, owed + more)
 
@@ -109,3 +151,25 @@ def test_a_taste_for_the_minimum_never_misses_it(able: int, bill: list[int], flo
     plain, frugal = (repayment.payment(able, owed, minimum, taste, floor) for taste in (False, True))
     assert frugal <= plain
     assert (frugal >= minimum) == (able >= minimum)
+
+
+# --- what a court takes, and its fee ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("total", "fee_ppm", "part"), [
+    (101_500, 15_000, 100_000),  # 1.5 % on 100,000
+    (101_499, 15_000, 99_999),
+    (100_000, 0, 100_000),
+    (100_000, 1_000_000, 50_000),
+    (1, 15_000, 0), (0, 15_000, 0),
+])
+def test_part_before_fee(total: int, fee_ppm: int, part: int) -> None:
+    assert account.part_before_fee(total, fee_ppm) == part
+
+
+@given(st.integers(0, 10**12), st.integers(0, 1_000_000))
+def test_a_part_and_its_fee_never_exceed_the_total_and_a_cent_more_would(total: int, fee_ppm: int) -> None:
+    part = account.part_before_fee(total, fee_ppm)
+    assert 0 <= part <= total
+    assert part + account.share_of(part, fee_ppm) <= total
+    assert (part + 1) * (1_000_000 + fee_ppm) > total * 1_000_000

@@ -1,12 +1,14 @@
 """The only compiled loops: what consumers do in a day, phase by phase, over columns."""
 
-from sim.consumers.day.bill import bill, respond
+from sim.consumers.day.bill import bill
+from sim.consumers.day.contact import keep, reach, respond
+from sim.consumers.day.court import enforce
 from sim.consumers.day.evening import age, close_cycle, count_stocks
 from sim.consumers.day.morning import earn, shocks
 from sim.consumers.day.shop import settle, shop
 from sim.consumers.day.synthesis import Makeup, create, creditworthiness, makeup_of
 
 __all__ = [
-    "Makeup", "age", "bill", "close_cycle", "count_stocks", "create", "creditworthiness", "earn", "makeup_of",
-    "respond", "settle", "shocks", "shop",
+    "Makeup", "age", "bill", "close_cycle", "count_stocks", "create", "creditworthiness", "earn", "enforce", "keep",
+    "makeup_of", "reach", "respond", "settle", "shocks", "shop",
 ]

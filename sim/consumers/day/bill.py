@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from sim import random
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_PLAN, Accounts, People, Plans
+from sim.consumers.day.payment import pay
 from sim.consumers.rules import account, life, repayment
-from sim.consumers.terms import Habits, Terms
+from sim.consumers.terms import Habits, Response, Terms
 from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream
 
-__all__ = ["bill", "respond"]
+__all__ = ["bill"]
 
 Counts = NDArray[np.int64]
 
@@ -56,51 +57,6 @@ def _issue_statement(
 
 
 @kernel_part
-def _take_payment(i: int, p: int, cents: int, who: People, accounts: Accounts, flows: Counts, counts: Counts) -> None:
-    """Book a payment: fees first, then principal; arrears before the minimum of this cycle."""
-    fees = min(cents, accounts.fees_cents[i, p])
-    principal = cents - fees
-    arrears = accounts.arrears_cents[i, p]
-    who.cash_cents[i] -= cents
-    accounts.fees_cents[i, p] -= fees
-    accounts.billed_cents[i, p] -= principal
-    accounts.carried_cents[i, p] -= min(principal, accounts.carried_cents[i, p])
-    to_arrears = min(cents, arrears)
-    accounts.minimum_cents[i, p] -= min(cents - to_arrears, accounts.minimum_cents[i, p])
-    accounts.put_off_cents[i, p] = min(
-        accounts.put_off_cents[i, p], accounts.billed_cents[i, p] + accounts.fees_cents[i, p])
-    if arrears > 0:
-        accounts.days_past_due[i, p] = account.days_after_payment(int(accounts.days_past_due[i, p]), arrears, cents)
-        accounts.arrears_cents[i, p] = arrears - to_arrears
-        if to_arrears == arrears:
-            accounts.charged_cents[i, p] = 0
-            counts[p, Count.CURES] += 1
-    flows[p, Entry.FEES_PAID] += fees
-    flows[p, Entry.PRINCIPAL_PAID] += principal
-
-
-@kernel_part
-def _pay(
-    i: int, p: int, key: tuple[int, int, int], day: int, u: float, who: People, accounts: Accounts, habits: Habits,
-    flows: Counts, counts: Counts,
-) -> bool:
-    """One who attends to a bill pays as willing and able; returns whether he was willing."""
-    owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    will, _, _, _ = random.uniforms(key, Stream.WILL, p, i, day - day % 30)
-    if not repayment.willing(will, who.willing[i], accounts.limit_cents[i, p], owed, who.income_cents[i],
-                             habits.weight_future_credit, habits.weight_debt_burden):
-        return False
-    able = repayment.able(who.cash_cents[i], who.essentials_cents[i],
-                          life.days_to_pay_day(day, int(who.pay_day[i])), habits.reserve_share)
-    cents = repayment.payment(
-        able, owed, accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p],
-        repayment.prefers_minimum(u, habits.minimum_taste, who.price_sensitive[i]), habits.partial_floor)
-    if cents > 0:
-        _take_payment(i, p, cents, who, accounts, flows, counts)
-    return True
-
-
-@kernel_part
 def _may_put_off(i: int, p: int, day: int, accounts: Accounts, terms: Terms) -> bool:
     gap = day // 30 - accounts.deferred_cycle[i, p]
     return bool(terms.deferral[p] and accounts.arrears_cents[i, p] == 0 and gap >= terms.deferral_gap_cycles[p])
@@ -125,17 +81,21 @@ def _put_off(
 @kernel_part
 def _due_date(
     i: int, p: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits,
-    terms: Terms, flows: Counts, counts: Counts,
+    response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> None:
     """Remember or forget, pay or not, put off or fall into arrears."""
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     counts[p, Count.BILLS_DUE] += 1
     u, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
     put_off = False
-    if repayment.forgets(u, who.forgetful[i], who.fee_lesson[i], habits.fee_lesson):
+    forgetful = who.forgetful[i]
+    if accounts.reminded[i, p]:
+        forgetful = repayment.recalled(forgetful, response.reminder_recall)
+        accounts.reminded[i, p] = False
+    if repayment.forgets(u, forgetful, who.fee_lesson[i], habits.fee_lesson):
         counts[p, Count.BILLS_FORGOTTEN] += 1
     else:
-        was_willing = _pay(i, p, key, day, v, who, accounts, habits, flows, counts)
+        was_willing = pay(i, p, key, day, v, 0.0, who, accounts, habits, response, flows, counts)
         put_off = (was_willing and accounts.minimum_cents[i, p] > 0
                    and _may_put_off(i, p, day, accounts, terms))
     if put_off:
@@ -163,7 +123,7 @@ def _due_date(
 @kernel
 def bill(
     lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, plans: Plans,
-    habits: Habits, terms: Terms, flows: Counts, counts: Counts,
+    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> None:
     """Issue statements, meet due dates, let overdue debtors think of their bills.
 
@@ -183,21 +143,8 @@ def bill(
                 _issue_statement(i, p, who, accounts, plans, habits, terms, flows)
             if statement_day == (day - terms.days_to_pay[p]) % 30:
                 if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
-                    _due_date(i, p, key, day, who, accounts, habits, terms, flows, counts)
+                    _due_date(i, p, key, day, who, accounts, habits, response, terms, flows, counts)
             elif accounts.arrears_cents[i, p] > 0:
                 u, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
                 if repayment.attends(u, habits.attention_daily, day_of_cycle == who.pay_day[i]):
-                    _pay(i, p, key, day, v, who, accounts, habits, flows, counts)
-
-
-@kernel
-def respond(
-    key: tuple[int, int, int], day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts,
-    habits: Habits, flows: Counts, counts: Counts,
-) -> None:
-    """Those who read a reminder attend to the bill; ``contacts`` has a row for each column of its frame."""
-    for row in range(contacts.shape[1]):
-        i, p = contacts[0, row], contacts[1, row]
-        if contacts[2, row] and accounts.arrears_cents[i, p] > 0:
-            _, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-            _pay(i, p, key, day, v, who, accounts, habits, flows, counts)
+                    pay(i, p, key, day, v, 0.0, who, accounts, habits, response, flows, counts)

@@ -10,12 +10,15 @@ from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
 from sim.consumers.day.owing import owed, principal_owed
 from sim.consumers.rules import account
 from sim.consumers.terms import Terms
-from sim.frames import CHARGED_OFF_BUCKET, CohortCount, Count, MarketStock, Status, Stock, WelfareCount
+from sim.frames import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.ledger import Entry
 
 __all__ = ["age", "close_cycle", "count_stocks"]
 
 Counts = NDArray[np.int64]
+_OLDEST = 32_000  # days past due are kept in 16 bits
+
+
 @kernel_part
 def _charge(i: int, p: int, who: People, accounts: Accounts, terms: Terms, flows: Counts) -> None:
     """Book the day's late charge on what is past its due date."""
@@ -61,10 +64,36 @@ def _charge_off(i: int, p: int, accounts: Accounts, plans: Plans, flows: Counts,
     counts[p, Count.CHARGE_OFFS] += 1
 
 
+@kernel_part
+def _write_case(i: int, p: int, days: int, who: People, accounts: Accounts, cases: Counts, row: int) -> int:
+    """Write one row of the ``Cases`` frame; returns the next free row."""
+    cases[0, row] = i
+    cases[1, row] = p
+    cases[2, row] = days
+    cases[3, row] = accounts.arrears_cents[i, p]
+    cases[4, row] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    cases[5, row] = accounts.limit_cents[i, p]
+    cases[6, row] = accounts.status[i, p] == Status.FROZEN
+    cases[7, row] = accounts.status[i, p] == Status.CHARGED_OFF
+    cases[8, row] = accounts.score[i, p]
+    cases[9, row] = accounts.paid_cents[i, p]
+    cases[10, row] = who.district[i]
+    return row + 1
+
+
+@kernel_part
+def _age_claim(i: int, p: int, who: People, accounts: Accounts, cases: Counts, row: int) -> int:
+    """A charged-off debt grows a day older and is still a case until it is paid; returns the next free row."""
+    if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0:
+        return row
+    accounts.days_past_due[i, p] = min(_OLDEST, accounts.days_past_due[i, p] + 1)
+    return _write_case(i, p, int(accounts.days_past_due[i, p]), who, accounts, cases, row)
+
+
 @kernel
 def age(
-    lo: int, hi: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts,
-    cases: NDArray[np.int64], reviews: NDArray[np.int64],
+    lo: int, hi: int, day: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts,
+    counts: Counts, cases: NDArray[np.int64], reviews: NDArray[np.int64],
 ) -> tuple[int, int]:
     """Debts grow a day older and dearer; returns the numbers of rows written to ``cases`` and ``reviews``.
 
@@ -74,6 +103,8 @@ def age(
     for i in range(lo, hi):
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
+            if status == Status.CHARGED_OFF and terms.follows_claims[p]:
+                n_cases = _age_claim(i, p, who, accounts, cases, n_cases)
             if status != Status.OPEN and status != Status.FROZEN:
                 continue
             frozen = status == Status.FROZEN
@@ -86,14 +117,7 @@ def age(
             if accounts.carried_cents[i, p] > 0:
                 _charge(i, p, who, accounts, terms, flows)
             if in_arrears:
-                cases[0, n_cases] = i
-                cases[1, n_cases] = p
-                cases[2, n_cases] = accounts.days_past_due[i, p]
-                cases[3, n_cases] = accounts.arrears_cents[i, p]
-                cases[4, n_cases] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-                cases[5, n_cases] = accounts.limit_cents[i, p]
-                cases[6, n_cases] = frozen
-                n_cases += 1
+                n_cases = _write_case(i, p, int(accounts.days_past_due[i, p]), who, accounts, cases, n_cases)
             elif frozen or accounts.bill_met[i, p]:
                 reviews[0, n_reviews] = i
                 reviews[1, n_reviews] = p
@@ -101,13 +125,19 @@ def age(
                 reviews[3, n_reviews] = accounts.limit_cents[i, p]
                 reviews[4, n_reviews] = frozen
                 n_reviews += 1
+            elif terms.remind_before[p] > 0 and accounts.minimum_cents[i, p] > 0 and (
+                    account.days_to_due_date(day, accounts.statement_day[i, p], terms.days_to_pay[p])
+                    == terms.remind_before[p]):
+                n_cases = _write_case(i, p, -terms.remind_before[p], who, accounts, cases, n_cases)
             accounts.bill_met[i, p] = False
     return n_cases, n_reviews
 
 
 @kernel_part
-def _excluded(i: int, accounts: Accounts) -> bool:
-    """Shut out of credit: no account is open, and none could be asked for the first time."""
+def _excluded(i: int, who: People, accounts: Accounts) -> bool:
+    """Shut out of credit: listed; or no account is open, and none could be asked for the first time."""
+    if who.marks[i] & Mark.LISTED:
+        return True
     for p in range(accounts.status.shape[1]):
         if accounts.status[i, p] == Status.OPEN or accounts.status[i, p] == Status.NONE:
             return False
@@ -163,7 +193,10 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
         market[MarketStock.UNEMPLOYED] += not who.employed[i]
         market[MarketStock.BORROWERS] += borrowing > 0
         market[MarketStock.STACKED] += borrowing > 1
-        market[MarketStock.EXCLUDED] += _excluded(i, accounts)
+        market[MarketStock.EXCLUDED] += _excluded(i, who, accounts)
+        market[MarketStock.RESENTMENT_PPM] += int(who.resentment[i] * 1_000_000.0)
+        market[MarketStock.PURSUIT_PPM] += int(who.pursuit[i] * 1_000_000.0)
+        market[MarketStock.OUT_OF_CONTACT] += who.marks[i] & (Mark.PHONE_DEAD | Mark.MOVED) > 0
         if distressed:
             market[MarketStock.IN_DISTRESS] += 1
             who.distress_days[i] += 1
@@ -214,6 +247,6 @@ def close_cycle(
         decile[WelfareCount.EVER_IN_DISTRESS] += who.distress_days[i] > 0
         decile[WelfareCount.INCOME_CENTS] += who.income_cents[i]
         decile[WelfareCount.FEES_CENTS] += who.fees_cents[i]
-        decile[WelfareCount.EXCLUDED] += _excluded(i, accounts)
+        decile[WelfareCount.EXCLUDED] += _excluded(i, who, accounts)
         who.distress_days[i] = 0
         who.fees_cents[i] = 0

@@ -9,7 +9,7 @@ from sim import random
 from sim.compiled import kernel
 from sim.consumers.columns import Accounts, People
 from sim.consumers.rules import life
-from sim.consumers.terms import Habits
+from sim.consumers.terms import Habits, Response
 from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream
@@ -43,7 +43,8 @@ def shocks(
 
 @kernel
 def earn(
-    lo: int, hi: int, day: int, who: People, accounts: Accounts, habits: Habits, flows: Counts, counts: Counts
+    lo: int, hi: int, day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
+    flows: Counts, counts: Counts,
 ) -> None:
     """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
     n_platforms = accounts.status.shape[1]
@@ -52,12 +53,17 @@ def earn(
         if who.pay_day[i] == day_of_cycle:
             owed = 0
             for p in range(n_platforms):
+                accounts.load[i, p] *= response.load_kept_per_cycle
                 if accounts.status[i, p] != Status.CHARGED_OFF:
                     owed += accounts.billed_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.fees_cents[i, p]
             aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], owed)
             pay = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
             who.cash_cents[i] += pay - aside
             who.fee_lesson[i] *= 1.0 - habits.fee_lesson_fade_per_cycle
+            who.resentment[i] *= response.resentment_kept_per_cycle
+            who.pursuit[i] *= response.pursuit_kept_per_cycle
+            who.exposed[i] *= response.exposure_kept_per_cycle
+            who.evasion[i] *= response.evasion_kept_per_cycle
             flows[0, Entry.PUT_ASIDE] += aside
             flows[0, Entry.WAGES] += pay
         due = life.nth_part(who.essentials_cents[i], day_of_cycle, 30)

@@ -13,7 +13,7 @@ from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.owing import owed
 from sim.consumers.rules import account, life, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
-from sim.frames import Count, Status
+from sim.frames import Count, Mark, Status
 from sim.ledger import Entry
 from sim.random import Stream
 
@@ -36,6 +36,8 @@ def _weigh(
             shopping.utility_of_cash(basket, who.cash_cents[i], habits.taste_for_cash, habits.cash_strain))
     for p in range(accounts.status.shape[1]):
         weights[_FIRST_PLATFORM + p] = 0.0
+        if who.marks[i] & Mark.LISTED:
+            continue
         status = accounts.status[i, p]
         headroom_share = 0.5  # what one without an account expects
         if status == Status.OPEN:

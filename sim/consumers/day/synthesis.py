@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from sim import random
 from sim.compiled import compile_rules, kernel
 from sim.consumers.columns import People
-from sim.consumers.rules import account, life, people, repayment, shopping
+from sim.consumers.rules import account, contact, life, people, repayment, shopping, treatment
 from sim.random import Stream
 from sim.scenario import Scenario
 
 __all__ = ["Makeup", "create", "creditworthiness", "makeup_of"]
 
-for _rules in (random, account, life, people, repayment, shopping):
+for _rules in (random, account, contact, life, people, repayment, shopping, treatment):
     compile_rules(_rules)
 
 
@@ -38,19 +38,27 @@ class Makeup(NamedTuple):
     green_median: float
     green_logit_sd: float
     employed_share: float
+    expected_harshness: float
+    stigma_log_sd: float
 
 
 def makeup_of(scenario: Scenario) -> Makeup:
     """The population's numbers of a scenario."""
     economy = scenario.economy
     given = scenario.population.model_dump()
+    given |= scenario.response.model_dump()
     given["employed_share"] = people.employed_share(economy.job_loss_daily, economy.job_finding_daily)
     return Makeup(**{name: float(given[name]) for name in Makeup._fields})
 
 
 @kernel
-def create(lo: int, hi: int, key: tuple[int, int, int], who: People, makeup: Makeup) -> int:
-    """Draw consumers ``lo`` to ``hi``; returns their opening cash, cents."""
+def create(
+    lo: int, hi: int, key: tuple[int, int, int], who: People, makeup: Makeup, districts: NDArray[np.float64]
+) -> int:
+    """Draw consumers ``lo`` to ``hi``; returns their opening cash, cents.
+
+    ``districts``: share of people who live in each.
+    """
     opening = 0
     for i in range(lo, hi):
         u, v, w, x = random.uniforms(key, Stream.PERSON_MEANS, 0, i, 0)
@@ -72,6 +80,10 @@ def create(lo: int, hi: int, key: tuple[int, int, int], who: People, makeup: Mak
         who.employed[i] = u < makeup.employed_share
         who.cash_cents[i] = people.opening_cash(buffer, essentials, pay_day, v)
         opening += who.cash_cents[i]
+        u, v, _, _ = random.uniforms(key, Stream.PERSON_PLACE, 0, i, 0)
+        who.district[i] = shopping.pick(districts, len(districts), u)
+        who.stigma[i] = people.spread(makeup.stigma_log_sd, random.normal_quantile(v))
+        who.expected[i] = makeup.expected_harshness
     return opening
 
 

@@ -3,6 +3,6 @@
 The engine compiles them, the tests' twin calls them as they are; both must give the same market to the cent.
 """
 
-from sim.consumers.rules import account, life, people, repayment, shopping
+from sim.consumers.rules import account, contact, life, people, repayment, shopping, treatment
 
-__all__ = ["account", "life", "people", "repayment", "shopping"]
+__all__ = ["account", "contact", "life", "people", "repayment", "shopping", "treatment"]

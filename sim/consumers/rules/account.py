@@ -17,6 +17,11 @@ def share_of(amount_cents: int, share_ppm: int) -> int:
     return amount_cents * share_ppm // 1_000_000
 
 
+def part_before_fee(total_cents: int, fee_ppm: int) -> int:
+    """The largest sum that, with a fee of ``fee_ppm`` on it, stays within a total, cents."""
+    return total_cents * 1_000_000 // (1_000_000 + fee_ppm)
+
+
 def fee_of_plan(amount_cents: int, fee_ppm: int, cycles: int) -> int:
     """Flat fee of a whole plan, cents: original principal * fee per cycle * cycles."""
     return share_of(amount_cents, fee_ppm * cycles)
@@ -62,6 +67,11 @@ def charge_within_apr(charge_cents: int, charged_cents: int, carried_cents: int,
     """A late charge cut so that the charges of a spell stay within carried * apr * days / 365."""
     room = share_of(carried_cents, apr_cap_ppm) * days_past_due // 365 - charged_cents
     return max(0, min(charge_cents, room))
+
+
+def days_to_due_date(day: int, statement_day: int, days_to_pay: int) -> int:
+    """Days from the evening of ``day`` to the next due date of an account, 1 to 30."""
+    return 30 - (day - statement_day - days_to_pay) % 30
 
 
 def bucket(days_past_due: int) -> int:

@@ -13,6 +13,11 @@ def forgets(u: float, forgetful: float, lesson: float, fee_lesson: float) -> boo
     return u < forgetful * (1.0 - fee_lesson * lesson)
 
 
+def recalled(forgetful: float, reminder_recall: float) -> float:
+    """Forgetfulness of one who has read a reminder before the due date: forgetful * (1 - recall)."""
+    return forgetful * (1.0 - reminder_recall)
+
+
 def attends(u: float, attention_daily: float, is_pay_day: bool) -> bool:
     """An overdue debtor thinks of the bill: always on pay day, else with a daily probability."""
     return is_pay_day or u < attention_daily
@@ -20,11 +25,14 @@ def attends(u: float, attention_daily: float, is_pay_day: bool) -> bool:
 
 def willing(
     u: float, norm: float, limit_cents: int, owed_cents: int, income_cents: int, weight_future_credit: float,
-    weight_debt_burden: float,
+    weight_debt_burden: float, mood: float,
 ) -> bool:
-    """Willingness: u < logistic(norm + a * limit / income - b * owed / income); ``u`` is fixed within a cycle."""
+    """Willingness: u < logistic(norm + a * limit / income - b * owed / income + mood); ``u`` is fixed within a cycle.
+
+    ``mood``: logits from treatment so far (``treatment.mood``), and from a contact or promise of today.
+    """
     inclination = norm + (weight_future_credit * limit_cents - weight_debt_burden * owed_cents) / income_cents
-    return u < logistic(inclination)
+    return u < logistic(inclination + mood)
 
 
 def able(cash_cents: int, essentials_cents: int, days_to_pay_day: int, reserve_share: float) -> int:

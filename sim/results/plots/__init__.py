@@ -2,9 +2,21 @@
 
 from sim.results.plots.accounts import plot_transitions, plot_vintages
 from sim.results.plots.bars import plot_by_income, plot_differences, plot_profit_and_loss
+from sim.results.plots.collection import (
+    plot_channels,
+    plot_cost_to_collect,
+    plot_harm_and_recovery,
+    plot_liquidation,
+    plot_recovery_curve,
+    plot_roll_rates,
+)
+from sim.results.plots.field_map import plot_field_map
 from sim.results.plots.series import plot_funding, plot_metric
+from sim.results.plots.timeline import plot_timeline
+from sim.results.plots.trial import plot_trial
 
 __all__ = [
-    "plot_by_income", "plot_differences", "plot_funding", "plot_metric", "plot_profit_and_loss", "plot_transitions",
-    "plot_vintages",
+    "plot_by_income", "plot_channels", "plot_cost_to_collect", "plot_differences", "plot_field_map", "plot_funding",
+    "plot_harm_and_recovery", "plot_liquidation", "plot_metric", "plot_profit_and_loss", "plot_recovery_curve",
+    "plot_roll_rates", "plot_timeline", "plot_transitions", "plot_trial", "plot_vintages",
 ]

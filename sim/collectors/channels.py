@@ -1,0 +1,24 @@
+"""Which channels need whom."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.frames import Channel
+
+__all__ = ["AUTOMATED", "CALLS", "DESK", "DESK_ONLY", "PEOPLE", "TALKS", "VISITS", "members"]
+
+AUTOMATED = (Channel.TEXT, Channel.APP_PUSH, Channel.AI_CALL, Channel.LETTER, Channel.NOTICE_TO_CONTACTS)
+DESK = (Channel.HUMAN_CALL, Channel.CALL_TO_CONTACTS, Channel.LAWYERS_LETTER, Channel.LAWSUIT)
+VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
+CALLS = (Channel.HUMAN_CALL, Channel.CALL_TO_CONTACTS)
+DESK_ONLY = (Channel.LAWYERS_LETTER, Channel.LAWSUIT)
+PEOPLE = (*DESK, *VISITS)
+TALKS = (Channel.AI_CALL, Channel.HUMAN_CALL, *VISITS)
+"""Where the debtor, if reached, has been spoken to."""
+
+
+def members(channels: tuple[Channel, ...]) -> NDArray[np.bool_]:
+    """By ``Channel``: is it one of these."""
+    return np.isin(np.arange(len(Channel)), np.array(channels, np.int64))

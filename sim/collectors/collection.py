@@ -1,0 +1,244 @@
+"""Collection: what the market asks of strategies, collectors, the field and the court, in the order of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors import learning, placement, sale
+from sim.collectors.assignment import Assignment
+from sim.collectors.casebook import CaseBook
+from sim.collectors.collector import Collector
+from sim.collectors.court import Court
+from sim.collectors.diary import Diary
+from sim.collectors.evening import count_evening
+from sim.collectors.expenses import Expenses
+from sim.collectors.field import Field
+from sim.collectors.jobs import Done, Jobs, contacts_of
+from sim.collectors.returns import Returns
+from sim.collectors.sums import CollectionSums, Happening
+from sim.collectors.till import Till
+from sim.collectors.workday import Workday
+from sim.frames import Cases, Channel, Contacts, Enforcement, EnforcementKind, Meeting, Outcome, Outcomes, Promises
+from sim.ledger import Ledger
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.platforms import Platform
+
+__all__ = ["Collection"]
+
+Ints = NDArray[np.int64]
+DAYS_IN_CYCLE = 30
+
+
+class Collection:
+    """Everything between a missed due date and the last cent recovered.
+
+    ``arms`` are the terms of each arm of a trial (without one, the scenario alone), ``arm_of`` says which arm each
+    consumer is in. ``sums`` are the day's; ``found_again`` are the debtors whom today's searches found.
+    """
+
+    def __init__(
+        self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8],
+        platforms: Sequence[Platform], ledger: Ledger, key: tuple[int, int, int],
+    ) -> None:
+        self._platforms, self._arm_of, self._key = platforms, arm_of, key
+        self._book = CaseBook(len(terms.platforms), key)
+        self.collectors = [
+            Collector(model, index, label, settings, ledger, key, len(terms.platforms))
+            for index, (label, settings) in enumerate(terms.collectors.items())]
+        self.field = Field(terms.field, key, model.random)
+        self.court = Court(model, terms.court, key, len(arm_of))
+        self.sums = CollectionSums.of(len(terms.platforms), len(self.collectors), len(self.field.city))
+        self._diary = Diary(getattr(model, "follow", ()), self.sums.log)
+        self._till = Till(ledger, self._owe, self.sums.platforms)
+        self._expenses = Expenses(self._book, self.collectors, self._till, self.sums.channels)
+        self._returns = Returns(self._book, self.collectors, self._till, self.sums.collectors)
+        self._assignment = Assignment(self._book, self.collectors)
+        self._workday = Workday(self._book, self.collectors, self.field, self.court, self._expenses, key)
+        self._jobs, self._done = Jobs.empty(), Done.empty()
+        self.found_again: Ints = np.empty(0, np.int64)
+        self._take(terms, arms)
+
+    # --- the day --------------------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        """Is there a strategy that could ever do anything, or something left from one."""
+        return len(self._book) > 0 or any(
+            platform.collection.active for terms in self._arms for platform in terms.platforms.values())
+
+    @property
+    def events(self) -> list[Happening]:
+        """What happened today to debtors who are followed."""
+        return self.sums.log
+
+    def use(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
+        """Take the terms in force from today on."""
+        self._take(terms, arms)
+        self.field.use(terms.field)
+        self.court.use(terms.court)
+        for collector, settings in zip(self.collectors, terms.collectors.values(), strict=True):
+            collector.use(settings, self._day + 1)
+
+    def assign(self, cases: Cases, day: int) -> None:
+        """Bring the case book up to date, take back what is due back, and let the strategies decide."""
+        self._day = day
+        self.sums.clear()
+        for collector in self.collectors:
+            collector.begin_day(placement.fee_share(self._book, collector))
+        self._jobs = Jobs.empty()
+        if not self.active:
+            return
+        book = self._book
+        self._returns.unprompted(book.take(cases, day))
+        book.in_court = self.court.sued(book.cases.consumer, book.cases.platform)
+        back = np.flatnonzero(placement.recall(book, self.collectors, day))
+        self._note(back, "recalled")
+        self._jobs = self._assignment.jobs(self._arms, self._arm_of[book.cases.consumer].astype(np.int64), day)
+        named = self._jobs.where(self._jobs.pool >= 0)
+        self._note(placement.place(book, self.collectors, named.row, named.pool, day), "placed")
+        self._hold()
+
+    def work(self, day: int, reach: Callable[[int, Contacts], Ints]) -> Contacts:
+        """Make contacts as far as hours go; ``reach`` tells what would become of an attempt."""
+        self._done, self.found_again = self._workday.work(self._jobs, self._arms, day, reach, self.sums)
+        return contacts_of(self._book, self._done)
+
+    def promises(self, day: int) -> Promises:
+        """Promises that fall due today."""
+        return learning.due_promises(self._book, day)
+
+    def learn(
+        self, day: int, contacts: Contacts, outcomes: Outcomes, promises: Promises, kept: Outcomes
+    ) -> None:
+        """Write down how contacts and promises ended, and credit what they brought."""
+        self._count_contacts(contacts, outcomes)
+        channels = learning.note_promises(self._book, promises, kept)
+        np.add.at(self.sums.channels.paid_cents, (promises.platform, channels), kept.paid_cents)
+        learning.note_contacts(self._book, self._done, outcomes, self._hardship_days(contacts), day)
+        self._learn_worth(contacts.channel, self._done.row, self._done.pool, outcomes.paid_cents)
+        rows, _ = self._book.rows_of(promises.consumer, promises.platform)
+        self._learn_worth(channels, rows, self._book.pool[rows], kept.paid_cents)
+        self._returns.reported(contacts.consumer, contacts.platform, contacts.owner, outcomes.paid_cents)
+        self._returns.reported(promises.consumer, promises.platform, promises.owner, kept.paid_cents)
+        self._diary.note(
+            day, contacts.consumer, contacts.platform, lambda row: Channel(contacts.channel[row]).name.lower(),
+            lambda row: f"{_word(Meeting, outcomes.meeting[row])}, {_word(Outcome, outcomes.outcome[row])}, "
+                        f"{outcomes.paid_cents[row]} cents paid")
+        self._diary.note(
+            day, promises.consumer, promises.platform, lambda _: "promise due",
+            lambda row: f"{kept.paid_cents[row]} of {promises.cents[row]} cents paid")
+
+    def judge(self, day: int) -> Enforcement:
+        """The court's orders of today."""
+        return self.court.judge(day, self._book.owed_now)
+
+    def enforced(self, day: int, orders: Enforcement, taken: Outcomes) -> None:
+        """Credit what the court took."""
+        self.court.enforced(day, orders, taken)
+        np.add.at(self.sums.channels.paid_cents[:, Channel.LAWSUIT], orders.platform, taken.paid_cents)
+        self._returns.reported(orders.consumer, orders.platform, orders.owner, taken.paid_cents)
+        self._diary.note(
+            day, orders.consumer, orders.platform, lambda row: f"court: {_word(EnforcementKind, orders.kind[row])}",
+            lambda row: f"{taken.paid_cents[row]} cents taken")
+
+    def close(self, day: int, cycle_ends: bool) -> None:
+        """Pay the collectors, audit them; at the end of a cycle sell claims and let agencies leave and enter."""
+        for collector in self.collectors:
+            commission = self._expenses.staff(collector, self._users[collector.index])
+            self.sums.collectors.commission_cents[collector.index] += commission
+            self.sums.collectors.breaches[collector.index] = collector.breaches_today.sum()
+            posts, dismissed = collector.end_day(day)
+            self.sums.collectors.dismissed[collector.index] = dismissed
+            self._book.forget_officers(collector.index, posts)
+        if cycle_ends:
+            self._sell(day)
+            for collector in self.collectors:
+                collector.close_cycle()
+        count_evening(self.sums, self._book, self.collectors, self.court)
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    _day = -1
+
+    def _take(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
+        self._terms, self._arms = terms, arms
+        self._assignment.make(arms)
+        self._expenses.use(arms)
+        self._users = np.array([
+            [any(stage.pool == collector.label for stages in (p.collection.stages, p.collection.challenger)
+                 for stage in stages.values()) for p in terms.platforms.values()]
+            for collector in self.collectors], np.int64).reshape(len(self.collectors), len(terms.platforms))
+
+    def _owe(self, platform: int, cents: int) -> None:
+        self._platforms[platform].costs_due_cents += cents
+
+    def _note(self, rows: Ints, event: str) -> None:
+        """Tell of cases that changed hands."""
+        cases, pool = self._book.cases, self._book.pool
+        self._diary.note(
+            self._day, cases.consumer[rows], cases.platform[rows], lambda _: event,
+            lambda row: self.collectors[pool[rows[row]]].label if pool[rows[row]] >= 0 else "")
+
+    def _hold(self) -> None:
+        """Another day with the cases in hand."""
+        book = self._book
+        for collector in self.collectors:
+            mine = np.flatnonzero(book.pool == collector.index)
+            owed = book.cases.owed_cents[mine]
+            collector.liquidation.held(book.buckets(mine), owed)
+            self.sums.collectors.placed_cents[collector.index] = owed.sum()
+
+    def _hardship_days(self, contacts: Contacts) -> Ints:
+        """Respite after hardship, by the terms of each contact's arm and platform."""
+        days = np.array([[platform.collection.hardship_respite_days for platform in terms.platforms.values()]
+                         for terms in self._arms], np.int64)
+        return days[contacts.arm, contacts.platform]
+
+    def _learn_worth(self, channel: Ints, rows: Ints, pool: Ints, paid_cents: Ints) -> None:
+        """Every collector learns from what its own contacts brought."""
+        for collector in self.collectors:
+            mine = (pool == collector.index) & (paid_cents > 0)
+            collector.experience.paid(
+                channel[mine], self._book.buckets(rows[mine]), paid_cents[mine],
+                self._book.cases.owed_cents[rows[mine]])
+
+    def _sell(self, day: int) -> None:
+        for place, (label, platform) in enumerate(self._terms.platforms.items()):
+            settings = platform.collection
+            rows = sale.for_sale(self._book, place, settings, day // DAYS_IN_CYCLE)
+            claims = self._book.owed_now(self._book.cases.consumer[rows], self._book.cases.platform[rows])
+            rows, claims = rows[claims > 0], claims[claims > 0]
+            agencies = [one for one in self.collectors if one.is_agency and one.active]
+            won = sale.highest_bid(
+                agencies, self._book.buckets(rows), claims, self._key, place, day, settings.reserve_share)
+            if won is not None:
+                agency, price = won
+                sale.hand_over(self._book, rows, agency, price, day)
+                self._till.sale(place, price, int(claims.sum()))
+                self._note(rows, "sold by " + label)
+
+    def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
+        sums, where = self.sums.channels, (contacts.platform, contacts.channel)
+        met = learning.met(outcomes.meeting)
+        np.add.at(sums.tries, where, 1)
+        np.add.at(sums.met, where, met)
+        np.add.at(sums.paid_cents, where, outcomes.paid_cents)
+        np.add.at(sums.promises, where, outcomes.outcome == Outcome.PROMISED)
+        done = self._done
+        for collector in self.collectors:
+            mine = (done.pool == collector.index) & (done.officer >= 0)
+            collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])
+            np.add.at(collector.contacts_today, contacts.platform[mine], 1)
+
+
+def _word(kind: type, value: int) -> str:
+    """``REFUSED`` as people write it."""
+    name: str = kind(value).name
+    return name.lower().replace("_", " ")

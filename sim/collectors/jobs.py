@@ -1,0 +1,118 @@
+"""Work of a day, between a strategy's wishes and the contacts made: rows of the case book, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors.casebook import NO_POOL, CaseBook
+from sim.collectors.channels import DESK_ONLY, PEOPLE, members
+from sim.frames import Actions, Channel, Contacts, Frame
+from sim.scenario import CollectorParameters
+
+__all__ = ["Done", "Jobs", "NOBODY", "checked_jobs", "contacts_of", "joined"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+F = TypeVar("F", bound=Frame)
+PPM = 1_000_000
+NOBODY = -1
+"""The officer of an automated contact."""
+ALL_OFFERS = 31
+
+
+@dataclass(frozen=True)
+class Jobs(Frame):
+    """Contacts wished for: ``row`` of the case book, ``Channel``, collector (-1: none), arm and terms on offer."""
+
+    row: Ints
+    channel: Ints
+    pool: Ints
+    arm: Ints
+    offers: Ints
+    discount_ppm: Ints
+
+
+@dataclass(frozen=True)
+class Done(Jobs):
+    """Contacts made, in order: who made each, with what skill and pressure, and how well the debtor knows her."""
+
+    officer: Ints
+    skill_ppm: Ints
+    pressure_ppm: Ints
+    familiar_ppm: Ints
+
+    @classmethod
+    def automatically(cls, jobs: Jobs) -> Done:
+        """Contacts that nobody made."""
+        nothing = np.zeros(len(jobs), np.int64)
+        return cls(**vars(jobs), officer=nothing + NOBODY, skill_ppm=nothing + PPM, pressure_ppm=nothing,
+                   familiar_ppm=nothing)
+
+
+def joined(kind: type[F], parts: Sequence[F]) -> F:
+    """One frame of several."""
+    return kind(**{
+        column.name: np.concatenate([getattr(part, column.name) for part in (kind.empty(), *parts)])
+        for column in fields(kind)})
+
+
+def contacts_of(book: CaseBook, done: Done) -> Contacts:
+    """As the debtors see it."""
+    cases, row = book.cases, done.row
+    return Contacts(
+        cases.consumer[row], cases.platform[row], done.channel, done.arm, done.offers, done.discount_ppm,
+        done.skill_ppm, done.pressure_ppm, done.familiar_ppm, book.owner[row])
+
+
+def checked_jobs(
+    actions: Actions, book: CaseBook, allowed: Flags, forbidden: Sequence[str], arm: int,
+    pools: Sequence[CollectorParameters], who: str,
+) -> Jobs:
+    """What a strategy wants, if it may want it; ``allowed`` marks the rows of the book that it was shown.
+
+    :raises ValueError: if columns differ in length, a case was not among those shown, a channel is unknown, forbidden
+        or named twice for a case, or the collector cannot do it.
+    """
+    for name, column in vars(actions).items():
+        if np.shape(column) != (len(actions),) or not np.issubdtype(np.asarray(column).dtype, np.integer):
+            raise ValueError(f"{who}: {name} is not a column of {len(actions)} whole numbers")
+    if not len(actions):
+        return Jobs.empty()
+    row, known = book.rows_of(actions.consumer, actions.platform)
+    channel, pool = actions.channel, actions.pool
+    _refuse(~known | ~allowed[row], who, "a case that it was not shown", actions)
+    _refuse((channel <= Channel.REMINDER) | (channel >= len(Channel)), who, "a channel that does not exist", actions)
+    banned = members(tuple(Channel[name.upper()] for name in forbidden))
+    _refuse(banned[channel], who, "a channel that is forbidden", actions)
+    _refuse((pool < NO_POOL) | (pool >= len(pools)), who, "collectors that do not exist", actions)
+    _refuse(~_able(pools)[pool, channel], who, "collectors that cannot do it", actions)
+    _refuse((actions.offers < 0) | (actions.offers > ALL_OFFERS), who, "offers that do not exist", actions)
+    _refuse((actions.discount_ppm < 0) | (actions.discount_ppm > PPM), who, "a discount outside 0 to 1", actions)
+    order = np.lexsort((channel, row))
+    again = np.zeros(len(order), bool)
+    again[order[1:]] = (np.diff(row[order]) == 0) & (np.diff(channel[order]) == 0)
+    _refuse(again, who, "the same channel twice", actions)
+    jobs = Jobs(row, channel, pool, np.full(len(row), arm), actions.offers, actions.discount_ppm)
+    return jobs.where(order)
+
+
+def _able(pools: Sequence[CollectorParameters]) -> Flags:
+    """By collector (the last: none) and ``Channel``: can they do it. What is automated goes with anyone."""
+    able = np.tile(~members(PEOPLE), (len(pools) + 1, 1))
+    for place, settings in enumerate(pools):
+        for name in settings.channels:
+            able[place, Channel[name.upper()]] = True
+        able[place, list(DESK_ONLY)] = settings.lawyers
+    return able
+
+
+def _refuse(wrong: Flags, who: str, what: str, actions: Actions) -> None:
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        given = ", ".join(f"{name} {column[first]}" for name, column in vars(actions).items())
+        raise ValueError(f"{who}: {what} (row {first}: {given})")

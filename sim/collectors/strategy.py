@@ -1,0 +1,163 @@
+"""Collection strategies: from the day's cases to what is to be done about them.
+
+A strategy is a class with ``decide``; the scenario names a registered one or ``module:Class``. It sees frames only:
+it cannot move money, and what it may not do (forbidden channels, collectors that cannot) is refused after it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.frames import Actions, Cases, Channel, Offer
+from sim.scenario import CollectionParameters, Scenario, StageParameters, bad_value
+
+__all__ = ["CaseFile", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "stacked", "strategy_of"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+PPM = 1_000_000
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What the back office knows of each case, row by row as in ``Cases``.
+
+    ``last_try`` has shape (cases, channels): the day of the last contact by ``Channel``, far in the past if there was
+    none. ``half`` is 0 for the champion, 1 for the challenger. ``pools`` are the collectors' names, in the order in
+    which ``Actions.pool`` numbers them.
+    """
+
+    last_try: Ints
+    last_talk_day: Ints
+    n_contacts: Ints
+    n_talks: Ints
+    failed_in_row: Ints
+    broken: Ints
+    promise_day: Ints
+    hardship_until: Ints
+    lost: Flags
+    dispute: Flags
+    in_court: Flags
+    half: Ints
+    pools: tuple[str, ...]
+
+
+class Strategy(ABC):
+    """Interface of a collection strategy; made without arguments, once per platform and run."""
+
+    @abstractmethod
+    def decide(self, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int) -> Actions:
+        """What to do today about one platform's cases; ``settings`` are the scenario's, as of that day.
+
+        Must be a function of its arguments alone: neither draws nor clocks. At most one row per case and channel.
+        """
+
+
+class Ladder(Strategy):
+    """Stages by days past due, risk segment, balance and reachability; each channel every so many days.
+
+    A debtor has respite after a talk and, longer, after reporting hardship or disputing the debt.
+    """
+
+    def decide(self, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int) -> Actions:
+        rested = (day - file.last_talk_day >= settings.respite_days) & (day > file.hardship_until)
+        parts = [
+            rows
+            for half, stages in enumerate((settings.stages, settings.challenger))
+            for stage in stages.values()
+            for rows in _due(stage, rested & (file.half == half), cases, file, settings, day)
+        ]
+        return stacked(parts)
+
+
+def _due(
+    stage: StageParameters, rested: Flags, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int,
+) -> Iterator[Actions]:
+    """The stage's contacts that are due today, channel by channel."""
+    inside = np.flatnonzero(rested & _in_stage(stage, cases, file, settings))
+    if not len(inside):
+        return
+    offers = sum(Offer[name.upper()] for name in stage.offers)
+    for name, every_days in stage.contacts.items():
+        channel = channel_of(name)
+        if name in settings.forbidden:
+            continue
+        rows = inside[day - file.last_try[inside, channel] >= every_days]
+        if channel is Channel.LAWSUIT:
+            rows = rows[~file.in_court[rows]]
+        whole = np.full(len(rows), 1, np.int64)
+        yield Actions(
+            consumer=cases.consumer[rows], platform=cases.platform[rows], channel=whole * channel,
+            pool=whole * (file.pools.index(stage.pool) if stage.pool else -1), offers=whole * offers,
+            discount_ppm=whole * round(stage.discount * PPM))
+
+
+def _in_stage(stage: StageParameters, cases: Cases, file: CaseFile, settings: CollectionParameters) -> Flags:
+    segment = (cases.score >= settings.low_score).astype(np.int64) + (cases.score >= settings.high_score)
+    # The riskiest have the lowest scores, so that segment 0 is "high" risk.
+    wanted = np.array([name in stage.segments for name in ("high", "middle", "low")])
+    inside: Flags = (
+        (cases.days_past_due >= stage.from_days) & (cases.days_past_due <= stage.to_days)
+        & (cases.owed_cents >= stage.min_balance_cents) & (cases.owed_cents <= stage.max_balance_cents)
+        & wanted[segment]
+    )
+    if stage.reachability != "any":
+        inside &= file.lost == (stage.reachability == "lost")
+    return inside
+
+
+def stacked(parts: Sequence[Actions]) -> Actions:
+    """One frame of several."""
+    if not parts:
+        return Actions.empty()
+    return Actions(**{
+        column.name: np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Actions)})
+
+
+def channel_of(name: str) -> Channel:
+    """The channel that a scenario calls ``name``."""
+    return Channel[name.upper()]
+
+
+STRATEGIES: dict[str, type[Strategy]] = {"ladder": Ladder}
+"""Strategies that a scenario may name."""
+
+
+def check_strategies(scenario: Scenario) -> None:
+    """Make every strategy that a scenario names, to see that it can be made.
+
+    :raises ScenarioError: as ``strategy_of``.
+    """
+    for label, platform in scenario.platforms.items():
+        strategy_of(label, platform.collection)
+
+
+def strategy_of(label: str, settings: CollectionParameters) -> Strategy:
+    """The strategy that the scenario names for the platform ``label``.
+
+    :raises ScenarioError: if it is neither registered nor a ``module:Class`` that can be imported and made.
+    """
+    name, key = settings.strategy, f"platforms.{label}.collection.strategy"
+    if ":" not in name:
+        if name not in STRATEGIES:
+            near = difflib.get_close_matches(name, STRATEGIES, n=1, cutoff=0.0)[0]
+            raise bad_value(key, name, "one of " + ", ".join(sorted(STRATEGIES)) + ", or module:Class", nearest=near)
+        return STRATEGIES[name]()
+    module_name, _, class_name = name.partition(":")
+    try:
+        found = getattr(importlib.import_module(module_name), class_name)
+    except (ImportError, AttributeError) as error:
+        raise bad_value(key, name, f"a class that can be imported ({error})") from None
+    if not (isinstance(found, type) and issubclass(found, Strategy)) or found.__abstractmethods__:
+        raise bad_value(key, name, "a class derived from sim.collectors.Strategy that defines decide")
+    try:
+        return found()
+    except TypeError as error:
+        raise bad_value(key, name, f"a class that is made without arguments ({error})") from None

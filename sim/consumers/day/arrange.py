@@ -1,0 +1,128 @@
+"""Arrangements for those who are willing and cannot pay: waiver, settlement, deferral, restructuring."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import kernel_part
+from sim.consumers.columns import Accounts, People, Plans
+from sim.consumers.day.payment import able_to_pay, take_claim, take_payment
+from sim.consumers.rules import account
+from sim.consumers.terms import Habits, Response, Terms
+from sim.frames import Count, Offer, Status
+from sim.ledger import Entry
+
+__all__ = ["RESTRUCTURE_CYCLES", "arrange"]
+
+Counts = NDArray[np.int64]
+RESTRUCTURE_CYCLES = 6
+_DEFERRAL, _RESTRUCTURE, _WAIVER, _SETTLEMENT = (
+    int(offer) for offer in (Offer.DEFERRAL, Offer.RESTRUCTURE, Offer.WAIVER, Offer.SETTLEMENT))
+
+
+@kernel_part
+def _leave_arrears(i: int, p: int, accounts: Accounts, counts: Counts) -> None:
+    """The debt is current again by agreement."""
+    accounts.arrears_cents[i, p] = 0
+    accounts.days_past_due[i, p] = 0
+    accounts.charged_cents[i, p] = 0
+    counts[p, Count.ARRANGEMENTS] += 1
+
+
+@kernel_part
+def _waive(
+    i: int, p: int, able: int, discount_ppm: int, who: People, accounts: Accounts, flows: Counts, counts: Counts
+) -> bool:
+    """Forgive a share of fees to one who can then pay all arrears, and does."""
+    fees, arrears = accounts.fees_cents[i, p], accounts.arrears_cents[i, p]
+    waived = min(account.share_of(fees, discount_ppm), arrears)
+    if waived == 0 or able < arrears - waived:
+        return False
+    accounts.fees_cents[i, p] -= waived
+    flows[p, Entry.FEES_WAIVED] += waived
+    accounts.put_off_cents[i, p] = min(
+        accounts.put_off_cents[i, p], accounts.billed_cents[i, p] + accounts.fees_cents[i, p])
+    accounts.arrears_cents[i, p] -= waived
+    if arrears > waived:
+        take_payment(i, p, arrears - waived, who, accounts, flows, counts)
+    _leave_arrears(i, p, accounts, counts)
+    return True
+
+
+@kernel_part
+def _settle_claim(
+    i: int, p: int, able: int, discount_ppm: int, owner: int, who: People, accounts: Accounts, flows: Counts,
+    counts: Counts,
+) -> bool:
+    """Forgive a share of a charged-off debt to one who can pay the rest at once, and does."""
+    claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    forgiven = account.share_of(claim, discount_ppm)
+    if forgiven == 0 or able < claim - forgiven:
+        return False
+    take_claim(i, p, claim - forgiven, owner, who, accounts, flows)
+    accounts.billed_cents[i, p] = 0
+    accounts.fees_cents[i, p] = 0
+    flows[p, Entry.CLAIM_FORGIVEN] += forgiven
+    counts[p, Count.SETTLEMENTS] += 1
+    return True
+
+
+@kernel_part
+def _defer(i: int, p: int, day: int, accounts: Accounts, terms: Terms, counts: Counts) -> bool:
+    """Move the arrears to the next statement, once in so many cycles."""
+    if day // 30 - accounts.deferred_cycle[i, p] < terms.deferral_gap_cycles[p]:
+        return False
+    accounts.put_off_cents[i, p] = min(
+        accounts.put_off_cents[i, p] + accounts.arrears_cents[i, p],
+        accounts.billed_cents[i, p] + accounts.fees_cents[i, p])
+    accounts.deferred_cycle[i, p] = day // 30
+    _leave_arrears(i, p, accounts, counts)
+    return True
+
+
+@kernel_part
+def _into_plan(i: int, p: int, accounts: Accounts, plans: Plans, plan: int, counts: Counts) -> bool:
+    """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
+    principal = accounts.billed_cents[i, p]
+    if principal == 0:
+        return False
+    plans.amount_cents[plan] = principal
+    plans.fee_cents[plan] = 0
+    plans.cycles[plan] = RESTRUCTURE_CYCLES
+    plans.left[plan] = RESTRUCTURE_CYCLES
+    plans.following[plan] = accounts.first_plan[i, p]
+    accounts.first_plan[i, p] = plan
+    accounts.plans_cents[i, p] += principal
+    accounts.billed_cents[i, p] = 0
+    accounts.carried_cents[i, p] = 0
+    accounts.minimum_cents[i, p] = 0
+    accounts.put_off_cents[i, p] = min(accounts.put_off_cents[i, p], accounts.fees_cents[i, p])
+    _leave_arrears(i, p, accounts, counts)
+    return True
+
+
+@kernel_part
+def arrange(
+    i: int, p: int, offers: int, discount_ppm: int, day: int, owner: int, who: People, accounts: Accounts,
+    plans: Plans, free_plan: int, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
+) -> int:
+    """The first of the offers that fits, cheapest for the creditor first; returns its ``Offer`` bit, or 0.
+
+    An arrangement relieves: resentment falls by a share.
+    """
+    able = able_to_pay(i, p, day, who, accounts, habits)
+    found = 0
+    if accounts.status[i, p] == Status.CHARGED_OFF:
+        if offers & Offer.SETTLEMENT and _settle_claim(
+                i, p, able, discount_ppm, owner, who, accounts, flows, counts):
+            found = _SETTLEMENT
+    elif offers & Offer.WAIVER and _waive(i, p, able, discount_ppm, who, accounts, flows, counts):
+        found = _WAIVER
+    elif offers & Offer.DEFERRAL and _defer(i, p, day, accounts, terms, counts):
+        found = _DEFERRAL
+    elif offers & Offer.RESTRUCTURE and _into_plan(i, p, accounts, plans, free_plan, counts):
+        found = _RESTRUCTURE
+    if found > 0:
+        who.resentment[i] *= 1.0 - response.relief
+    return found

@@ -1,0 +1,223 @@
+"""Contacts: who is reached, what it does to them, what they pay, promise or arrange."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import random
+from sim.compiled import kernel, kernel_part
+from sim.consumers.columns import Accounts, People, Plans
+from sim.consumers.day.arrange import arrange
+from sim.consumers.day.payment import pay, pay_claim
+from sim.consumers.rules import contact, life, treatment
+from sim.consumers.terms import Channels, Habits, Response, Terms
+from sim.frames import Channel, Count, Mark, Meeting, Offer, Outcome, Status
+from sim.random import Stream
+
+__all__ = ["keep", "reach", "respond"]
+
+Counts = NDArray[np.int64]
+Key = tuple[int, int, int]
+_PPM = 1_000_000.0
+_NOBODY, _REACHED, _LOST, _REFUSED = (int(meeting) for meeting in Meeting)
+_LETTER = int(Channel.LETTER)
+
+
+@kernel_part
+def _lost(channel: int, marks: int) -> bool:
+    """The number is dead, or the debtor has moved, as far as the channel needs either."""
+    by_phone = channel <= Channel.HUMAN_CALL
+    at_home = channel == Channel.LETTER or channel == Channel.VISIT_HOME or channel >= Channel.LAWYERS_LETTER
+    return bool((by_phone and marks & Mark.PHONE_DEAD) or (at_home and marks & Mark.MOVED))
+
+
+@kernel_part
+def _meet(
+    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, accounts: Accounts, channels: Channels,
+    response: Response,
+) -> int:
+    """What becomes of an attempt, a ``Meeting``; the same however often it is asked."""
+    if channel == Channel.REMINDER:
+        u, _, _, _ = random.uniforms(key, Stream.REACH, p, i, day)
+        return _REACHED if u < channels.reminder_reach[arm, p] else _NOBODY
+    if _lost(channel, who.marks[i]):
+        return _LOST
+    u, v, _, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
+    if not contact.reached(u, channels.reach[arm, channel], channels.evadable[arm, channel], who.evasion[i],
+                           accounts.load[i, p], response.fatigue_weight):
+        return _NOBODY
+    if channels.binding[arm, channel] > 0.0 and contact.refuses(
+            v, who.resentment[i], response.refuse_per_resentment):
+        return _REFUSED
+    return _REACHED
+
+
+@kernel
+def reach(
+    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, channels: Channels,
+    response: Response, out: NDArray[np.int64],
+) -> None:
+    """Write the ``Meeting`` of every row of ``contacts``, which has a row for each column of its frame."""
+    for row in range(contacts.shape[1]):
+        out[row] = _meet(contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row], key, day, who,
+                         accounts, channels, response)
+
+
+@kernel_part
+def _feel(
+    i: int, p: int, channel: int, arm: int, pressure: float, w: float, who: People, accounts: Accounts,
+    channels: Channels, response: Response, counts: Counts,
+) -> None:
+    """What a contact that arrived leaves behind."""
+    harshness = channels.harshness[arm, channel] + pressure
+    who.resentment[i] = treatment.resentment_after(
+        who.resentment[i], harshness, who.expected[i], response.resentment_per_surprise)
+    who.expected[i] = treatment.expected_after(who.expected[i], harshness, response.expectation_rate)
+    who.pursuit[i] = treatment.raised(who.pursuit[i], channels.pursuit[arm, channel])
+    who.exposed[i] = treatment.raised(who.exposed[i], channels.exposure[arm, channel])
+    accounts.load[i, p] += channels.load[arm, channel]
+    counts[p, Count.CONTACTS_REACHED] += 1
+    counts[p, Count.HARM_POINTS] += treatment.harm(channels.harm[arm, channel], pressure)
+    visit = channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK
+    if contact.goes_out_of_contact(w, harshness, response.number_change):
+        mark = Mark.MOVED if visit else Mark.PHONE_DEAD
+        counts[p, Count.NUMBERS_CHANGED] += who.marks[i] & mark == 0
+        who.marks[i] |= mark
+
+
+@kernel_part
+def _settle_up(
+    i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, skill: float, familiar: float, owner: int,
+    key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int, channels: Channels,
+    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts, row: int,
+) -> bool:
+    """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used."""
+    claimed = accounts.status[i, p] == Status.CHARGED_OFF
+    u, v, _, _ = random.uniforms(key, Stream.TALK, p + 8 * channel, i, day)
+    talks = channels.binding[arm, channel] > 0.0
+    if talks and contact.disputes(v, who.resentment[i], response.dispute_taste):
+        counts[p, Count.DISPUTES] += 1
+        out[1, row] = Outcome.DISPUTED
+        return False
+    push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
+                              accounts.load[i, p], response.fatigue_weight)
+    before = accounts.paid_cents[i, p]
+    if claimed:
+        was_willing = pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, flows)
+    else:
+        _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
+        was_willing = pay(i, p, key, day, x, push, who, accounts, habits, response, flows, counts)
+    cleared = accounts.arrears_cents[i, p] == 0 and (
+        not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
+    used = False
+    if talks and was_willing and not cleared:
+        out[1, row] = Outcome.HARDSHIP
+        found = arrange(i, p, offers, discount_ppm, day, owner, who, accounts, plans, free_plan, habits, response,
+                        terms, flows, counts)
+        if found > 0:
+            out[1, row] = Outcome.ARRANGED
+            cleared = True
+            used = found == Offer.RESTRUCTURE
+    out[2, row] = accounts.paid_cents[i, p] - before
+    if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:
+        out[1, row] = Outcome.PAID
+    if talks and not cleared and offers & Offer.PROMISE and contact.promises(u, response.promise_taste):
+        owed = accounts.arrears_cents[i, p]
+        if claimed:
+            owed = contact.promised_sum(accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+                                        who.income_cents[i], response.promise_income_share)
+        out[1, row] = Outcome.PROMISED
+        out[3, row] = owed
+        out[4, row] = day + life.days_to_pay_day(day, int(who.pay_day[i]))
+        out[5, row] = int(_PPM * contact.binding(channels.binding[arm, channel], familiar, response.weight_familiar))
+        counts[p, Count.PROMISES_GIVEN] += 1
+    return used
+
+
+@kernel_part
+def _read_reminder(
+    i: int, p: int, key: Key, day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
+    flows: Counts, counts: Counts,
+) -> int:
+    """Attend to an overdue bill, or keep the next due date in mind; returns what was paid, cents."""
+    before = accounts.paid_cents[i, p]
+    if accounts.arrears_cents[i, p] > 0:
+        _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
+        pay(i, p, key, day, x, 0.0, who, accounts, habits, response, flows, counts)
+    elif accounts.minimum_cents[i, p] > 0:
+        accounts.reminded[i, p] = True
+    cents: int = accounts.paid_cents[i, p] - before
+    return cents
+
+
+@kernel
+def respond(
+    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, plans: Plans,
+    free_plans: NDArray[np.int64], channels: Channels, habits: Habits, response: Response, terms: Terms,
+    flows: Counts, counts: Counts, out: NDArray[np.int64],
+) -> int:
+    """Debtors answer today's contacts in turn; returns how many of ``free_plans`` were used.
+
+    ``contacts`` and ``out`` have a row for each column of the frames ``Contacts`` and ``Outcomes``.
+    """
+    used = 0
+    for row in range(contacts.shape[1]):
+        i, p, channel, arm = contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row]
+        meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, response)
+        out[0, row] = meeting
+        if channel == Channel.REMINDER:
+            if meeting == _REACHED:
+                out[2, row] = _read_reminder(i, p, key, day, who, accounts, habits, response, flows, counts)
+            continue
+        if meeting == _LOST:
+            out[1, row] = Outcome.LOST
+            continue
+        if channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK:
+            who.evasion[i] = treatment.raised(who.evasion[i], response.evasion_per_visit)
+            if meeting == _NOBODY:  # what is left at the door is a letter, and is read like one
+                channel = _LETTER
+                meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, response)
+        if meeting in (_NOBODY, _LOST):
+            continue
+        _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
+        _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
+        if meeting == _REFUSED:
+            out[1, row] = Outcome.REFUSED
+        elif accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF:
+            used += _settle_up(
+                i, p, channel, arm, contacts[4, row], contacts[5, row], contacts[6, row] / _PPM,
+                contacts[8, row] / _PPM, contacts[9, row], key, day, who, accounts, plans, free_plans[used], channels,
+                habits, response, terms, flows, counts, out, row)
+    return used
+
+
+@kernel
+def keep(
+    key: Key, day: int, promises: NDArray[np.int64], who: People, accounts: Accounts, habits: Habits,
+    response: Response, flows: Counts, counts: Counts, out: NDArray[np.int64],
+) -> None:
+    """Promises fall due: those who gave them attend, bound as far as a promise binds.
+
+    ``promises`` and ``out`` have a row for each column of the frames ``Promises`` and ``Outcomes``; ``out`` tells
+    ``Outcome.PAID`` for one that was kept, before or today.
+    """
+    for row in range(promises.shape[1]):
+        i, p = promises[0, row], promises[1, row]
+        binding, owner = promises[3, row] / _PPM, promises[4, row]
+        before = accounts.paid_cents[i, p]
+        if accounts.status[i, p] == Status.CHARGED_OFF:
+            pay_claim(i, p, key, day, binding, owner, who, accounts, habits, response, flows)
+        elif accounts.arrears_cents[i, p] > 0:
+            _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
+            pay(i, p, key, day, x, binding, who, accounts, habits, response, flows, counts)
+        paid = accounts.paid_cents[i, p] - before
+        claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+        nothing_left = claim == 0 or (
+            accounts.status[i, p] != Status.CHARGED_OFF and accounts.arrears_cents[i, p] == 0)
+        kept = nothing_left or paid >= promises[2, row]
+        out[0, row] = _REACHED
+        out[1, row] = Outcome.PAID if kept else Outcome.NONE
+        out[2, row] = paid
+        counts[p, Count.PROMISES_KEPT] += kept
+        counts[p, Count.PROMISES_BROKEN] += not kept

@@ -1,0 +1,244 @@
+"""Plots of collection: what is recovered, from debts of which age, through whom, at what cost and with what harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from sim.collection_records import AGES
+from sim.frames import BUCKETS, CHARGED_OFF_BUCKET, Channel
+from sim.results.comparison import Comparison
+from sim.results.plots.canvas import (
+    GREY,
+    LINE_STYLES,
+    PALETTE,
+    Results,
+    axes,
+    colours,
+    count_axis,
+    finish,
+    money_axis,
+    runs_of,
+    whole_cycles,
+)
+from sim.results.run import Run
+from sim.results.tables import MARKET
+
+__all__ = [
+    "plot_channels", "plot_cost_to_collect", "plot_harm_and_recovery", "plot_liquidation", "plot_recovery_curve",
+    "plot_roll_rates",
+]
+
+COST, PAID = PALETTE[1], PALETTE[0]
+_CHANNELS = [*(channel.name.lower() for channel in Channel), "unprompted"]
+_YUAN = 0.01
+
+
+def plot_recovery_curve(results: Results, *, ax: Axes | None = None) -> Axes:
+    """What was paid on debts up to each age, cumulative (yuan per replication, median and 10 to 90 %).
+
+    One run: a line per channel of the last contact. A comparison: a line per scenario, all channels together.
+
+    :raises ValueError: if nothing was recovered.
+    """
+    lines = {
+        label: (_cumulative(run, table), colour, style)
+        for run in runs_of(results) for label, table, colour, style in _recovered_by(results, run)
+    }
+    if not lines:
+        raise ValueError("nothing was paid on debts past due: there is no recovery curve")
+    ax = axes(ax)
+    for label, (paid, colour, style) in lines.items():
+        _spread(ax, np.arange(len(AGES)), paid, colour, style, label)
+    ax.set_xticks(range(len(AGES)), [name for _, name in AGES])
+    ax.set_xlabel("Age of the debt (days past due)")
+    money_axis(ax, "Paid on debts up to this age", [float(paid.to_numpy().max()) for paid, _, _ in lines.values()])
+    ax.set_ylim(bottom=0)
+    return _beside(ax, "recovery by age of debt" + (" and channel" if isinstance(results, Run) else ""))
+
+
+def _recovered_by(results: Results, run: Run) -> Iterable[tuple[str, pd.DataFrame, str, str]]:
+    """Label, recoveries, colour and line style of each line of a run."""
+    table = run.table("recoveries")
+    if table.empty:
+        return
+    if isinstance(results, Comparison):
+        yield run.name, table, colours(results)[run.name], "-"
+        return
+    for i, channel in enumerate(name for name in _CHANNELS if name in set(table["channel"])):
+        colour = GREY if channel == "unprompted" else PALETTE[i % len(PALETTE)]
+        yield _words(channel), table[table["channel"] == channel], colour, LINE_STYLES[i // len(PALETTE)]
+
+
+def _cumulative(run: Run, table: pd.DataFrame) -> pd.DataFrame:
+    """Yuan by replication (rows) and age (columns)."""
+    paid = table.groupby(["replication", "from_days"])["paid_cents"].sum().unstack()
+    return paid.reindex(index=run.replications, columns=[first for first, _ in AGES]).fillna(0.0).cumsum(axis=1) * _YUAN
+
+
+def plot_roll_rates(results: Results, *, ax: Axes | None = None) -> Axes:
+    """Share of the accounts of each bucket that are one bucket worse a cycle later (%), over all cycles.
+
+    A line per scenario: median over replications, with the band from the 10th to the 90th percentile.
+
+    :raises ValueError: if the runs are shorter than two cycles.
+    """
+    runs = [run for run in runs_of(results) if not run.transitions.empty]
+    if not runs:
+        raise ValueError("roll rates take two cycles of 30 days")
+    ax = axes(ax)
+    palette = colours(results)
+    for run in runs:
+        rates = pd.DataFrame({number: _rolls(table) for number, table in run.transitions.groupby("replication")}).T
+        label = run.name if isinstance(results, Comparison) else ""
+        _spread(ax, np.arange(CHARGED_OFF_BUCKET), rates, palette[run.name], "-", label, marker="o")
+    names = [name.replace("_", " ") for name in BUCKETS]
+    ax.set_xticks(range(CHARGED_OFF_BUCKET), [f"{a} to\n{b}" for a, b in pairwise(names)])
+    ax.set_xlabel("From bucket to bucket, one cycle apart (M1 = 1 to 30 days past due)")
+    count_axis(ax, "Accounts that roll on (% of the bucket)")
+    ax.set_ylim(bottom=0)
+    return finish(ax, "roll rates")
+
+
+def _rolls(table: pd.DataFrame) -> list[float]:
+    counts = table.groupby(["from_bucket", "to_bucket"])["n_accounts"].sum()
+    totals = table.groupby("from_bucket")["n_accounts"].sum()
+    return [
+        100 * float(counts.get((a, b), 0)) / float(totals[a]) if a in totals.index else np.nan
+        for a, b in pairwise(BUCKETS)
+    ]
+
+
+def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
+    """What each collector recovered in a cycle of what was placed with it (%), median and 10 to 90 %.
+
+    :raises ValueError: if nothing was placed with anybody.
+    """
+    tables = {run.name: table for run in runs_of(results)
+              if not (table := _of_placed(run.table("collectors"))).empty}
+    if not tables:
+        raise ValueError("no debt was placed with a collector: there is nothing to liquidate")
+    ax = axes(ax)
+    palette, alone = colours(results), isinstance(results, Run)
+    for name, table in tables.items():
+        for i, (collector, lines) in enumerate(table.groupby("collector", sort=False)):
+            colour = PALETTE[i % len(PALETTE)] if alone else palette[name]
+            style = LINE_STYLES[(i // len(PALETTE) if alone else i) % len(LINE_STYLES)]
+            rates = lines.pivot(index="replication", columns="cycle", values="rate")
+            label = str(collector) if alone else f"{name}, {collector}"
+            marker = "o" if rates.shape[1] < 3 else ""
+            _spread(ax, rates.columns.to_numpy(float), rates, colour, style, label, marker)
+    whole_cycles(ax, "Time")
+    count_axis(ax, "Recovered in the cycle (% of what was placed)")
+    ax.set_ylim(bottom=0)
+    return _beside(ax, "liquidation by placement")
+
+
+def _of_placed(collectors: pd.DataFrame) -> pd.DataFrame:
+    placed = collectors[collectors["placed_cents"] > 0]
+    return placed.assign(rate=100 * placed["recovered_cents"] / placed["placed_cents"])
+
+
+def plot_cost_to_collect(results: Results, *, ax: Axes | None = None) -> Axes:
+    """Cost of collection beside what was paid on debts past due, by platform and scenario, over the run (yuan).
+
+    The number at a pair of bars is the cost in yuan for each 100 yuan paid; means over replications.
+    """
+    rows = [(run, platform) for run in runs_of(results) for platform in _platforms(run)]
+    both = np.array([[_mean(run, platform, metric) * _YUAN
+                      for metric in ("new_collection_cost_cents", "new_late_paid_cents")] for run, platform in rows])
+    names = [", ".join(filter(None, [run.label(platform), run.name if isinstance(results, Comparison) else ""]))
+             for run, platform in rows]
+    notes = [f"{100 * cost / paid:,.1f} per 100" if paid > 0 else "" for cost, paid in both]
+    return _cost_beside_paid(ax, "cost to collect", names, both, notes, "Paid late")
+
+
+def plot_channels(run: Run, *, ax: Axes | None = None) -> Axes:
+    """Outlays of each channel beside what those who were met paid at once, over the run (yuan, means).
+
+    The number at a pair of bars is the share of attempts that met somebody. Pay of staff is not split by channel.
+
+    :raises ValueError: if nobody was contacted.
+    """
+    table = run.table("contacts")
+    if table.empty:
+        raise ValueError(f"nobody was contacted in {run.name!r}")
+    sums = table.groupby("channel")[["n_tries", "n_met", "cost_cents", "paid_cents"]].sum()
+    sums = sums.reindex([name for name in _CHANNELS if name in sums.index])
+    both = sums[["cost_cents", "paid_cents"]].to_numpy(float) * _YUAN / len(run.replications)
+    notes = [f"{share:.0%} met" for share in sums["n_met"] / sums["n_tries"]]
+    return _cost_beside_paid(ax, "outlays and payments by channel", [_words(name) for name in sums.index], both, notes,
+                             "Paid at once")
+
+
+def _cost_beside_paid(
+    ax: Axes | None, title: str, names: list[str], both: np.ndarray, notes: list[str], paid: str
+) -> Axes:
+    ax = axes(ax, 7.0, 1.5 + 0.5 * len(names))
+    rows = np.arange(len(names))
+    for column, (label, colour) in enumerate((("Cost", COST), (paid, PAID))):
+        ax.barh(rows + 0.36 * (column - 0.5), both[:, column], 0.34, color=colour, label=label)
+    for row, note in enumerate(notes):
+        ax.annotate(note, (both[row].max(), row), (4, 0), textcoords="offset points", va="center", fontsize=8.5)
+    ax.set_yticks(rows, names)
+    ax.invert_yaxis()
+    ax.margins(x=0.18)
+    ax.set_xlim(left=0)
+    money_axis(ax, "Amount over the whole run", both.ravel(), "x")
+    _beside(ax, title)
+    ax.grid(False, axis="y")
+    return ax
+
+
+def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
+    """Harm by contacts (points) against what was paid on debts past due (yuan), all platforms, over the run.
+
+    A large dot is the mean of a scenario, small ones are its replications.
+    """
+    ax = axes(ax)
+    palette, largest = colours(results), 0.0
+    for run in runs_of(results):
+        table = run.summary().pivot_table(index="replication", columns="metric", values="value", aggfunc="sum")
+        paid, harm = table["new_late_paid_cents"] * _YUAN, table["new_harm_points"]
+        largest = max(largest, float(paid.max()))
+        ax.plot(paid, harm, "o", color=palette[run.name], alpha=0.35, markersize=4)
+        ax.plot([paid.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9)
+        ax.annotate(run.name, (paid.mean(), harm.mean()), (7, 5), textcoords="offset points", fontsize=8.5)
+    money_axis(ax, "Paid on debts past due or charged off", [largest], "x")
+    count_axis(ax, "Harm by contacts (points)")
+    ax.margins(x=0.15, y=0.15)
+    return finish(ax, "harm beside recovery")
+
+
+def _spread(
+    ax: Axes, x: np.ndarray, values: pd.DataFrame, colour: str, style: str, label: str, marker: str = ""
+) -> None:
+    """The median over rows and, if there are several, the band from the 10th to the 90th percentile."""
+    ax.plot(x, values.median(), color=colour, linestyle=style, marker=marker, linewidth=1.8, label=label or None)
+    if len(values) > 1:
+        ax.fill_between(x, values.quantile(0.1), values.quantile(0.9), color=colour, alpha=0.15, linewidth=0)
+
+
+def _beside(ax: Axes, title: str) -> Axes:
+    """Finished, with the legend to the right of the axes, where it hides nothing."""
+    finish(ax, title, legend=False)
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    return ax
+
+
+def _platforms(run: Run) -> list[str]:
+    return [name for name in dict.fromkeys(run.summary()["platform"]) if name != MARKET]
+
+
+def _mean(run: Run, platform: str, metric: str) -> float:
+    table = run.summary()
+    return float(table.loc[(table["platform"] == platform) & (table["metric"] == metric), "value"].mean())
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").replace("ai ", "AI ")

@@ -1,0 +1,103 @@
+"""The channels of collection: what each costs, whom it reaches, how it moves and harms a debtor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from sim.scenario.leaf import Branch, leaf
+
+ChannelName = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work",
+                      "notice_to_contacts", "call_to_contacts", "lawyers_letter", "lawsuit"]
+WorkedChannel = Literal["human_call", "call_to_contacts", "visit_home", "visit_work"]
+
+VISITS = ("visit_home", "visit_work")
+DESK = ("lawyers_letter", "lawsuit")  # only where a pool has lawyers
+
+
+class ChannelParameters(Branch):
+    """One channel. A contact is three steps: reach, then persuade, then bind what was promised."""
+
+    cost_cents: int = leaf(
+        0, unit="cents per attempt", about="paid to suppliers, staff apart", role="uncertain",
+        source="a letter USD 0.5: Ortega & Scartascini 2020 (targets.md, section 3); the rest assumed",
+        ge=0, le=1_000_000)
+    minutes_try: float = leaf(
+        0.0, unit="staff minutes", about="time an attempt takes when nobody is met", role="uncertain",
+        source="about 100 calls a day and collector (targets.md, section 4)", ge=0.0, le=480.0)
+    minutes_talk: float = leaf(
+        0.0, unit="staff minutes", about="time an attempt takes when the debtor is met", role="uncertain",
+        source="about 100 calls a day and collector (targets.md, section 4)", ge=0.0, le=480.0)
+    reach: float = leaf(
+        0.5, unit="probability", about="chance of reaching a debtor who neither evades nor is tired of contacts",
+        role="uncertain", ge=0.0, le=1.0)
+    evadable: float = leaf(
+        0.5, unit="share of evasion", about="how much of a debtor's evasion works against this channel",
+        role="uncertain", ge=0.0, le=1.0)
+    persuasion: float = leaf(
+        0.0, unit="logit", about="willingness added for the day of the contact", role="uncertain", ge=-5.0, le=5.0)
+    binding: float = leaf(
+        0.0, unit="logit", about="strength of a promise given on this channel", role="uncertain",
+        source="a promise to a machine binds less: Choi et al. 2025 (targets.md, section 3); sizes assumed",
+        ge=-5.0, le=5.0)
+    load: float = leaf(
+        1.0, unit="units of load", about="what an attempt adds to the debtor's load of contacts", role="uncertain",
+        ge=0.0, le=20.0)
+    harshness: float = leaf(
+        0.0, unit="harshness", about="how harsh a contact feels when it keeps to the rules", role="uncertain",
+        ge=0.0, le=2.0)
+    pursuit: float = leaf(
+        0.0, unit="belief", about="how strongly a contact shows that the debt is pursued in earnest",
+        role="uncertain", ge=0.0, le=1.0)
+    exposure: float = leaf(
+        0.0, unit="exposure", about="how much of a contact others notice", role="uncertain", ge=0.0, le=1.0)
+    harm: float = leaf(
+        0.0, unit="points per contact reached", about="harm done by a contact that keeps to the rules",
+        role="uncertain", ge=0.0, le=100.0)
+
+
+_LEAVES = tuple(ChannelParameters.model_fields)
+_USUAL = {  # in the order of the leaves above
+    "text": (5, 0.0, 0.0, 0.4, 0.3, 0.1, 0.0, 0.3, 0.0, 0.05, 0.0, 0.1),
+    "app_push": (1, 0.0, 0.0, 0.3, 0.5, 0.05, 0.0, 0.2, 0.0, 0.03, 0.0, 0.05),
+    "ai_call": (20, 0.0, 0.0, 0.35, 1.0, 0.3, 0.3, 1.0, 0.1, 0.1, 0.02, 0.3),
+    "human_call": (10, 1.5, 8.0, 0.35, 1.0, 0.6, 0.8, 1.0, 0.2, 0.2, 0.05, 0.5),
+    "letter": (350, 0.0, 0.0, 0.6, 0.2, 0.2, 0.0, 0.5, 0.1, 0.2, 0.05, 0.3),
+    "visit_home": (0, 0.0, 0.0, 1.0, 0.6, 0.9, 1.0, 3.0, 0.5, 0.5, 0.4, 2.0),
+    "visit_work": (0, 0.0, 0.0, 1.0, 0.5, 0.9, 1.0, 3.0, 0.8, 0.5, 0.7, 3.0),
+    "notice_to_contacts": (5, 0.0, 0.0, 0.5, 0.0, 0.3, 0.0, 1.0, 0.3, 0.2, 0.3, 1.5),
+    "call_to_contacts": (10, 1.5, 5.0, 0.4, 0.2, 0.2, 0.2, 2.0, 1.2, 0.3, 1.0, 4.0),
+    "lawyers_letter": (2_000, 10.0, 10.0, 0.7, 0.2, 0.5, 0.0, 1.5, 0.6, 0.6, 0.05, 1.5),
+    "lawsuit": (5_000, 60.0, 60.0, 0.9, 0.1, 0.6, 0.0, 2.0, 0.8, 0.9, 0.2, 3.0),
+}
+USUAL: dict[str, ChannelParameters] = {
+    name: ChannelParameters(**dict(zip(_LEAVES, row, strict=True)))  # type: ignore[arg-type]
+    for name, row in _USUAL.items()}
+CHANNELS = tuple(USUAL)
+
+
+class ChannelsParameters(Branch):
+    """All channels. The time of a visit is the field's alone; what its channel costs comes on top of travel."""
+
+    text: ChannelParameters = USUAL["text"]
+    app_push: ChannelParameters = USUAL["app_push"]
+    ai_call: ChannelParameters = USUAL["ai_call"]
+    human_call: ChannelParameters = USUAL["human_call"]
+    letter: ChannelParameters = USUAL["letter"]
+    visit_home: ChannelParameters = USUAL["visit_home"]
+    visit_work: ChannelParameters = USUAL["visit_work"]
+    notice_to_contacts: ChannelParameters = USUAL["notice_to_contacts"]
+    call_to_contacts: ChannelParameters = USUAL["call_to_contacts"]
+    lawyers_letter: ChannelParameters = USUAL["lawyers_letter"]
+    lawsuit: ChannelParameters = USUAL["lawsuit"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_the_usual(cls, given: Any) -> Any:
+        """A table that names some leaves of a channel leaves the others as they usually are on that channel."""
+        if not isinstance(given, Mapping):
+            return given
+        return {name: USUAL[name].model_dump() | dict(table) if name in USUAL and isinstance(table, Mapping) else table
+                for name, table in given.items()}

@@ -1,0 +1,101 @@
+"""Pools of collectors: in-house teams and outside agencies, their hours, their pay and what restrains them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.channel import DESK, WorkedChannel
+from sim.scenario.leaf import Branch, leaf
+
+AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (institutions.md, table 3B)"
+PAY = "base RMB 2,400-5,000 a month + 0.5-1 % of the sum (institutions.md, table 3B, grade C)"
+
+
+class CollectorParameters(Branch):
+    """One pool. The leaves from ``contingency_0_90`` on concern agencies; an in-house pool has no use for them."""
+
+    label: str = leaf("", unit="text", about="name for plots and tables; empty: the key", role="fixed",
+                      source="a label", at_start_only=True)
+    kind: Literal["in_house", "agency"] = leaf(
+        "in_house", unit="kind", about="the platforms' own officers, or a firm paid by what it recovers",
+        role="lever", at_start_only=True)
+    staff: int = leaf(
+        4, unit="officers", about="posts; with none nobody is contacted", role="lever", ge=0, le=100_000)
+    hours_per_day: float = leaf(
+        8.0, unit="hours", about="working time of an officer", role="lever", ge=0.0, le=16.0)
+    channels: Annotated[tuple[WorkedChannel, ...], Field(strict=False)] = leaf(
+        ("human_call",), unit="channels", about="channels that the officers work", role="lever")
+    skill_mean: float = leaf(
+        1.0, unit="multiple of usual", about="mean skill of an officer", role="uncertain", ge=0.0, le=3.0)
+    skill_sd: float = leaf(
+        0.2, unit="multiple of usual", about="spread of skill", role="uncertain", ge=0.0, le=1.0)
+    training_cycles: float = leaf(
+        3.0, unit="cycles", about="time until a new officer has full skill", role="uncertain", ge=0.0, le=36.0)
+    lawyers: bool = leaf(
+        False, unit="yes or no", about="can the pool send lawyer's letters and sue", role="lever")
+    depot: int = leaf(
+        -1, unit="district", about="district from which visits start, counted row by row; -1: none", role="lever",
+        ge=-1, le=4_095)
+    territory_km: float = leaf(
+        30.0, unit="km", about="farthest door visited from the depot; 0: every door is refused", role="lever",
+        ge=0.0, le=1_000.0)
+    base_pay_cents: int = leaf(
+        16_000, unit="cents per officer-day", about="pay whatever is recovered", role="lever", source=PAY,
+        ge=0, le=1_000_000)
+    commission: float = leaf(
+        0.01, unit="share of what the officer brings", about="pay on top", role="lever", source=PAY, ge=0.0, le=1.0)
+    conduct_weight: float = leaf(
+        0.2, unit="share of pay", about="part of pay that depends on conduct; damps pressure", role="lever",
+        source="China's card rules forbid pay on recovery alone (institutions.md, section 0, point 7); size assumed",
+        ge=0.0, le=1.0)
+    supervision: float = leaf(
+        0.5, unit="share", about="how closely officers are watched; damps pressure", role="lever", ge=0.0, le=1.0)
+    recorded: float = leaf(
+        0.8, unit="share of contacts", about="contacts on record; damps pressure, and is evidence in court",
+        role="lever", source="whole process on record (institutions.md, table 2A); share assumed", ge=0.0, le=1.0)
+    audit_daily: float = leaf(
+        0.0, unit="probability per officer-day", about="chance that an officer's day is audited", role="lever",
+        ge=0.0, le=1.0)
+    dismissal_per_breach: float = leaf(
+        0.2, unit="probability", about="chance that an officer is dismissed for a breach found by an audit",
+        role="lever", ge=0.0, le=1.0)
+    temptation: float = leaf(
+        0.5, unit="harshness", about="pressure beyond the rules where pay is all commission and nobody watches",
+        role="uncertain", ge=0.0, le=2.0)
+    turnover_daily: float = leaf(
+        0.0015, unit="probability per officer-day", about="hazard of leaving; the post is filled anew",
+        role="uncertain", source="50 % a year, South Africa (institutions.md, table 3A, grade B)", ge=0.0, le=0.2)
+    target_cents_per_officer_day: int = leaf(
+        0, unit="cents per officer-day", about="recovery asked of an officer; distance to it tempts", role="lever",
+        source="RMB 22.3 k a collector-month, old debt (targets.md, section 4)", ge=0, le=100_000_000)
+    contingency_0_90: float = leaf(
+        0.08, unit="share of what is recovered", about="agency's fee on debt placed up to day 90", role="lever",
+        source=AGE_LADDER, ge=0.0, le=1.0)
+    contingency_91_180: float = leaf(
+        0.22, unit="share of what is recovered", about="agency's fee on debt placed from day 91 to 180",
+        role="lever", source=AGE_LADDER, ge=0.0, le=1.0)
+    contingency_181_360: float = leaf(
+        0.32, unit="share of what is recovered", about="agency's fee on debt placed from day 181 to 360",
+        role="lever", source=AGE_LADDER, ge=0.0, le=1.0)
+    contingency_over_360: float = leaf(
+        0.40, unit="share of what is recovered", about="agency's fee on debt placed after day 360", role="lever",
+        source=AGE_LADDER, ge=0.0, le=1.0)
+    replacement_markup: float = leaf(
+        1.2, unit="multiple", about="fee of each later placement of a debt against the one before, at most 1 in all",
+        role="lever", ge=1.0, le=5.0)
+    placement_days: int = leaf(
+        120, unit="days", about="time an agency keeps a debt before it is recalled", role="lever", ge=1, le=3_600)
+    capital_cents: int = leaf(
+        50_000_000, unit="cents", about="an agency's cash on entry", role="uncertain", at_start_only=True,
+        ge=0, le=100_000_000_000)
+    exits_below_cents: int = leaf(
+        0, unit="cents", about="an agency with less cash at the end of a cycle leaves the market", role="uncertain",
+        ge=0, le=100_000_000_000)
+    returns_after_cycles: int = leaf(
+        6, unit="cycles", about="time until another agency enters in its place", role="uncertain", ge=1, le=120)
+
+    def can_do(self, channel: str) -> bool:
+        """Is the channel one of the pool's own, or a lawyer's work where it has lawyers."""
+        return channel in self.channels or (self.lawyers and channel in DESK)

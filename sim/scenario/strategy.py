@@ -1,0 +1,88 @@
+"""A platform's strategy of collection: a ladder of stages, each for some debts and with its own means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from sim.scenario.channel import ChannelName
+from sim.scenario.frozen import NAMED, FrozenDict
+from sim.scenario.leaf import Branch, leaf
+
+Segment = Literal["low", "middle", "high"]
+Right = Literal["debtor", "home", "work", "contacts"]
+OfferName = Literal["promise", "deferral", "restructure", "waiver", "settlement"]
+
+LADDER = "ladder"
+LONGEST_DAYS = 3_600
+LARGEST_BALANCE = 1_000_000_000
+
+
+class StageParameters(Branch):
+    """One stage: the debts it is for, how often each channel is used, who does it and what may be offered."""
+
+    from_days: int = leaf(
+        1, unit="days past due", about="first day of the stage", role="lever", ge=1, le=LONGEST_DAYS)
+    to_days: int = leaf(
+        LONGEST_DAYS, unit="days past due", about="last day of the stage", role="lever", ge=1, le=LONGEST_DAYS)
+    segments: Annotated[tuple[Segment, ...], Field(strict=False)] = leaf(
+        ("low", "middle", "high"), unit="risk", about="debtors whom the stage is for, by risk", role="lever")
+    min_balance_cents: int = leaf(
+        0, unit="cents", about="smallest debt of the stage", role="lever", ge=0, le=LARGEST_BALANCE)
+    max_balance_cents: int = leaf(
+        LARGEST_BALANCE, unit="cents", about="largest debt of the stage", role="lever", ge=0, le=LARGEST_BALANCE)
+    reachability: Literal["any", "reachable", "lost"] = leaf(
+        "any", unit="kind", about="is the stage for debtors who can be reached, who are lost, or for both",
+        role="lever")
+    contacts: Annotated[Mapping[str, Annotated[int, Field(ge=1, le=LONGEST_DAYS)]], AfterValidator(FrozenDict)] = leaf(
+        {}, unit="days between contacts (1 to 3600), by channel", about="channels used, and how often", role="lever")
+    pool: str = leaf(
+        "", unit="name", about="collectors who do the work; needed for calls by people, visits, lawyers and suits",
+        role="lever")
+    rights: Annotated[tuple[Right, ...], Field(strict=False)] = leaf(
+        ("debtor",), unit="rights", about="who may be approached, and where", role="lever")
+    offers: Annotated[tuple[OfferName, ...], Field(strict=False)] = leaf(
+        ("promise",), unit="offers", about="what may be offered to one who cannot pay at once", role="lever")
+    discount: float = leaf(
+        0.0, unit="share", about="fees (waiver) or claim (settlement) that may be forgiven", role="lever",
+        ge=0.0, le=1.0)
+
+
+Stages = Annotated[Mapping[str, StageParameters], AfterValidator(FrozenDict)]
+
+
+class CollectionParameters(Branch):
+    """The strategy of one platform; without stages nobody is contacted beyond its own reminders."""
+
+    strategy: str = leaf(
+        LADDER, unit="name", about="a registered strategy or module:Class", role="lever", at_start_only=True)
+    stages: Stages = Field(default={}, description="stages of the ladder by name", json_schema_extra=NAMED)
+    challenger: Stages = Field(
+        default={}, description="stages of a second ladder, tried on a random part", json_schema_extra=NAMED)
+    challenger_share: float = leaf(
+        0.0, unit="share of accounts", about="part that is on the challenger's ladder", role="lever", ge=0.0, le=1.0)
+    forbidden: Annotated[tuple[ChannelName, ...], Field(strict=False)] = leaf(
+        (), unit="channels", about="channels that may not be used now, whatever the stages say", role="lever")
+    low_score: int = leaf(
+        600, unit="points", about="below this score the risk is high", role="lever", ge=300, le=1000)
+    high_score: int = leaf(
+        660, unit="points", about="from this score on the risk is low", role="lever", ge=300, le=1000)
+    respite_days: int = leaf(
+        2, unit="days", about="no contact for so long after a promise or a talk", role="lever",
+        source="7 days in the US (institutions.md, table 2A); here a lender's own choice", ge=0, le=90)
+    hardship_respite_days: int = leaf(
+        30, unit="days", about="no contact for so long after hardship is reported", role="lever", ge=0, le=360)
+    sells_after_days: int = leaf(
+        0, unit="days past due", about="age at which charged-off claims are put up for sale; 0: never", role="lever",
+        ge=0, le=LONGEST_DAYS)
+    sale_every_cycles: int = leaf(
+        3, unit="cycles", about="time between sales", role="lever", ge=1, le=120)
+    reserve_share: float = leaf(
+        0.01, unit="share of the claims", about="least price accepted", role="lever", ge=0.0, le=1.0)
+
+    @property
+    def active(self) -> bool:
+        """Is there anything to do: a stage of either ladder, or a strategy of a user's own."""
+        return bool(self.stages or self.challenger) or self.strategy != LADDER

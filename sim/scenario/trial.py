@@ -1,0 +1,57 @@
+"""A trial inside one market: some people at random under another rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from sim.scenario.frozen import NAMED, FrozenDict, frozen_values
+from sim.scenario.leaf import Branch, leaf
+
+CHOICE = "a choice of the trial"
+ARM_BRANCHES = ("collection", "reminders")  # of the trial's platform: what an arm may set
+ARM_ROOTS = ("channels.",)
+
+
+class ArmParameters(Branch):
+    """One arm: its part of those who take part, and what is different for it."""
+
+    share: float = leaf(
+        ..., unit="share of those who take part", about="part in this arm; whom no arm takes lives as the control",
+        role="fixed", source=CHOICE, at_start_only=True, ge=0.001, le=1.0)
+    set: Annotated[Mapping[str, Any], AfterValidator(frozen_values)] = leaf(
+        {}, unit="dotted keys in quotes, with values", about="leaves of collection, reminders or channels that differ",
+        role="lever", source=CHOICE, at_start_only=True)
+
+
+class TrialParameters(Branch):
+    """Who takes part, for how long, and what is measured. The first arm is the control."""
+
+    platform: str = leaf(
+        ..., unit="name", about="platform whose debtors take part", role="fixed", source=CHOICE, at_start_only=True)
+    from_day: int = leaf(
+        120, unit="day of the run", about="first day of the trial", role="fixed", source=CHOICE, at_start_only=True,
+        ge=1, le=36_000)
+    horizon_days: int = leaf(
+        30, unit="days", about="time until the outcome is measured", role="fixed", source=CHOICE, at_start_only=True,
+        ge=1, le=3_600)
+    from_days_past_due: int = leaf(
+        1, unit="days past due", about="youngest debt that takes part on the first day; 0 or less: a bill not yet due",
+        role="fixed", source=CHOICE, at_start_only=True, ge=-28, le=3_600)
+    to_days_past_due: int = leaf(
+        90, unit="days past due", about="oldest debt that takes part on the first day", role="fixed", source=CHOICE,
+        at_start_only=True, ge=-28, le=3_600)
+    unit: Literal["debtor", "district"] = leaf(
+        "debtor", unit="kind", about="what is assigned to an arm as one", role="fixed", source=CHOICE,
+        at_start_only=True)
+    outcome: Literal["resolved", "defaulted", "paid_share"] = leaf(
+        "resolved", unit="kind", about="arrears paid; over 90 days past due or written off; share of the debt paid",
+        role="fixed", source=CHOICE, at_start_only=True)
+    arms: Annotated[Mapping[str, ArmParameters], AfterValidator(FrozenDict)] = Field(
+        min_length=2, max_length=8, description="arms by name; the first is the control", json_schema_extra=NAMED)
+    source: str = leaf(
+        "", unit="text", about="the published trial it repeats", role="fixed", source="a label", at_start_only=True)
+    expected: str = leaf(
+        "", unit="text", about="the published figure", role="fixed", source="a label", at_start_only=True)

@@ -1,0 +1,103 @@
+"""A trial inside the market: who is in which arm, what rule each arm lives under, how everybody fared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import uniforms_for
+from sim.frames import Cases, Channel, Contacts, Meeting, Outcomes
+from sim.random import Stream
+from sim.scenario import Scenario, override
+
+__all__ = ["Trial", "segments"]
+
+Table = dict[str, NDArray[Any]]
+Ints = NDArray[np.int64]
+
+
+def segments(score: Ints, low: int, high: int) -> Ints:
+    """Risk segment of a score: 0 high risk (below ``low``), 1 middle, 2 low risk (``high`` or above)."""
+    return (score >= low).astype(np.int64) + (score >= high)
+
+
+class Trial:
+    """The trial that a scenario declares; without one, a single arm that lives under the scenario's own rule.
+
+    Until its first day all arms live under that rule, too. ``arm_of`` has the arm of every consumer.
+    """
+
+    def __init__(self, scenario: Scenario, key: tuple[int, int, int], districts: NDArray[np.int64]) -> None:
+        self.settings = scenario.trial
+        self._platforms = list(scenario.platforms)
+        self.arm_of = np.zeros(len(districts), np.uint8)
+        self.table: Table = {}
+        self._who, self._start, self._harm = np.empty(0, np.int64), Cases.empty(), np.empty(0)
+        if self.settings is not None:
+            unit = districts if self.settings.unit == "district" else np.arange(len(districts))
+            lot = uniforms_for(key, Stream.ARM, 0, unit.astype(np.int64), 0)[:, 0]
+            bounds = np.cumsum([arm.share for arm in self.settings.arms.values()])
+            arm = np.searchsorted(bounds, lot, side="right")
+            self.arm_of[:] = np.where(arm < len(bounds), arm, 0)  # whom no arm takes lives as the control
+
+    def arms(self, terms: Scenario, day: int) -> list[Scenario]:
+        """The terms of today for each arm."""
+        if self.settings is None:
+            return [terms]
+        started = day >= self.settings.from_day
+        return [override(terms, arm.set if started else {}) for arm in self.settings.arms.values()]
+
+    def starts(self, day: int) -> bool:
+        """Today is its first day."""
+        return self.settings is not None and day == self.settings.from_day
+
+    def enrol(self, cases: Cases, day: int) -> None:
+        """On its first day, take in the accounts whose case has the right age."""
+        if self.settings is None or not self.starts(day):
+            return
+        platform = self._platforms.index(self.settings.platform)
+        low, high = self.settings.from_days_past_due, self.settings.to_days_past_due
+        old_enough = (cases.days_past_due >= low) & (cases.days_past_due <= high)
+        self._start = cases.where(old_enough & (cases.platform == platform) & ~cases.charged_off)
+        self._who, self._harm = self._start.consumer, np.zeros(len(self._start))
+
+    def watch(self, contacts: Contacts, outcomes: Outcomes, arms: list[Scenario]) -> None:
+        """Add up the harm that contacts do to those who take part."""
+        if len(self._who) == 0:
+            return
+        harm = np.array([[0.0 if channel is Channel.REMINDER else getattr(arm.channels, channel.name.lower()).harm
+                          for channel in Channel] for arm in arms])
+        met = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
+        points = met * harm[contacts.arm, contacts.channel] * (1.0 + contacts.pressure_ppm / 1e6)
+        place = np.minimum(np.searchsorted(self._who, contacts.consumer), len(self._who) - 1)
+        found = (self._who[place] == contacts.consumer) & (contacts.platform == self._start.platform[0])
+        np.add.at(self._harm, place[found], points[found])
+
+    def ends(self, day: int) -> bool:
+        """Today is its last day."""
+        return self.settings is not None and day == self.settings.from_day + self.settings.horizon_days - 1
+
+    def report(self, standing: Table, terms: Scenario) -> None:
+        """On its last day, keep how everybody who took part stands; ``standing`` is theirs."""
+        assert self.settings is not None
+        start, collection = self._start, terms.platforms[self.settings.platform].collection
+        names = np.array(list(self.settings.arms))
+        risk = np.array(["high", "middle", "low"])
+        self.table = {
+            "consumer": self._who, "arm": names[self.arm_of[self._who]], "district": start.district,
+            "income_decile": standing["income_decile"] + 1,
+            "segment": risk[segments(start.score, collection.low_score, collection.high_score)],
+            "days_past_due_at_start": start.days_past_due, "owed_at_start_cents": start.owed_cents,
+            "paid_cents": standing["paid_cents"] - start.paid_cents, "days_past_due": standing["days_past_due"],
+            "charged_off": standing["charged_off"],
+            "resolved": ~standing["charged_off"] & (standing["days_past_due"] == 0),
+            "defaulted": standing["charged_off"] | (standing["days_past_due"] > 90),
+            "resentment": standing["resentment"], "harm_points": self._harm,
+        }
+
+    @property
+    def participants(self) -> Ints:
+        """Those who take part, rising."""
+        return self._who

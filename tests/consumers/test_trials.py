@@ -1,0 +1,167 @@
+"""Arms of a trial: who is in which, under which rule, counted how."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.frames import Cases, Channel, Contacts, Meeting, Outcomes
+from sim.random import key_of
+from sim.scenario import Scenario, make_scenario
+from sim.trials import Trial, segments
+from tests.consumers import DAY, Ints, channel, contacts, debtors, logistic, scenario, will
+
+KEY = key_of(1, 0)
+REACH = "platforms.baitiao.reminders.reach"
+
+
+def trial(n: int = 10_000, *, shares: tuple[float, ...] = (0.5, 0.3), unit: str = "debtor",
+          seed: int = 1, districts: Ints | None = None, rules: tuple[dict[str, Any], ...] = ({}, {REACH: 0.9}),
+          **settings: Any) -> Trial:
+    """A trial from day 60 for 30 days on debts of 1 to 90 days; with fewer rules than arms, the others have none."""
+    arms = {f"arm_{k}": {"share": share, "set": rules[k] if k < len(rules) else {}}
+            for k, share in enumerate(shares)}
+    tree = {"days": 360, "trial": {"platform": "baitiao", "from_day": 60, "unit": unit, "arms": arms}
+            | settings}
+    where = np.arange(n) % 64 if districts is None else districts
+    return Trial(make_scenario(tree), key_of(seed, 0), where)
+
+
+def cases(rows: list[tuple[int, int, int]], charged_off: bool = False) -> Cases:
+    """Consumer, platform, days past due."""
+    return Cases.of_rows([(who, p, days, 100, 200, 300, False, charged_off, 640, 50, 7) for who, p, days in rows])
+
+
+# --- who is in which arm ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.5), (0.5, 0.3), (0.25, 0.25, 0.25, 0.25), (0.1, 0.05, 0.6)])
+def test_arms_have_their_shares_and_the_rest_lives_as_the_control(shares: tuple[float, ...]) -> None:
+    """False alarm about once in two million for each arm: five standard deviations."""
+    n = 40_000
+    counts = np.bincount(trial(n, shares=shares).arm_of, minlength=len(shares))
+    expected = [shares[0] + 1 - sum(shares), *shares[1:]]
+    assert len(counts) == len(shares)
+    for count, share in zip(counts, expected, strict=True):
+        assert abs(count - n * share) < 5 * math.sqrt(n * share * (1 - share))
+
+
+def test_the_same_people_are_in_the_same_arms_whatever_the_rules() -> None:
+    plain = trial()
+    other = trial(rules=({REACH: 0.1}, {"channels.text.reach": 1.0}), from_day=90, horizon_days=10,
+                  from_days_past_due=-3, outcome="defaulted")
+    assert np.array_equal(plain.arm_of, other.arm_of)
+    assert not np.array_equal(plain.arm_of, trial(seed=2).arm_of)
+    assert np.array_equal(plain.arm_of[:500], trial(500).arm_of)  # nor on how many others there are
+
+
+def test_a_smaller_arm_keeps_its_people() -> None:
+    """Shares are cut from the same lot: the control of 0.3 is within that of 0.5."""
+    assert np.all(trial(shares=(0.5, 0.5)).arm_of[trial(shares=(0.3, 0.7)).arm_of == 0] == 0)
+
+
+def test_a_district_is_assigned_as_one() -> None:
+    districts = np.arange(6_400) * 7 % 64
+    arm = trial(districts=districts, shares=(0.5, 0.5), unit="district").arm_of
+    by_district = [set(arm[districts == district].tolist()) for district in range(64)]
+    assert all(len(arms) == 1 for arms in by_district)
+    assert {0, 1} == set().union(*by_district)
+    assert len(set(trial(districts=np.zeros(100, np.int64), unit="district").arm_of.tolist())) == 1
+
+
+def test_without_a_trial_there_is_one_arm_and_the_rule_is_the_scenarios_own() -> None:
+    none, terms = Trial(Scenario(), KEY, np.zeros(50, np.int64)), Scenario()
+    assert none.arms(terms, 100) == [terms]
+    assert not none.arm_of.any()
+    assert not any(none.starts(day) or none.ends(day) for day in range(400))
+    none.enrol(cases([(1, 0, 5)]), 60)
+    assert len(none.participants) == 0
+
+
+# --- under which rule, and when ---------------------------------------------------------------------------------------
+
+
+def test_rules_part_on_the_first_day() -> None:
+    terms, run = Scenario(), trial()
+    before, after = run.arms(terms, 59), run.arms(terms, 60)
+    assert before == [terms, terms]
+    assert after[0] == terms
+    assert after[1].platforms["baitiao"].reminders.reach == 0.9
+    assert [day for day in range(400) if run.starts(day)] == [60]
+    assert [day for day in range(400) if run.ends(day)] == [89]
+
+
+def test_each_arm_of_a_trial_is_treated_by_its_own_rule() -> None:
+    rules = [scenario(channel("human_call", persuasion=push)) for push in (0.0, 2.0)]
+    people = debtors(channel("human_call"))
+    people.use(rules[0], rules)
+    work = contacts(people, Channel.HUMAN_CALL)
+    work.arm[1::2] = 1
+    found = people.respond(DAY, work)
+    chance = np.where(work.arm == 1, logistic(2.0), 0.5)
+    assert np.array_equal(found.paid_cents > 0, will(people) < chance)
+
+
+# --- who takes part, and how they fared -------------------------------------------------------------------------------
+
+
+def test_those_take_part_whose_debt_has_the_right_age_on_the_first_day() -> None:
+    run = trial(100, from_days_past_due=5, to_days_past_due=30)
+    rows = [(3, 0, 4), (8, 0, 5), (9, 0, 30), (11, 0, 31), (12, 0, -5)]
+    run.enrol(cases(rows), 59)
+    assert len(run.participants) == 0
+    run.enrol(cases(rows), 60)
+    assert run.participants.tolist() == [8, 9]
+    run.enrol(cases([(50, 0, 10)]), 61)
+    assert run.participants.tolist() == [8, 9]
+
+
+def test_neither_the_written_off_nor_other_lenders_debtors_take_part() -> None:
+    written_off = trial(100)
+    written_off.enrol(cases([(8, 0, 5)], charged_off=True), 60)
+    elsewhere = trial(100)
+    elsewhere.enrol(cases([(8, 1, 5)]), 60)
+    assert len(written_off.participants) == len(elsewhere.participants) == 0
+
+
+def test_the_report_tells_how_everybody_fared() -> None:
+    run = trial(100)
+    run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80), (9, 0, 80)]), 60)
+    standing = {"income_decile": np.array([0, 4, 9, 9]), "paid_cents": np.array([150, 50, 50, 90]),
+                "days_past_due": np.array([0, 50, 91, 110]), "charged_off": np.array([False, False, False, True]),
+                "resentment": np.zeros(4)}
+    run.report(standing, Scenario())
+    assert run.table["consumer"].tolist() == [4, 6, 8, 9]
+    assert run.table["arm"].tolist() == [f"arm_{k}" for k in run.arm_of[[4, 6, 8, 9]]]
+    assert run.table["paid_cents"].tolist() == [100, 0, 0, 40]  # since the first day
+    assert run.table["resolved"].tolist() == [True, False, False, False]
+    assert run.table["defaulted"].tolist() == [False, False, True, True]
+    assert run.table["income_decile"].tolist() == [1, 5, 10, 10]
+    assert set(run.table["segment"]) == {"middle"}
+    assert not run.table["harm_points"].any()
+
+
+def test_harm_is_that_of_contacts_that_reached_those_who_take_part() -> None:
+    run = trial(100)
+    run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 30)]), 60)
+    call, visit = int(Channel.HUMAN_CALL), int(Channel.VISIT_HOME)
+    rows = [(4, 0, call, 0.0, Meeting.REACHED), (4, 0, call, 1.0, Meeting.REFUSED), (6, 0, visit, 0.0, Meeting.REACHED),
+            (6, 0, call, 0.0, Meeting.NOBODY), (8, 0, call, 0.0, Meeting.LOST), (8, 1, call, 0.0, Meeting.REACHED),
+            (7, 0, call, 0.0, Meeting.REACHED), (8, 0, int(Channel.REMINDER), 0.0, Meeting.REACHED)]
+    made = Contacts.of_rows([(who, p, by, 0, 0, 0, 10**6, round(1e6 * pressure), 0, 0)
+                             for who, p, by, pressure, _ in rows])
+    met = Outcomes.of_rows([(int(meeting), 0, 0, 0, 0, 0) for *_, meeting in rows])
+    terms = Scenario()
+    run.watch(made, met, [terms, terms])
+    run.report({"income_decile": np.zeros(3, int), "paid_cents": np.zeros(3, int), "days_past_due": np.ones(3, int),
+                "charged_off": np.zeros(3, bool), "resentment": np.zeros(3)}, terms)
+    by_call, by_visit = terms.channels.human_call.harm, terms.channels.visit_home.harm
+    assert run.table["harm_points"] == pytest.approx([3 * by_call, by_visit, 0.0])
+
+
+@pytest.mark.parametrize(("score", "segment"), [(599, 0), (600, 1), (659, 1), (660, 2), (300, 0), (850, 2)])
+def test_segments(score: int, segment: int) -> None:
+    assert segments(np.array([score]), 600, 660).tolist() == [segment]

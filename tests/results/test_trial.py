@@ -1,0 +1,228 @@
+"""Effects of a trial, worked out by hand, and how they are told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from sim import Comparison, Run
+from sim.records import COLUMNS
+from sim.results import TrialResult
+from sim.results.output import claim, publish
+from sim.results.plots import plot_trial
+from sim.results.report import report
+from sim.results.tables import frame
+from sim.results.trial import MEASURES, OUTCOMES, SEGMENTS
+from sim.scenario import make_scenario
+
+Values = Mapping[str, Sequence[float]]
+MadeTrial = Callable[..., TrialResult]
+ARMS = {"plain": {"share": 0.5},
+        "keen": {"share": 0.5, "set": {"platforms.baitiao.reminders.reach": 0.9}}}
+TRIAL = {"platform": "baitiao", "from_day": 5, "horizon_days": 20, "from_days_past_due": 1, "to_days_past_due": 30,
+         "arms": ARMS, "source": "Nobody & Noone 2020", "expected": "+40 points resolved"}
+
+
+def people(values: Values, arms: Sequence[str]) -> dict[str, np.ndarray]:
+    """Four people who owe 100 yuan each, plain and keen in turn; the first two have little income and much risk."""
+    n = len(arms)
+    there: dict[str, object] = {"consumer": np.arange(n)[::-1], "arm": np.array(arms, dtype=object),
+             "income_decile": np.where(np.arange(n) < 2, 1, 10), "owed_at_start_cents": np.full(n, 10_000),
+             "segment": np.where(np.arange(n) < 2, "high", "low").astype(object)} | {
+        name: np.array(column) for name, column in values.items()}
+    return {name: np.asarray(there.get(name, np.zeros(n))) for name in COLUMNS["trial"]}
+
+
+@pytest.fixture
+def made_trial(made: Callable[..., Run]) -> MadeTrial:
+    """``made_trial(reference, trial)``: outcomes by replication of four people, in either world."""
+
+    def world(name: str, replications: Sequence[Values], arms: Sequence[str], tree: dict) -> Run:
+        bare = made(name, new_orders=[1.0] * len(replications))
+        table = pd.concat([frame(people(values, arms), i) for i, values in enumerate(replications)], ignore_index=True)
+        scenario = make_scenario({"name": name, "days": 30, "trial": tree})
+        return Run(scenario, 0, bare.provenance, {**bare.tables, "trial": table})
+
+    def make(reference: Sequence[Values], trial: Sequence[Values], *,
+             arms: Sequence[str] = ("plain", "keen", "plain", "keen"), **more: object) -> TrialResult:
+        tree = {**TRIAL, **more}
+        return TrialResult(Comparison(world("r", reference, arms, tree), (world("calls", trial, arms, tree),)))
+
+    return make
+
+
+@pytest.fixture
+def helpful(made_trial: MadeTrial) -> TrialResult:
+    """Keen helps one of two in the first replication and both in the second; once it takes a plain one's place."""
+    return made_trial(
+        [{"resolved": [1, 0, 1, 0], "paid_cents": [9_000, 0, 9_000, 0]},
+         {"resolved": [1, 0, 1, 0], "paid_cents": [9_000, 0, 9_000, 0]}],
+        [{"resolved": [1, 1, 1, 0], "paid_cents": [9_000, 10_000, 9_000, 0], "harm_points": [0, 2, 0, 2]},
+         {"resolved": [0, 1, 1, 1], "paid_cents": [0, 10_000, 9_000, 10_000], "harm_points": [0, 2, 0, 4]}])
+
+
+def effect(result: TrialResult, measure: str, outcome: str = "resolved", segment: str = "all") -> pd.Series:
+    table = result.effects.set_index(["outcome", "segment", "measure"])
+    return table.loc[(outcome, segment, measure)]
+
+
+def test_the_four_measures_by_hand(helpful: TrialResult) -> None:
+    # means of the treated: 0, 0 without and 0.5, 1 with; of the control: 1, 1 without and 1, 0.5 with
+    t = 12.706205  # Student, 1 degree of freedom, 97.5 %
+    for measure, first, second in (
+        ("direct", 0.5, 1.0), ("spill_over", 0.0, -0.5), ("contrast", 0.5, 1.5), ("difference_in_means", -0.5, 0.5),
+    ):
+        found, mean, half = effect(helpful, measure), (first + second) / 2, t * abs(second - first) / 2
+        assert found["estimate"] == pytest.approx(mean)
+        assert (found["low"], found["high"]) == pytest.approx((mean - half, mean + half), rel=1e-6)
+        assert found["estimate"] == pytest.approx(found["to_level"] - found["from_level"])
+    direct = effect(helpful, "direct")
+    assert (direct["from_level"], direct["to_level"], direct["control_level"]) == (0, 0.75, 0.75)
+    assert (direct["people"], direct["control_people"], direct["replications"]) == (4, 4, 2)
+
+
+def test_money_and_harm_are_per_person(helpful: TrialResult) -> None:
+    assert effect(helpful, "direct", "paid_cents")["estimate"] == 7_500
+    assert effect(helpful, "direct", "paid_share")["estimate"] == 0.75
+    assert effect(helpful, "direct", "harm_points")["to_level"] == 2.5
+
+
+def test_segments_part_the_people(helpful: TrialResult) -> None:
+    for segment in ("high risk", "low income"):
+        found = effect(helpful, "direct", segment=segment)
+        assert (found["estimate"], found["people"], found["control_people"]) == (1.0, 2, 2)
+    empty = effect(helpful, "direct", segment="middle income")
+    assert math.isnan(empty["estimate"])
+    assert (empty["people"], empty["replications"]) == (0, 0)
+
+
+def test_every_row_is_there_once_in_order(helpful: TrialResult) -> None:
+    table = helpful.effects
+    keys = list(table[["arm", "outcome", "segment", "measure"]].itertuples(index=False, name=None))
+    assert keys == [("keen", o, s, m) for o in OUTCOMES for s in SEGMENTS for m in MEASURES]
+    table["estimate"] = 7.0
+    assert effect(helpful, "direct")["estimate"] == 0.75, "what is given is a copy"
+
+
+def test_a_trial_that_changes_nothing_is_exactly_zero(made_trial: MadeTrial) -> None:
+    world = [{"resolved": [1, 0, 0, 1], "paid_cents": [1, 2, 3, 7], "resentment": [0.1, 0.2, 0.3, 0.7]}] * 3
+    effects = made_trial(world, world).effects
+    own = effects[effects["measure"] != "difference_in_means"].dropna(subset="estimate")
+    assert len(own) == len(OUTCOMES) * 5 * 3, "nobody has a middle risk or a middle income"
+    assert (own[["estimate", "low", "high"]] == 0).all(axis=None)
+
+
+def test_what_is_outside_the_arms_or_owed_nothing_is_left_out(made_trial: MadeTrial) -> None:
+    outside = made_trial([{"resolved": [0, 0, 1, 0]}] * 2, [{"resolved": [0, 1, 1, 1]}] * 2,
+                         arms=("plain", "keen", "", ""))
+    assert effect(outside, "direct")["people"] == 2
+    assert effect(outside, "direct")["control_level"] == 0
+    nothing = {"paid_cents": [10, 10, 10, 10], "owed_at_start_cents": [10, 0, 10, 5]}
+    assert effect(made_trial([nothing] * 2, [nothing] * 2), "direct", "paid_share")["to_level"] == 2
+
+
+def test_nobody_took_part(made_trial: MadeTrial) -> None:
+    nobody = {"arm": np.zeros(0), "segment": np.zeros(0)}
+    result = made_trial([nobody] * 2, [nobody] * 2, arms=())
+    assert result.n_people == 0
+    assert result.effects["estimate"].isna().all()
+    assert "nobody took part" in repr(result)
+    assert "<svg" in _svg(result)
+
+
+def _svg(result: TrialResult) -> str:
+    from sim.results.gallery import draw
+
+    return draw(result)[0].svg()
+
+
+def test_other_people_are_refused(made_trial: MadeTrial, helpful: TrialResult) -> None:
+    other = made_trial([{}] * 2, [{}] * 2, arms=("keen", "plain", "plain", "keen"))
+    with pytest.raises(ValueError, match="not the same people take part in calls against r"):
+        TrialResult(Comparison(helpful.reference, (other.world,)))
+
+
+def test_what_is_no_trial_is_refused(made: Callable[..., Run], helpful: TrialResult) -> None:
+    with pytest.raises(ValueError, match="not one trial and its reference"):
+        TrialResult(Comparison(made("a", new_orders=[1.0]), (made("b", new_orders=[1.0]),)))
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        helpful.effects_at(95)
+
+
+def test_prints_itself_beside_what_was_published(helpful: TrialResult) -> None:
+    text = repr(helpful)
+    assert text.startswith("Trial 'calls' on 'baitiao': 2 paired replication(s), 8 people in 2 arms, days 5 to 24\n")
+    assert "source:    Nobody & Noone 2020\n  published: +40 points resolved\n" in text
+    assert "measured:  keen against plain: arrears resolved +75.00 percentage points" in text
+    assert "keen (4 people) against plain (4 people)" in text
+    assert text.index("harm done by contacts") < text.index("recovered, per person")
+    assert max(map(len, text.splitlines())) < 170
+
+
+def test_one_replication_gives_no_interval(made_trial: MadeTrial) -> None:
+    result = made_trial([{"resolved": [0, 0, 0, 0]}], [{"resolved": [0, 1, 0, 0]}])
+    assert effect(result, "direct")["estimate"] == 0.5
+    assert math.isnan(effect(result, "direct")["low"])
+    assert "one replication gives no interval" in repr(result)
+    assert "One replication gives no interval" in report(result)
+
+
+def test_saved_and_loaded(helpful: TrialResult, tmp_path: Path) -> None:
+    again = TrialResult.load(helpful.save(tmp_path / "trial"))
+    pd.testing.assert_frame_equal(again.effects, helpful.effects)
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "trial" / "effects.parquet"), helpful.effects)
+
+
+def test_published_folder(helpful: TrialResult, tmp_path: Path) -> None:
+    claim(tmp_path / "o")
+    publish(helpful, tmp_path / "o")
+    assert {path.name for path in (tmp_path / "o").iterdir()} == {
+        "about.txt", "effects.csv", "plots", "report.html", "runs", "tables"}
+    assert {path.name for path in (tmp_path / "o" / "plots").iterdir()} == {
+        "effects.png", "effects_by_segment.png", "spill_over.png"}
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "o" / "effects.csv"), helpful.effects, check_dtype=False)
+
+
+def test_report_says_what_the_arms_set_and_what_was_published(helpful: TrialResult) -> None:
+    page = report(helpful)
+    assert "Published (Nobody &amp; Noone 2020): +40 points resolved. Measured: keen against plain" in page
+    assert "platforms.baitiao.reminders.reach" in page.partition("What was compared")[2].partition("Every metric")[0]
+    assert page.index("Harm to consumers") < page.index("Money of the lender") < page.index("Spill-over: own change")
+    assert page.count("<img ") == 3
+
+
+def test_harm_up_is_worse_and_money_up_is_better(made_trial: MadeTrial) -> None:
+    before = {"resolved": [0, 0, 0, 0]}
+    after = {"resolved": [0, 1, 0, 1], "paid_cents": [0, 5, 0, 5], "harm_points": [0, 1, 0, 1]}
+    harm, _, money = report(made_trial([before] * 2, [after] * 2)).partition("How to read")[0].partition("Money of")
+    assert "worse" in harm
+    assert "better" not in harm.partition("<main>")[2]
+    assert "better" in money
+    assert "worse" not in money
+
+
+def test_plot(helpful: TrialResult) -> None:
+    ax = plot_trial(helpful)
+    ax.get_figure().canvas.draw()
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == [one.label for one in OUTCOMES.values()]
+    assert "keen: +75.00 percentage points" in [text.get_text() for text in ax.texts]
+    assert ax.get_title(loc="left") == "Direct effect: own change of the treated"
+    assert plot_trial(helpful, segments=SEGMENTS, outcomes=["resolved"], ax=ax) is ax
+    with pytest.raises(KeyError):
+        plot_trial(helpful, outcomes=["no_such_outcome"])
+    with pytest.raises(KeyError):
+        plot_trial(helpful, measure="no_such_measure")
+
+
+def test_a_dot_is_hollow_where_the_interval_covers_zero(made_trial: MadeTrial, helpful: TrialResult) -> None:
+    clear = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 1]}] * 2)
+    faces = [to_hex(plot_trial(result, outcomes=["resolved"]).lines[1].get_markerfacecolor())
+             for result in (clear, helpful)]
+    assert faces[0] != "#ffffff"
+    assert faces[1] == "#ffffff"

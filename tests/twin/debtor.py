@@ -1,0 +1,275 @@
+"""One whom collectors and courts approach: whether reached, what it does to him, what he pays, arranges or promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sim.consumers.rules import contact, life, treatment
+from sim.consumers.rules.account import part_before_fee, share_of
+from sim.frames import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
+from sim.ledger import Entry
+from sim.random import Stream
+from tests.twin.account import AccountState
+from tests.twin.payer import Payer
+
+__all__ = ["Answer", "Approach", "Debtor", "Writ"]
+
+VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
+NEEDS_NUMBER = (Channel.REMINDER, Channel.TEXT, Channel.APP_PUSH, Channel.AI_CALL, Channel.HUMAN_CALL)
+NEEDS_ADDRESS = (Channel.LETTER, Channel.VISIT_HOME, Channel.LAWYERS_LETTER, Channel.LAWSUIT)
+
+
+@dataclass(frozen=True)
+class Approach:
+    """One attempt to reach a debtor; see ``sim.frames.Contacts``."""
+
+    channel: int
+    arm: int
+    offers: int
+    discount_ppm: int
+    skill: float
+    pressure: float
+    familiar: float
+    owner: int
+
+
+@dataclass(frozen=True)
+class Writ:
+    """One order of a court; see ``sim.frames.Enforcement``."""
+
+    kind: int
+    cents: int
+    share_ppm: int
+    fee_ppm: int
+    owner: int
+
+
+@dataclass
+class Answer:
+    """What came of an approach, a promise or a writ, in the columns of the frame ``Outcomes``."""
+
+    meeting: int = Meeting.NOBODY
+    outcome: int = Outcome.NONE
+    paid_cents: int = 0
+    promise_cents: int = 0
+    promise_day: int = 0
+    binding_ppm: int = 0
+
+
+class Debtor(Payer):
+    """Answers those who collect."""
+
+    # --- reaching -------------------------------------------------------------------------------------------------
+
+    def meet(self, account: AccountState, channel: int, arm: int, day: int) -> Meeting:
+        """What becomes of an attempt; asking changes nothing."""
+        town, p = self.model, account.platform
+        if channel == Channel.REMINDER:
+            u, _, _, _ = town.draw(Stream.REACH, p, self.index, day)
+            return Meeting.REACHED if u < town.reminder_reach[arm][p] else Meeting.NOBODY
+        if self._is_lost(channel):
+            return Meeting.LOST
+        way, response = town.channels[arm][channel], town.response
+        u, v, _, _ = town.draw(Stream.MEET, p + 8 * channel, self.index, day)
+        if not contact.reached(
+                u, way.reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
+            return Meeting.NOBODY
+        if way.binding > 0.0 and contact.refuses(v, self.resentment, response.refuse_per_resentment):
+            return Meeting.REFUSED
+        return Meeting.REACHED
+
+    def _is_lost(self, channel: int) -> bool:
+        """The channel needs a number that is dead, or an address that is no longer his."""
+        return bool(
+            (channel in NEEDS_NUMBER and self.marks & Mark.PHONE_DEAD)
+            or (channel in NEEDS_ADDRESS and self.marks & Mark.MOVED))
+
+    # --- responding -----------------------------------------------------------------------------------------------
+
+    def respond(self, account: AccountState, approach: Approach, day: int) -> Answer:
+        """Be written to, called, visited, sued."""
+        meeting = self.meet(account, approach.channel, approach.arm, day)
+        answer = Answer(meeting)
+        if approach.channel == Channel.REMINDER:
+            if meeting == Meeting.REACHED:
+                answer.paid_cents = self._read_reminder(account, day)
+            return answer
+        if meeting == Meeting.LOST:
+            answer.outcome = Outcome.LOST
+            return answer
+        if approach.channel in VISITS:
+            self.evasion = treatment.raised(self.evasion, self.model.response.evasion_per_visit)
+            if meeting == Meeting.NOBODY:  # what is left at the door is a letter, and is read like one
+                approach = replace(approach, channel=Channel.LETTER)
+                meeting = self.meet(account, approach.channel, approach.arm, day)
+        if meeting in (Meeting.REACHED, Meeting.REFUSED):
+            self._feel(account, approach, day)
+            if meeting == Meeting.REFUSED:
+                answer.outcome = Outcome.REFUSED
+            elif account.arrears_cents > 0 or account.is_claim():
+                self._talk(account, approach, day, answer)
+        return answer
+
+    def _read_reminder(self, account: AccountState, day: int) -> int:
+        """Attend to an overdue bill, or keep the next due date in mind; returns what was paid, cents."""
+        before = account.paid_cents
+        if account.arrears_cents > 0:
+            self._attend(account, day, 0.0, 0)
+        elif account.minimum_cents > 0:
+            account.reminded = True
+        return account.paid_cents - before
+
+    def _attend(self, account: AccountState, day: int, push: float, owner: int) -> bool:
+        """Think of a bill or a claim because somebody asks; returns whether he was willing to pay."""
+        if account.is_claim():
+            return self.pay_claim(account, day, push, owner)
+        _, v, _, _ = self.model.draw(Stream.BILL, account.platform, self.index, day)
+        return self.pay(account, day, v, push)
+
+    def _feel(self, account: AccountState, approach: Approach, day: int) -> None:
+        """What a contact that arrived leaves behind."""
+        town, p = self.model, account.platform
+        way, response, counts = town.channels[approach.arm][approach.channel], town.response, town.counts[p]
+        harshness = way.harshness + approach.pressure
+        self.resentment = treatment.resentment_after(
+            self.resentment, harshness, self.expected, response.resentment_per_surprise)
+        self.expected = treatment.expected_after(self.expected, harshness, response.expectation_rate)
+        self.pursuit = treatment.raised(self.pursuit, way.pursuit)
+        self.exposed = treatment.raised(self.exposed, way.exposure)
+        account.load += way.load
+        counts[Count.CONTACTS_REACHED] += 1
+        counts[Count.HARM_POINTS] += treatment.harm(way.harm, approach.pressure)
+        _, _, w, _ = town.draw(Stream.MEET, p + 8 * approach.channel, self.index, day)
+        if contact.goes_out_of_contact(w, harshness, response.number_change):
+            mark = Mark.MOVED if approach.channel in VISITS else Mark.PHONE_DEAD
+            counts[Count.NUMBERS_CHANGED] += not self.marks & mark
+            self.marks |= mark
+
+    def _talk(self, account: AccountState, approach: Approach, day: int, answer: Answer) -> None:
+        """Dispute, pay, arrange, promise or nothing; only channels that bind let him answer back."""
+        town, p = self.model, account.platform
+        way, response, counts = town.channels[approach.arm][approach.channel], town.response, town.counts[p]
+        answers_back = way.binding > 0.0
+        u, v, _, _ = town.draw(Stream.TALK, p + 8 * approach.channel, self.index, day)
+        if answers_back and contact.disputes(v, self.resentment, response.dispute_taste):
+            counts[Count.DISPUTES] += 1
+            answer.outcome = Outcome.DISPUTED
+            return
+        push = contact.persuasion(
+            way.persuasion, approach.skill, approach.familiar, response.weight_familiar, account.load,
+            response.fatigue_weight)
+        before = account.paid_cents
+        was_willing = self._attend(account, day, push, approach.owner)
+        if answers_back and was_willing and account.pressing() > 0:
+            answer.outcome = Outcome.ARRANGED if self._arrange(account, approach, day) else Outcome.HARDSHIP
+        answer.paid_cents = account.paid_cents - before
+        if answer.outcome == Outcome.ARRANGED:
+            return
+        if answer.paid_cents > 0:
+            answer.outcome = Outcome.PAID
+        if (answers_back and account.pressing() > 0 and approach.offers & Offer.PROMISE
+                and contact.promises(u, response.promise_taste)):
+            self._promise(account, approach, day, answer)
+
+    def _promise(self, account: AccountState, approach: Approach, day: int, answer: Answer) -> None:
+        """Give a promise for the next pay day: of the arrears, or of a part of a claim."""
+        town = self.model
+        way, response = town.channels[approach.arm][approach.channel], town.response
+        answer.promise_cents = account.arrears_cents
+        if account.is_claim():
+            answer.promise_cents = contact.promised_sum(
+                account.due(), self.income_cents, response.promise_income_share)
+        answer.outcome = Outcome.PROMISED
+        answer.promise_day = day + life.days_to_pay_day(day, self.pay_day)
+        answer.binding_ppm = int(
+            1_000_000.0 * contact.binding(way.binding, approach.familiar, response.weight_familiar))
+        town.counts[account.platform][Count.PROMISES_GIVEN] += 1
+
+    # --- arranging ------------------------------------------------------------------------------------------------
+
+    def _arrange(self, account: AccountState, approach: Approach, day: int) -> bool:
+        """Take the first offer that fits, cheapest for the creditor first; an arrangement relieves."""
+        able, offers = self.able_to_pay(account, day), approach.offers
+        if account.is_claim():
+            found = bool(offers & Offer.SETTLEMENT) and self._settle_claim(account, approach, able)
+        else:
+            found = (
+                (bool(offers & Offer.WAIVER) and self._take_waiver(account, approach.discount_ppm, able))
+                or (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
+                or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account)))
+            self.model.counts[account.platform][Count.ARRANGEMENTS] += found
+        if found:
+            self.resentment *= 1.0 - self.model.response.relief
+        return found
+
+    def _settle_claim(self, account: AccountState, approach: Approach, able: int) -> bool:
+        """Pay a claim at once, less what is then forgiven."""
+        forgiven = share_of(account.due(), approach.discount_ppm)
+        if forgiven == 0 or able < account.due() - forgiven:
+            return False
+        self.hand_over_claim(account, account.due() - forgiven, approach.owner)
+        account.billed_cents = account.fees_cents = 0
+        self.model.flows[account.platform][Entry.CLAIM_FORGIVEN] += forgiven
+        self.model.counts[account.platform][Count.SETTLEMENTS] += 1
+        return True
+
+    def _take_waiver(self, account: AccountState, discount_ppm: int, able: int) -> bool:
+        """Pay all arrears at once, less the fees that are then forgiven."""
+        waived = min(share_of(account.fees_cents, discount_ppm), account.arrears_cents)
+        if waived == 0 or able < account.arrears_cents - waived:
+            return False
+        account.waive(waived)
+        self.model.flows[account.platform][Entry.FEES_WAIVED] += waived
+        if account.arrears_cents > 0:
+            self.hand_over(account, account.arrears_cents)
+        account.become_current()
+        return True
+
+    def _defer(self, account: AccountState, cycle: int) -> bool:
+        if not account.long_since_deferred(cycle, self.model.terms[account.platform]):
+            return False
+        account.defer_arrears(cycle)
+        return True
+
+    def _restructure(self, account: AccountState) -> bool:
+        if account.billed_cents == 0:
+            return False
+        account.restructure()
+        return True
+
+    # --- promises and writs ---------------------------------------------------------------------------------------
+
+    def keep(self, account: AccountState, promised_cents: int, binding: float, owner: int, day: int) -> Answer:
+        """A promise falls due: attend, bound as far as a promise binds."""
+        before = account.paid_cents
+        if account.is_claim() or account.arrears_cents > 0:
+            self._attend(account, day, binding, owner)
+        paid = account.paid_cents - before
+        kept = account.pressing() == 0 or account.due() == 0 or paid >= promised_cents
+        self.model.counts[account.platform][Count.PROMISES_KEPT if kept else Count.PROMISES_BROKEN] += 1
+        return Answer(Meeting.REACHED, Outcome.PAID if kept else Outcome.NONE, paid)
+
+    def be_enforced(self, account: AccountState, writ: Writ, day: int) -> int:
+        """A court's order on a written-off debt is carried out; returns what the claim got, cents."""
+        if not account.is_claim():
+            return 0
+        if writ.kind == EnforcementKind.LIST:
+            self.marks |= Mark.LISTED
+        elif writ.kind == EnforcementKind.RELEASE:
+            self.marks &= ~Mark.LISTED
+        elif writ.kind == EnforcementKind.ADD_COSTS:
+            account.fees_cents += writ.cents
+            self.model.flows[account.platform][Entry.COURT_FEE_CLAIMED] += writ.cents
+        elif writ.kind == EnforcementKind.SEIZE:
+            return self._be_taken(account, max(0, self.cash_cents - writ.cents), writ)
+        elif writ.kind == EnforcementKind.GARNISH and self.pay_day == day % 30:
+            within_reach = min(share_of(self.income_now(), writ.share_ppm), writ.cents, self.cash_cents)
+            return self._be_taken(account, within_reach, writ)
+        return 0
+
+    def _be_taken(self, account: AccountState, within_reach: int, writ: Writ) -> int:
+        """Give up a part of the claim, and the court's fee on top; returns the part, cents."""
+        cents = min(part_before_fee(within_reach, writ.fee_ppm), account.due())
+        self.hand_over_claim(account, cents, writ.owner)
+        self._spend(share_of(cents, writ.fee_ppm), Entry.ENFORCEMENT_FEE)
+        return cents

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel
 from sim.collectors.sums import CollectionSums, CollectorSums, Happening
-from sim.frames import Cases, Channel, Contacts
+from sim.frames import Cases, Contacts
 
 __all__ = ["AGES", "COLLECTION_COLUMNS", "CollectionRecords", "CollectorName", "Recoveries", "UNPROMPTED"]
 

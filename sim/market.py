@@ -13,6 +13,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import MarketStock, Meeting, Stock
 from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Population
@@ -24,13 +25,10 @@ from sim.frames import (
     DayCounts,
     Decisions,
     Enforcement,
-    MarketStock,
-    Meeting,
     Orders,
     Outcomes,
     Promises,
     Reviews,
-    Stock,
 )
 from sim.ledger import Account, Actor, Ledger, LedgerError
 from sim.metrics import METRICS, DaySums, measure
@@ -219,7 +217,7 @@ class CreditMarket(mesa.Model):
         promises = self.collection.promises(self.day)
         kept = self.consumers.keep(self.day, promises)
         self.collection.learn(self.day, self.contacts, outcomes, promises, kept)
-        self.trial.watch(self.contacts, outcomes, self.arms)
+        self.trial.watch(self.contacts, outcomes)
         self.reached = [*reached, self.contacts.where(outcomes.meeting == Meeting.REACHED)]
 
     def judge(self) -> None:

@@ -13,8 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel, Count, MarketStock, Stock
 from sim.collectors.sums import CollectionSums
-from sim.frames import Channel, Count, DayCounts, MarketStock, Stock
+from sim.frames import DayCounts
 from sim.ledger import Entry
 
 __all__ = ["DaySums", "METRICS", "Metric", "measure"]

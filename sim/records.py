@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import BUCKETS, CohortCount, WelfareCount
 from sim.collection_records import COLLECTION_COLUMNS, CollectionRecords, CollectorName
 from sim.collectors.sums import CollectionSums, Happening
-from sim.frames import BUCKETS, CohortCount, CycleCounts, WelfareCount
+from sim.frames import CycleCounts
 from sim.ledger import SIDES, Account, Actor, Ledger
 from sim.metrics import METRICS
 

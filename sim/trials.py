@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import uniforms_for
-from sim.frames import Cases, Channel, Contacts, Meeting, Outcomes
+from sim.frames import Cases, Contacts, Outcomes
 from sim.random import Stream
 from sim.scenario import Scenario, override
 
@@ -63,17 +63,13 @@ class Trial:
         self._start = cases.where(old_enough & (cases.platform == platform) & ~cases.charged_off)
         self._who, self._harm = self._start.consumer, np.zeros(len(self._start))
 
-    def watch(self, contacts: Contacts, outcomes: Outcomes, arms: list[Scenario]) -> None:
+    def watch(self, contacts: Contacts, outcomes: Outcomes) -> None:
         """Add up the harm that contacts do to those who take part."""
         if len(self._who) == 0:
             return
-        harm = np.array([[0.0 if channel is Channel.REMINDER else getattr(arm.channels, channel.name.lower()).harm
-                          for channel in Channel] for arm in arms])
-        met = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
-        points = met * harm[contacts.arm, contacts.channel] * (1.0 + contacts.pressure_ppm / 1e6)
         place = np.minimum(np.searchsorted(self._who, contacts.consumer), len(self._who) - 1)
         found = (self._who[place] == contacts.consumer) & (contacts.platform == self._start.platform[0])
-        np.add.at(self._harm, place[found], points[found])
+        np.add.at(self._harm, place[found], outcomes.harm_points[found] / 1000.0)
 
     def ends(self, day: int) -> bool:
         """Today is its last day."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel, Offer
 from sim.collectors.casebook import NO_POOL, CaseBook
 from sim.collectors.channels import PEOPLE, members
 from sim.collectors.collector import Collector
-from sim.collectors.jobs import Jobs, checked_jobs, joined
+from sim.collectors.jobs import Jobs, checked_jobs
 from sim.collectors.strategy import Strategy, strategy_of
-from sim.frames import Channel, Offer
 from sim.scenario import CollectionParameters, Scenario
 
 __all__ = ["Assignment"]
@@ -48,7 +48,7 @@ class Assignment:
             part for number, terms in enumerate(arms) for place, label in enumerate(terms.platforms)
             for part in self._wishes(terms.platforms[label].collection, label, place, number, arm, day)
         ]
-        return self._possible(joined(Jobs, parts))
+        return self._possible(Jobs.joined(parts))
 
     def _wishes(
         self, settings: CollectionParameters, label: str, platform: int, number: int, arm: Ints, day: int,
@@ -87,7 +87,7 @@ class Assignment:
             yield Jobs(due, whole * channel, whole * agency.index, whole * number, whole * Offer.PROMISE, whole * 0)
 
     def _possible(self, jobs: Jobs) -> Jobs:
-        """Without suits that are pending, not worth it or over debts not yet called in whole; agencies that have left do nothing."""
+        """Without suits that are pending, not worth it or premature; nothing by agencies that have left."""
         book = self._book
         suit = jobs.channel == Channel.LAWSUIT
         idle = suit & (

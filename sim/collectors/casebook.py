@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel
 from sim.collectors.strategy import CaseFile
 from sim.collectors.worklist import age_bucket
 from sim.draws import uniforms_for
-from sim.frames import Cases, Channel
+from sim.frames import Cases
 from sim.random import Stream
 
 __all__ = ["CaseBook", "NEVER", "NO_POOL"]
@@ -72,7 +73,7 @@ class CaseBook:
 
     def __init__(self, n_platforms: int, key: tuple[int, int, int]) -> None:
         self._n_platforms, self._key = n_platforms, key
-        self.cases = Cases.empty()
+        self.cases, self._bucket = Cases.empty(), np.empty(0, np.int64)
         self.keys: Ints = np.empty(0, np.int64)
         self.last_try: NDArray[np.int32] = np.empty((0, len(Channel)), np.int32)
         for name, (kind, _) in _BLANKS.items():
@@ -92,7 +93,7 @@ class CaseBook:
             order = np.argsort(keys, kind="stable")
             cases, keys = cases.where(order), keys[order]
         self._align(keys, cases, day)
-        self.cases = cases
+        self.cases, self._bucket = cases, age_bucket(cases.days_past_due, cases.charged_off)
         growth = cases.paid_cents - self.paid_before
         self.paid_before = cases.paid_cents.copy()
         return growth
@@ -138,7 +139,7 @@ class CaseBook:
 
     def buckets(self, rows: Ints | NDArray[np.bool_]) -> Ints:
         """Delinquency bucket of these cases, as ``BUCKETS`` numbers them."""
-        return age_bucket(self.cases.days_past_due[rows], self.cases.charged_off[rows])
+        return self._bucket[rows]
 
     def owed_now(self, consumer: Ints, platform: Ints) -> Ints:
         """What is still owed on these accounts, as far as the book has heard; 0 where there is no case."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import Channel
+from sim.codes import Channel
 
 __all__ = ["AUTOMATED", "CALLS", "DESK", "DESK_ONLY", "PEOPLE", "TALKS", "VISITS", "members"]
 
@@ -19,6 +21,9 @@ TALKS = (Channel.AI_CALL, Channel.HUMAN_CALL, *VISITS)
 """Where the debtor, if reached, has been spoken to."""
 
 
+@cache
 def members(channels: tuple[Channel, ...]) -> NDArray[np.bool_]:
     """By ``Channel``: is it one of these."""
-    return np.isin(np.arange(len(Channel)), np.array(channels, np.int64))
+    table = np.isin(np.arange(len(Channel)), np.array(channels, np.int64))
+    table.flags.writeable = False
+    return table

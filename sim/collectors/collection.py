@@ -9,6 +9,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel, EnforcementKind, Meeting, Outcome
 from sim.collectors import learning, placement, sale
 from sim.collectors.assignment import Assignment
 from sim.collectors.casebook import CaseBook
@@ -23,7 +24,7 @@ from sim.collectors.returns import Returns
 from sim.collectors.sums import CollectionSums, Happening
 from sim.collectors.till import Till
 from sim.collectors.workday import Workday
-from sim.frames import Cases, Channel, Contacts, Enforcement, EnforcementKind, Meeting, Outcome, Outcomes, Promises
+from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises
 from sim.ledger import Ledger
 from sim.scenario import Scenario
 

@@ -9,10 +9,10 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import EnforcementKind
 from sim.collectors.docket import NEVER, Docket, Stage
 from sim.collectors.fees import PPM, enforcement_fee_ppm, filing_fee_cents
-from sim.collectors.jobs import joined
-from sim.frames import Enforcement, EnforcementKind, Outcomes
+from sim.frames import Enforcement, Outcomes
 from sim.scenario import CourtParameters
 
 __all__ = ["Court", "CourtCount"]
@@ -102,7 +102,7 @@ class Court(mesa.Agent):
         parts = [self._release(day, left), self._garnish(day, left), self._list(day, left)]
         self._close(day, left)
         parts.append(self._hear(day))
-        return joined(Enforcement, parts)
+        return Enforcement.joined(parts)
 
     def enforced(self, day: int, orders: Enforcement, taken: Outcomes) -> None:
         """Note what came of the orders, row by row: ``paid_cents`` is what was taken for the claim, without fees."""
@@ -142,7 +142,7 @@ class Court(mesa.Agent):
         rows = heard[won]
         costs = self._orders(EnforcementKind.ADD_COSTS, rows, suits["fee_cents"][rows])
         seizures = self._orders(EnforcementKind.SEIZE, rows, np.full(len(rows), settings.exempt_cents))
-        return joined(Enforcement, [costs, seizures])
+        return Enforcement.joined([costs, seizures])
 
     def _capacity(self, day: int) -> int:
         """Hearings of this day; fractions of a hearing add up over the days."""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel
 from sim.collectors.casebook import CaseBook
 from sim.collectors.collector import Collector
 from sim.collectors.jobs import Done
 from sim.collectors.sums import ChannelSums
 from sim.collectors.till import Till, shared_out
-from sim.frames import Channel
 from sim.scenario import Scenario
 
 __all__ = ["Expenses"]

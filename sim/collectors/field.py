@@ -9,12 +9,12 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Meeting
 from sim.collectors.city import City
-from sim.collectors.jobs import joined
 from sim.collectors.rounds import Terms, plan_rounds
 from sim.collectors.sums import DistrictSums
 from sim.draws import uniforms_for
-from sim.frames import Frame, Meeting
+from sim.frames import Frame
 from sim.random import Stream
 from sim.scenario import FieldParameters
 
@@ -99,7 +99,7 @@ class Field:
             near = self.city.within(crew.depot, crew.territory_km)[doors.district] & (doors.pool == crew.pool)
             np.add.at(sums.unsafe, doors.district[near & shut], 1)
             made.append(self._send(crew, doors, np.flatnonzero(near & ~shut), reach))
-        visits = joined(Visits, made)
+        visits = Visits.joined(made)
         self._count(visits, doors.district[visits.row], sums)
         return visits
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import TypeVar
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel
 from sim.collectors.casebook import NO_POOL, CaseBook
 from sim.collectors.channels import DESK_ONLY, PEOPLE, members
-from sim.frames import Actions, Channel, Contacts, Frame
+from sim.frames import Actions, Contacts, Frame
 from sim.scenario import CollectorParameters
 
-__all__ = ["Done", "Jobs", "NOBODY", "checked_jobs", "contacts_of", "joined"]
+__all__ = ["Done", "Jobs", "NOBODY", "checked_jobs", "contacts_of"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-F = TypeVar("F", bound=Frame)
 PPM = 1_000_000
 NOBODY = -1
 """The officer of an automated contact."""
@@ -52,13 +51,6 @@ class Done(Jobs):
         nothing = np.zeros(len(jobs), np.int64)
         return cls(**vars(jobs), officer=nothing + NOBODY, skill_ppm=nothing + PPM, pressure_ppm=nothing,
                    familiar_ppm=nothing)
-
-
-def joined(kind: type[F], parts: Sequence[F]) -> F:
-    """One frame of several."""
-    return kind(**{
-        column.name: np.concatenate([getattr(part, column.name) for part in (kind.empty(), *parts)])
-        for column in fields(kind)})
 
 
 def contacts_of(book: CaseBook, done: Done) -> Contacts:

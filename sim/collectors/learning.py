@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Meeting, Outcome
 from sim.collectors.casebook import NEVER, CaseBook
 from sim.collectors.channels import TALKS, members
 from sim.collectors.jobs import Done
-from sim.frames import Meeting, Outcome, Outcomes, Promises
+from sim.frames import Outcomes, Promises
 
 __all__ = ["due_promises", "met", "note_contacts", "note_promises"]
 

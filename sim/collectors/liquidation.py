@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import BUCKETS
+from sim.codes import BUCKETS
 
 __all__ = ["Liquidation"]
 

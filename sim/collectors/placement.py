@@ -48,7 +48,7 @@ def place(book: CaseBook, collectors: Sequence[Collector], rows: Ints, pools: In
     sold = book.owner[rows] > 0
     rows, pools = rows[~sold], pools[~sold]
     stays = book.pool[rows] == pools
-    in_house = np.array([not collector.is_agency for collector in collectors])
+    in_house = np.array([not collector.is_agency for collector in collectors], bool)
     worked = rows[stays & (pools >= 0) & in_house[pools]]
     book.placed_day[worked] = day  # an in-house team keeps a case as long as there is work on it
     moved, to = rows[~stays], pools[~stays]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import Cases, Channel, Contacts
+from sim.codes import Channel
+from sim.frames import Cases, Contacts
 from sim.scenario import ReminderParameters, Scenario
 
 __all__ = ["plain_texts", "to_remind"]

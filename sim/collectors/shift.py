@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel
 from sim.collectors.casebook import CaseBook
 from sim.collectors.channels import DESK_ONLY, VISITS, members
 from sim.collectors.collector import UNIT_PER_MINUTE, Collector
@@ -17,7 +18,6 @@ from sim.collectors.jobs import Done, Jobs
 from sim.collectors.learning import met
 from sim.collectors.worklist import plan, value_per_minute
 from sim.draws import uniforms_for
-from sim.frames import Channel
 from sim.random import Stream
 from sim.scenario import FieldParameters, Scenario
 

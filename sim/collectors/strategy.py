@@ -9,16 +9,17 @@ from __future__ import annotations
 import difflib
 import importlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import Actions, Cases, Channel, Offer
+from sim.codes import Channel, Offer
+from sim.frames import Actions, Cases
 from sim.scenario import CollectionParameters, Scenario, StageParameters, bad_value
 
-__all__ = ["CaseFile", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "stacked", "strategy_of"]
+__all__ = ["CaseFile", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "strategy_of"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -74,7 +75,7 @@ class Ladder(Strategy):
             for stage in stages.values()
             for rows in _due(stage, rested & (file.half == half), cases, file, settings, day)
         ]
-        return stacked(parts)
+        return Actions.joined(parts)
 
 
 def _due(
@@ -111,14 +112,6 @@ def _in_stage(stage: StageParameters, cases: Cases, file: CaseFile, settings: Co
     if stage.reachability != "any":
         inside &= file.lost == (stage.reachability == "lost")
     return inside
-
-
-def stacked(parts: Sequence[Actions]) -> Actions:
-    """One frame of several."""
-    if not parts:
-        return Actions.empty()
-    return Actions(**{
-        column.name: np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Actions)})
 
 
 def channel_of(name: str) -> Channel:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import Channel
+from sim.codes import Channel
 
 __all__ = ["ChannelSums", "CollectionSums", "CollectorSums", "CourtSums", "DistrictSums", "Happening", "PlatformSums"]
 

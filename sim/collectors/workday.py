@@ -7,16 +7,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel
 from sim.collectors.casebook import CaseBook
 from sim.collectors.channels import AUTOMATED, members
 from sim.collectors.collector import Collector
 from sim.collectors.court import Court
 from sim.collectors.expenses import Expenses
 from sim.collectors.field import Doors, Field
-from sim.collectors.jobs import Done, Jobs, contacts_of, joined
+from sim.collectors.jobs import Done, Jobs, contacts_of
 from sim.collectors.shift import Shift, minutes_of
 from sim.collectors.sums import CollectionSums
-from sim.frames import Channel, Contacts
+from sim.frames import Contacts
 from sim.scenario import Scenario
 
 __all__ = ["Workday"]
@@ -55,7 +56,7 @@ class Workday:
         parts = [Done.automatically(jobs.where(automatic))]
         parts += [shift.at_desk(meeting) for shift in shifts]
         parts += self._visits(shifts, day, meeting, sums)
-        done = joined(Done, parts)
+        done = Done.joined(parts)
         self._expenses.contacts(done)
         self._sue(done, day)
         found = [self._search(shift, field.trace_cost_cents, day) for shift in shifts]
@@ -65,10 +66,10 @@ class Workday:
         self, shifts: Sequence[Shift], day: int, meeting: Callable[[Done], Ints], sums: CollectionSums
     ) -> list[Done]:
         """Send everybody's teams out at once."""
-        doors = joined(Doors, [shift.doors_of() for shift in shifts])
+        doors = Doors.joined([shift.doors_of() for shift in shifts])
         if not len(doors):
             return []
-        at_doors = Done.automatically(joined(Jobs, [shift.doors for shift in shifts]))
+        at_doors = Done.automatically(Jobs.joined([shift.doors for shift in shifts]))
         made = self._field.work(
             day, doors, [shift.crew() for shift in shifts if len(shift.doors)],
             lambda rows: meeting(at_doors.where(rows)), sums.districts)

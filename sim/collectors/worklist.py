@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import BUCKETS, CHARGED_OFF_BUCKET, Channel
+from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel
 
 __all__ = ["Experience", "age_bucket", "plan", "value_per_minute", "within_time"]
 

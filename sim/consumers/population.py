@@ -9,36 +9,30 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.terms import channels_of, habits_of, response_of, terms_of
 from sim.consumers.words import SetOfConsumers
 from sim.frames import (
-    BUCKETS,
     AccountActions,
     Cases,
-    CohortCount,
     Contacts,
-    Count,
     CycleCounts,
     DayCounts,
     Decisions,
     Enforcement,
     Frame,
-    Mark,
-    MarketStock,
     Orders,
     Outcomes,
     Promises,
     Reviews,
-    Status,
-    Stock,
-    WelfareCount,
 )
 from sim.ledger import Entry
 from sim.random import key_of
@@ -179,7 +173,7 @@ class Population(SetOfConsumers):
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
         self._make_room_for_plans(len(contacts) + 1)
-        out, found = self._scratch(), np.zeros((6, len(contacts)), np.int64)
+        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(contacts)), np.int64)
         used = kernels.respond(
             self.key, day, _columns(contacts), self.who, self.accounts, self.plans, self._free_plans, self._channels,
             self._habits, self._response, self._terms, out.flows, out.counts, found)
@@ -189,7 +183,7 @@ class Population(SetOfConsumers):
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
-        out, found = self._scratch(), np.zeros((6, len(promises)), np.int64)
+        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(promises)), np.int64)
         kernels.keep(self.key, day, _columns(promises), self.who, self.accounts, self._habits, self._response,
                      out.flows, out.counts, found)
         self._gather(out)
@@ -197,7 +191,7 @@ class Population(SetOfConsumers):
 
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
-        out, found = self._scratch(), np.zeros((6, len(orders)), np.int64)
+        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(orders)), np.int64)
         kernels.enforce(day, _columns(orders), self.who, self.accounts, self._habits, out.flows, found)
         self._gather(out)
         return Outcomes(*found)

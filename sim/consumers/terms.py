@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import Channel
+from sim.codes import Channel
 from sim.scenario import Scenario
 
 __all__ = [
@@ -116,7 +116,7 @@ class Terms(NamedTuple):
     late_counts_in_apr_cap: NDArray[np.bool_]
     charge_off_days: NDArray[np.int64]
     reapply_cycles: NDArray[np.int64]
-    remind_before: NDArray[np.int64]  # days before a due date; 0: never
+    remind_on: NDArray[np.int64]  # bit k: some arm reminds k days before a due date
     follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
 
 
@@ -188,7 +188,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
             "charge_off_days": credit.charge_off_days_past_due,
             "reapply_cycles": credit.reapply_cycles,
-            "remind_before": max(one.reminders.days_before_due for one in in_arms),
+            "remind_on": sum({1 << one.reminders.days_before_due for one in in_arms} - {1}),
             "follows_claims": any(one.collection.active for one in in_arms),
         })
     return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from sim.codes import Stock
 from sim.draws import uniforms_for
-from sim.frames import AccountActions, Cases, Decisions, Orders, Reviews, Stock
+from sim.frames import AccountActions, Cases, Decisions, Orders, Reviews
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.platforms.credit import policy_of
 from sim.platforms.funding import Funding

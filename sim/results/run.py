@@ -153,6 +153,11 @@ class Run:
         return self.table("followed")
 
     @property
+    def trial(self) -> pd.DataFrame:
+        """How everybody who took part in the trial stood on its last day."""
+        return self.table("trial")
+
+    @property
     def contacts(self) -> pd.DataFrame:
         """Contacts tried and met, by cycle, platform and channel."""
         return self.table("contacts")

@@ -9,10 +9,11 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.codes import Meeting
 from sim.collectors.casebook import CaseBook
 from sim.collectors.collection import Collection
 from sim.collectors.collector import Collector
-from sim.frames import Cases, Contacts, Meeting, Outcomes
+from sim.frames import Cases, Contacts, Outcomes
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.scenario import CollectorParameters, Scenario, make_scenario
 
@@ -83,4 +84,4 @@ class Room:
 
 def outcomes(n: int, meeting: Meeting = Meeting.REACHED, paid_cents: int = 0) -> Outcomes:
     """The same outcome ``n`` times."""
-    return Outcomes(*(np.full(n, value, np.int64) for value in (meeting, paid_cents > 0, paid_cents, 0, 0, 0)))
+    return Outcomes(*(np.full(n, value, np.int64) for value in (meeting, paid_cents > 0, paid_cents, 0, 0, 0, 0)))

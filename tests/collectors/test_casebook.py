@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.codes import Channel, Meeting, Outcome
 from sim.collectors.casebook import NEVER, CaseBook
 from sim.collectors.jobs import Done
 from sim.collectors.learning import due_promises, note_contacts, note_promises
-from sim.frames import Cases, Channel, Meeting, Outcome, Outcomes
+from sim.frames import Cases, Outcomes
 from tests.collectors import KEY, book_of, cases_of, outcomes
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.codes import Channel, Meeting
 from sim.collectors.till import shared_out
-from sim.frames import Channel, Meeting
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.random import Stream
 from tests.collectors import Room, cases_of, collector
@@ -159,9 +159,10 @@ def test_visits_start_from_the_depot_and_cost_travel() -> None:
 
 def test_a_suit_is_filed_once_and_its_fee_advanced() -> None:
     stages = {"all": dict(contacts={"lawsuit": 1}, pool="team")}
-    room = Room(3, {"team": dict(lawyers=True)}, stages=stages, respite_days=0)
-    cases = cases_of({}, {}, dict(owed_cents=4_999))
-    assert room.day(0, cases).consumer.tolist() == [0, 1], "the third owes too little"
+    room = Room(4, {"team": dict(lawyers=True)}, stages=stages, respite_days=0)
+    claim = dict(charged_off=True, days_past_due=200)
+    cases = cases_of(claim, claim, claim | dict(owed_cents=4_999), {})
+    assert room.day(0, cases).consumer.tolist() == [0, 1], "the third owes too little, the fourth is not written off"
     assert room.ledger.flows[0, Entry.COURT_FEE] > 0
     assert room.collection.sums.court.filed == 2
     assert len(room.day(1, cases)) == 0

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.codes import EnforcementKind
 from sim.collectors.court import LIST_AFTER_DAYS, Court, CourtCount
-from sim.frames import Enforcement, EnforcementKind, Outcomes
+from sim.frames import Enforcement, Outcomes
 from sim.scenario import CourtParameters
 
 KEY = (1, 0, 0)
@@ -50,7 +51,7 @@ def of(orders: Enforcement, kind: EnforcementKind) -> Enforcement:
 
 def outcomes(orders: Enforcement, paid: Ints) -> Outcomes:
     nothing = np.zeros(len(orders), np.int64)
-    return Outcomes(nothing, nothing, paid, nothing, nothing, nothing)
+    return Outcomes(nothing, nothing, paid, nothing, nothing, nothing, nothing)
 
 
 def run(at: Court, days: range, owed: Callable[[Ints, Ints], Ints] = PLENTY) -> dict[int, list[EnforcementKind]]:

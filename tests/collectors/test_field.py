@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.codes import Meeting
 from sim.collectors.field import Crew, Doors, Field, Visits
 from sim.collectors.rounds import Legs, Terms, plan_rounds
 from sim.collectors.sums import DistrictSums
-from sim.frames import Meeting
 from sim.scenario import FieldParameters
 
 KEY = (1, 0, 0)

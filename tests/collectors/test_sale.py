@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.codes import CHARGED_OFF_BUCKET
 from sim.collectors.liquidation import HORIZON_CYCLES, PRIOR_PER_CYCLE, Liquidation
 from sim.collectors.sale import for_sale, highest_bid
-from sim.frames import CHARGED_OFF_BUCKET
 from sim.ledger import Entry
 from sim.scenario import CollectionParameters
 from tests.collectors import KEY, Room, book_of, cases_of, collector

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.codes import Channel, Offer
 from sim.collectors.jobs import checked_jobs
 from sim.collectors.strategy import CaseFile, Ladder, Strategy, strategy_of
-from sim.frames import Actions, Cases, Channel, Offer
+from sim.frames import Actions, Cases
 from sim.scenario import CollectionParameters, CollectorParameters, ScenarioError, StageParameters
 from tests.collectors import book_of, cases_of
 

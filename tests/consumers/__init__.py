@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Channel, EnforcementKind, Offer, Status
 from sim.consumers import Population
 from sim.draws import uniforms_for
-from sim.frames import Channel, Contacts, Enforcement, EnforcementKind, Offer, Promises, Status
+from sim.frames import Contacts, Enforcement, Promises
 from sim.ledger import Entry
 from sim.random import Stream
 from sim.scenario import Scenario, make_scenario, override

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.codes import Channel, Count, Offer, Outcome, Status
 from sim.consumers.columns import NO_PLAN
-from sim.frames import Channel, Count, Offer, Outcome, Status
 from sim.ledger import Entry
 from tests.consumers import (
     ALL_OFFERS,
@@ -96,14 +96,6 @@ def test_a_promise_is_broken_by_who_pays_less() -> None:
     assert set(found.paid_cents) == {15_000}
     assert set(found.outcome) == {Outcome.NONE}
     watch.check_money()
-
-
-@pytest.mark.xfail(strict=True, reason="what was paid of the promise before its day is not counted on a claim")
-def test_a_promise_on_a_claim_is_kept_in_two_parts() -> None:
-    people = debtors(TALK, claim=True, willing=SURE, cash=30_000)
-    people.respond(DAY, contacts(people, CALL))  # half of what was promised for two days later
-    people.who.cash_cents[:] = 30_000
-    assert set(people.keep(DAY + 2, promises(people, 60_000, 0.0)).outcome) == {Outcome.PAID}
 
 
 @pytest.mark.parametrize(("owner", "entry"), [(0, Entry.RECOVERY), (3, Entry.RECOVERY_SOLD)])
@@ -262,12 +254,8 @@ def test_a_settlement_in_full_forgives_what_is_left() -> None:
     watch.check_money()
 
 
-HANDS_OVER_ALL_FIRST = pytest.mark.xfail(strict=True, reason=(
-    "pays all he can before the offer is looked at, so that nothing is left to settle with"))
-
-
 @pytest.mark.parametrize(("cash", "fits"), [
-    pytest.param(51_000, True, marks=HANDS_OVER_ALL_FIRST), pytest.param(60_000, True, marks=HANDS_OVER_ALL_FIRST),
+    (51_000, True), (60_000, True),
     (50_999, False),
 ])
 def test_settlement_forgives_half_to_who_can_pay_the_other_half(cash: int, fits: bool) -> None:

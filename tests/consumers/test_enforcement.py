@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.frames import EnforcementKind, Mark, MarketStock, Status
+from sim.codes import EnforcementKind, Mark, MarketStock, Status
+from sim.frames import Enforcement
 from sim.ledger import Entry
-from tests.consumers import DAY, INCOME, PAY_DAY, Watch, debtors, in_debt, orders, population
+from tests.consumers import DAY, INCOME, PAY_DAY, Watch, debtors, orders, population
 
 ADD, SEIZE, GARNISH, LIST, RELEASE = EnforcementKind
 PAID_OUT = 30 + PAY_DAY
@@ -129,9 +130,7 @@ def test_a_court_does_nothing_to_a_debt_that_is_not_written_off(kind: Enforcemen
 def test_orders_are_carried_out_in_turn() -> None:
     """Costs first, then what is left of the debt: 102,000 and 750, out of 102,400."""
     people = claims(102_400, size=10)
-    costs, seizure = orders(people, ADD, cents=750), orders(people, SEIZE)
-    both = type(costs)(**{name: np.concatenate([column, getattr(seizure, name)])
-                          for name, column in vars(costs).items()})
+    both = Enforcement.joined([orders(people, ADD, cents=750), orders(people, SEIZE)])
     assert people.enforce(DAY, both).paid_cents.tolist() == [0] * 10 + [102_400] * 10
     assert set(people.accounts.billed_cents[:, 0] + people.accounts.fees_cents[:, 0]) == {350}
 
@@ -160,14 +159,3 @@ def test_the_listed_are_shut_out_of_credit_and_the_released_let_in() -> None:
     assert people.who.marks.tolist() == [Mark.MOVED] * 4 + [0] * (people.size - 4)
     assert people.close_day().market[MarketStock.EXCLUDED] == 0
     assert np.any(people.shop(DAY + 1).consumer % 2 == 0)
-
-
-@pytest.mark.xfail(strict=True, reason="one mark for all lenders' courts: the first release ends every listing")
-def test_who_is_listed_for_two_debts_stays_listed_for_the_other() -> None:
-    people = in_debt(debtors(claim=True, lenders=2), 1, claim=True)
-    for platform in (0, 1):
-        order = orders(people, LIST)
-        order.platform[:] = platform
-        people.enforce(DAY, order)
-    people.enforce(DAY + 1, orders(people, RELEASE))
-    assert np.all(people.who.marks == Mark.LISTED)

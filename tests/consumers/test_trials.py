@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.frames import Cases, Channel, Contacts, Meeting, Outcomes
+from sim.codes import Channel, Meeting
+from sim.frames import Cases, Contacts, Outcomes
 from sim.random import key_of
 from sim.scenario import Scenario, make_scenario
 from sim.trials import Trial, segments

@@ -34,7 +34,7 @@ def test_an_edit_of_any_source_of_a_kernel_leads_to_another_cache(tmp_path: Path
     sources = [str(MODULES[name].relative_to(PACKAGE.parent)) for name in sorted(kernels)
                if not name.startswith("sim.scenario")]  # read before a kernel is called, never in one
     assert "sim/consumers/rules/account.py" in sources
-    assert "sim/frames.py" in sources
+    assert "sim/codes.py" in sources
     done = subprocess.run(
         [sys.executable, "-c", EDIT_EACH, *sources], cwd=tmp_path, capture_output=True, text=True, check=False,
         env={name: value for name, value in os.environ.items() if not name.startswith("NUMBA")}

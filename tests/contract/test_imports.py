@@ -10,7 +10,7 @@ from tests.contract.arrows import MODULES, imports, imports_of
 
 FLOORS: list[set[str]] = [
     {"random", "compiled", "draws", "scenario"},
-    {"ledger", "frames"},
+    {"ledger", "codes", "frames"},
     {"consumers"},
     {"platforms", "collectors"},
     {"metrics", "records", "collection_records", "trials", "market"},

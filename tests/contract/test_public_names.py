@@ -23,7 +23,8 @@ MUST_LIST = sorted(
 
 def test_the_front_door() -> None:
     """Whoever adds or drops a name here promises or breaks something to every user."""
-    assert sim.__all__ == ["Comparison", "CreditMarket", "Run", "Scenario", "compare", "load_scenario", "run"]
+    assert sim.__all__ == [
+        "Comparison", "CreditMarket", "Run", "Scenario", "TrialResult", "compare", "load_scenario", "run", "trial"]
 
 
 def test_packages_and_modules_of_the_top_level_say_what_is_public() -> None:

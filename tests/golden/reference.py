@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim import CreditMarket
-from sim.frames import Status
+from sim.codes import Status
 from sim.ledger import Account, Actor
 from sim.metrics import METRICS
 

@@ -134,7 +134,8 @@ def test_wants_come_as_often_as_told() -> None:
 # --- policies without effect leave the world as it is -----------------------------------------------------------------
 
 COSTS = {"balance_sheets.cents", "profit_and_loss.cents"} | {f"platform_daily.{name}" for name in (
-    "new_reminders", "new_collection_cost_cents", "new_net_income_cents", "n_equity_cents", "n_cash_cents")}
+    "new_reminders", "new_collection_cost_cents", "new_net_income_cents", "n_equity_cents", "n_cash_cents",
+    "mean_cost_to_collect")}
 
 
 @pytest.mark.parametrize("seed", [1, 2])

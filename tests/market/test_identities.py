@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim import CreditMarket
-from sim.frames import Count, Status, Stock
+from sim.codes import Count, Status, Stock
 from sim.ledger import Account, Actor, LedgerError
 from sim.metrics import METRICS
 from sim.scenario import Scenario, make_scenario
@@ -81,7 +81,8 @@ def test_the_evening_counts_what_the_columns_say() -> None:
         assert hard.found.market.tolist() == [
             who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
             (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum(),
-            (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum()]
+            (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum(),
+            0, 0, 0]  # nobody was ever contacted by a collector
 
 
 def test_flows_carry_stocks_from_day_to_day() -> None:
@@ -111,7 +112,7 @@ def test_balance_sheets_and_results_of_the_cycles_agree_with_the_ledger() -> Non
     tables = hard.tables()
     sheets, results = tables["balance_sheets"], tables["profit_and_loss"]
     actors = np.unique(sheets["actor"])
-    assert set(actors) == {"consumers", "merchants", "world", "funders", "baitiao", "pocket"}
+    assert set(actors) == {"consumers", "merchants", "world", "funders", "agencies", "baitiao", "pocket"}
     for cycle in range(6):
         for actor in actors:
             rows = (sheets["cycle"] == cycle) & (sheets["actor"] == actor)
@@ -304,7 +305,10 @@ def test_every_metric_is_a_number_or_has_nothing_to_be_a_share_of() -> None:
     for name, definition in METRICS.items():
         values = tables["daily" if definition.level == "market" else "platform_daily"][name]
         assert not np.isinf(values).any()
-        if name in NOTHING_TO_SHARE:
+        if definition.ratio_of is not None:
+            whole = tables["daily" if definition.level == "market" else "platform_daily"][definition.ratio_of[1]]
+            assert np.array_equal(np.isnan(values), whole == 0), name
+        elif name in NOTHING_TO_SHARE:
             assert np.array_equal(np.isnan(values), NOTHING_TO_SHARE[name](watched, platform_daily) == 0), name
         else:
             assert not np.isnan(values).any(), name

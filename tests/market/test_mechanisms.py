@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.frames import Status
+from sim.codes import Status
 from sim.scenario import make_scenario
 from tests.market.worlds import (
     CALM,
@@ -74,7 +74,7 @@ def test_reminders_are_sent_on_their_days_only() -> None:
     for _ in range(100):
         made.step()
         ages = made.consumers.accounts.days_past_due[:, 0]
-        sent = set(made.contacts[0].consumer.tolist())
+        sent = set(made.reminders[0].consumer.tolist())
         assert sent == set(np.flatnonzero((ages == 2) | (ages == 5)).tolist())
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.frames import Status
+from sim.codes import Status
 from sim.ledger import Account, Actor
 from sim.scenario import make_scenario
 from tests.market.worlds import (

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import CreditMarket
+from sim.codes import Status
 from sim.consumers.columns import NO_PLAN
-from sim.frames import Decisions, Orders, Status
+from sim.frames import Decisions, Orders
 from sim.ledger import SIDES, Account, Actor
 from sim.scenario import Scenario, override
 

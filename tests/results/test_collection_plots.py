@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from sim import Comparison, Run
+from sim.codes import Channel
 from sim.collection_records import AGES, COLLECTION_COLUMNS, UNPROMPTED, CollectionRecords, CollectorName, Recoveries
 from sim.collectors.sums import CollectionSums, Happening
-from sim.frames import Cases, Channel, Contacts, CycleCounts
+from sim.frames import Cases, Contacts, CycleCounts
 from sim.ledger import Entry, Ledger
 from sim.records import Records
 from sim.results.gallery import draw, pictures

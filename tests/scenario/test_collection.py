@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.frames import Channel, Offer
+from sim.codes import Channel, Offer
 from sim.scenario import (
     CHANNELS,
     ChannelParameters,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from sim.codes import Status
 from sim.consumers.rules import account, life
-from sim.frames import Status
 
 __all__ = ["ACTIVE", "AccountState", "Plan"]
 

@@ -6,19 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, CohortCount, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers.rules.account import bucket
-from sim.frames import (
-    BUCKETS,
-    CHARGED_OFF_BUCKET,
-    CohortCount,
-    CycleCounts,
-    DayCounts,
-    Mark,
-    MarketStock,
-    Status,
-    Stock,
-    WelfareCount,
-)
+from sim.frames import CycleCounts, DayCounts
 from tests.twin.account import NO_BUCKET, AccountState
 from tests.twin.consumer import Consumer
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.codes import Count, Mark, Status
 from sim.consumers.rules import repayment, shopping
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
 from sim.consumers.terms import PLAN_CYCLES
-from sim.frames import Count, Mark, Status
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import ACTIVE, AccountState
@@ -214,9 +214,10 @@ class Consumer(Debtor):
                 cases.append(self._case(account, account.days_past_due))
             elif frozen or account.bill_met:
                 reviews.append((self.index, account.platform, account.on_time_streak, account.limit_cents, frozen))
-            elif terms.remind_before and account.minimum_cents > 0 and terms.remind_before == days_to_due_date(
-                    day, account.statement_day, terms.days_to_pay):
-                cases.append(self._case(account, -terms.remind_before))
+            elif account.minimum_cents > 0:
+                days = days_to_due_date(day, account.statement_day, terms.days_to_pay)
+                if terms.remind_on & 1 << days:
+                    cases.append(self._case(account, -days))
             account.bill_met = False
 
     def _case(self, account: AccountState, days: int) -> Row:

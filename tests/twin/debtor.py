@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
 from sim.consumers.rules import contact, life, treatment
 from sim.consumers.rules.account import part_before_fee, share_of
-from sim.frames import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
 from sim.ledger import Entry
 from sim.random import Stream
 from tests.twin.account import AccountState
@@ -54,6 +54,7 @@ class Answer:
     promise_cents: int = 0
     promise_day: int = 0
     binding_ppm: int = 0
+    harm_points: int = 0
 
 
 class Debtor(Payer):
@@ -69,6 +70,8 @@ class Debtor(Payer):
             return Meeting.REACHED if u < town.reminder_reach[arm][p] else Meeting.NOBODY
         if self._is_lost(channel):
             return Meeting.LOST
+        if channel == Channel.VISIT_WORK and not self.employed:
+            return Meeting.NOBODY
         way, response = town.channels[arm][channel], town.response
         u, v, _, _ = town.draw(Stream.MEET, p + 8 * channel, self.index, day)
         if not contact.reached(
@@ -103,11 +106,12 @@ class Debtor(Payer):
                 approach = replace(approach, channel=Channel.LETTER)
                 meeting = self.meet(account, approach.channel, approach.arm, day)
         if meeting in (Meeting.REACHED, Meeting.REFUSED):
-            self._feel(account, approach, day)
+            load = account.load
+            answer.harm_points = self._feel(account, approach, day)
             if meeting == Meeting.REFUSED:
                 answer.outcome = Outcome.REFUSED
             elif account.arrears_cents > 0 or account.is_claim():
-                self._talk(account, approach, day, answer)
+                self._talk(account, approach, load, day, answer)
         return answer
 
     def _read_reminder(self, account: AccountState, day: int) -> int:
@@ -126,8 +130,8 @@ class Debtor(Payer):
         _, v, _, _ = self.model.draw(Stream.BILL, account.platform, self.index, day)
         return self.pay(account, day, v, push)
 
-    def _feel(self, account: AccountState, approach: Approach, day: int) -> None:
-        """What a contact that arrived leaves behind."""
+    def _feel(self, account: AccountState, approach: Approach, day: int) -> int:
+        """What a contact that arrived leaves behind; returns its harm, thousandths of a point."""
         town, p = self.model, account.platform
         way, response, counts = town.channels[approach.arm][approach.channel], town.response, town.counts[p]
         harshness = way.harshness + approach.pressure
@@ -138,14 +142,16 @@ class Debtor(Payer):
         self.exposed = treatment.raised(self.exposed, way.exposure)
         account.load += way.load
         counts[Count.CONTACTS_REACHED] += 1
-        counts[Count.HARM_POINTS] += treatment.harm(way.harm, approach.pressure)
+        harm = treatment.harm(way.harm, approach.pressure)
+        counts[Count.HARM_POINTS] += harm
         _, _, w, _ = town.draw(Stream.MEET, p + 8 * approach.channel, self.index, day)
         if contact.goes_out_of_contact(w, harshness, response.number_change):
             mark = Mark.MOVED if approach.channel in VISITS else Mark.PHONE_DEAD
             counts[Count.NUMBERS_CHANGED] += not self.marks & mark
             self.marks |= mark
+        return harm
 
-    def _talk(self, account: AccountState, approach: Approach, day: int, answer: Answer) -> None:
+    def _talk(self, account: AccountState, approach: Approach, load: float, day: int, answer: Answer) -> None:
         """Dispute, pay, arrange, promise or nothing; only channels that bind let him answer back."""
         town, p = self.model, account.platform
         way, response, counts = town.channels[approach.arm][approach.channel], town.response, town.counts[p]
@@ -156,12 +162,16 @@ class Debtor(Payer):
             answer.outcome = Outcome.DISPUTED
             return
         push = contact.persuasion(
-            way.persuasion, approach.skill, approach.familiar, response.weight_familiar, account.load,
+            way.persuasion, approach.skill, approach.familiar, response.weight_familiar, load,
             response.fatigue_weight)
         before = account.paid_cents
-        was_willing = self._attend(account, day, push, approach.owner)
+        was_willing = self.is_willing(account, day, push)
+        if answers_back and was_willing and self._accept_concession(account, approach, day):
+            answer.outcome = Outcome.ARRANGED
+        else:
+            self._attend(account, day, push, approach.owner)
         if answers_back and was_willing and account.pressing() > 0:
-            answer.outcome = Outcome.ARRANGED if self._arrange(account, approach, day) else Outcome.HARDSHIP
+            answer.outcome = Outcome.ARRANGED if self._take_time(account, approach.offers, day) else Outcome.HARDSHIP
         answer.paid_cents = account.paid_cents - before
         if answer.outcome == Outcome.ARRANGED:
             return
@@ -187,17 +197,29 @@ class Debtor(Payer):
 
     # --- arranging ------------------------------------------------------------------------------------------------
 
-    def _arrange(self, account: AccountState, approach: Approach, day: int) -> bool:
-        """Take the first offer that fits, cheapest for the creditor first; an arrangement relieves."""
+    def _accept_concession(self, account: AccountState, approach: Approach, day: int) -> bool:
+        """Settle, or pay what a waiver leaves, where the whole is out of reach; it relieves."""
         able, offers = self.able_to_pay(account, day), approach.offers
         if account.is_claim():
-            found = bool(offers & Offer.SETTLEMENT) and self._settle_claim(account, approach, able)
+            found = bool(offers & Offer.SETTLEMENT) and able < account.due() and self._settle_claim(
+                account, approach, able)
         else:
-            found = (
-                (bool(offers & Offer.WAIVER) and self._take_waiver(account, approach.discount_ppm, able))
-                or (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
-                or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account)))
+            found = bool(offers & Offer.WAIVER) and able < account.arrears_cents and self._take_waiver(
+                account, approach.discount_ppm, able)
             self.model.counts[account.platform][Count.ARRANGEMENTS] += found
+        return self._relieved(found)
+
+    def _take_time(self, account: AccountState, offers: int, day: int) -> bool:
+        """Put the arrears off or spread them; it relieves."""
+        if account.is_claim():
+            return False
+        found = (
+            (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
+            or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account)))
+        self.model.counts[account.platform][Count.ARRANGEMENTS] += found
+        return self._relieved(found)
+
+    def _relieved(self, found: bool) -> bool:
         if found:
             self.resentment *= 1.0 - self.model.response.relief
         return found
@@ -257,7 +279,7 @@ class Debtor(Payer):
             self.marks |= Mark.LISTED
         elif writ.kind == EnforcementKind.RELEASE:
             self.marks &= ~Mark.LISTED
-        elif writ.kind == EnforcementKind.ADD_COSTS:
+        elif writ.kind == EnforcementKind.ADD_COSTS and account.due() > 0:
             account.fees_cents += writ.cents
             self.model.flows[account.platform][Entry.COURT_FEE_CLAIMED] += writ.cents
         elif writ.kind == EnforcementKind.SEIZE:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.codes import Count, Status
 from sim.consumers.rules import contact, life, repayment, treatment
-from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream
 from tests.twin.account import AccountState
@@ -42,8 +42,9 @@ class Payer(Person):
             any(other.status == Status.OPEN for other in self._others(account)), response.weight_pursuit,
             response.weight_stigma, response.weight_resentment, response.weight_other_credit)
         u, _, _, _ = self.model.draw(Stream.WILL, account.platform, self.index, day - day % 30)
+        limit = 0 if account.is_claim() else account.limit_cents
         return repayment.willing(
-            u, self.willing, account.limit_cents, account.due(), self.income_cents, habits.weight_future_credit,
+            u, self.willing, limit, account.due(), self.income_cents, habits.weight_future_credit,
             habits.weight_debt_burden, mood + push)
 
     def able_to_pay(self, account: AccountState, day: int) -> int:

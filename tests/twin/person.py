@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.codes import Count, Status
 from sim.consumers.day import Makeup
 from sim.consumers.rules import life, people, shopping
-from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import AccountState

@@ -12,24 +12,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Count, Mark, Status
 from sim.consumers.day import makeup_of
 from sim.consumers.rules import people
 from sim.frames import (
     AccountActions,
     Cases,
     Contacts,
-    Count,
     CycleCounts,
     DayCounts,
     Decisions,
     Enforcement,
     Frame,
-    Mark,
     Orders,
     Outcomes,
     Promises,
     Reviews,
-    Status,
 )
 from sim.ledger import Entry
 from sim.random import key_of
@@ -194,6 +192,11 @@ class TwinPopulation:
     def districts(self) -> NDArray[np.int64]:
         """The district of every consumer."""
         return np.array([consumer.district for consumer in self.consumers], np.int64)
+
+    def paid(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Everything ever paid on some accounts, cents."""
+        pairs = zip(consumers.tolist(), platforms.tolist(), strict=True)
+        return np.array([self.consumers[i].accounts[p].paid_cents for i, p in pairs], np.int64)
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import mesa
 
+from sim.codes import Channel, Count
 from sim.consumers.terms import Channels, Habits, Response, channels_of, habits_of, response_of, terms_of
-from sim.frames import Channel, Count
 from sim.ledger import Entry
 from sim.scenario import Scenario
 from tests.twin.census import zeros

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sim.scenario import Scenario, load_scenario, make_scenario
+from sim.scenario import Scenario, load_scenario, make_scenario, override
 
-__all__ = ["baseline", "stressed", "with_platforms"]
+__all__ = ["SHIPPED", "arms_of", "baseline", "pressed", "shipped", "stressed", "with_platforms"]
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SHIPPED = ("ladder", "doorstep", "uniform_harsh", "litigious", "outsourced", "trials/visit_or_letter")
+"""Scenarios with collectors in which engine and twin are compared."""
 
 
 def baseline(**values: Any) -> Scenario:
@@ -60,3 +62,52 @@ def stressed(size: int, days: int) -> Scenario:
             "platforms.daily.reminders.reach": 0.9, "repayment.fee_lesson_fade_per_cycle": 0.5,
         }}],
     })
+
+
+def shipped(name: str, **values: Any) -> Scenario:
+    """A shipped scenario by name, with some leaves replaced."""
+    return load_scenario(
+        SCENARIOS / f"{name}.toml", set={key.replace("__", "."): value for key, value in values.items()})
+
+
+def pressed(size: int, days: int) -> Scenario:
+    """Hard times, two platforms, debts that are soon written off, and all means of collection from the first day on."""
+    way = {"reach": 0.8, "evadable": 0.6, "load": 0.5}
+    means = {"pool": "all", "rights": ["debtor", "home", "work", "contacts"],
+             "offers": ["promise", "deferral", "restructure", "waiver", "settlement"], "discount": 0.4}
+    early = means | {"to_days": 29, "contacts": {
+        "text": 2, "app_push": 3, "ai_call": 3, "human_call": 4, "letter": 5, "visit_home": 6, "visit_work": 7,
+        "notice_to_contacts": 8, "call_to_contacts": 9}}
+    late = early | {"from_days": 30, "to_days": 3_600}
+    late["contacts"] = early["contacts"] | {"lawyers_letter": 20, "lawsuit": 15}
+    lender = {"reminders": {"reach": 0.6, "days_before_due": 3},
+              "collection": {"stages": {"early": early, "late": late}, "respite_days": 1, "hardship_respite_days": 3}}
+    written_off = {"charge_off_days_past_due": 30, "score_cutoff": 500}
+    return make_scenario({
+        "days": days,
+        "population": {"size": size, "willing_mean": 0.5, "forgetful_median": 0.2},
+        "economy": {"job_loss_daily": 0.01, "job_finding_daily": 0.02, "expense_shock_daily": 0.02},
+        "shopping": {"wants_per_cycle": 6.0, "taste_for_credit": 2.0},
+        "response": {"number_change": 0.02, "refuse_per_resentment": 0.4, "dispute_taste": 0.2,
+                     "evasion_per_visit": 0.3, "weight_resentment": 0.3},
+        "channels": dict.fromkeys(("text", "ai_call", "human_call", "call_to_contacts", "lawsuit"), way)
+        | {"visit_home": way | {"reach": 1.0, "binding": 1.5, "pursuit": 0.4, "exposure": 0.4}},
+        "court": {"hearing_days_min": 15},
+        "collectors": {"all": {
+            "staff": max(4, size // 100), "lawyers": True, "depot": 36, "training_cycles": 0.0,
+            "channels": ["human_call", "call_to_contacts", "visit_home", "visit_work"]}},
+        "platforms": {
+            "daily": lender | {"credit": written_off, "terms": {"deferral_gap_cycles": 2}},
+            "flat": lender | {"credit": written_off | {"charge_off_days_past_due": 45}, "late": {"kind": "flat"},
+                              "terms": {"instalments": [3, 6], "days_to_pay": 12, "deferral_gap_cycles": 1}},
+        },
+    })
+
+
+def arms_of(scenario: Scenario) -> list[Scenario]:
+    """Two arms: the scenario itself, and one in which letters bind and bite, calls are gentle and texts go unread."""
+    return [scenario, override(scenario, {
+        "channels.letter.binding": 0.7, "channels.letter.harshness": 1.5, "channels.human_call.harshness": 0.05,
+        "channels.text.reach": 0.1, "channels.visit_home.load": 2.0, "channels.call_to_contacts.exposure": 0.1,
+        "response.home_share": 0.9, "platforms.daily.reminders.reach": 0.95,
+    })]

@@ -7,25 +7,17 @@ from dataclasses import FrozenInstanceError, fields
 import numpy as np
 import pytest
 
+from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
 from sim.consumers.rules import account
 from sim.frames import (
-    BUCKETS,
-    CHARGED_OFF_BUCKET,
     AccountActions,
     Actions,
     Cases,
-    Channel,
     Contacts,
-    Count,
     Decisions,
     Enforcement,
-    EnforcementKind,
     Frame,
-    Mark,
-    Meeting,
-    Offer,
     Orders,
-    Outcome,
     Outcomes,
     Promises,
     Reviews,
@@ -68,6 +60,15 @@ def test_where_keeps_rows_together() -> None:
     by_position = actions.where(np.array([2, 0]))
     assert by_position.consumer.tolist() == [2, 3]
     assert len(actions) == 3
+
+
+def test_frames_are_joined_in_their_order() -> None:
+    actions = AccountActions.of_rows(ROWS)
+    both = AccountActions.joined([actions.where(np.array([2])), AccountActions.empty(), actions.where(np.array([0]))])
+    assert both.consumer.tolist() == [2, 3]
+    assert both.limit_cents.tolist() == [500, 1_000]
+    assert both.frozen.dtype == np.bool_
+    assert len(AccountActions.joined([])) == 0
 
 
 def test_a_frame_cannot_be_given_another_column() -> None:

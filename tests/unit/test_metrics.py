@@ -7,9 +7,10 @@ import re
 import numpy as np
 import pytest
 
+from sim.codes import Channel, Count, MarketStock, Stock
 from sim.collection_records import AGES, UNPROMPTED
 from sim.collectors.sums import CollectionSums
-from sim.frames import Channel, Count, DayCounts, MarketStock, Stock
+from sim.frames import DayCounts
 from sim.ledger import Entry
 from sim.metrics import METRICS, DaySums, measure
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.codes import Channel, Meeting, Status
 from sim.collectors import plain_texts, to_remind
 from sim.consumers import Population
 from sim.consumers.rules import account
-from sim.frames import Cases, Channel, Contacts, Meeting, Status
+from sim.frames import Cases, Contacts
 from sim.scenario import ReminderParameters, Scenario, override
 from tests.consumers import DAY, Watch, contacts, debtors
 
@@ -79,7 +80,6 @@ def test_with_one_rule_for_all_a_bill_is_a_case_on_its_day() -> None:
     assert days_reminded(3) == {0: {37}}
 
 
-@pytest.mark.xfail(strict=True, reason="cases are made for the longest days_before_due of any arm only (terms_of)")
 def test_arms_may_be_reminded_on_different_days_before_the_due_date() -> None:
     assert days_reminded(3, 7) == {0: {37}, 1: {33}}
 

@@ -1,24 +1,23 @@
-"""Arrangements for those who are willing and cannot pay: waiver, settlement, deferral, restructuring."""
+"""Arrangements for those who are willing and cannot pay: concessions first, time if these do not help."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Count, Offer, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.payment import able_to_pay, take_claim, take_payment
 from sim.consumers.rules import account
 from sim.consumers.terms import Habits, Response, Terms
-from sim.frames import Count, Offer, Status
 from sim.ledger import Entry
 
-__all__ = ["RESTRUCTURE_CYCLES", "arrange"]
+__all__ = ["RESTRUCTURE_CYCLES", "arrange", "concede"]
 
 Counts = NDArray[np.int64]
 RESTRUCTURE_CYCLES = 6
-_DEFERRAL, _RESTRUCTURE, _WAIVER, _SETTLEMENT = (
-    int(offer) for offer in (Offer.DEFERRAL, Offer.RESTRUCTURE, Offer.WAIVER, Offer.SETTLEMENT))
+_DEFERRAL, _RESTRUCTURE = int(Offer.DEFERRAL), int(Offer.RESTRUCTURE)
 
 
 @kernel_part
@@ -103,23 +102,37 @@ def _into_plan(i: int, p: int, accounts: Accounts, plans: Plans, plan: int, coun
 
 
 @kernel_part
-def arrange(
+def concede(
     i: int, p: int, offers: int, discount_ppm: int, day: int, owner: int, who: People, accounts: Accounts,
-    plans: Plans, free_plan: int, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
-) -> int:
-    """The first of the offers that fits, cheapest for the creditor first; returns its ``Offer`` bit, or 0.
+    habits: Habits, response: Response, flows: Counts, counts: Counts,
+) -> bool:
+    """Settle or waive where the whole is out of reach and the rest is not, before anything is paid.
 
-    An arrangement relieves: resentment falls by a share.
+    An arrangement of any kind relieves: resentment falls by a share.
     """
     able = able_to_pay(i, p, day, who, accounts, habits)
-    found = 0
+    found = False
     if accounts.status[i, p] == Status.CHARGED_OFF:
-        if offers & Offer.SETTLEMENT and _settle_claim(
-                i, p, able, discount_ppm, owner, who, accounts, flows, counts):
-            found = _SETTLEMENT
-    elif offers & Offer.WAIVER and _waive(i, p, able, discount_ppm, who, accounts, flows, counts):
-        found = _WAIVER
-    elif offers & Offer.DEFERRAL and _defer(i, p, day, accounts, terms, counts):
+        if offers & Offer.SETTLEMENT and able < accounts.billed_cents[i, p] + accounts.fees_cents[i, p]:
+            found = _settle_claim(i, p, able, discount_ppm, owner, who, accounts, flows, counts)
+    elif offers & Offer.WAIVER and able < accounts.arrears_cents[i, p]:
+        found = _waive(i, p, able, discount_ppm, who, accounts, flows, counts)
+    if found:
+        who.resentment[i] *= 1.0 - response.relief
+    return found
+
+
+@kernel_part
+def arrange(
+    i: int, p: int, offers: int, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int,
+    response: Response, terms: Terms, counts: Counts,
+) -> int:
+    """More time for arrears that could not be paid: deferred or, failing that, restructured.
+
+    Returns the ``Offer`` bit, or 0.
+    """
+    found = 0
+    if offers & Offer.DEFERRAL and _defer(i, p, day, accounts, terms, counts):
         found = _DEFERRAL
     elif offers & Offer.RESTRUCTURE and _into_plan(i, p, accounts, plans, free_plan, counts):
         found = _RESTRUCTURE

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
+from sim.codes import Count, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_PLAN, Accounts, People, Plans
 from sim.consumers.day.payment import pay
 from sim.consumers.rules import account, life, repayment
 from sim.consumers.terms import Habits, Response, Terms
-from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream
 

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
+from sim.codes import Channel, Count, Mark, Meeting, Offer, Outcome, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
-from sim.consumers.day.arrange import arrange
-from sim.consumers.day.payment import pay, pay_claim
+from sim.consumers.day.arrange import arrange, concede
+from sim.consumers.day.payment import pay, pay_claim, willing_to_pay
 from sim.consumers.rules import contact, life, treatment
 from sim.consumers.terms import Channels, Habits, Response, Terms
-from sim.frames import Channel, Count, Mark, Meeting, Offer, Outcome, Status
 from sim.random import Stream
 
 __all__ = ["keep", "reach", "respond"]
@@ -43,6 +43,8 @@ def _meet(
         return _REACHED if u < channels.reminder_reach[arm, p] else _NOBODY
     if _lost(channel, who.marks[i]):
         return _LOST
+    if channel == Channel.VISIT_WORK and not who.employed[i]:
+        return _NOBODY
     u, v, _, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
     if not contact.reached(u, channels.reach[arm, channel], channels.evadable[arm, channel], who.evasion[i],
                            accounts.load[i, p], response.fatigue_weight):
@@ -68,8 +70,8 @@ def reach(
 def _feel(
     i: int, p: int, channel: int, arm: int, pressure: float, w: float, who: People, accounts: Accounts,
     channels: Channels, response: Response, counts: Counts,
-) -> None:
-    """What a contact that arrived leaves behind."""
+) -> int:
+    """What a contact that arrived leaves behind; returns the harm it did, thousandths of a point."""
     harshness = channels.harshness[arm, channel] + pressure
     who.resentment[i] = treatment.resentment_after(
         who.resentment[i], harshness, who.expected[i], response.resentment_per_surprise)
@@ -78,19 +80,21 @@ def _feel(
     who.exposed[i] = treatment.raised(who.exposed[i], channels.exposure[arm, channel])
     accounts.load[i, p] += channels.load[arm, channel]
     counts[p, Count.CONTACTS_REACHED] += 1
-    counts[p, Count.HARM_POINTS] += treatment.harm(channels.harm[arm, channel], pressure)
+    harm = treatment.harm(channels.harm[arm, channel], pressure)
+    counts[p, Count.HARM_POINTS] += harm
     visit = channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK
     if contact.goes_out_of_contact(w, harshness, response.number_change):
         mark = Mark.MOVED if visit else Mark.PHONE_DEAD
         counts[p, Count.NUMBERS_CHANGED] += who.marks[i] & mark == 0
         who.marks[i] |= mark
+    return harm
 
 
 @kernel_part
 def _settle_up(
-    i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, skill: float, familiar: float, owner: int,
-    key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int, channels: Channels,
-    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts, row: int,
+    i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, load: float, skill: float,
+    familiar: float, owner: int, key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int,
+    channels: Channels, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts, row: int,
 ) -> bool:
     """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used."""
     claimed = accounts.status[i, p] == Status.CHARGED_OFF
@@ -101,24 +105,28 @@ def _settle_up(
         out[1, row] = Outcome.DISPUTED
         return False
     push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
-                              accounts.load[i, p], response.fatigue_weight)
+                              load, response.fatigue_weight)
     before = accounts.paid_cents[i, p]
-    if claimed:
-        was_willing = pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, flows)
+    was_willing = willing_to_pay(i, p, key, day, push, who, accounts, habits, response)
+    if talks and was_willing and concede(
+            i, p, offers, discount_ppm, day, owner, who, accounts, habits, response, flows, counts):
+        out[1, row] = Outcome.ARRANGED
+    elif claimed:
+        pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, flows)
     else:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        was_willing = pay(i, p, key, day, x, push, who, accounts, habits, response, flows, counts)
+        pay(i, p, key, day, x, push, who, accounts, habits, response, flows, counts)
     cleared = accounts.arrears_cents[i, p] == 0 and (
         not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
     used = False
     if talks and was_willing and not cleared:
         out[1, row] = Outcome.HARDSHIP
-        found = arrange(i, p, offers, discount_ppm, day, owner, who, accounts, plans, free_plan, habits, response,
-                        terms, flows, counts)
-        if found > 0:
-            out[1, row] = Outcome.ARRANGED
-            cleared = True
-            used = found == Offer.RESTRUCTURE
+        if not claimed:
+            found = arrange(i, p, offers, day, who, accounts, plans, free_plan, response, terms, counts)
+            if found > 0:
+                out[1, row] = Outcome.ARRANGED
+                cleared = True
+                used = found == Offer.RESTRUCTURE
     out[2, row] = accounts.paid_cents[i, p] - before
     if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:
         out[1, row] = Outcome.PAID
@@ -181,12 +189,13 @@ def respond(
         if meeting in (_NOBODY, _LOST):
             continue
         _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
-        _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
+        load = accounts.load[i, p]  # a contact is not tired of itself
+        out[6, row] = _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
         if meeting == _REFUSED:
             out[1, row] = Outcome.REFUSED
         elif accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF:
             used += _settle_up(
-                i, p, channel, arm, contacts[4, row], contacts[5, row], contacts[6, row] / _PPM,
+                i, p, channel, arm, contacts[4, row], contacts[5, row], load, contacts[6, row] / _PPM,
                 contacts[8, row] / _PPM, contacts[9, row], key, day, who, accounts, plans, free_plans[used], channels,
                 habits, response, terms, flows, counts, out, row)
     return used

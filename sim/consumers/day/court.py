@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import EnforcementKind, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People
 from sim.consumers.day.payment import take_claim
 from sim.consumers.rules import account, life
 from sim.consumers.terms import Habits
-from sim.frames import EnforcementKind, Mark, Status
 from sim.ledger import Entry
 
 __all__ = ["enforce"]
@@ -50,7 +50,7 @@ def enforce(
             who.marks[i] |= Mark.LISTED
         elif kind == EnforcementKind.RELEASE:
             who.marks[i] &= 255 - Mark.LISTED
-        elif kind == EnforcementKind.ADD_COSTS:
+        elif kind == EnforcementKind.ADD_COSTS and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
             accounts.fees_cents[i, p] += cents
             flows[p, Entry.COURT_FEE_CLAIMED] += cents
         elif kind == EnforcementKind.SEIZE:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
 from sim.consumers.day.owing import owed, principal_owed
 from sim.consumers.rules import account
 from sim.consumers.terms import Terms
-from sim.frames import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.ledger import Entry
 
 __all__ = ["age", "close_cycle", "count_stocks"]
@@ -125,10 +125,10 @@ def age(
                 reviews[3, n_reviews] = accounts.limit_cents[i, p]
                 reviews[4, n_reviews] = frozen
                 n_reviews += 1
-            elif terms.remind_before[p] > 0 and accounts.minimum_cents[i, p] > 0 and (
-                    account.days_to_due_date(day, accounts.statement_day[i, p], terms.days_to_pay[p])
-                    == terms.remind_before[p]):
-                n_cases = _write_case(i, p, -terms.remind_before[p], who, accounts, cases, n_cases)
+            elif terms.remind_on[p] > 0 and accounts.minimum_cents[i, p] > 0:
+                days = account.days_to_due_date(day, accounts.statement_day[i, p], terms.days_to_pay[p])
+                if terms.remind_on[p] >> days & 1:
+                    n_cases = _write_case(i, p, -days, who, accounts, cases, n_cases)
             accounts.bill_met[i, p] = False
     return n_cases, n_reviews
 

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
+from sim.codes import Count, Status
 from sim.compiled import kernel
 from sim.consumers.columns import Accounts, People
 from sim.consumers.rules import life
 from sim.consumers.terms import Habits, Response
-from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream
 

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
+from sim.codes import Count, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People
 from sim.consumers.rules import account, contact, life, repayment, treatment
 from sim.consumers.terms import Habits, Response
-from sim.frames import Count, Status
 from sim.ledger import Entry
 from sim.random import Stream
 
@@ -69,7 +69,10 @@ def willing_to_pay(
         response.weight_stigma, response.weight_resentment, response.weight_other_credit)
     will, _, _, _ = random.uniforms(key, Stream.WILL, p, i, day - day % 30)
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    return repayment.willing(will, who.willing[i], accounts.limit_cents[i, p], owed, who.income_cents[i],
+    limit = accounts.limit_cents[i, p]
+    if accounts.status[i, p] == Status.CHARGED_OFF:
+        limit = 0  # nothing is left to lose
+    return repayment.willing(will, who.willing[i], limit, owed, who.income_cents[i],
                              habits.weight_future_credit, habits.weight_debt_burden, mood + push)
 
 

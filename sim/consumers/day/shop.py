@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
+from sim.codes import Count, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.owing import owed
 from sim.consumers.rules import account, life, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
-from sim.frames import Count, Mark, Status
 from sim.ledger import Entry
 from sim.random import Stream
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel
 from sim.collection_records import AGES
-from sim.frames import BUCKETS, CHARGED_OFF_BUCKET, Channel
 from sim.results.comparison import Comparison
 from sim.results.plots.canvas import (
     GREY,

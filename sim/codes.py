@@ -1,0 +1,182 @@
+"""Codes that rooms share: standing of an account, channels of collection, outcomes; what is counted, by place."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = [
+    "BUCKETS", "CHARGED_OFF_BUCKET", "Channel", "CohortCount", "Count", "EnforcementKind", "Mark", "MarketStock",
+    "Meeting", "Offer", "Outcome", "Status", "Stock", "WelfareCount",
+]
+
+
+class Status(IntEnum):
+    """Standing of a consumer with a platform."""
+
+    NONE = 0
+    OPEN = 1
+    FROZEN = 2
+    REFUSED = 3
+    CHARGED_OFF = 4
+
+
+class Count(IntEnum):
+    """Events of a day that consumers' phases count, per platform (the first four under platform 0)."""
+
+    CASH_PURCHASES = 0
+    LOST_SALES = 1
+    JOBS_LOST = 2
+    SHORT_DAYS = 3
+    ORDERS = 4
+    INSTALMENT_ORDERS = 5
+    GREEN_ORDER_CENTS = 6
+    APPLICATIONS = 7
+    ADMISSIONS = 8
+    BILLS_DUE = 9
+    BILLS_FORGOTTEN = 10
+    BILLS_PAID_IN_FULL = 11
+    BILLS_PAID_MINIMUM = 12
+    BILLS_PAID_PARTLY = 13
+    BILLS_UNPAID = 14
+    BILLS_DEFERRED = 15
+    CURES = 16
+    CHARGE_OFFS = 17
+    REFUSALS = 18
+    CONTACTS_REACHED = 19
+    PROMISES_GIVEN = 20
+    PROMISES_KEPT = 21
+    PROMISES_BROKEN = 22
+    ARRANGEMENTS = 23
+    SETTLEMENTS = 24
+    DISPUTES = 25
+    NUMBERS_CHANGED = 26
+    HARM_POINTS = 27  # thousandths of a point, each contact weighted by its channel and the pressure used
+
+
+class Channel(IntEnum):
+    """How a debtor is approached. The first is the platform's own plain text; the others are steps of collection."""
+
+    REMINDER = 0
+    TEXT = 1
+    APP_PUSH = 2
+    AI_CALL = 3
+    HUMAN_CALL = 4
+    LETTER = 5
+    VISIT_HOME = 6
+    VISIT_WORK = 7
+    NOTICE_TO_CONTACTS = 8
+    CALL_TO_CONTACTS = 9
+    LAWYERS_LETTER = 10
+    LAWSUIT = 11
+
+
+class Meeting(IntEnum):
+    """What became of an attempt to reach a debtor."""
+
+    NOBODY = 0  # not read, not answered, nobody home
+    REACHED = 1
+    LOST = 2  # the number is dead, or the debtor has moved
+    REFUSED = 3  # answered, and would not talk
+
+
+class Offer(IntEnum):
+    """What a collector may offer, as bits of a set."""
+
+    PROMISE = 1
+    DEFERRAL = 2
+    RESTRUCTURE = 4
+    WAIVER = 8
+    SETTLEMENT = 16
+
+
+class Outcome(IntEnum):
+    """How a contact ended, as reported to the back office."""
+
+    NONE = 0
+    PAID = 1
+    PROMISED = 2
+    HARDSHIP = 3
+    DISPUTED = 4
+    ARRANGED = 5
+    LOST = 6
+    REFUSED = 7
+
+
+class EnforcementKind(IntEnum):
+    """What a court does to an account."""
+
+    ADD_COSTS = 0  # fees are put on the debtor
+    SEIZE = 1  # what an account frozen for a day holds above the exempt sum
+    GARNISH = 2  # a share of pay, on pay day
+    LIST = 3  # on the public list of dishonest debtors
+    RELEASE = 4  # off it
+
+
+class Mark(IntEnum):
+    """What is true of a debtor, as bits of a set."""
+
+    PHONE_DEAD = 1
+    MOVED = 2
+    LISTED = 4
+
+
+class Stock(IntEnum):
+    """What a count of all accounts at the end of a day finds, per platform."""
+
+    ACCOUNTS = 0
+    FROZEN = 1
+    CHARGED_OFF = 2
+    DELINQUENT = 3
+    OVER_30 = 4
+    OVER_90 = 5
+    LIMIT_CENTS = 6
+    PRINCIPAL_CENTS = 7
+    FEES_CENTS = 8
+    DELINQUENT_CENTS = 9
+    OVER_30_CENTS = 10
+    OVER_90_CENTS = 11
+    CHARGED_OFF_CENTS = 12
+
+
+class MarketStock(IntEnum):
+    """What a count of all consumers at the end of a day finds."""
+
+    CASH_CENTS = 0
+    DEBT_CENTS = 1
+    INCOME_CENTS = 2
+    UNEMPLOYED = 3
+    IN_DISTRESS = 4
+    BORROWERS = 5
+    STACKED = 6
+    EXCLUDED = 7  # with no account open, and none that could be asked for
+    RESENTMENT_PPM = 8  # sums over all consumers, in millionths
+    PURSUIT_PPM = 9
+    OUT_OF_CONTACT = 10
+
+
+class CohortCount(IntEnum):
+    """What is counted of the accounts opened in one cycle."""
+
+    ACCOUNTS = 0
+    OVER_30 = 1
+    OVER_90 = 2
+    CHARGED_OFF = 3
+    BALANCE_CENTS = 4
+    CHARGED_OFF_CENTS = 5
+
+
+class WelfareCount(IntEnum):
+    """What is counted of the consumers of one income decile."""
+
+    CONSUMERS = 0
+    DISTRESS_DAYS = 1
+    EVER_IN_DISTRESS = 2
+    DEBT_CENTS = 3
+    INCOME_CENTS = 4
+    FEES_CENTS = 5
+    EXCLUDED = 6
+
+
+BUCKETS = ("M0", "M1", "M2", "M3", "M4", "M5", "M6+", "charged_off")
+"""Delinquency buckets: Mk is 30 (k - 1) + 1 to 30 k days past due."""
+CHARGED_OFF_BUCKET = BUCKETS.index("charged_off")

@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import MarketStock, Meeting, Stock
+from sim.codes import Meeting
 from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Population
@@ -30,9 +30,10 @@ from sim.frames import (
     Promises,
     Reviews,
 )
-from sim.ledger import Account, Actor, Ledger, LedgerError
+from sim.ledger import Ledger
 from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
+from sim.reconcile import reconcile
 from sim.records import Records
 from sim.scenario import Scenario, load_scenario, override
 from sim.trials import Trial
@@ -236,7 +237,7 @@ class CreditMarket(mesa.Model):
     def record(self) -> None:
         """The identities are checked, the day is measured and remembered."""
         self.ledger.check()
-        self._reconcile()
+        reconcile(self.day, self.found, self.platforms, self.collection.collectors, self.ledger)
         recovered = self.recoveries.of_day(self.cases, self.reached, self.consumers.paid)
         self.records.add_day(measure(self._sums(recovered)))
         for consumer in self.follow:
@@ -283,32 +284,6 @@ class CreditMarket(mesa.Model):
     def _book(self) -> None:
         """Post what consumers moved in the phase that has just ended."""
         self.ledger.post_all(self.consumers.flows)
-
-    def _reconcile(self) -> None:
-        """The columns of single consumers add up to the control accounts, to the cent."""
-        market, stocks = self.found.market, self.found.stocks
-        pairs = [
-            ("consumers' cash", market[MarketStock.CASH_CENTS], self.ledger.balance(Account.CASH, Actor.CONSUMERS)),
-            ("charged-off debt", stocks[:, Stock.CHARGED_OFF_CENTS].sum(),
-             -self.ledger.balance(Account.CHARGED_OFF_DEBT, Actor.CONSUMERS)),
-            ("agencies' cash", sum(one.cash_cents for one in self.collection.collectors),
-             self.ledger.balance(Account.CASH, Actor.AGENCIES)),
-        ]
-        for platform in self.platforms:
-            p = platform.index
-            pairs += [
-                (f"principal owed to {platform.label}", stocks[p, Stock.PRINCIPAL_CENTS],
-                 self.ledger.balance(Account.RECEIVABLE_PRINCIPAL, Actor.PLATFORM, p)),
-                (f"fees owed to {platform.label}", stocks[p, Stock.FEES_CENTS],
-                 self.ledger.balance(Account.RECEIVABLE_FEES, Actor.PLATFORM, p)),
-                (f"lines of {platform.label}", sum(platform.funding.drawn_cents.values()),
-                 -self.ledger.balance(Account.FUNDING_DRAWN, Actor.PLATFORM, p)),
-                (f"dues of {platform.label}", platform.interest_due_cents + platform.costs_due_cents,
-                 -self.ledger.balance(Account.ACCRUED_COSTS, Actor.PLATFORM, p)),
-            ]
-        for name, columns, control in pairs:
-            if columns != control:
-                raise LedgerError(f"day {self.day}: {name}: columns say {columns} cents, the ledger {control}")
 
     def _report_trial(self) -> None:
         assert self.terms.trial is not None

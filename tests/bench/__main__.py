@@ -11,7 +11,7 @@ from statistics import median
 
 from tests.bench.experiments import time_command, variance_ratios
 from tests.bench.machine import bandwidth, header
-from tests.bench.markets import Held, MarketApart, touched_bytes
+from tests.bench.markets import BASELINE, COLLECTING, Held, MarketApart, touched_bytes
 from tests.bench.rows import Row, aligned, at_least, at_most, plain, table
 
 
@@ -22,6 +22,7 @@ class Sizes:
     engine: int = 1_000_000
     twin: int = 20_000
     warm_up: int = 45
+    warm_up_collecting: int = 100
     days: int = 10
     rounds: int = 7
     megabytes: int = 256
@@ -29,7 +30,7 @@ class Sizes:
     pairs: tuple[int, int, int] = (2_000, 360, 20)
 
 
-QUICK = Sizes(20_000, 300, 12, 3, 2, 16, (300, 30, 1), (200, 60, 3))
+QUICK = Sizes(20_000, 300, 12, 20, 3, 2, 16, (300, 30, 1), (200, 60, 3))
 N_PLATFORMS = 2
 PYTHONS = "twin, Python's generator"
 Rounds = dict[str, list[float]]
@@ -44,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sizes = QUICK if quick else Sizes()
     print(header(), flush=True)
     rounds, held = _markets(sizes)
-    rows = [*_speed(rounds, sizes), *_memory(rounds, held, sizes), *_experiments(sizes)]
+    rows = [
+        *_speed(rounds, sizes), *_collecting(rounds, held, sizes), *_memory(rounds, held, sizes), *_experiments(sizes)]
     if quick:
         rows = [replace(row, verdict="") for row in rows]
     print("", table(rows), _phases(held["engine"], sizes), _notes(sizes), sep="\n\n")
@@ -60,15 +62,20 @@ def _markets(sizes: Sizes) -> tuple[Rounds, dict[str, Held]]:
     """Time all markets in turn, round after round, so that a ratio compares times of the same minute."""
     with ExitStack() as stack:
         markets = {
-            name: stack.enter_context(MarketApart(population, consumers, threads))
-            for name, population, consumers, threads in (
-                ("engine", "engine", sizes.engine, None), ("one thread", "engine", sizes.engine, 1),
-                ("four times", "engine", 4 * sizes.engine, None), ("twin", "twin", sizes.twin, None),
-                (PYTHONS, PYTHONS, sizes.twin, None))
+            name: stack.enter_context(MarketApart(population, consumers, threads, scenario))
+            for name, population, consumers, threads, scenario in (
+                ("engine", "engine", sizes.engine, None, BASELINE),
+                ("one thread", "engine", sizes.engine, 1, BASELINE),
+                ("four times", "engine", 4 * sizes.engine, None, BASELINE),
+                ("twin", "twin", sizes.twin, None, BASELINE), (PYTHONS, PYTHONS, sizes.twin, None, BASELINE),
+                ("engine, collecting", "engine", sizes.engine, None, COLLECTING),
+                ("four times, collecting", "engine", 4 * sizes.engine, None, COLLECTING),
+                ("twin, collecting", "twin", sizes.twin, None, COLLECTING))
         }
         for name, market in markets.items():
-            _say(f"{name}: {market.consumers:,} consumers, {sizes.warm_up} days to warm up")
-            market.warm_up(sizes.warm_up)
+            days = sizes.warm_up_collecting if name.endswith("collecting") else sizes.warm_up
+            _say(f"{name}: {market.consumers:,} consumers, {days} days to warm up")
+            market.warm_up(days)
         rounds: Rounds = {name: [] for name in markets}
         for number in range(sizes.rounds):
             _say(f"all of them, {sizes.days} days each: round {number + 1} of {sizes.rounds}")
@@ -101,12 +108,31 @@ def _speed(rounds: Rounds, sizes: Sizes) -> list[Row]:
     ]
 
 
+def _collecting(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row]:
+    """The same with every channel of collection on (tests/bench/everything.toml)."""
+    engine = _rates(rounds["engine, collecting"], sizes.engine)
+    twin = _rates(rounds["twin, collecting"], sizes.twin)
+    four = _over(rounds["four times, collecting"], rounds["engine, collecting"])
+    large = held["four times, collecting"]
+    own = sum(large.phases[phase] for phase in ("shocks", "earn", "shop", "settle", "bill", "age"))
+    lists = sum(large.phases[phase] for phase in ("assign", "work", "judge"))
+    return [
+        plain("engine, all channels on", median(engine), "consumer-days/s", engine),
+        plain("twin, all channels on", median(twin), "consumer-days/s", twin),
+        at_least("engine / twin, all channels on", median(_over(engine, twin)), 80, "times", _over(engine, twin)),
+        at_most("time of four times the consumers, all channels on", median(four), 4.6, "times", four),
+        at_most("columns of a consumer, all channels on", held["engine, collecting"].bytes_per_consumer, 500, "bytes"),
+        at_most(f"collectors' day over consumers' own, {large.cases:,} cases, {large.officers:,} officers",
+                lists / own, 3, "times"),
+    ]
+
+
 def _memory(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row]:
     _say("memory bandwidth")
     read, copy = bandwidth(sizes.megabytes)
     moved = touched_bytes(N_PLATFORMS) * sizes.engine / median(rounds["engine"])
     return [
-        at_most("columns of a consumer", held["engine"].bytes_per_consumer, 400, "bytes"),
+        at_most("columns of a consumer", held["engine"].bytes_per_consumer, 500, "bytes"),
         plain("peak memory of a consumer", held["engine"].resident_per_consumer, "bytes"),
         plain("peak memory of an agent of the twin", held["twin"].resident_per_consumer, "bytes"),
         plain("memory bandwidth, reading", read / 1e9, "GB/s"),

@@ -18,12 +18,14 @@ from typing import Self
 from sim.consumers.columns import new_accounts, new_people
 from sim.consumers.population import Population
 from sim.market import Consumers, CreditMarket
-from sim.scenario import load_scenario
+from sim.scenario import load_scenario, override
 from tests.twin.population import TwinPopulation
 
-__all__ = ["BASELINE", "POPULATIONS", "Held", "MarketApart", "touched_bytes"]
+__all__ = ["BASELINE", "COLLECTING", "POPULATIONS", "Held", "MarketApart", "touched_bytes"]
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
+COLLECTING = Path(__file__).with_name("everything.toml")
+STAFF_IS_FOR = 20_000  # consumers
 
 POPULATIONS: dict[str, Callable[..., Consumers]] = {
     "engine": Population,
@@ -43,11 +45,13 @@ WRITTEN_OF_ACCOUNTS = ("bill_met",)
 
 @dataclass(frozen=True)
 class Held:
-    """Memory of a population per consumer, and seconds by phase since its warm-up."""
+    """Memory of a population per consumer, seconds by phase since its warm-up, cases and officers at the end."""
 
     bytes_per_consumer: float
     resident_per_consumer: float
     phases: dict[str, float]
+    cases: int
+    officers: int
 
 
 class MarketApart:
@@ -56,9 +60,11 @@ class MarketApart:
     It does nothing until asked, so several can be timed in turn, whatever else the machine does meanwhile.
     """
 
-    def __init__(self, population: str, consumers: int, threads: int | None = None) -> None:
+    def __init__(
+        self, population: str, consumers: int, threads: int | None = None, scenario: Path = BASELINE
+    ) -> None:
         self.consumers = consumers
-        self._what = (population, consumers, threads)
+        self._what = (population, consumers, threads, scenario)
         self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
 
     def __enter__(self) -> Self:
@@ -102,10 +108,10 @@ _bytes_before: list[int] = []
 """The market of this process, and its largest memory before there was one."""
 
 
-def _make(population: str, consumers: int, threads: int | None, days: int) -> None:
-    _market(population, 200, threads).run()  # machine code is loaded
+def _make(population: str, consumers: int, threads: int | None, scenario: Path, days: int) -> None:
+    _market(population, 200, threads, scenario).run()  # machine code is loaded
     _bytes_before.append(_peak_bytes())
-    _markets.append(_market(population, consumers, threads))
+    _markets.append(_market(population, consumers, threads, scenario))
     _step(days)
     _markets[0].seconds = dict.fromkeys(CreditMarket.phases, 0.0)
 
@@ -120,11 +126,17 @@ def _step(days: int) -> float:
 def _held() -> Held:
     consumers = _markets[0].consumers
     columns = consumers.bytes_per_consumer if isinstance(consumers, Population) else math.nan
-    return Held(columns, (_peak_bytes() - _bytes_before[0]) / consumers.size, _markets[0].seconds)
+    return Held(
+        columns, (_peak_bytes() - _bytes_before[0]) / consumers.size, _markets[0].seconds, len(_markets[0].cases),
+        int(_markets[0].collection.sums.collectors.staff.sum()))
 
 
-def _market(population: str, consumers: int, threads: int | None) -> CreditMarket:
-    scenario = load_scenario(BASELINE, set={"population.size": consumers, "days": 35})  # steps go on beyond
+def _market(population: str, consumers: int, threads: int | None, path: Path) -> CreditMarket:
+    """Steps go on beyond its days; there are as many officers to a consumer in every size."""
+    scenario = load_scenario(path, set={"population.size": consumers, "days": 35})
+    staff = {f"collectors.{name}.staff": max(2, one.staff * consumers // STAFF_IS_FOR)
+             for name, one in scenario.collectors.items()}
+    scenario = override(scenario, staff)
     return CreditMarket(scenario, rng=0, threads=threads, population=POPULATIONS[population])
 
 

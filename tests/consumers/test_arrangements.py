@@ -246,8 +246,8 @@ def test_a_settlement_in_full_forgives_what_is_left() -> None:
     watch = Watch(people)
     found = people.respond(DAY, contacts(people, CALL, offers=Offer.SETTLEMENT, discount=1.0))
     assert set(found.outcome) == {Outcome.ARRANGED}
-    assert watch.flow(Entry.RECOVERY) == 30_000 * people.size
-    assert watch.flow(Entry.CLAIM_FORGIVEN) == 72_000 * people.size
+    assert watch.flow(Entry.RECOVERY) == 0
+    assert watch.flow(Entry.CLAIM_FORGIVEN) == 102_000 * people.size
     assert not (people.accounts.billed_cents + people.accounts.fees_cents).any()
     assert people.counts[0, Count.SETTLEMENTS] == people.size
     assert np.all(people.accounts.status == Status.CHARGED_OFF)

@@ -154,12 +154,16 @@ def test_harm_is_that_of_contacts_that_reached_those_who_take_part() -> None:
             (7, 0, call, 0.0, Meeting.REACHED), (8, 0, int(Channel.REMINDER), 0.0, Meeting.REACHED)]
     made = Contacts.of_rows([(who, p, by, 0, 0, 0, 10**6, round(1e6 * pressure), 0, 0)
                              for who, p, by, pressure, _ in rows])
-    met = Outcomes.of_rows([(int(meeting), 0, 0, 0, 0, 0) for *_, meeting in rows])
     terms = Scenario()
-    run.watch(made, met, [terms, terms])
+    by_call, by_visit = terms.channels.human_call.harm, terms.channels.visit_home.harm
+    felt = {Meeting.REACHED, Meeting.REFUSED}
+    harm = [round(1000 * (by_call if by == call else by_visit if by == visit else 0) * (1 + pressure))
+            if meeting in felt else 0 for *_, by, pressure, meeting in rows]
+    met = Outcomes.of_rows([(int(meeting), 0, 0, 0, 0, 0, points) for (*_, meeting), points in zip(
+        rows, harm, strict=True)])
+    run.watch(made, met)
     run.report({"income_decile": np.zeros(3, int), "paid_cents": np.zeros(3, int), "days_past_due": np.ones(3, int),
                 "charged_off": np.zeros(3, bool), "resentment": np.zeros(3)}, terms)
-    by_call, by_visit = terms.channels.human_call.harm, terms.channels.visit_home.harm
     assert run.table["harm_points"] == pytest.approx([3 * by_call, by_visit, 0.0])
 
 

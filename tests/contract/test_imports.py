@@ -13,7 +13,7 @@ FLOORS: list[set[str]] = [
     {"ledger", "codes", "frames"},
     {"consumers"},
     {"platforms", "collectors"},
-    {"metrics", "records", "collection_records", "trials", "market"},
+    {"metrics", "records", "collection_records", "reconcile", "trials", "market"},
     {"results"},
     {"experiments"},
     {"cli", "__main__"},

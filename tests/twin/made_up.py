@@ -51,7 +51,7 @@ def _attempts(cases: Cases, day: int, salt: int, n_channels: int = len(Channel))
 
     return Contacts(
         consumer=cases.consumer, platform=cases.platform, channel=among(n_channels, 0),
-        arm=cases.consumer % 2, offers=among(32, 1), discount_ppm=among(5, 2) * 220_000,
+        arm=cases.consumer % 2, offers=among(32, 1), discount_ppm=among(5, 2) * 250_000,
         skill_ppm=600_000 + among(9, 3) * 100_003, pressure_ppm=np.maximum(0, among(7, 4) - 3) * 333_333,
         familiar_ppm=among(4, 5) * 250_001, owner=np.where(cases.charged_off & (cases.consumer % 5 == 0), 2, 0))
 

@@ -94,7 +94,8 @@ def _feel(
 def _settle_up(
     i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, load: float, skill: float,
     familiar: float, owner: int, key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int,
-    channels: Channels, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts, row: int,
+    channels: Channels, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts,
+    row: int,
 ) -> bool:
     """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used."""
     claimed = accounts.status[i, p] == Status.CHARGED_OFF

@@ -20,7 +20,7 @@ __all__ = [
 
 Results = Run | Comparison
 GREY = "#6b7280"
-PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#117733")
 LINE_STYLES = ("-", "--", ":", "-.")
 _STEPS = ((1e9, "billion "), (1e6, "million "), (1e3, "thousand "))
 

@@ -161,9 +161,9 @@ below.legend(frameon=False)
 #
 # ## 3. Two policies in the same worlds
 #
-# `gentle` reminds before a due date and afterwards by texts, pushes and machine calls, and offers more time to those who
-# cannot pay. `strict` lends less: fewer people, small limits, every bill in full, a freeze on the first day. Both move
-# many levers at once, so what is compared is two packages, and no difference can be put down to one lever.
+# `gentle` reminds before a due date and afterwards by texts, pushes and machine calls, and offers more time to those
+# who cannot pay. `strict` lends less: fewer people, small limits, every bill in full, a freeze on the first day. Both
+# move many levers at once, so what is compared is two packages, and no difference can be put down to one lever.
 #
 # Every replication is a world that all three scenarios share: the same people, the same lost jobs, the same wants.
 # A difference is taken within each world and only then averaged.

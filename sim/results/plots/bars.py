@@ -18,7 +18,7 @@ from sim.results.text import HEADLINE
 
 __all__ = ["plot_by_income", "plot_differences", "plot_profit_and_loss"]
 
-_OFF_THE_SCALE = 200.0  # per cent
+_OFF_THE_SCALE = 2.0  # times the baseline
 Welfare = Literal["share_in_distress", "debt_to_income", "new_fees_cents"]
 NET = "net_income"
 GAIN, LOSS = PALETTE[0], PALETTE[1]
@@ -128,7 +128,7 @@ def plot_differences(
                     label=None if name in seen else name)
             seen.add(name)
     ax.axvline(0, color=GREY, linewidth=1)
-    if any(abs(line.get_xdata()[0]) > _OFF_THE_SCALE for line in ax.lines):
+    if float((table["difference"] / table["baseline"]).abs().max()) > _OFF_THE_SCALE:
         ax.set_xscale("symlog", linthresh=10.0)  # a cost that the baseline hardly has would hide all else
     ax.set_yticks(range(len(groups)), [_row_label(lines, comparison.baseline) for _, lines in groups])
     ax.invert_yaxis()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Channel
-from sim.scenario import Scenario
+from sim.scenario import PlatformParameters, Scenario, TrialParameters
 
 __all__ = [
     "Channels", "Habits", "PLAN_CYCLES", "Response", "Terms", "channels_of", "habits_of", "response_of", "terms_of",
@@ -116,7 +116,7 @@ class Terms(NamedTuple):
     late_counts_in_apr_cap: NDArray[np.bool_]
     charge_off_days: NDArray[np.int64]
     reapply_cycles: NDArray[np.int64]
-    remind_on: NDArray[np.int64]  # bit k: some arm reminds k days before a due date
+    remind_on: NDArray[np.int64]  # bit k: a bill is a case k days before it is due
     follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
 
 
@@ -150,6 +150,16 @@ def channels_of(arms: Sequence[Scenario]) -> Channels:
         columns["reach"][arm, Channel.VISIT_WORK] *= scenario.response.work_share
     read = [[platform.reminders.reach for platform in arm.platforms.values()] for arm in arms]
     return Channels(np.array(read), **columns)
+
+
+def _days_before_due(
+    trial: TrialParameters | None, platform: str, in_arms: Sequence[PlatformParameters]
+) -> set[int]:
+    """On which days before a due date a bill is a case: where an arm reminds, or a trial takes people in."""
+    days = {one.reminders.days_before_due for one in in_arms}
+    if trial is not None and trial.platform == platform:
+        days |= set(range(-trial.to_days_past_due, 1 - trial.from_days_past_due))
+    return {day for day in days if day > 0}
 
 
 def _ppm(share: float) -> int:
@@ -188,7 +198,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
             "charge_off_days": credit.charge_off_days_past_due,
             "reapply_cycles": credit.reapply_cycles,
-            "remind_on": sum({1 << one.reminders.days_before_due for one in in_arms} - {1}),
+            "remind_on": sum({1 << days for days in _days_before_due(scenario.trial, name, in_arms)}),
             "follows_claims": any(one.collection.active for one in in_arms),
         })
     return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

@@ -17,11 +17,14 @@ from tests.bench.rows import Row, aligned, at_least, at_most, plain
 
 ROOT = Path(__file__).parents[2]
 ROWS = (
-    "engine, ", "engine on one thread", "twin in plain Mesa", "engine / twin  ",
+    "engine, 20,000 consumers", "engine on one thread", "twin in plain Mesa", "engine / twin  ",
     "twin that draws from Python's generator",
-    "engine / twin with Python's generator", "time of four times the consumers", "columns of a consumer",
-    "peak memory of a consumer", "peak memory of an agent of the twin", "memory bandwidth, reading",
-    "memory bandwidth, copying", "moved by the engine", "share of the bandwidth", "sim run, ",
+    "engine / twin with Python's generator", "time of four times the consumers  ", "columns of a consumer  ",
+    "engine, all channels on", "twin, all channels on", "engine / twin, all channels on",
+    "time of four times the consumers, all channels on", "columns of a consumer, all channels on",
+    "collectors' day over consumers' own, ", "peak memory of a consumer", "peak memory of an agent of the twin",
+    "memory bandwidth, reading", "memory bandwidth, copying", "moved by the engine", "share of the bandwidth",
+    "sim run, ",
     "variance unpaired / paired, strict, cum_default_rate, baitiao",
     "variance unpaired / paired, strict, cum_default_rate, pocket",
     "variance unpaired / paired, strict, share_in_distress, market",

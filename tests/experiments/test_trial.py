@@ -113,3 +113,11 @@ def test_what_is_no_trial_is_refused(texts: Scenario) -> None:
         quiet(texts, arms={"a": {}, "b": {"population.size": 9}})
     with pytest.raises(ValueError, match="replications"):
         quiet(texts, replications=0)
+
+
+def test_the_same_people_take_part_before_a_due_date_whether_anybody_reminds_them_or_not() -> None:
+    path = Path(__file__).parents[2] / "scenarios" / "trials" / "text_before_due.toml"
+    result = trial(path, set={"population.size": 8_000}, replications=1, progress=False)
+    assert result.measured("text")
+    table = result.comparison.baseline.trial
+    assert set(table["days_past_due_at_start"]) == {-3, -2, -1}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 __all__ = [
-    "BUCKETS", "CHARGED_OFF_BUCKET", "Channel", "CohortCount", "Count", "EnforcementKind", "Mark", "MarketStock",
-    "Meeting", "Offer", "Outcome", "Status", "Stock", "WelfareCount",
+    "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count", "EnforcementKind", "Mark",
+    "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock", "Tie", "WelfareCount",
 ]
 
 
@@ -18,6 +18,7 @@ class Status(IntEnum):
     FROZEN = 2
     REFUSED = 3
     CHARGED_OFF = 4
+    REPAIRED = 5  # written off, paid since, and struck from the record: may apply anew
 
 
 class Count(IntEnum):
@@ -51,6 +52,9 @@ class Count(IntEnum):
     DISPUTES = 25
     NUMBERS_CHANGED = 26
     HARM_POINTS = 27  # thousandths of a point, each contact weighted by its channel and the pressure used
+    NEWS_HEARD = 28
+    WITHDRAWALS = 29  # orders withdrawn within the cooling-off period
+    RECORDS_REPAIRED = 30
 
 
 class Channel(IntEnum):
@@ -118,6 +122,48 @@ class Mark(IntEnum):
     PHONE_DEAD = 1
     MOVED = 2
     LISTED = 4
+    VULNERABLE = 8
+    FLAGGED = 16  # has told a collector of it
+
+
+class Tie(IntEnum):
+    """Kinds of tie between consumers."""
+
+    FAMILY = 0
+    FRIEND = 1
+    COLLEAGUE = 2
+
+
+class News(IntEnum):
+    """What people tell their ties of themselves."""
+
+    VISIT = 0
+    SUIT = 1
+    FREEZE = 2  # no more orders; or an account seized by a court
+    DEFAULT = 3  # a debt written off
+    REPAYMENT = 4  # arrears, or a written-off debt, paid off
+    SETTLEMENT = 5  # an arrangement was made
+    INSULT = 6  # pressure beyond the rules, or the debt told to others
+
+
+class Cause(IntEnum):
+    """Why somebody complains."""
+
+    HARSHNESS = 0  # within the rules
+    BREACH = 1  # pressure beyond them, or a rule of the regime broken
+    DISCLOSURE = 2  # others were told
+    WRONG_CLAIM = 3  # contests the debt
+    FEE = 4  # late charges felt unfair
+    BROKEN_PROMISE = 5  # pressed although a promise was open
+
+
+class Complaint(IntEnum):
+    """Where somebody complains; what is handled badly goes on to the next."""
+
+    HOTLINE = 0
+    PUBLIC_SITE = 1
+    REGULATOR = 2
+    COURT = 3
 
 
 class Stock(IntEnum):
@@ -152,6 +198,8 @@ class MarketStock(IntEnum):
     RESENTMENT_PPM = 8  # sums over all consumers, in millionths
     PURSUIT_PPM = 9
     OUT_OF_CONTACT = 10
+    BELIEF_PPM = 11  # what is believed of the chance that a debtor is pursued, beyond what all believed on day 0
+    TIES_IN_DEFAULT_PPM = 12  # share of a consumer's ties who are known to default
 
 
 class CohortCount(IntEnum):

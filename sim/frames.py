@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "AccountActions", "Actions", "Cases", "Contacts", "CycleCounts", "DayCounts", "Decisions", "Enforcement", "Frame",
-    "Orders", "Outcomes", "Promises", "Reviews",
+    "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
+    "Enforcement", "Frame", "Grievances", "Happenings", "Orders", "Outcomes", "Promises", "Reviews",
 ]
 
 Ints = NDArray[np.int64]
@@ -114,7 +114,8 @@ class Cases(Frame):
     """Accounts to look after at the end of the day: in arrears, with a bill to be reminded of, or charged off.
 
     ``days_past_due`` is negative before a due date. ``owed_cents`` is what is billed and unpaid, or the whole claim
-    after charge-off. ``paid_cents`` is everything ever paid on the account. ``district`` is the last address known.
+    after charge-off. ``paid_cents`` is everything ever paid on the account. ``district`` is the last address known. ``flagged``: known to be
+    vulnerable.
     """
 
     consumer: Ints
@@ -128,6 +129,7 @@ class Cases(Frame):
     score: Ints
     paid_cents: Ints
     district: Ints
+    flagged: Flags
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,55 @@ class Outcomes(Frame):
     promise_day: Ints
     binding_ppm: Ints
     harm_points: Ints
+
+
+@dataclass(frozen=True)
+class Happenings(Frame):
+    """What happened to people today that they tell their ties: ``kind`` is a ``News``; once per account and kind.
+
+    ``harshness_ppm``: of the treatment, millionths.
+    """
+
+    consumer: Ints
+    platform: Ints
+    kind: Ints
+    harshness_ppm: Ints
+
+
+@dataclass(frozen=True)
+class Grievances(Frame):
+    """Reasons to complain that arose today: ``cause`` is a ``Cause``; once per account and cause.
+
+    ``gravity_ppm``: millionths of a usual grievance.
+    """
+
+    consumer: Ints
+    platform: Ints
+    cause: Ints
+    gravity_ppm: Ints
+
+
+@dataclass(frozen=True)
+class Complaints(Frame):
+    """Complaints made today: ``cause`` is a ``Cause``, ``where_to`` a ``Complaint``."""
+
+    consumer: Ints
+    platform: Ints
+    cause: Ints
+    where_to: Ints
+    gravity_ppm: Ints
+
+
+@dataclass(frozen=True)
+class Answers(Frame):
+    """Complaints answered today; ``redress_cents`` are paid to the consumer."""
+
+    consumer: Ints
+    platform: Ints
+    cause: Ints
+    where_to: Ints
+    upheld: Flags
+    redress_cents: Ints
 
 
 @dataclass(frozen=True)

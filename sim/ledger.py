@@ -61,6 +61,9 @@ class Account(IntEnum):
     COMMISSION = 23
     COURT_COSTS = 24
     DEBT_SALES = 25
+    COMPLAINTS = 26  # cost of handling them
+    REDRESS = 27  # paid to those who were wronged
+    FINES = 28
 
 
 _ASSETS = ("CASH", "RECEIVABLE_PRINCIPAL", "RECEIVABLE_FEES", "LENT_TO_PLATFORMS", "ACCRUED_INCOME")
@@ -112,6 +115,10 @@ class Entry(IntEnum):
     COURT_FEE_CLAIMED = 33  # of it, put on the debtor of a charged-off debt
     ENFORCEMENT_FEE = 34  # taken by the court from what it seizes
     DEBT_SALE = 35
+    COMPLAINT_COST = 36
+    REDRESS = 37  # paid by the platform to a consumer
+    FINE = 38  # of a platform, to the public purse
+    AGENCY_FINE = 39
 
 
 @dataclass(frozen=True)
@@ -136,9 +143,9 @@ def _spent() -> tuple[Leg, ...]:
     return Leg(_C, _A.CONSUMPTION, _A.CASH), Leg(_W, _A.CASH, _A.SALES)
 
 
-def _collecting() -> tuple[Leg, ...]:
-    """A cost of collection, paid by the platform at the end of the cycle."""
-    return Leg(_P, _A.COLLECTION_COST, _A.ACCRUED_COSTS), Leg(_W, _A.ACCRUED_INCOME, _A.SALES)
+def _accrued(cost: Account) -> tuple[Leg, ...]:
+    """A cost that the platform pays at the end of the cycle."""
+    return Leg(_P, cost, _A.ACCRUED_COSTS), Leg(_W, _A.ACCRUED_INCOME, _A.SALES)
 
 
 LEGS: dict[Entry, tuple[Leg, ...]] = {
@@ -170,7 +177,7 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
         Leg(_C, _A.FEES_PAYABLE, _A.CHARGED_OFF_DEBT),
         Leg(_P, _A.CREDIT_LOSS, _A.RECEIVABLE_FEES),
     ),
-    Entry.REMINDER_COST: _collecting(),
+    Entry.REMINDER_COST: _accrued(_A.COLLECTION_COST),
     Entry.CAPITAL_PAID_IN: (Leg(_P, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),
     Entry.FUNDING_DRAWN: (Leg(_P, _A.CASH, _A.FUNDING_DRAWN), Leg(_F, _A.LENT_TO_PLATFORMS, _A.CASH)),
     Entry.FUNDING_REPAID: (Leg(_P, _A.FUNDING_DRAWN, _A.CASH), Leg(_F, _A.CASH, _A.LENT_TO_PLATFORMS)),
@@ -188,15 +195,19 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
         Leg(_P, _A.WAIVERS, _A.RECEIVABLE_PRINCIPAL),
     ),
     Entry.CLAIM_FORGIVEN: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.WAIVERS),),
-    Entry.CONTACT_COST: _collecting(),
-    Entry.STAFF_PAY: _collecting(),
+    Entry.CONTACT_COST: _accrued(_A.COLLECTION_COST),
+    Entry.STAFF_PAY: _accrued(_A.COLLECTION_COST),
     Entry.COMMISSION: (Leg(_P, _A.COMMISSION, _A.CASH), Leg(_G, _A.CASH, _A.COMMISSION)),
     Entry.AGENCY_CAPITAL: (Leg(_G, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),
     Entry.AGENCY_COST: (Leg(_G, _A.COLLECTION_COST, _A.CASH), Leg(_W, _A.CASH, _A.SALES)),
-    Entry.COURT_FEE: (Leg(_P, _A.COURT_COSTS, _A.ACCRUED_COSTS), Leg(_W, _A.ACCRUED_INCOME, _A.SALES)),
+    Entry.COURT_FEE: _accrued(_A.COURT_COSTS),
     Entry.COURT_FEE_CLAIMED: (Leg(_C, _A.COURT_COSTS, _A.CHARGED_OFF_DEBT),),
     Entry.ENFORCEMENT_FEE: (Leg(_C, _A.COURT_COSTS, _A.CASH), Leg(_W, _A.CASH, _A.SALES)),
     Entry.DEBT_SALE: (Leg(_G, _A.DEBT_SALES, _A.CASH), Leg(_P, _A.CASH, _A.DEBT_SALES)),
+    Entry.COMPLAINT_COST: _accrued(_A.COMPLAINTS),
+    Entry.REDRESS: (Leg(_C, _A.CASH, _A.REDRESS), Leg(_P, _A.REDRESS, _A.CASH)),
+    Entry.FINE: (Leg(_P, _A.FINES, _A.CASH), Leg(_W, _A.CASH, _A.FINES)),
+    Entry.AGENCY_FINE: (Leg(_G, _A.FINES, _A.CASH), Leg(_W, _A.CASH, _A.FINES)),
 }
 
 

@@ -50,6 +50,15 @@ class Stream(IntEnum):
     TRACE = 20  # found again, -, -, -                       (one address per platform)
     COURT = 21  # defends, claim proven, -, -                (one address per platform; day = 0)
     BID = 22  # error of an estimate, -, -, -                (one address per platform; id = collector)
+    TIE = 23  # tied, rewired, to whom, -                    (one address per kind of tie; id = one, day = the other)
+    CIRCLE = 24  # place in the order of circles, -, -, -    (one address per kind of tie; day = 0)
+    NEWS = 25  # heard, -, -, -          (one address per platform and kind of news; day + 65536 * low word of teller)
+    COMPLAIN = 26  # complains, where, escalates, -          (one address per platform and cause)
+    HANDLE = 27  # handled well, escalates, -, -             (one address per platform; id = consumer)
+    PRESS = 28  # ignites, another article, -, -             (one address per platform; id = 0)
+    INSPECT = 29  # audited, finds, -, -                     (one address per platform; id = 0, or consumer)
+    REGRET = 30  # withdraws an order, -, -, -               (one address per platform)
+    RULE = 31  # a contact that the rules forbid is made all the same, -, -, - (one address per platform and channel)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

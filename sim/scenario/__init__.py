@@ -3,6 +3,7 @@
 Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter.
 """
 
+from sim.scenario.belief import AllNewsParameters, BeliefParameters, NewsParameters
 from sim.scenario.changes import Change
 from sim.scenario.channel import CHANNELS, ChannelParameters, ChannelsParameters
 from sim.scenario.collectors import CollectorParameters
@@ -27,15 +28,20 @@ from sim.scenario.people import (
     ShoppingParameters,
 )
 from sim.scenario.price import flat_fee_apr
+from sim.scenario.regime import RegimeParameters
 from sim.scenario.response import ResponseParameters
+from sim.scenario.society import SocietyParameters
 from sim.scenario.strategy import CollectionParameters, StageParameters
 from sim.scenario.table import Leaf
+from sim.scenario.ties import TieParameters, TiesParameters
 from sim.scenario.tree import Scenario
 from sim.scenario.trial import ArmParameters, TrialParameters
 from sim.scenario.write import diff, to_toml
 
 __all__ = [
+    "AllNewsParameters",
     "ArmParameters",
+    "BeliefParameters",
     "CHANNELS",
     "Change",
     "ChannelParameters",
@@ -50,16 +56,21 @@ __all__ = [
     "LateParameters",
     "Leaf",
     "LineParameters",
+    "NewsParameters",
     "PlatformParameters",
     "PopulationParameters",
+    "RegimeParameters",
     "ReminderParameters",
     "RepaymentParameters",
     "ResponseParameters",
     "Scenario",
     "ScenarioError",
     "ShoppingParameters",
+    "SocietyParameters",
     "StageParameters",
     "TermsParameters",
+    "TieParameters",
+    "TiesParameters",
     "TrialParameters",
     "bad_value",
     "describe",

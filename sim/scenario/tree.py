@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
+from sim.scenario.belief import BeliefParameters
 from sim.scenario.changes import Dated, changed
 from sim.scenario.channel import ChannelsParameters
 from sim.scenario.checks import check_platforms
@@ -27,7 +28,10 @@ from sim.scenario.people import (
     RepaymentParameters,
     ShoppingParameters,
 )
+from sim.scenario.regime import RegimeParameters
 from sim.scenario.response import ResponseParameters
+from sim.scenario.society import SocietyParameters
+from sim.scenario.ties import TiesParameters
 from sim.scenario.trial import TrialParameters
 
 IN_ARM = "arm"  # key of the validation context
@@ -54,6 +58,10 @@ class Scenario(Dated):
     channels: ChannelsParameters = ChannelsParameters()
     field: FieldParameters = FieldParameters()
     court: CourtParameters = CourtParameters()
+    ties: TiesParameters = TiesParameters()
+    beliefs: BeliefParameters = BeliefParameters()
+    society: SocietyParameters = SocietyParameters()
+    regime: RegimeParameters = RegimeParameters()
     collectors: Annotated[Mapping[str, CollectorParameters], AfterValidator(FrozenDict)] = Field(
         default={}, max_length=32, description="pools of collectors by name, in order", json_schema_extra=NAMED)
     platforms: Annotated[Mapping[str, PlatformParameters], AfterValidator(FrozenDict)] = Field(

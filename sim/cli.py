@@ -79,13 +79,33 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
-    folder = _folder(options, "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies))))
+    if options.regimes is not None:
+        scenario = _under_one_file(options)
+        baseline, *policies = _under_regimes(scenario, options.regimes)
+        folder = _folder(options, f"{scenario.name}-by-regime")
+    else:
+        if options.baseline is None:
+            raise ScenarioError("the following arguments are required: --baseline, or --regimes")
+        baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
+        folder = _folder(options, "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies))))
     from sim.experiments import compare
 
     result = compare(policies, baseline=baseline, **_how(options, folder))
     _publish(result, folder)
     return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
+
+
+def _under_one_file(options: argparse.Namespace) -> Scenario:
+    if len(options.files) > 1 or options.baseline is not None:
+        raise ScenarioError("allowed is exactly one file and no --baseline", where="--regimes")
+    return _load(options.files[0], options)
+
+
+def _under_regimes(scenario: Scenario, regimes: str) -> list[Scenario]:
+    from sim.experiments.compare import under_regimes
+
+    with found_in("--regimes"):
+        return under_regimes(scenario, [name.strip() for name in regimes.split(",")])
 
 
 def _trial(options: argparse.Namespace) -> int:
@@ -209,7 +229,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_run_options(run, replications=1)
     compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
     compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
-    compare.add_argument("--baseline", required=True, metavar="FILE", help="scenario that the others are compared with")
+    compare.add_argument("--baseline", metavar="FILE", help="scenario that the others are compared with")
+    compare.add_argument("--regimes", metavar="A,B,...",
+                         help="run the one file under each of these regimes instead, presets or files of rules; the "
+                              'baseline is "none" if it is among them, else the first')
     _add_run_options(compare, replications=5)
     trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
     trial.add_argument("file", help="scenario with a [trial] (TOML)")

@@ -124,6 +124,7 @@ class Mark(IntEnum):
     LISTED = 4
     VULNERABLE = 8
     FLAGGED = 16  # has told a collector of it
+    IN_DEFAULT = 32  # and has told ties of it
 
 
 class Tie(IntEnum):

@@ -114,8 +114,8 @@ class Cases(Frame):
     """Accounts to look after at the end of the day: in arrears, with a bill to be reminded of, or charged off.
 
     ``days_past_due`` is negative before a due date. ``owed_cents`` is what is billed and unpaid, or the whole claim
-    after charge-off. ``paid_cents`` is everything ever paid on the account. ``district`` is the last address known. ``flagged``: known to be
-    vulnerable.
+    after charge-off. ``paid_cents`` is everything ever paid on the account. ``district`` is the last address known.
+    ``flagged``: known to be vulnerable.
     """
 
     consumer: Ints

@@ -13,29 +13,34 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Meeting
+from sim.codes import Count, Meeting, Outcome, Stock
 from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Population
 from sim.frames import (
     AccountActions,
+    Answers,
     Cases,
+    Complaints,
     Contacts,
     CycleCounts,
     DayCounts,
     Decisions,
     Enforcement,
+    Grievances,
+    Happenings,
     Orders,
     Outcomes,
     Promises,
     Reviews,
 )
-from sim.ledger import Ledger
+from sim.ledger import Entry, Ledger
 from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
 from sim.reconcile import reconcile
 from sim.records import Records
 from sim.scenario import Scenario, load_scenario, override
+from sim.society import Society
 from sim.trials import Trial
 
 __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
@@ -68,10 +73,22 @@ class Consumers(Protocol):
     def keep(self, day: int, promises: Promises) -> Outcomes: ...
     def enforce(self, day: int, orders: Enforcement) -> Outcomes: ...
     def found_again(self, consumers: NDArray[np.int64]) -> None: ...
+    def changes_of_standing(self) -> Happenings: ...
+    def hear(self, day: int, happenings: Happenings) -> None: ...
+    def hear_announcement(self, consumers: NDArray[np.int64], cases: float) -> None: ...
+    def complain(self, day: int, grievances: Grievances) -> Complaints: ...
+    def be_answered(self, answers: Answers) -> None: ...
+    def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None: ...
+    def spare(
+        self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int
+    ) -> NDArray[np.bool_]: ...
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None: ...
     def close_day(self) -> DayCounts: ...
     def close_cycle(self, cycle: int) -> CycleCounts: ...
     def describe(self, consumer: int) -> list[dict[str, Any]]: ...
     def districts(self) -> NDArray[np.int64]: ...
+    def deciles(self) -> NDArray[np.int64]: ...
+    def holders(self, platform: int) -> NDArray[np.int64]: ...
     def paid(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]: ...
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]: ...
 
@@ -93,7 +110,7 @@ class CreditMarket(mesa.Model):
 
     phases = (
         "shocks", "earn", "shop", "decide", "settle", "bill", "age", "watch", "assign", "work", "respond", "judge",
-        "close", "record",
+        "talk", "answer", "inspect", "close", "record",
     )
 
     def __init__(
@@ -125,6 +142,8 @@ class CreditMarket(mesa.Model):
         self.collection = Collection(
             self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
         self.consumers.use(self.terms, self.arms)
+        self.society = Society(
+            self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
         self.records = Records(
             [platform.label for platform in self.platforms],
@@ -188,10 +207,12 @@ class CreditMarket(mesa.Model):
 
     def watch(self) -> None:
         """Freezes, thaws, limits."""
+        self.actions = []
         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
             reviews = self.reviews.where(self.reviews.platform == platform.index)
-            for actions in platform.watch(cases, reviews):
-                self.consumers.apply(actions)
+            self.actions += platform.watch(cases, reviews)
+        for actions in self.actions:
+            self.consumers.apply(actions)
 
     def assign(self) -> None:
         """Strategies turn cases into work for collectors."""
@@ -220,6 +241,8 @@ class CreditMarket(mesa.Model):
         self.collection.learn(self.day, self.contacts, outcomes, promises, kept)
         self.trial.watch(self.contacts, outcomes)
         self.reached = [*reached, self.contacts.where(outcomes.meeting == Meeting.REACHED)]
+        self.dealings = self.collection.dealings(self.contacts, outcomes)
+        self._give_respite(outcomes)
 
     def judge(self) -> None:
         """The court hears, and takes what it can for those who won."""
@@ -227,12 +250,46 @@ class CreditMarket(mesa.Model):
         taken = self.consumers.enforce(self.day, orders)
         self.collection.enforced(self.day, orders, taken)
 
+    def talk(self) -> None:
+        """Ties hear of visits, suits, freezes, defaults, repayments, arrangements and insults."""
+        if self.society.active:
+            self.society.talk(self.day, self.dealings, self.actions)
+
+    def answer(self) -> None:
+        """Complaints are made and handled; opinion, the press and the price of funds move."""
+        if not self.society.active:
+            return
+        self.society.answer(
+            self.day, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
+            np.array([platform.cash_cents for platform in self.platforms]))
+        for platform in self.platforms:
+            platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
+            platform.hear(self.society)
+        if self.terms.regime.complaint_stops_contact:
+            self.collection.pause(*self.society.desk.pending(), self.day + 2)
+
+    def inspect(self) -> None:
+        """The regulator audits, fines, suspends, strikes debts."""
+        if not self.society.active:
+            return
+        rulings = self.society.inspect(self.day, self.dealings)
+        for platform in self.platforms:
+            platform.licence_until = int(rulings.licence_until[platform.index])
+            fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
+            self.society.sums.fines_cents[platform.index] = fine
+        self.collection.obey(rulings)
+        self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
+        np.add.at(self.society.sums.nullified, rulings.nullified.platform, 1)
+        self.society.sums.level[:] = rulings.level
+
     def close(self) -> None:
         """Collectors are paid, lines repaid and serviced; the evening is counted."""
         self.collection.close(self.day, self._cycle_ends)
         self.found = self.consumers.close_day()
         for platform in self.platforms:
-            platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends)
+            platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends,
+                           opinion=self.terms.society.opinion)
+        self.society.close(self.found.stocks[:, Stock.ACCOUNTS])
 
     def record(self) -> None:
         """The identities are checked, the day is measured and remembered."""
@@ -250,6 +307,7 @@ class CreditMarket(mesa.Model):
             cycle = self.day // DAYS_IN_CYCLE
             self.records.add_cycle(cycle, self.consumers.close_cycle(cycle), self.ledger)
         self.datacollector.collect(self)
+        self.society.sums.clear()
         self.consumers.counts[:] = 0
         self.ledger.close_day()
 
@@ -272,6 +330,7 @@ class CreditMarket(mesa.Model):
         self.terms, self.arms = terms, self.trial.arms(terms, self.day)
         self.consumers.use(terms, self.arms)
         self.collection.use(terms, self.arms)
+        self.society.use(terms, self.arms)
         for platform in self.platforms:
             platform.use(terms.platforms[platform.label])
 
@@ -284,6 +343,18 @@ class CreditMarket(mesa.Model):
     def _book(self) -> None:
         """Post what consumers moved in the phase that has just ended."""
         self.ledger.post_all(self.consumers.flows)
+
+    def _give_respite(self, outcomes: Outcomes) -> None:
+        """Those who report hardship are left in peace, and may be spared charges, as far as the law says so."""
+        regime = self.terms.regime
+        hard = self.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
+        if regime.hardship_pause_days > 0:
+            self.collection.pause(hard.consumer, hard.platform, self.day + 1 + regime.hardship_pause_days)
+        if regime.breathing_space_days > 0:
+            until = self.day + 1 + regime.breathing_space_days
+            spared = self.consumers.spare(
+                hard.consumer, hard.platform, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)
+            self.collection.pause(hard.consumer[spared], hard.platform[spared], until)
 
     def _report_trial(self) -> None:
         assert self.terms.trial is not None
@@ -300,6 +371,7 @@ class CreditMarket(mesa.Model):
             lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
             reminders=np.array([len(texts) for texts in self.reminders]), collection=self.collection.sums,
             recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),
+            society=self.society.sums, harm=self.terms.society.harm,
         )
 
 

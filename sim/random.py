@@ -39,7 +39,7 @@ class Stream(IntEnum):
     REACH = 9  # reads the reminder, -, -, -                (one address per platform)
     QUEUE = 10  # place in the queue for scarce funds, -, -, - (one address per platform)
     BATCH = 11  # statement day of a billing batch, -, -, -  (one address per platform; id = batch, day = 0)
-    PERSON_PLACE = 12  # district, stigma, -, -
+    PERSON_PLACE = 12  # district, stigma, vulnerable, -
     MEET = 13  # reached, refuses, goes out of contact, -    (one address per platform and channel)
     TALK = 14  # promises, disputes, willing this once, -    (one address per platform and channel)
     HALF = 15  # champion or challenger, -, -, -             (one address per platform; day = 0)

@@ -40,9 +40,9 @@ COLUMNS: dict[str, Iterable[str]] = {
 _RESULT_LINES = (
     Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,
     Account.INTEREST, Account.COLLECTION_COST, Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES,
-    Account.WAIVERS, Account.COMMISSION, Account.COURT_COSTS,
+    Account.WAIVERS, Account.COMMISSION, Account.COURT_COSTS, Account.COMPLAINTS, Account.REDRESS, Account.FINES,
 )
-_ONLY_IF_ANY = {"recoveries", "debt_sales", "waivers", "commission", "court_costs"}
+_ONLY_IF_ANY = {"recoveries", "debt_sales", "waivers", "commission", "court_costs", "complaints", "redress", "fines"}
 
 
 class Records:

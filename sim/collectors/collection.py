@@ -14,6 +14,7 @@ from sim.collectors import learning, placement, sale
 from sim.collectors.assignment import Assignment
 from sim.collectors.casebook import CaseBook
 from sim.collectors.collector import Collector
+from sim.collectors.compliance import Compliance
 from sim.collectors.court import Court
 from sim.collectors.diary import Diary
 from sim.collectors.evening import count_evening
@@ -27,6 +28,8 @@ from sim.collectors.workday import Workday
 from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises
 from sim.ledger import Ledger
 from sim.scenario import Scenario
+from sim.society import Dealings
+from sim.society.regulator import Rulings
 
 if TYPE_CHECKING:
     from sim.platforms import Platform
@@ -61,8 +64,10 @@ class Collection:
         self._expenses = Expenses(self._book, self.collectors, self._till, self.sums.channels)
         self._returns = Returns(self._book, self.collectors, self._till, self.sums.collectors)
         self._assignment = Assignment(self._book, self.collectors)
+        self._compliance = Compliance(self._book, self.collectors, terms, key)
         self._workday = Workday(self._book, self.collectors, self.field, self.court, self._expenses, key)
         self._jobs, self._done = Jobs.empty(), Done.empty()
+        self._promise_open: NDArray[np.bool_] = np.empty(0, bool)
         self.found_again: Ints = np.empty(0, np.int64)
         self._take(terms, arms)
 
@@ -101,14 +106,18 @@ class Collection:
         book.in_court = self.court.sued(book.cases.consumer, book.cases.platform)
         back = np.flatnonzero(placement.recall(book, self.collectors, day))
         self._note(back, "recalled")
-        self._jobs = self._assignment.jobs(self._arms, self._arm_of[book.cases.consumer].astype(np.int64), day)
-        named = self._jobs.where(self._jobs.pool >= 0)
+        jobs = self._assignment.jobs(self._arms, self._arm_of[book.cases.consumer].astype(np.int64), day)
+        jobs = self._compliance.possible(jobs, day)
+        named = jobs.where(jobs.pool >= 0)
         self._note(placement.place(book, self.collectors, named.row, named.pool, day), "placed")
+        self._jobs = self._compliance.kept(jobs, day)
         self._hold()
 
     def work(self, day: int, reach: Callable[[int, Contacts], Ints]) -> Contacts:
         """Make contacts as far as hours go; ``reach`` tells what would become of an attempt."""
-        self._done, self.found_again = self._workday.work(self._jobs, self._arms, day, reach, self.sums)
+        self._done, self.found_again = self._workday.work(
+            self._jobs, self._arms, day, reach, self._compliance.in_hours(), self.sums)
+        self._promise_open = self._book.promise_day[self._done.row] >= day
         return contacts_of(self._book, self._done)
 
     def promises(self, day: int) -> Promises:
@@ -119,6 +128,7 @@ class Collection:
         self, day: int, contacts: Contacts, outcomes: Outcomes, promises: Promises, kept: Outcomes
     ) -> None:
         """Write down how contacts and promises ended, and credit what they brought."""
+        self._done = self._compliance.judged(self._done, outcomes.meeting, day)
         self._count_contacts(contacts, outcomes)
         channels = learning.note_promises(self._book, promises, kept)
         np.add.at(self.sums.channels.paid_cents, (promises.platform, channels), kept.paid_cents)
@@ -135,6 +145,32 @@ class Collection:
         self._diary.note(
             day, promises.consumer, promises.platform, lambda _: "promise due",
             lambda row: f"{kept.paid_cents[row]} of {promises.cents[row]} cents paid")
+
+    def dealings(self, contacts: Contacts, outcomes: Outcomes) -> Dealings:
+        """How debtors were dealt with today; to be asked after ``learn``."""
+        return Dealings(contacts, outcomes, self._done.breach, self._promise_open, self._done.pool)
+
+    def breaches(self, day: int) -> tuple[Ints, Ints, Ints, Ints]:
+        """Consumer, platform, channel and pool (-1: the platform itself) of the contacts of this day in breach."""
+        done = self._done.where(self._done.breach & (day == self._day))
+        cases = self._book.cases
+        return cases.consumer[done.row], cases.platform[done.row], done.channel, done.pool
+
+    def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:
+        """The rules ask for no contact with these debts before ``until_day``."""
+        self._compliance.rulebook.pause(consumer, platform, until_day)
+
+    def paused(self, consumer: Ints, platform: Ints, day: int) -> NDArray[np.bool_]:
+        """Which of these debts rest today."""
+        return self._compliance.rulebook.paused(consumer, platform, day)
+
+    def obey(self, rulings: Rulings) -> None:
+        """Leave suspended channels and agencies out for as long as the regulator says; agencies pay their fines."""
+        channels, pools = rulings.suspended, rulings.suspended_pools
+        np.maximum.at(self._compliance.channel_until, (channels.platform, channels.channel), channels.until_day)
+        np.maximum.at(self._compliance.pool_until, pools.pool, pools.until_day)
+        for collector in self.collectors:
+            collector.be_fined(int(rulings.agency_fines_cents[collector.index]))
 
     def judge(self, day: int) -> Enforcement:
         """The court's orders of today."""
@@ -171,6 +207,7 @@ class Collection:
     def _take(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
         self._terms, self._arms = terms, arms
         self._assignment.make(arms)
+        self._compliance.use(terms, arms)
         self._expenses.use(arms)
         self._users = np.array([
             [any(stage.pool == collector.label for stages in (p.collection.stages, p.collection.challenger)

@@ -158,6 +158,14 @@ class Collector(mesa.Agent):
         self.liquidation.spent(cents)
         return paid
 
+    def be_fined(self, cents: int) -> int:
+        """Pay a fine as far as an agency's cash goes; returns what was paid."""
+        paid = min(cents, self.cash_cents)
+        self._ledger.post(Entry.AGENCY_FINE, 0, paid)
+        self.cash_cents -= paid
+        self.unpaid_cents += cents - paid
+        return paid
+
     def close_cycle(self) -> bool:
         """An agency that is broke leaves, another takes its place after a while; returns whether it left now."""
         if not self.is_agency:

@@ -38,19 +38,23 @@ class Jobs(Frame):
 
 @dataclass(frozen=True)
 class Done(Jobs):
-    """Contacts made, in order: who made each, with what skill and pressure, and how well the debtor knows her."""
+    """Contacts made, in order: who made each, with what skill and pressure, and how well the debtor knows her.
+
+    ``breach``: the line was crossed, by pressure or against a rule of the regime.
+    """
 
     officer: Ints
     skill_ppm: Ints
     pressure_ppm: Ints
     familiar_ppm: Ints
+    breach: Flags
 
     @classmethod
     def automatically(cls, jobs: Jobs) -> Done:
         """Contacts that nobody made."""
         nothing = np.zeros(len(jobs), np.int64)
         return cls(**vars(jobs), officer=nothing + NOBODY, skill_ppm=nothing + PPM, pressure_ppm=nothing,
-                   familiar_ppm=nothing)
+                   familiar_ppm=nothing, breach=np.zeros(len(jobs), bool))
 
 
 def contacts_of(book: CaseBook, done: Done) -> Contacts:

@@ -14,6 +14,7 @@ from sim.collectors.channels import DESK_ONLY, VISITS, members
 from sim.collectors.collector import UNIT_PER_MINUTE, Collector
 from sim.collectors.conduct import breaches
 from sim.collectors.field import Crew, Doors, Visits
+from sim.collectors.hours import ends_late, units_by_officer
 from sim.collectors.jobs import Done, Jobs
 from sim.collectors.learning import met
 from sim.collectors.worklist import plan, value_per_minute
@@ -24,7 +25,9 @@ from sim.scenario import FieldParameters, Scenario
 __all__ = ["Minutes", "Shift", "minutes_of"]
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+AN_INSTANT = 1e-6  # minutes: ways add up with rounding
 Reach = Callable[[Done], Ints]
 """What would become of contacts; asking changes nothing."""
 
@@ -56,10 +59,12 @@ class Shift:
 
     def __init__(
         self, collector: Collector, jobs: Jobs, book: CaseBook, minutes: Minutes, field: FieldParameters, day: int,
-        key: tuple[int, int, int],
+        key: tuple[int, int, int], in_hours: float,
     ) -> None:
         self.collector, self._book, self._minutes, self._day, self._key = collector, book, minutes, day, key
         self._skill_ppm = collector.skill_ppm(day)
+        self._inside = round(in_hours * collector.units_per_officer)
+        self._units = units_by_officer(collector, self._inside)
         out = members(VISITS)[jobs.channel]
         self.desk_jobs, self.doors = jobs.where(~out), jobs.where(out)
         self._team_size = field.team_size
@@ -89,17 +94,19 @@ class Shift:
         value = np.where(members(DESK_ONLY)[jobs.channel], np.inf, value)
         own = self._book.officer[jobs.row]
         own = np.where((self._book.pool[jobs.row] == self.collector.index) & (own < n_desk), own, -1)
-        made, officer = plan(value, used, own, np.full(n_desk, self.collector.units_per_officer))
+        made, officer = plan(value, used, own, self._units[:n_desk])
         self._spend(int(used[made].sum()))
-        return self._done(jobs.where(made), officer)
+        # Papers may be written at any hour.
+        contact = ~members(DESK_ONLY)[jobs.channel[made]]
+        return self._done(jobs.where(made), officer, contact & ends_late(officer, used[made], self._inside))
 
     # --- outside --------------------------------------------------------------------------------------------------
 
     def crew(self) -> Crew:
         """Those who go out."""
-        settings = self.collector.settings
-        return Crew(self.collector.index, settings.depot, settings.territory_km, self.n_out,
-                    self.collector.units_per_officer / UNIT_PER_MINUTE)
+        settings, outside = self.collector.settings, self._units[self.collector.staff - self.n_out:]
+        units = int(outside.mean()) if len(outside) else 0
+        return Crew(self.collector.index, settings.depot, settings.territory_km, self.n_out, units / UNIT_PER_MINUTE)
 
     def doors_of(self) -> Doors:
         """The addresses to visit, with what a visit is expected to bring."""
@@ -111,7 +118,8 @@ class Shift:
         """The contacts made at the doors; ``first`` is where this collector's doors begin among all."""
         self._spend(int(np.rint(visits.minutes * UNIT_PER_MINUTE).sum()) * self._team_size)
         leader = self.collector.staff - self.n_out + visits.team * self._team_size
-        return self._done(self.doors.where(visits.row - first), leader)
+        late = ends_late(visits.team, visits.minutes, self._inside / UNIT_PER_MINUTE + AN_INSTANT)
+        return self._done(self.doors.where(visits.row - first), leader, late)
 
     # --- both -----------------------------------------------------------------------------------------------------
 
@@ -127,15 +135,15 @@ class Shift:
     def _spend(self, units: int) -> None:
         self.collector.units_used += units
 
-    def _done(self, jobs: Jobs, officer: Ints) -> Done:
-        """Contacts by these officers; in some the line is crossed, which is counted."""
+    def _done(self, jobs: Jobs, officer: Ints, late: Flags) -> Done:
+        """Contacts by these officers; in some the line is crossed, or the hour is past, which is counted."""
         pressed = self.collector.pressure[officer]
         crossed = breaches(pressed, self._lots(jobs))
-        np.add.at(self.collector.breaches_today, officer, crossed)
+        np.add.at(self.collector.breaches_today, officer, crossed | late)
         pressure = np.where(crossed, np.rint(pressed * 1_000_000), 0).astype(np.int64)
         return Done(
             **vars(jobs), officer=officer, skill_ppm=self._skill_ppm[officer], pressure_ppm=pressure,
-            familiar_ppm=self._book.familiar_ppm(jobs.row, officer))
+            familiar_ppm=self._book.familiar_ppm(jobs.row, officer), breach=crossed | late)
 
     def _lots(self, jobs: Jobs) -> Floats:
         lots = np.empty(len(jobs))

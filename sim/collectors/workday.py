@@ -41,9 +41,12 @@ class Workday:
 
     def work(
         self, jobs: Jobs, arms: Sequence[Scenario], day: int, reach: Callable[[int, Contacts], Ints],
-        sums: CollectionSums,
+        in_hours: Sequence[float], sums: CollectionSums,
     ) -> tuple[Done, Ints]:
-        """Make contacts; returns them in order, and the debtors whom searches found."""
+        """Make contacts; returns them in order, and the debtors whom searches found.
+
+        ``in_hours``: part of each collector's shift in which contacts are allowed.
+        """
         def meeting(done: Done) -> Ints:
             return reach(day, contacts_of(self._book, done))
 
@@ -51,7 +54,7 @@ class Workday:
         minutes, field = minutes_of(arms), arms[0].field
         shifts = [
             Shift(collector, jobs.where(~automatic & (jobs.pool == collector.index)), self._book, minutes, field, day,
-                  self._key)
+                  self._key, in_hours[collector.index])
             for collector in self._collectors]
         parts = [Done.automatically(jobs.where(automatic))]
         parts += [shift.at_desk(meeting) for shift in shifts]

@@ -37,6 +37,9 @@ class People(NamedTuple):
     pursuit: NDArray[np.float64]  # belief in being pursued in earnest, beyond what everyone believes
     exposed: NDArray[np.float64]  # how far others know
     evasion: NDArray[np.float64]
+    cases_pursued: NDArray[np.float64]  # evidence, own and heard, that debtors are pursued
+    cases_spared: NDArray[np.float64]  # and that they are not
+    defaulting: NDArray[np.float64]  # share of ties known to default, by closeness
     pay_day: NDArray[np.uint8]  # day of the cycle
     employed: NDArray[np.bool_]
     short_today: NDArray[np.bool_]
@@ -61,8 +64,10 @@ class Accounts(NamedTuple):
     charged_cents: Cents  # late charges of this spell of arrears
     paid_cents: Cents  # ever
     habit: NDArray[np.float64]
+    fairness: NDArray[np.float64]  # view of the platform, -1 to 1
     load: NDArray[np.float64]  # contacts of late, weighted by channel, fading
     first_plan: NDArray[np.int32]
+    spared_until: NDArray[np.int32]  # day before which no late charge is made
     score: NDArray[np.int16]
     days_past_due: NDArray[np.int16]
     opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal
@@ -90,9 +95,10 @@ _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
                "cycles", "left"),
     np.bool_: ("employed", "short_today", "bill_met", "reminded"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
-                 "pursuit", "exposed", "evasion", "habit", "load"),
+                 "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
+                 "load"),
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),
-    np.int32: ("first_plan", "following"),
+    np.int32: ("first_plan", "spared_until", "following"),
 }
 
 

@@ -18,17 +18,22 @@ from numpy.typing import NDArray
 from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
-from sim.consumers.terms import channels_of, habits_of, response_of, terms_of
+from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
+from sim.consumers.ties import bytes_of_ties, make_ties, no_ties
 from sim.consumers.words import SetOfConsumers
 from sim.frames import (
     AccountActions,
+    Answers,
     Cases,
+    Complaints,
     Contacts,
     CycleCounts,
     DayCounts,
     Decisions,
     Enforcement,
     Frame,
+    Grievances,
+    Happenings,
     Orders,
     Outcomes,
     Promises,
@@ -94,11 +99,14 @@ class Population(SetOfConsumers):
         self.flows[0, Entry.OPENING_CASH] += sum(opening)
         order = np.argsort(self.who.income_cents, kind="stable")
         self.who.income_decile[order] = np.arange(self.size) * 10 // self.size
+        self.ties = (make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
+                     else no_ties(self.size))
 
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""
         self._habits, self._terms = habits_of(scenario), terms_of(scenario, arms)
         self._response, self._channels = response_of(scenario), channels_of(arms)
+        self._tidings, self._taste = tidings_of(scenario), taste_of(scenario)
 
     # --- phases ---------------------------------------------------------------------------------------------------
 
@@ -135,7 +143,7 @@ class Population(SetOfConsumers):
         out = self._scratch()
         used = kernels.settle(
             self.key, day, _columns(orders), _columns(decisions), self.who, self.accounts, self.plans,
-            self._free_plans, self._terms, out.flows, out.counts)
+            self._free_plans, self._habits, self._terms, out.flows, out.counts)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
 
@@ -150,7 +158,7 @@ class Population(SetOfConsumers):
 
         def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             room = (hi - lo) * self.n_platforms
-            cases, reviews = np.empty((11, room), np.int64), np.empty((5, room), np.int64)
+            cases, reviews = np.empty((12, room), np.int64), np.empty((5, room), np.int64)
             n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
                                              out.flows, out.counts, cases, reviews)
             return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()
@@ -185,7 +193,7 @@ class Population(SetOfConsumers):
         """Those whose promises fall due keep them or do not."""
         out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(promises)), np.int64)
         kernels.keep(self.key, day, _columns(promises), self.who, self.accounts, self._habits, self._response,
-                     out.flows, out.counts, found)
+                     self._terms, out.flows, out.counts, found)
         self._gather(out)
         return Outcomes(*found)
 
@@ -200,6 +208,58 @@ class Population(SetOfConsumers):
         """Those whom a search has found can be reached and visited again."""
         self.who.marks[consumers] &= 255 - (Mark.PHONE_DEAD | Mark.MOVED)
 
+    def changes_of_standing(self) -> Happenings:
+        """Who fell into default or came out of it since this was last asked."""
+
+        def block(lo: int, hi: int, _: _Scratch) -> NDArray[np.int64]:
+            found = np.empty((4, hi - lo), np.int64)
+            n = kernels.changes_of_standing(lo, hi, self.who, self.accounts, found)
+            return found[:, :n].copy()
+
+        return _frame(Happenings, self._each_block(block))
+
+    def hear(self, day: int, happenings: Happenings) -> None:
+        """News travels along the ties of those to whom something happened."""
+        out = self._scratch()
+        kernels.hear(self.key, day, _columns(happenings), self.ties, self.who, self.accounts, self._tidings,
+                     self._response, out.counts)
+        self._gather(out)
+
+    def hear_announcement(self, consumers: NDArray[np.int64], cases: float) -> None:
+        """These are told publicly that debtors are pursued, which weighs like so many cases seen."""
+        self.who.cases_pursued[consumers] += cases
+
+    def complain(self, day: int, grievances: Grievances) -> Complaints:
+        """Those with a grievance complain or not."""
+        out = np.empty((len(fields(Complaints)), len(grievances)), np.int64)
+        n = kernels.complain(self.key, day, _columns(grievances), self.who, self.accounts, self._taste, out)
+        return Complaints(*out[:, :n])
+
+    def be_answered(self, answers: Answers) -> None:
+        """Complaints are answered: views and resentment move, redress is paid out."""
+        out = self._scratch()
+        kernels.be_answered(_columns(answers), self.who, self.accounts, self._response, out.flows)
+        self._gather(out)
+
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
+        """What these owe now is struck."""
+        out = self._scratch()
+        kernels.nullify(consumers, platforms, self.accounts, out.flows)
+        self._gather(out)
+
+    def spare(
+        self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int
+    ) -> NDArray[np.bool_]:
+        """No late charges on these accounts before a day, at most once in so many days; returns who is spared."""
+        last = self.accounts.spared_until[consumers, platforms]
+        granted: NDArray[np.bool_] = (last == 0) | (last <= until_day - every_days)
+        self.accounts.spared_until[consumers[granted], platforms[granted]] = until_day
+        return granted
+
+    def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None:
+        """Take today's public standing of platforms, and what they can ask of merchants."""
+        self._terms = self._terms._replace(standing=standing, merchant_discount_ppm=merchant_discount_ppm)
+
     def close_day(self) -> DayCounts:
         """Count people and accounts."""
         parts = self._each_block(self._count_block)
@@ -208,7 +268,7 @@ class Population(SetOfConsumers):
     def _count_block(self, lo: int, hi: int, _: _Scratch) -> tuple[Any, Any]:
         market = np.zeros(len(MarketStock), np.int64)
         stocks = np.zeros((self.n_platforms, len(Stock)), np.int64)
-        kernels.count_stocks(lo, hi, self.who, self.accounts, market, stocks)
+        kernels.count_stocks(lo, hi, self.who, self.accounts, self._response, market, stocks)
         return market, stocks
 
     def close_cycle(self, cycle: int) -> CycleCounts:
@@ -244,6 +304,15 @@ class Population(SetOfConsumers):
             for p, label in enumerate(self.platform_labels)
         ]
 
+    def deciles(self) -> NDArray[np.int64]:
+        """The income decile of every consumer, 0 to 9."""
+        return self.who.income_decile.astype(np.int64)
+
+    def holders(self, platform: int) -> NDArray[np.int64]:
+        """Who has an account with a platform that is open or frozen."""
+        status = self.accounts.status[:, platform]
+        return np.flatnonzero((status == Status.OPEN) | (status == Status.FROZEN))
+
     def districts(self) -> NDArray[np.int64]:
         """The district of every consumer."""
         return self.who.district.astype(np.int64)
@@ -269,7 +338,8 @@ class Population(SetOfConsumers):
     @property
     def bytes_per_consumer(self) -> float:
         """Memory held for each consumer, with accounts and plans."""
-        return (bytes_of(self.who, self.accounts, self.plans) + self._free_plans.nbytes) / self.size
+        return (bytes_of(self.who, self.accounts, self.plans) + bytes_of_ties(self.ties)
+                + self._free_plans.nbytes) / self.size
 
     def _make_room_for_plans(self, wanted: int) -> None:
         """Have at least ``wanted`` free plans: take back the ended ones, then grow by half."""

@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel
+from sim.codes import Cause, Channel, Complaint, News, Tie
 from sim.scenario import PlatformParameters, Scenario, TrialParameters
 
 __all__ = [
-    "Channels", "Habits", "PLAN_CYCLES", "Response", "Terms", "channels_of", "habits_of", "response_of", "terms_of",
+    "Channels", "Habits", "PLAN_CYCLES", "Response", "Taste", "Terms", "Tidings", "channels_of", "habits_of",
+    "response_of", "taste_of", "terms_of", "tidings_of",
 ]
 
 PLAN_CYCLES = (1, 3, 6, 12, 24)
@@ -41,6 +42,7 @@ class Habits(NamedTuple):
     habit_kept_per_cycle: float
     weight_burden: float
     hassle_of_instalments: float
+    regret: float
     reserve_share: float
     attention_daily: float
     weight_future_credit: float
@@ -75,6 +77,17 @@ class Response(NamedTuple):
     refuse_per_resentment: float
     relief: float
     reminder_recall: float
+    vulnerable_harm: float
+    prior_pursuit: float  # from here on: the scenario's ``beliefs``, where the society is active
+    prior_cases: float
+    cases_kept_per_cycle: float
+    norm_kept_per_cycle: float
+    fairness_kept_per_cycle: float
+    weight_belief: float
+    weight_norm: float
+    weight_fairness: float
+    fairness_rate: float
+    hearsay_rate: float
 
 
 class Channels(NamedTuple):
@@ -92,12 +105,32 @@ class Channels(NamedTuple):
     harm: NDArray[np.float64]
 
 
+class Tidings(NamedTuple):
+    """How news counts, by ``News`` (see the scenario's ``beliefs.news``), and closeness by ``Tie``."""
+
+    reach: NDArray[np.float64]
+    pursued: NDArray[np.float64]
+    spared: NDArray[np.float64]
+    fairness: NDArray[np.float64]
+    closeness: NDArray[np.float64]
+
+
+class Taste(NamedTuple):
+    """Who complains, and where: the scenario's ``society.complaints``."""
+
+    hazard: float
+    per_resentment: float
+    by_cause: NDArray[np.float64]  # by ``Cause``
+    where_to: NDArray[np.float64]  # by ``Complaint``
+
+
 class Terms(NamedTuple):
     """One entry per platform; shares in parts per million, so that all charges are whole-number arithmetic."""
 
     plan_fee_ppm: NDArray[np.int64]  # (n_platforms, 25) by number of cycles, per cycle; -1 where not offered
     price: NDArray[np.float64]  # fee of the shortest plan, share of the basket
     reputation: NDArray[np.float64]
+    standing: NDArray[np.float64]  # public opinion, -1 to 1, 0 on day 0
     instalment_floor_cents: NDArray[np.int64]
     days_to_pay: NDArray[np.int64]
     minimum_ppm: NDArray[np.int64]
@@ -118,6 +151,8 @@ class Terms(NamedTuple):
     reapply_cycles: NDArray[np.int64]
     remind_on: NDArray[np.int64]  # bit k: a bill is a case k days before it is due
     follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
+    cooling_off: NDArray[np.bool_]  # an order can be withdrawn
+    repairs_cents: NDArray[np.int64]  # records of paid debts on limits up to this are struck
 
 
 def habits_of(scenario: Scenario) -> Habits:
@@ -131,8 +166,28 @@ def habits_of(scenario: Scenario) -> Habits:
 
 def response_of(scenario: Scenario) -> Response:
     """Debtors' numbers of a scenario."""
-    given = scenario.response.model_dump()
+    beliefs = scenario.beliefs.model_dump(exclude={"news"})
+    if not scenario.society.active:  # nothing is believed, so nothing moves
+        beliefs |= {name: 0.0 for name in beliefs if name.startswith("weight_") or name.endswith("_rate")}
+    given = {**scenario.response.model_dump(), **beliefs}
     return Response(**{name: given[name] for name in Response._fields})
+
+
+def tidings_of(scenario: Scenario) -> Tidings:
+    """What news weighs."""
+    news = [getattr(scenario.beliefs.news, kind.name.lower()).model_dump() for kind in News]
+    closeness = [getattr(scenario.ties, kind.name.lower()).closeness for kind in Tie]
+    columns = {name: np.array([row[name] for row in news]) for name in Tidings._fields if name != "closeness"}
+    return Tidings(**columns, closeness=np.array(closeness))
+
+
+def taste_of(scenario: Scenario) -> Taste:
+    """What makes people complain."""
+    given = scenario.society.complaints
+    return Taste(
+        given.hazard, given.per_resentment,
+        np.array([getattr(given, cause.name.lower()) for cause in Cause]),
+        np.array([getattr(given, where.name.lower()) for where in Complaint]))
 
 
 def channels_of(arms: Sequence[Scenario]) -> Channels:
@@ -180,6 +235,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             ],
             "price": fees[shortest] * shortest if shortest else 0.0,
             "reputation": platform.reputation,
+            "standing": 0.0,
             "instalment_floor_cents": terms.instalment_floor_cents,
             "days_to_pay": terms.days_to_pay,
             "minimum_ppm": _ppm(terms.minimum_payment_share),
@@ -200,5 +256,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "reapply_cycles": credit.reapply_cycles,
             "remind_on": sum({1 << days for days in _days_before_due(scenario.trial, name, in_arms)}),
             "follows_claims": any(one.collection.active for one in in_arms),
+            "cooling_off": scenario.regime.cooling_off_days > 0,
+            "repairs_cents": scenario.regime.repairs_below_cents,
         })
     return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

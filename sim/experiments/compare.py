@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import Any
 
 from sim.experiments.job import Job
 from sim.experiments.pool import perform_all
 from sim.experiments.run import resolve, workers_for
 from sim.results.comparison import Comparison
 from sim.results.run import Run
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Scenario, ScenarioError, under
 
-__all__ = ["compare"]
+__all__ = ["compare", "compare_regimes", "under_regimes"]
+
+NO_REGIME = "none"
 
 
 def compare(
@@ -52,6 +55,32 @@ def compare(
         first = next(one for run in runs for one in run.failed)
         raise RuntimeError(f"no replication finished in every scenario; the first error: {first.error}")
     return Comparison(runs[0].only(common), tuple(run.only(common) for run in runs[1:]))
+
+
+def compare_regimes(
+    scenario: Scenario | str | Path, regimes: Sequence[str], *, set: Mapping[str, object] | None = None, **how: Any,
+) -> Comparison:
+    """Run a scenario under several regimes in the same worlds; the baseline is "none" if listed, else the first.
+
+    :param regimes: presets, or paths of files of rules; the scenarios are named after both, "ladder, us_reg_f".
+    :param set: changes by dotted key, made before each regime comes into force.
+    :param how: ``seed``, ``replications``, ``executor``, ``jobs``, ``store`` and ``progress`` of :func:`compare`.
+
+    Raises what :func:`compare` raises.
+    """
+    baseline, *others = under_regimes(resolve(scenario, set), regimes)
+    return compare(others, baseline=baseline, **how)
+
+
+def under_regimes(scenario: Scenario, regimes: Sequence[str]) -> list[Scenario]:
+    """The scenario under each regime, the baseline first.
+
+    :raises ScenarioError: if a regime is not known, or there are not two to compare.
+    """
+    if len(regimes) < 2:
+        raise ScenarioError("regimes to compare: allowed are two or more")
+    first = NO_REGIME if NO_REGIME in regimes else regimes[0]
+    return [under(scenario, one) for one in (first, *(regime for regime in regimes if regime != first))]
 
 
 def _refuse(reference: Scenario, policies: Sequence[Scenario]) -> None:

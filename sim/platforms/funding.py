@@ -84,9 +84,10 @@ class Funding:
             sum_repaid += repaid
         return sum_repaid
 
-    def interest(self) -> int:
-        """Interest of one day on all lines, cents."""
-        return sum(daily_interest(self.drawn_cents[name], line.cost_annual) for name, line in self._lines.items())
+    def interest(self, price: float = 1.0) -> int:
+        """Interest of one day on all lines, cents; ``price`` multiplies what each line costs."""
+        return sum(
+            daily_interest(self.drawn_cents[name], line.cost_annual * price) for name, line in self._lines.items())
 
     def watch(self, npl_ratio: float, day: int) -> None:
         """Shut, for good, every line whose pool trigger the non-performing share exceeds."""

@@ -17,15 +17,22 @@ from sim.platforms.monitoring import freezes, limit_reviews
 from sim.platforms.risk import scored
 from sim.random import Stream
 from sim.scenario import PlatformParameters
+from sim.scenario.society import OpinionParameters
+from sim.society.opinion import cost_of_funds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.society import Society
 
 __all__ = ["Platform"]
 
 
 class Platform(mesa.Agent):
-    """One platform; ``index`` is its place in the scenario, ``label`` its key there."""
+    """One platform; ``index`` is its place in the scenario, ``label`` its key there.
+
+    ``standing`` and ``heat`` are what is thought and written of it; before ``licence_until`` it may not lend.
+    """
 
     def __init__(
         self, model: mesa.Model, index: int, label: str, settings: PlatformParameters, n_consumers: int,
@@ -35,6 +42,8 @@ class Platform(mesa.Agent):
         self.index, self.label, self.settings = index, label, settings
         self.policy = policy_of(label, settings.credit)
         self.funding = Funding(settings.funding.lines, n_consumers)
+        self.standing = self.heat = 0.0
+        self.licence_until = 0
         self.interest_due_cents = 0
         self.costs_due_cents = 0
         self._ledger, self._key = ledger, key
@@ -64,7 +73,7 @@ class Platform(mesa.Agent):
                                  f"({len(orders)},) as the orders have")
         limit = np.clip(wished.limit_cents, 0, 20_000_000) * orders.applies
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
-        admitted = wished.admitted & (orders.amount_cents <= headroom)
+        admitted = wished.admitted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
         return Decisions(self._funded(orders, admitted, day), limit)
 
     def _funded(self, orders: Orders, admitted: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
@@ -88,11 +97,25 @@ class Platform(mesa.Agent):
 
     def owe_for_reminders(self, n_texts: int) -> None:
         """Book the cost of today's texts, to be paid at the end of the cycle."""
-        cents = n_texts * self.settings.reminders.cost_cents
-        self.costs_due_cents += cents
-        self._ledger.post(Entry.REMINDER_COST, self.index, cents)
+        self.owe(Entry.REMINDER_COST, n_texts * self.settings.reminders.cost_cents)
 
-    def close(self, stocks: NDArray[np.int64], day: int, pays: bool) -> None:
+    def owe(self, entry: Entry, cents: int) -> None:
+        """Book a cost, to be paid at the end of the cycle."""
+        self.costs_due_cents += cents
+        self._ledger.post(entry, self.index, cents)
+
+    def hear(self, society: Society) -> None:
+        """Take today's standing and the heat of the press."""
+        self.standing = float(society.opinion.standing[self.index])
+        self.heat = float(society.press.heat[self.index])
+
+    def be_fined(self, cents: int) -> int:
+        """Pay a fine as far as cash goes; returns what was paid."""
+        paid = min(cents, max(0, self.cash_cents))
+        self._ledger.post(Entry.FINE, self.index, paid)
+        return paid
+
+    def close(self, stocks: NDArray[np.int64], day: int, pays: bool, opinion: OpinionParameters) -> None:
         """Repay and service the lines; at the end of a cycle (``pays``) settle what is owed, as far as cash goes.
 
         ``stocks`` are the day's counts by ``Stock``; a line shuts when the non-performing share trips its trigger.
@@ -101,7 +124,8 @@ class Platform(mesa.Agent):
         collected = int(self._ledger.flows[self.index, Entry.PRINCIPAL_PAID])
         self._ledger.post(
             Entry.FUNDING_REPAID, self.index, self.funding.repay(principal, collected, self.cash_cents))
-        interest = self.funding.interest()
+        weights = opinion.weight_funding, opinion.weight_heat
+        interest = self.funding.interest(cost_of_funds(1.0, self.standing, self.heat, weights))
         self.interest_due_cents += interest
         self._ledger.post(Entry.INTEREST_ACCRUED, self.index, interest)
         if pays:

@@ -4,6 +4,7 @@ Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter
 """
 
 from sim.scenario.belief import AllNewsParameters, BeliefParameters, NewsParameters
+from sim.scenario.caps import lawful
 from sim.scenario.changes import Change
 from sim.scenario.channel import CHANNELS, ChannelParameters, ChannelsParameters
 from sim.scenario.collectors import CollectorParameters
@@ -11,6 +12,7 @@ from sim.scenario.court import CourtParameters
 from sim.scenario.describe import describe, json_schema, leaves
 from sim.scenario.errors import ScenarioError, bad_value, found_in
 from sim.scenario.field import FieldParameters, district_shares
+from sim.scenario.harm import HarmParameters
 from sim.scenario.lender import (
     CreditParameters,
     FundingParameters,
@@ -20,7 +22,7 @@ from sim.scenario.lender import (
     ReminderParameters,
     TermsParameters,
 )
-from sim.scenario.load import load_scenario, make_scenario, override, parse_assignment
+from sim.scenario.load import load_scenario, make_scenario, override, parse_assignment, under
 from sim.scenario.people import (
     EconomyParameters,
     PopulationParameters,
@@ -28,7 +30,8 @@ from sim.scenario.people import (
     ShoppingParameters,
 )
 from sim.scenario.price import flat_fee_apr
-from sim.scenario.regime import RegimeParameters
+from sim.scenario.regime import BudgetParameters, RegimeParameters
+from sim.scenario.regime_files import regime_names
 from sim.scenario.response import ResponseParameters
 from sim.scenario.society import SocietyParameters
 from sim.scenario.strategy import CollectionParameters, StageParameters
@@ -42,6 +45,7 @@ __all__ = [
     "AllNewsParameters",
     "ArmParameters",
     "BeliefParameters",
+    "BudgetParameters",
     "CHANNELS",
     "Change",
     "ChannelParameters",
@@ -53,6 +57,7 @@ __all__ = [
     "EconomyParameters",
     "FieldParameters",
     "FundingParameters",
+    "HarmParameters",
     "LateParameters",
     "Leaf",
     "LineParameters",
@@ -79,10 +84,13 @@ __all__ = [
     "flat_fee_apr",
     "found_in",
     "json_schema",
+    "lawful",
     "leaves",
     "load_scenario",
     "make_scenario",
     "override",
     "parse_assignment",
+    "regime_names",
     "to_toml",
+    "under",
 ]

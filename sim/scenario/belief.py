@@ -65,4 +65,7 @@ class BeliefParameters(Branch):
     fairness_kept_per_cycle: float = leaf(
         0.95, unit="share per cycle", about="view of a platform that remains after a cycle", role="uncertain",
         ge=0.0, le=1.0)
+    announcement_cases: float = leaf(
+        1.0, unit="cases", about="evidence of pursuit in a public announcement that defaulters will be listed",
+        role="uncertain", ge=0.0, le=100.0)
     news: AllNewsParameters = AllNewsParameters()

@@ -10,6 +10,7 @@ from sim.scenario.channel import DESK, WorkedChannel
 from sim.scenario.leaf import Branch, leaf
 
 AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (institutions.md, table 3B)"
+SHIFT = "China call shift 9-19 (institutions.md, table 3A)"
 PAY = "base RMB 2,400-5,000 a month + 0.5-1 % of the sum (institutions.md, table 3B, grade C)"
 
 
@@ -25,6 +26,11 @@ class CollectorParameters(Branch):
         4, unit="officers", about="posts; with none nobody is contacted", role="lever", ge=0, le=100_000)
     hours_per_day: float = leaf(
         8.0, unit="hours", about="working time of an officer", role="lever", ge=0.0, le=16.0)
+    from_hour: float = leaf(
+        9.0, unit="hours", about="begin of the shift", role="lever", source=SHIFT, ge=0.0, le=24.0)
+    to_hour: float = leaf(
+        19.0, unit="hours", about="end of the shift; working time is spread evenly over it", role="lever",
+        source=SHIFT, ge=0.0, le=24.0)
     channels: Annotated[tuple[WorkedChannel, ...], Field(strict=False)] = leaf(
         ("human_call",), unit="channels", about="channels that the officers work", role="lever")
     skill_mean: float = leaf(

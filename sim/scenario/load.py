@@ -10,10 +10,13 @@ from typing import Any
 from sim.scenario.changes import Dated
 from sim.scenario.errors import ScenarioError, bad_value, found_in
 from sim.scenario.explain import validated
+from sim.scenario.files import read_toml
 from sim.scenario.keys import Tree, assign, merge
+from sim.scenario.regime_files import KEY, replaces_rules, under_rules, with_rules
 from sim.scenario.tree import Scenario
 
 COMMAND_LINE = "--set"
+IF_EMPTY = 'write at least a name, or extends = "baseline.toml"'
 
 
 def load_scenario(path: str | Path, *, set: Mapping[str, Any] | None = None) -> Scenario:
@@ -27,19 +30,27 @@ def load_scenario(path: str | Path, *, set: Mapping[str, Any] | None = None) -> 
 
 def make_scenario(values: Mapping[str, Any], *, set: Mapping[str, Any] | None = None) -> Scenario:
     """Build a scenario from nested tables, as a file without ``extends`` would; raises ``ScenarioError``."""
-    return override(validated(Scenario, values), set or {})
+    return override(validated(Scenario, with_rules(values)), set or {})
 
 
 def override(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     """The scenario with the leaves named by dotted keys replaced; its dated changes stay and still apply.
 
-    Raises ``ScenarioError`` for an unknown key or a bad value; platforms and funding lines cannot be added.
+    ``regime`` may be set as a whole, by name, and single rules of it anew. Raises ``ScenarioError`` for an unknown key
+    or a bad value; platforms and funding lines cannot be added.
     """
     if not values:
         return scenario
     with found_in(COMMAND_LINE):
-        tree = assign(scenario.model_dump(exclude={"changes"}), values)
+        tree = assign(*under_rules(scenario.model_dump(exclude={"changes"}), values))
         return validated(Scenario, {**tree, "changes": scenario.changes})
+
+
+def under(scenario: Scenario, regime: str) -> Scenario:
+    """The scenario under another regime, a preset or a file, with both in its name; raises ``ScenarioError``."""
+    tree, _ = under_rules(scenario.model_dump(exclude={"changes"}), {KEY: regime})
+    named = {"name": f"{scenario.name}, {tree[KEY]['name']}", "changes": scenario.changes}
+    return validated(Scenario, tree | named)
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:
@@ -56,32 +67,15 @@ def parse_assignment(text: str) -> tuple[str, Any]:
 
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
     with found_in(str(path)):
-        own = {"name": path.stem} | _read(path)
+        own = {"name": path.stem} | read_toml(path, IF_EMPTY)
         extends = own.pop("extends", None)
         if extends is None:
-            return validated(Scenario, own)
+            return validated(Scenario, with_rules(own, path.parent))
         lineage = (*children, path)
         parent_path = _parent(extends, lineage)
     parent = _load(parent_path, lineage)
     with found_in(str(path)):
-        return validated(Scenario, _laid_over(parent, own))
-
-
-def _read(path: Path) -> Tree:
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ScenarioError("no such file") from None
-    except OSError as error:
-        kind = "is a directory, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
-        raise ScenarioError(kind) from None
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"is not UTF-8 text (byte {error.start})") from None
-    except ValueError as error:
-        raise ScenarioError(f"is not valid TOML: {error}") from None
-    if not values:
-        raise ScenarioError('is empty: write at least a name, or extends = "baseline.toml"')
-    return values
+        return validated(Scenario, _laid_over(parent, own, path.parent))
 
 
 def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
@@ -97,8 +91,9 @@ def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
     return parent
 
 
-def _laid_over(parent: Scenario, own: Tree) -> Tree:
+def _laid_over(parent: Scenario, own: Tree, folder: Path) -> Tree:
     """A child's tables (always with a name) over its parent's; a description is never inherited, changes add up."""
-    inherited = parent.model_dump(exclude={"description", "changes"})
+    inherited = parent.model_dump(exclude={"description", "changes", *([KEY] if replaces_rules(own) else [])})
+    own = with_rules(own, folder)
     later = validated(Dated, {"changes": own.get("changes", ())})
     return merge(inherited, own) | {"changes": parent.changes + later.changes}

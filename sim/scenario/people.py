@@ -47,6 +47,9 @@ class PopulationParameters(Branch):
     price_sensitive_log_sd: float = leaf(
         0.5, unit="log", about="spread of price sensitivity around a median of 1", role="uncertain",
         at_start_only=True, ge=0.0, le=1.5)
+    vulnerable_share: float = leaf(
+        0.0, unit="share of consumers", about="who are vulnerable: ill, in grief or in crisis; they tell a collector "
+        "whom they talk to", role="uncertain", at_start_only=True, ge=0.0, le=1.0)
     green_median: float = leaf(
         0.15, unit="probability", about="median probability that a want is for a green product", role="uncertain",
         at_start_only=True, ge=0.0, le=1.0)
@@ -110,6 +113,9 @@ class ShoppingParameters(Branch):
     weight_burden: float = leaf(
         6.0, unit="utility per share of free income", about="dislike of a large payment in one cycle",
         role="uncertain", ge=0.0, le=50.0)
+    regret: float = leaf(
+        0.0, unit="probability", about="chance of withdrawing, where the law lets one, an order that takes all "
+        "of one's cash", role="uncertain", ge=0.0, le=1.0)
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)
 

@@ -1,11 +1,155 @@
-"""The rules of a country on collection and price."""
+"""The rules of a country on collection and price.
+
+A rule that a regime does not give stays at the default that forbids nothing. Presets stand in ``regimes/``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic.config import JsonDict
+
+from sim.scenario.channel import ChannelName
+from sim.scenario.checks import check_names
+from sim.scenario.errors import bad_value
+from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
+
+CONSTRAINTS = "institutions.md, table 2A"
+FORBEARANCE = "institutions.md, table 2B"
+PENALTIES = "institutions.md, table 2C"
+CAPS = "institutions.md, table 2D"
+DAYS_OF_WEEK = 7
+NO_CAP = 10.0
+"""An annual price that no regime forbids."""
+NO_FEE_CAP = 1_000_000
+
+
+class BudgetParameters(Branch):
+    """So many contacts on a debt in so many days, today included; each rule of numbers is one budget."""
+
+    channels: Annotated[tuple[ChannelName, ...], Field(strict=False)] = leaf(
+        ("ai_call", "human_call"), unit="channels", about="channels that share the budget", role="lever",
+        source=CONSTRAINTS)
+    counts: Literal["attempts", "reached", "talks"] = leaf(
+        "attempts", unit="kind", about="what is counted: every attempt, those answered, or those talked to",
+        role="lever", source=CONSTRAINTS)
+    days: int = leaf(7, unit="days", about="length of the window", role="lever", source=CONSTRAINTS, ge=1, le=3_600)
+    most: int = leaf(
+        7, unit="contacts", about="most that are allowed in it", role="lever", source=CONSTRAINTS, ge=0, le=100)
+    pooled: bool = leaf(
+        True, unit="yes or no", about="is it shared by all who collect the debt, or does each have its own",
+        role="lever", source="lender and all its agencies together: GB/T 45251-2025 (institutions.md, table 2A)")
+
+
+def _or_a_name(schema: JsonDict) -> None:
+    """In a file a regime may also be named, and a table may say over which one it is laid."""
+    table = dict(schema)
+    properties = table["properties"]
+    assert isinstance(properties, dict)
+    table["properties"] = properties | {
+        "preset": {"type": "string", "description": "preset or file that these rules are laid over"}}
+    schema.clear()
+    schema["anyOf"] = [{"type": "string", "description": "a preset, or the path of a file of rules"}, table]
 
 
 class RegimeParameters(Branch):
-    """One regime; without a rule everything is allowed."""
+    """One regime. Days and hours are those of collection by people; suits are nobody's contact and stay free.
+
+    A platform's own plain reminders are service messages and not counted. Sums are in the currency of the market.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_or_a_name)
 
     name: str = leaf("none", unit="text", about="name of the regime", role="fixed", source="a label")
+    source: str = leaf("", unit="text", about="where the rules are published", role="fixed", source="a label")
+    covers: Literal["all", "agencies"] = leaf(
+        "all", unit="kind", about="whose contacts the rules concern: everybody's, or those of agencies and debt buyers",
+        role="lever", source=f"Reg F concerns third-party collectors ({CONSTRAINTS})")
+    budgets: Annotated[Mapping[str, BudgetParameters], AfterValidator(FrozenDict)] = Field(
+        default={}, max_length=16, description="numbers of contacts allowed, by name of the rule",
+        json_schema_extra=NAMED)
+    quiet_days_after_talk: int = leaf(
+        0, unit="days", about="days without a call after the debtor was talked to on the phone", role="lever",
+        source=CONSTRAINTS, ge=0, le=360)
+    from_hour: float = leaf(
+        0.0, unit="hours", about="contacts by people are allowed from this hour on", role="lever", source=CONSTRAINTS,
+        ge=0.0, le=24.0)
+    to_hour: float = leaf(
+        24.0, unit="hours", about="and before this one", role="lever", source=CONSTRAINTS, ge=0.0, le=24.0)
+    rest_days: Annotated[tuple[int, ...], Field(strict=False)] = leaf(
+        (), unit="days of the week, 0 (Monday, as day 0 of a run) to 6", about="days without any contact",
+        role="lever", source=CONSTRAINTS)
+    visit_at_work: bool = leaf(
+        True, unit="yes or no", about="may debtors be visited at work", role="lever", source=CONSTRAINTS)
+    visit_needs_notice_days: int = leaf(
+        0, unit="days", about="a letter comes so many days before the first visit; 0: no notice is needed",
+        role="lever", source=CONSTRAINTS, ge=0, le=90)
+    visits_to_vulnerable: bool = leaf(
+        True, unit="yes or no", about="may debtors known to be vulnerable be visited", role="lever",
+        source=CONSTRAINTS)
+    entry_needs_consent: bool = leaf(
+        False, unit="yes or no", about="do visitors stay outside unless asked in", role="lever", source=CONSTRAINTS)
+    third_parties: Literal["free", "if_lost", "once_if_lost", "never"] = leaf(
+        "free", unit="kind", about="may others be contacted: freely, only about a debtor who cannot be reached, that "
+        "only once, or never", role="lever", source=CONSTRAINTS)
+    lost_after_failed: int = leaf(
+        0, unit="contacts", about="failed contacts in a row after which a debtor cannot be reached; 0: only one whose "
+        "number is dead or who has moved", role="lever", source=CONSTRAINTS, ge=0, le=100)
+    contact_max_days_past_due: int = leaf(
+        0, unit="days past due", about="age of a debt after which it may only be sued for; 0: none", role="lever",
+        source=CONSTRAINTS, ge=0, le=3_600)
+    complaint_stops_contact: bool = leaf(
+        False, unit="yes or no", about="does collection rest while a complaint is open", role="lever",
+        source=CONSTRAINTS)
+    hardship_pause_days: int = leaf(
+        0, unit="days", about="collection of a debt rests for so long after hardship is reported", role="lever",
+        source=FORBEARANCE, ge=0, le=3_600)
+    breathing_space_days: int = leaf(
+        0, unit="days", about="collection of all debts of one who reports hardship rests for so long", role="lever",
+        source=FORBEARANCE, ge=0, le=3_600)
+    breathing_space_every_cycles: int = leaf(
+        12, unit="cycles", about="least time from one breathing space to the next", role="lever", source=FORBEARANCE,
+        ge=0, le=120)
+    cooling_off_days: int = leaf(
+        0, unit="days", about="an order may be withdrawn for so long", role="lever", source=FORBEARANCE, ge=0, le=90)
+    repairs_below_cents: int = leaf(
+        0, unit="cents", about="a default up to this sum is struck from the record once it is repaid; 0: none is",
+        role="lever", source=FORBEARANCE, ge=0, le=1_000_000_000)
+    restructure_right: bool = leaf(
+        False, unit="yes or no", about="is restructuring offered at every contact", role="lever", source=FORBEARANCE)
+    records_required: float = leaf(
+        0.0, unit="share of contacts", about="contacts that must be on record", role="lever", source=CONSTRAINTS,
+        ge=0.0, le=1.0)
+    apr_cap: float = leaf(
+        NO_CAP, unit="share per year", about="highest all-in price of credit; 10: none", role="lever", source=CAPS,
+        ge=0.0, le=NO_CAP)
+    late_fee_cap_cents: int = leaf(
+        NO_FEE_CAP, unit="cents", about="fixed late fees of one spell never exceed this sum", role="lever",
+        source=CAPS, ge=0, le=NO_FEE_CAP)
+    damages_cents: int = leaf(
+        0, unit="cents per action", about="paid to a debtor who shows a breach in court", role="lever",
+        source=PENALTIES, ge=0, le=1_000_000_000)
+    fine_cents: int = leaf(
+        0, unit="cents", about="usual fine for failings in collection", role="lever", source=PENALTIES,
+        ge=0, le=100_000_000_000)
+
+
+def check_regime(rules: RegimeParameters, at: str = "regime.") -> None:
+    """Raise ``ScenarioError`` about the first contradiction in rules whose keys begin with ``at``."""
+    if rules.from_hour >= rules.to_hour:
+        raise bad_value(f"{at}from_hour", rules.from_hour, f"an hour before {at}to_hour, {rules.to_hour:g}")
+    if len(set(rules.rest_days)) < len(rules.rest_days) or not set(rules.rest_days) <= set(range(DAYS_OF_WEEK)):
+        raise bad_value(f"{at}rest_days", rules.rest_days, "a list of days from 0 (Monday) to 6, each at most once")
+    check_names(rules.budgets, f"{at}budgets")
+    for name, budget in rules.budgets.items():
+        if not budget.channels:
+            raise bad_value(f"{at}budgets.{name}.channels", budget.channels, "at least one channel")
+
+
+def check_hours(from_hour: float, to_hour: float, at: str) -> None:
+    """A shift begins before it ends."""
+    if from_hour >= to_hour:
+        raise bad_value(f"{at}.from_hour", from_hour, f"an hour before {at}.to_hour, {to_hour:g}")

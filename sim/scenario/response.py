@@ -74,6 +74,8 @@ class ResponseParameters(Branch):
     relief: float = leaf(
         0.3, unit="share of resentment", about="resentment that falls away with a hardship arrangement",
         role="uncertain", ge=0.0, le=1.0)
+    vulnerable_harm: float = leaf(
+        2.0, unit="multiple", about="harm of a contact to one who is vulnerable", role="uncertain", ge=1.0, le=20.0)
     reminder_recall: float = leaf(
         0.5, unit="share of forgetting", about="forgetting that a text read before the due date prevents",
         role="uncertain", source=CADENA, ge=0.0, le=1.0)

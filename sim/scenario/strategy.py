@@ -65,6 +65,13 @@ class CollectionParameters(Branch):
         0.0, unit="share of accounts", about="part that is on the challenger's ladder", role="lever", ge=0.0, le=1.0)
     forbidden: Annotated[tuple[ChannelName, ...], Field(strict=False)] = leaf(
         (), unit="channels", about="channels that may not be used now, whatever the stages say", role="lever")
+    complies: bool = leaf(
+        True, unit="yes or no", about="does the platform hold back texts, pushes, machine calls, letters and notices "
+        "that the regime forbids; what people do depends on their conduct", role="lever",
+        source="a choice of the platform")
+    announces_pursuit: bool = leaf(
+        False, unit="yes or no", about="is it announced to account holders that defaulters will be listed publicly",
+        role="lever")
     low_score: int = leaf(
         600, unit="points", about="below this score the risk is high", role="lever", ge=300, le=1000)
     high_score: int = leaf(

@@ -2,29 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import model_validator
+
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 
 
 class TieParameters(Branch):
-    """Ties of one kind: circles of people who live near one another, and some ties far away."""
+    """Ties of one kind.
+
+    People who live near one another form circles of about 1 + mean_degree / clustering; some ties lead out of them.
+    """
 
     mean_degree: float = leaf(
-        0.0, unit="ties per consumer", about="mean number of ties", role="uncertain", at_start_only=True,
-        ge=0.0, le=100.0)
+        0.0, unit="ties per consumer", about="mean number of ties; at most everybody else", role="uncertain",
+        source="family: 2.62 people a household (census of China 2020), and kin; friends: Dunbar's innermost layer "
+               "holds about 5, family included (see Mac Carron, Kaski & Dunbar 2016); sizes assumed",
+        at_start_only=True, ge=0.0, le=50.0)
     clustering: float = leaf(
-        0.3, unit="share of pairs", about="chance that two ties of a consumer are tied to each other",
-        role="uncertain", at_start_only=True, ge=0.01, le=1.0)
+        0.3, unit="share of pairs", role="uncertain",
+        about="chance that two of one circle are tied, before some ties lead away: then, the clustering coefficient",
+        source="online friends: 0.5 for those with two, 0.14 for those with 100 (Ugander et al. 2011); sizes assumed",
+        at_start_only=True, ge=0.05, le=1.0)
     far_share: float = leaf(
-        0.1, unit="share of ties", about="ties to anybody in the market instead of somebody near", role="uncertain",
+        0.1, unit="share of ties", about="ties to anybody outside the circle, wherever they live", role="uncertain",
         at_start_only=True, ge=0.0, le=1.0)
     closeness: float = leaf(
         0.5, unit="share", about="how surely news passes along such a tie, and what it weighs", role="uncertain",
+        source="a spouse's default weighs more than a friend's or a colleague's (targets.md, section 6); sizes assumed",
         ge=0.0, le=1.0)
+
+
+USUAL: dict[str, TieParameters] = {
+    "family": TieParameters(mean_degree=2.5, clustering=0.9, far_share=0.1, closeness=0.9),
+    "friend": TieParameters(mean_degree=4.0, clustering=0.3, far_share=0.2, closeness=0.5),
+    "colleague": TieParameters(mean_degree=1.5, clustering=0.2, far_share=0.1, closeness=0.3),
+}
 
 
 class TiesParameters(Branch):
     """The social graph."""
 
-    family: TieParameters = TieParameters(mean_degree=2.5, clustering=0.9, far_share=0.1, closeness=0.9)
-    friend: TieParameters = TieParameters(mean_degree=4.0, clustering=0.3, far_share=0.2, closeness=0.5)
-    colleague: TieParameters = TieParameters(mean_degree=1.5, clustering=0.2, far_share=0.1, closeness=0.3)
+    family: TieParameters = USUAL["family"]
+    friend: TieParameters = USUAL["friend"]
+    colleague: TieParameters = USUAL["colleague"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_the_usual(cls, given: Any) -> Any:
+        """A table that names some leaves of a kind of tie leaves the others as they usually are for that kind."""
+        if not isinstance(given, Mapping):
+            return given
+        return {name: USUAL[name].model_dump() | dict(table) if name in USUAL and isinstance(table, Mapping) else table
+                for name, table in given.items()}
+
+
+def check_ties(ties: TiesParameters, population_size: int) -> None:
+    """Raise ``ScenarioError`` if consumers are to have more ties of a kind than there are others."""
+    others = population_size - 1
+    for kind in USUAL:
+        degree = getattr(ties, kind).mean_degree
+        if degree > others:
+            raise bad_value(f"ties.{kind}.mean_degree", degree,
+                            f"at most population.size - 1, {others} (ties per consumer)", str(others))

@@ -28,10 +28,11 @@ from sim.scenario.people import (
     RepaymentParameters,
     ShoppingParameters,
 )
-from sim.scenario.regime import RegimeParameters
+from sim.scenario.regime import RegimeParameters, check_hours, check_regime
+from sim.scenario.regime_files import under_rules
 from sim.scenario.response import ResponseParameters
 from sim.scenario.society import SocietyParameters
-from sim.scenario.ties import TiesParameters
+from sim.scenario.ties import TiesParameters, check_ties
 from sim.scenario.trial import TrialParameters
 
 IN_ARM = "arm"  # key of the validation context
@@ -92,7 +93,7 @@ class Scenario(Dated):
             with found_in(f"change from day {day}"):
                 for change in self.changes:
                     if change.from_day == day:
-                        tree = changed(Scenario, tree, change.set)
+                        tree = changed(Scenario, *under_rules(tree, change.set))
                 segments.append(validated(Scenario, tree))
         return tuple(segments)
 
@@ -108,8 +109,13 @@ class Scenario(Dated):
     @model_validator(mode="after")
     def _without_contradictions(self, info: ValidationInfo) -> Self:
         check_platforms(self.platforms)
+        check_regime(self.regime)
+        for name, pool in self.collectors.items():
+            check_hours(pool.from_hour, pool.to_hour, f"collectors.{name}")
         in_trial = self.trial is not None or IN_ARM in (info.context or {})  # a control may be left in peace
         check_collection(self.platforms, self.collectors, self.field, may_be_silent=in_trial)
+        if self.society.active:
+            check_ties(self.ties, self.population.size)
         if self.trial is not None:
             check_trial(self.trial, list(self.platforms), self.days)
         self._arms  # noqa: B018  builds, and so checks, the tree of every arm

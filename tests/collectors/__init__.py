@@ -20,7 +20,7 @@ from sim.scenario import CollectorParameters, Scenario, make_scenario
 KEY = (1, 0, 0)
 CASE: dict[str, Any] = dict(
     platform=0, days_past_due=20, arrears_cents=50_000, owed_cents=100_000, limit_cents=200_000, frozen=True,
-    charged_off=False, score=650, paid_cents=0, district=27)
+    charged_off=False, score=650, paid_cents=0, district=27, flagged=False)
 
 
 def cases_of(*rows: Mapping[str, Any], n: int = 0) -> Cases:

@@ -17,7 +17,7 @@ def done_of(book: CaseBook, channel: Channel = Channel.HUMAN_CALL, officer: int 
     n = len(book)
     column = np.zeros(n, np.int64)
     return Done(np.arange(n), column + int(channel), column, column, column, column, column + officer, column, column,
-                column)
+                column, column > 0)
 
 
 def noted(book: CaseBook, found: Outcomes, channel: Channel = Channel.HUMAN_CALL, day: int = 5) -> None:

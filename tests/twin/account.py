@@ -13,6 +13,7 @@ ACTIVE = (Status.OPEN, Status.FROZEN)
 RESTRUCTURE_CYCLES = 6
 NO_BUCKET = 255
 NEVER = -1000
+NON_PERFORMING_DAYS = 90
 
 
 class Plan:
@@ -36,9 +37,9 @@ class AccountState:
 
     __slots__ = (
         "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents", "charged_cents", "days_past_due",
-        "deferred_cycle", "fees_cents", "habit", "limit_cents", "load", "minimum_cents", "on_time_streak",
+        "deferred_cycle", "fairness", "fees_cents", "habit", "limit_cents", "load", "minimum_cents", "on_time_streak",
         "opened_cycle", "paid_cents", "plans", "plans_cents", "platform", "put_off_cents", "reminded", "score",
-        "statement_day", "status", "unbilled_cents",
+        "spared_until", "statement_day", "status", "unbilled_cents",
     )
 
     def __init__(self, platform: int) -> None:
@@ -50,7 +51,8 @@ class AccountState:
         self.days_past_due = self.on_time_streak = self.paid_cents = 0
         self.bill_met = self.reminded = False
         self.deferred_cycle, self.bucket_before = NEVER, NO_BUCKET
-        self.habit = self.load = 0.0
+        self.spared_until = 0
+        self.habit = self.load = self.fairness = 0.0
         self.plans: list[Plan] = []
 
     # --- what is owed ---------------------------------------------------------------------------------------------
@@ -67,6 +69,12 @@ class AccountState:
         """Principal and fees billed and unpaid, cents."""
         return self.billed_cents + self.fees_cents
 
+    def is_in_default(self) -> bool:
+        """Over 90 days past due, or written off and unpaid."""
+        if self.is_claim():
+            return self.due() > 0
+        return self.days_past_due > NON_PERFORMING_DAYS and self.status != Status.REPAIRED
+
     def is_claim(self) -> bool:
         """Written off, and still claimed."""
         return self.status == Status.CHARGED_OFF
@@ -82,6 +90,7 @@ class AccountState:
         self.status = Status.OPEN if limit_cents > 0 else Status.REFUSED
         self.limit_cents, self.score = limit_cents, score
         self.statement_day, self.opened_cycle = statement_day, cycle
+        self.days_past_due, self.bucket_before = 0, NO_BUCKET  # of an account before this one
 
     def borrow(self, amount_cents: int, cycles: int, terms: SimpleNamespace) -> None:
         """Add an order to the next statement, or split it over several."""
@@ -213,6 +222,17 @@ class AccountState:
         self.billed_cents = self.carried_cents = self.minimum_cents = 0
         self.put_off_cents = min(self.put_off_cents, self.fees_cents)
         self.become_current()
+
+    # --- the law ---------------------------------------------------------------------------------------------------
+
+    def strike(self) -> tuple[int, int]:
+        """A regulator strikes what is billed, or the whole claim; returns principal and fees, cents."""
+        struck = self.billed_cents, self.fees_cents
+        self.billed_cents = self.fees_cents = self.carried_cents = self.minimum_cents = self.put_off_cents = 0
+        self.arrears_cents = self.charged_cents = 0
+        if not self.is_claim():
+            self.days_past_due = 0
+        return struck
 
     # --- the end --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, CohortCount, Mark, MarketStock, Status, Stock, WelfareCount
+from sim.consumers.rules import belief
 from sim.consumers.rules.account import bucket
+from sim.consumers.terms import Response
 from sim.frames import CycleCounts, DayCounts
 from tests.twin.account import NO_BUCKET, AccountState
 from tests.twin.consumer import Consumer
@@ -16,6 +18,7 @@ __all__ = ["close_cycle", "close_day", "zeros"]
 
 Counts = list[int]
 NO_ACCOUNT = (Status.NONE, Status.REFUSED)
+WRITTEN_OFF = (Status.CHARGED_OFF, Status.REPAIRED)
 
 
 def zeros(rows: int, columns: int) -> list[Counts]:
@@ -23,13 +26,13 @@ def zeros(rows: int, columns: int) -> list[Counts]:
     return [[0] * columns for _ in range(rows)]
 
 
-def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
+def close_day(consumers: Iterable[Consumer], n_platforms: int, response: Response) -> DayCounts:
     """Count people and accounts, and mark who spent the day in distress.
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
     cash = debts = income = unemployed = in_distress = borrowers = stacked = excluded = 0
-    resentment = pursuit = out_of_contact = 0
+    resentment = pursuit = out_of_contact = belief_ppm = defaulting = 0
     stocks = zeros(n_platforms, len(Stock))
     for consumer in consumers:
         debt, lenders, distressed = 0, 0, consumer.short_today
@@ -37,7 +40,7 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
             if account.status in NO_ACCOUNT:
                 continue
             _count_account(account, stocks[account.platform])
-            if account.status != Status.CHARGED_OFF:
+            if account.status not in WRITTEN_OFF:
                 owed = account.owed()
                 debt += owed
                 lenders += owed > 0
@@ -52,6 +55,9 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
         resentment += int(consumer.resentment * 1_000_000.0)
         pursuit += int(consumer.pursuit * 1_000_000.0)
         out_of_contact += bool(consumer.marks & (Mark.PHONE_DEAD | Mark.MOVED))
+        belief_ppm += int(1_000_000.0 * belief.belief_beyond_prior(
+            response.prior_pursuit, response.prior_cases, consumer.cases_pursued, consumer.cases_spared))
+        defaulting += int(consumer.defaulting * 1_000_000.0)
         if distressed:
             in_distress += 1
             consumer.distress_days += 1
@@ -60,7 +66,8 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
         MarketStock.UNEMPLOYED: unemployed, MarketStock.IN_DISTRESS: in_distress,
         MarketStock.BORROWERS: borrowers, MarketStock.STACKED: stacked, MarketStock.EXCLUDED: excluded,
         MarketStock.RESENTMENT_PPM: resentment, MarketStock.PURSUIT_PPM: pursuit,
-        MarketStock.OUT_OF_CONTACT: out_of_contact,
+        MarketStock.OUT_OF_CONTACT: out_of_contact, MarketStock.BELIEF_PPM: belief_ppm,
+        MarketStock.TIES_IN_DEFAULT_PPM: defaulting,
     }
     return DayCounts(np.array([market[stock] for stock in MarketStock], np.int64), np.array(stocks, np.int64))
 
@@ -68,13 +75,13 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int) -> DayCounts:
 def _is_excluded(consumer: Consumer) -> bool:
     """Shut out of credit: listed; or no account is open, and none could be asked for the first time."""
     return bool(consumer.marks & Mark.LISTED) or all(
-        account.status not in (Status.OPEN, Status.NONE) for account in consumer.accounts)
+        account.status not in (Status.OPEN, Status.NONE, Status.REPAIRED) for account in consumer.accounts)
 
 
 def _count_account(account: AccountState, stock: Counts) -> None:
     stock[Stock.ACCOUNTS] += 1
     principal = account.principal()
-    if account.status == Status.CHARGED_OFF:
+    if account.status in WRITTEN_OFF:
         stock[Stock.CHARGED_OFF] += 1
         stock[Stock.CHARGED_OFF_CENTS] += principal + account.fees_cents
         return
@@ -121,7 +128,7 @@ def _close_account(account: AccountState, cohort: Counts, transitions: list[Coun
     cohort[CohortCount.ACCOUNTS] += 1
     principal = account.principal()
     now = bucket(account.days_past_due)
-    if account.status == Status.CHARGED_OFF:
+    if account.status in WRITTEN_OFF:
         now = CHARGED_OFF_BUCKET
         cohort[CohortCount.CHARGED_OFF] += 1
         cohort[CohortCount.CHARGED_OFF_CENTS] += principal + account.fees_cents

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.codes import Count, Mark, Status
-from sim.consumers.rules import repayment, shopping
+from sim.consumers.rules import belief, repayment, shopping
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
 from sim.consumers.terms import PLAN_CYCLES
 from sim.ledger import Entry
@@ -66,10 +66,11 @@ class Consumer(Debtor):
         elif account.status == Status.REFUSED:
             if cycle - account.opened_cycle < terms.reapply_cycles:
                 return 0.0
-        elif account.status != Status.NONE:
+        elif account.status not in (Status.NONE, Status.REPAIRED):
             return 0.0
         return math.exp(shopping.utility_of_platform(
-            headroom_share, terms.price, self.price_sensitive, terms.reputation, account.habit,
+            headroom_share, terms.price, self.price_sensitive,
+            terms.reputation + (account.fairness + terms.standing), account.habit,
             habits.taste_for_credit, habits.weight_headroom, habits.weight_price, habits.weight_reputation,
             habits.weight_habit))
 
@@ -108,9 +109,14 @@ class Consumer(Debtor):
         counts[Count.APPLICATIONS] += 1
         counts[Count.ADMISSIONS] += limit_cents > 0
 
-    def settle(self, account: AccountState, amount: int, cycles: int, green: bool, admitted: bool) -> None:
-        """Take the goods on credit or, if refused, pay cash or go without."""
+    def settle(self, account: AccountState, amount: int, cycles: int, green: bool, admitted: bool, day: int) -> None:
+        """Take the goods on credit, think better of it or, if refused, pay cash or go without."""
         town = self.model
+        if admitted and town.terms[account.platform].cooling_off:
+            u, _, _, _ = town.draw(Stream.REGRET, account.platform, self.index, day)
+            if belief.withdraws(u, town.habits.regret, self.cash_cents, amount):
+                town.counts[account.platform][Count.WITHDRAWALS] += 1
+                return
         counts, flows = town.counts[account.platform], town.flows[account.platform]
         if admitted:
             terms = town.terms[account.platform]
@@ -196,6 +202,7 @@ class Consumer(Debtor):
         """Debts grow a day older and dearer; platforms are shown those to collect, and accounts to review."""
         for account in self.accounts:
             terms = self.model.terms[account.platform]
+            self.see_record_repaired(account, terms.repairs_cents)
             if account.is_claim() and terms.follows_claims and account.due() > 0:
                 account.days_past_due = min(OLDEST, account.days_past_due + 1)
                 cases.append(self._case(account, account.days_past_due))
@@ -208,7 +215,7 @@ class Consumer(Debtor):
                 if account.days_past_due >= terms.charge_off_days:
                     self.default(account)
                     continue
-            if account.carried_cents > 0:
+            if account.carried_cents > 0 and day >= account.spared_until:
                 self.be_charged(account, terms)
             if in_arrears:
                 cases.append(self._case(account, account.days_past_due))
@@ -225,6 +232,7 @@ class Consumer(Debtor):
         return (
             self.index, account.platform, days, account.arrears_cents, account.due(), account.limit_cents,
             account.status == Status.FROZEN, account.is_claim(), account.score, account.paid_cents, self.district,
+            bool(self.marks & Mark.FLAGGED),
         )
 
     def be_charged(self, account: AccountState, terms: SimpleNamespace) -> None:

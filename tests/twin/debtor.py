@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
-from sim.consumers.rules import contact, life, treatment
+from sim.consumers.rules import belief, contact, life, treatment
 from sim.consumers.rules.account import part_before_fee, share_of
 from sim.ledger import Entry
 from sim.random import Stream
 from tests.twin.account import AccountState
-from tests.twin.payer import Payer
+from tests.twin.neighbour import Neighbour
 
 __all__ = ["Answer", "Approach", "Debtor", "Writ"]
 
@@ -57,7 +57,7 @@ class Answer:
     harm_points: int = 0
 
 
-class Debtor(Payer):
+class Debtor(Neighbour):
     """Answers those who collect."""
 
     # --- reaching -------------------------------------------------------------------------------------------------
@@ -108,6 +108,9 @@ class Debtor(Payer):
         if meeting in (Meeting.REACHED, Meeting.REFUSED):
             load = account.load
             answer.harm_points = self._feel(account, approach, day)
+            talks = self.model.channels[approach.arm][approach.channel].binding > 0.0
+            if talks and meeting == Meeting.REACHED and self.marks & Mark.VULNERABLE:
+                self.marks |= Mark.FLAGGED
             if meeting == Meeting.REFUSED:
                 answer.outcome = Outcome.REFUSED
             elif account.arrears_cents > 0 or account.is_claim():
@@ -135,14 +138,17 @@ class Debtor(Payer):
         town, p = self.model, account.platform
         way, response, counts = town.channels[approach.arm][approach.channel], town.response, town.counts[p]
         harshness = way.harshness + approach.pressure
+        self.see(account, -1.0, response.fairness_rate * belief.surprise(harshness, self.expected))
         self.resentment = treatment.resentment_after(
             self.resentment, harshness, self.expected, response.resentment_per_surprise)
         self.expected = treatment.expected_after(self.expected, harshness, response.expectation_rate)
         self.pursuit = treatment.raised(self.pursuit, way.pursuit)
+        self.cases_pursued += way.pursuit
         self.exposed = treatment.raised(self.exposed, way.exposure)
         account.load += way.load
         counts[Count.CONTACTS_REACHED] += 1
-        harm = treatment.harm(way.harm, approach.pressure)
+        harm = treatment.harm(
+            way.harm, approach.pressure, response.vulnerable_harm if self.marks & Mark.VULNERABLE else 1.0)
         counts[Count.HARM_POINTS] += harm
         _, _, w, _ = town.draw(Stream.MEET, p + 8 * approach.channel, self.index, day)
         if contact.goes_out_of_contact(w, harshness, response.number_change):
@@ -207,7 +213,7 @@ class Debtor(Payer):
             found = bool(offers & Offer.WAIVER) and able < account.arrears_cents and self._take_waiver(
                 account, approach.discount_ppm, able)
             self.model.counts[account.platform][Count.ARRANGEMENTS] += found
-        return self._relieved(found)
+        return self._relieved(account, found)
 
     def _take_time(self, account: AccountState, offers: int, day: int) -> bool:
         """Put the arrears off or spread them; it relieves."""
@@ -217,11 +223,12 @@ class Debtor(Payer):
             (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
             or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account)))
         self.model.counts[account.platform][Count.ARRANGEMENTS] += found
-        return self._relieved(found)
+        return self._relieved(account, found)
 
-    def _relieved(self, found: bool) -> bool:
+    def _relieved(self, account: AccountState, found: bool) -> bool:
         if found:
             self.resentment *= 1.0 - self.model.response.relief
+            self.see(account, 1.0, self.model.response.fairness_rate)
         return found
 
     def _settle_claim(self, account: AccountState, approach: Approach, able: int) -> bool:

@@ -5,10 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel, EnforcementKind
-from sim.frames import AccountActions, Cases, Contacts, Decisions, Enforcement, Orders, Promises, Reviews
+from sim.codes import Cause, Channel, EnforcementKind, News
+from sim.frames import (
+    AccountActions,
+    Answers,
+    Cases,
+    Complaints,
+    Contacts,
+    Decisions,
+    Enforcement,
+    Grievances,
+    Happenings,
+    Orders,
+    Promises,
+    Reviews,
+)
 
-__all__ = ["actions_on", "contacts_for", "decisions_on", "found_again", "orders_of_court", "promises_of"]
+__all__ = [
+    "actions_on", "answers_to", "contacts_for", "decisions_on", "found_again", "grievances_on", "happenings_on",
+    "orders_of_court", "promises_of", "spared_on", "struck_on",
+]
 
 Ints = NDArray[np.int64]
 LIMIT_CENTS = 400_000
@@ -78,3 +94,34 @@ def orders_of_court(cases: Cases, day: int) -> Enforcement:
 def found_again(cases: Cases, day: int) -> Ints:
     """Who has been searched for with success."""
     return np.unique(cases.consumer[cases.consumer % 40 == day % 40])
+
+
+def happenings_on(cases: Cases, day: int) -> Happenings:
+    """One debtor in four has something to tell, harsh or not."""
+    some = cases.where(_mixed(cases, day, 31) % 4 == 0)
+    return Happenings(some.consumer, some.platform, _mixed(some, day, 32) // 100 % len(News),
+                      _mixed(some, day, 33) // 100 % 3 * 400_000)
+
+
+def grievances_on(cases: Cases, day: int) -> Grievances:
+    """One debtor in three has a reason to complain."""
+    some = cases.where(_mixed(cases, day, 34) % 3 == 0)
+    return Grievances(some.consumer, some.platform, _mixed(some, day, 35) // 100 % len(Cause),
+                      200_000 + _mixed(some, day, 36) * 100)
+
+
+def answers_to(complaints: Complaints) -> Answers:
+    """Two complaints in three are upheld, one in three of all is paid for."""
+    upheld = complaints.consumer % 3 > 0
+    return Answers(complaints.consumer, complaints.platform, complaints.cause, complaints.where_to, upheld,
+                   np.where(complaints.consumer % 3 == 1, 12_345, 0))
+
+
+def struck_on(cases: Cases, day: int) -> Cases:
+    """One debt in forty is struck."""
+    return cases.where(_mixed(cases, day, 37) % 40 == 0)
+
+
+def spared_on(cases: Cases, day: int) -> Cases:
+    """One debtor in ten asks for breathing space."""
+    return cases.where((_mixed(cases, day, 38) % 10 == 0) & ~cases.charged_off)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.codes import Count, Status
+from sim.codes import Count, Mark, Status
 from sim.consumers.day import Makeup
 from sim.consumers.rules import life, people, shopping
 from sim.ledger import Entry
@@ -33,6 +33,8 @@ class Person(mesa.Agent):
         self.income_decile = 0
         self.fees_cents = self.distress_days = 0
         self.fee_lesson = self.resentment = self.pursuit = self.exposed = self.evasion = 0.0
+        self.cases_pursued = self.cases_spared = self.defaulting = 0.0
+        self.ties: list[list[Person]] = []  # by kind
         self.marks = 0
         self.short_today = False
         self._be_born(makeup)
@@ -60,10 +62,12 @@ class Person(mesa.Agent):
 
     def _settle_down(self, makeup: Makeup, districts: list[float]) -> None:
         """Draw an address, and how much shame others' eyes bring; how one is treated is as yet hearsay."""
-        u, v, _, _ = self.model.draw(Stream.PERSON_PLACE, 0, self.index, 0)
+        u, v, w, _ = self.model.draw(Stream.PERSON_PLACE, 0, self.index, 0)
         self.district = shopping.pick(districts, len(districts), u)
         self.stigma = people.spread(makeup.stigma_log_sd, normal_quantile(v))
         self.expected = makeup.expected_harshness
+        if w < makeup.vulnerable_share:
+            self.marks |= Mark.VULNERABLE
 
     # --- morning --------------------------------------------------------------------------------------------------
 
@@ -112,8 +116,12 @@ class Person(mesa.Agent):
         self.pursuit *= kept.pursuit_kept_per_cycle
         self.exposed *= kept.exposure_kept_per_cycle
         self.evasion *= kept.evasion_kept_per_cycle
+        self.cases_pursued *= kept.cases_kept_per_cycle
+        self.cases_spared *= kept.cases_kept_per_cycle
+        self.defaulting *= kept.norm_kept_per_cycle
         for account in self.accounts:
             account.load *= kept.load_kept_per_cycle
+            account.fairness *= kept.fairness_kept_per_cycle
 
     def _spend(self, wanted_cents: int, entry: Entry) -> int:
         """Spend up to all cash; returns what was spent, cents."""

@@ -15,15 +15,20 @@ from numpy.typing import NDArray
 from sim.codes import Count, Mark, Status
 from sim.consumers.day import makeup_of
 from sim.consumers.rules import people
+from sim.consumers.ties import Ties, make_ties, no_ties
 from sim.frames import (
     AccountActions,
+    Answers,
     Cases,
+    Complaints,
     Contacts,
     CycleCounts,
     DayCounts,
     Decisions,
     Enforcement,
     Frame,
+    Grievances,
+    Happenings,
     Orders,
     Outcomes,
     Promises,
@@ -68,6 +73,14 @@ class TwinPopulation:
         for rank, consumer in enumerate(sorted(self.consumers, key=lambda consumer: consumer.income_cents)):
             consumer.income_decile = rank * 10 // self.size
         self.flows[0, Entry.OPENING_CASH] += sum(consumer.cash_cents for consumer in self.consumers)
+        self._meet(make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
+                   else no_ties(self.size))
+
+    def _meet(self, ties: Ties) -> None:
+        """Everybody comes to know his ties by kind."""
+        for i, consumer in enumerate(self.consumers):
+            consumer.ties = [
+                [self.consumers[j] for j in ties.who[start[i]:start[i + 1]].tolist()] for start in ties.start]
 
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""
@@ -109,7 +122,7 @@ class TwinPopulation:
             consumer, account, amount, cycles, green, applies, _, _, _, score = order
             if applies:
                 consumer.apply_for_credit(account, limit, score, day)
-            consumer.settle(account, amount, cycles, green, admitted)
+            consumer.settle(account, amount, cycles, green, admitted, day)
         self._gather()
 
     def bill(self, day: int) -> None:
@@ -166,9 +179,64 @@ class TwinPopulation:
         for i in consumers.tolist():
             self.consumers[i].marks &= ~(Mark.PHONE_DEAD | Mark.MOVED)
 
+    def changes_of_standing(self) -> Happenings:
+        """Who fell into default or came out of it since this was last asked."""
+        rows: list[tuple[int, ...]] = []
+        self.town.agents.do("change_of_standing", rows)
+        return Happenings.of_rows(rows)
+
+    def hear(self, day: int, happenings: Happenings) -> None:
+        """News travels along the ties of those to whom something happened."""
+        for i, platform, kind, harshness in _plain(happenings):
+            self.consumers[i].tell(platform, kind, harshness / MILLION, day)
+        self._gather()
+
+    def hear_announcement(self, consumers: NDArray[np.int64], cases: float) -> None:
+        """These are told publicly that debtors are pursued, which weighs like so many cases seen."""
+        for i in consumers.tolist():
+            self.consumers[i].cases_pursued += cases
+
+    def complain(self, day: int, grievances: Grievances) -> Complaints:
+        """Those with a grievance complain or not."""
+        rows: list[tuple[int, ...]] = []
+        for consumer, account, cause, gravity in self._rows(grievances):
+            consumer.complain(account, cause, gravity, day, rows)
+        return Complaints.of_rows(rows)
+
+    def be_answered(self, answers: Answers) -> None:
+        """Complaints are answered: views and resentment move, redress is paid out."""
+        for consumer, account, _, _, upheld, redress in self._rows(answers):
+            consumer.be_answered(account, upheld, redress)
+        self._gather()
+
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
+        """What these owe now is struck."""
+        for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True):
+            consumer = self.consumers[i]
+            consumer.be_freed(consumer.accounts[platform])
+        self._gather()
+
+    def spare(
+        self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int
+    ) -> NDArray[np.bool_]:
+        """No late charges on these accounts before a day, at most once in so many days; returns who is spared."""
+        granted = []
+        for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True):
+            account = self.consumers[i].accounts[platform]
+            granted.append(account.spared_until == 0 or account.spared_until <= until_day - every_days)
+            if granted[-1]:
+                account.spared_until = until_day
+        return np.array(granted, np.bool_)
+
+    def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None:
+        """Take today's public standing of platforms, and what they can ask of merchants."""
+        for terms, view, ppm in zip(
+                self.town.terms, standing.tolist(), merchant_discount_ppm.tolist(), strict=True):
+            terms.standing, terms.merchant_discount_ppm = view, ppm
+
     def close_day(self) -> DayCounts:
         """Count people and accounts."""
-        return census.close_day(self.town.agents, self.n_platforms)
+        return census.close_day(self.town.agents, self.n_platforms, self.town.response)
 
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
@@ -188,6 +256,16 @@ class TwinPopulation:
             }
             for label, account in zip(self.platform_labels, who.accounts, strict=True)
         ]
+
+    def deciles(self) -> NDArray[np.int64]:
+        """The income decile of every consumer, 0 to 9."""
+        return np.array([consumer.income_decile for consumer in self.consumers], np.int64)
+
+    def holders(self, platform: int) -> NDArray[np.int64]:
+        """Who has an account with a platform that is open or frozen."""
+        return np.array([
+            i for i, consumer in enumerate(self.consumers)
+            if consumer.accounts[platform].status in (Status.OPEN, Status.FROZEN)], np.int64)
 
     def districts(self) -> NDArray[np.int64]:
         """The district of every consumer."""

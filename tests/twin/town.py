@@ -7,8 +7,20 @@ from types import SimpleNamespace
 
 import mesa
 
-from sim.codes import Channel, Count
-from sim.consumers.terms import Channels, Habits, Response, channels_of, habits_of, response_of, terms_of
+from sim.codes import Channel, Count, News
+from sim.consumers.terms import (
+    Channels,
+    Habits,
+    Response,
+    Taste,
+    Tidings,
+    channels_of,
+    habits_of,
+    response_of,
+    taste_of,
+    terms_of,
+    tidings_of,
+)
 from sim.ledger import Entry
 from sim.scenario import Scenario
 from tests.twin.census import zeros
@@ -25,6 +37,9 @@ class Town(mesa.Model):
     terms: list[SimpleNamespace]  # by platform
     channels: list[list[SimpleNamespace]]  # by arm and channel
     reminder_reach: list[list[float]]  # by arm and platform
+    news: list[SimpleNamespace]  # by kind of news
+    closeness: list[float]  # by kind of tie
+    taste: Taste
 
     def __init__(self, n_platforms: int, draw: Draw) -> None:
         super().__init__(rng=0)  # never drawn from
@@ -44,8 +59,17 @@ class Town(mesa.Model):
         tables = [channels_of([arm]) for arm in arms]
         self.channels = [[_way(table, channel) for channel in Channel] for table in tables]
         self.reminder_reach = [table.reminder_reach[0].tolist() for table in tables]
+        tidings, self.taste = tidings_of(scenario), taste_of(scenario)
+        self.closeness = tidings.closeness.tolist()
+        self.news = [_news(tidings, kind) for kind in News]
 
 
 def _way(table: Channels, channel: Channel) -> SimpleNamespace:
     """One channel as it is in the only arm of a table."""
     return SimpleNamespace(**{name: getattr(table, name)[0, channel].item() for name in Channels._fields[1:]})
+
+
+def _news(tidings: Tidings, kind: News) -> SimpleNamespace:
+    """How one kind of news counts."""
+    return SimpleNamespace(**{
+        name: getattr(tidings, name)[kind].item() for name in Tidings._fields if name != "closeness"})

@@ -21,13 +21,13 @@ def rows(actions: AccountActions) -> list[tuple[int, int, bool]]:
 
 def test_freeze_from_the_set_age_on_and_once() -> None:
     cases = Cases.of_rows([
-        # consumer, platform, days past due, arrears, owed, limit, frozen, charged off, score, paid, district
-        (1, 0, 2, 100, 200, 300_000, False, False, 600, 0, 0),
-        (2, 0, 3, 100, 200, 310_000, False, False, 600, 0, 0),
-        (3, 0, 90, 100, 200, 320_000, False, False, 600, 0, 0),
-        (4, 0, 90, 100, 200, 330_000, True, False, 600, 0, 0),  # frozen long since
-        (5, 0, 200, 0, 200, 340_000, False, True, 600, 0, 0),  # written off: there is nothing to freeze
-        (6, 0, -3, 0, 200, 340_000, False, False, 600, 0, 0),  # not due yet
+        # consumer, platform, days past due, arrears, owed, limit, frozen, charged off, score, paid, district, flagged
+        (1, 0, 2, 100, 200, 300_000, False, False, 600, 0, 0, False),
+        (2, 0, 3, 100, 200, 310_000, False, False, 600, 0, 0, False),
+        (3, 0, 90, 100, 200, 320_000, False, False, 600, 0, 0, False),
+        (4, 0, 90, 100, 200, 330_000, True, False, 600, 0, 0, False),  # frozen long since
+        (5, 0, 200, 0, 200, 340_000, False, True, 600, 0, 0, False),  # written off: there is nothing to freeze
+        (6, 0, -3, 0, 200, 340_000, False, False, 600, 0, 0, False),  # not due yet
     ])
     assert rows(freezes(cases, CREDIT)) == [(2, 310_000, True), (3, 320_000, True)]
 

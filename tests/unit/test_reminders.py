@@ -23,7 +23,7 @@ DAYS, REACH, BEFORE = f"{LENDER}.days_past_due", f"{LENDER}.reach", f"{LENDER}.d
 
 def cases_aged(*days: int, charged_off: bool = False) -> Cases:
     return Cases.of_rows([
-        (consumer, 0, age, 100, 200, 300, False, charged_off, 650, 0, 0) for consumer, age in enumerate(days)])
+        (consumer, 0, age, 100, 200, 300, False, charged_off, 650, 0, 0, False) for consumer, age in enumerate(days)])
 
 
 def reminders(days: tuple[int, ...] = (1, 3, 9), before: int = 0) -> ReminderParameters:

@@ -9,7 +9,7 @@ from sim.codes import Count, Offer, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.payment import able_to_pay, take_claim, take_payment
-from sim.consumers.rules import account
+from sim.consumers.rules import account, belief
 from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 
@@ -102,6 +102,13 @@ def _into_plan(i: int, p: int, accounts: Accounts, plans: Plans, plan: int, coun
 
 
 @kernel_part
+def _relieve(i: int, p: int, who: People, accounts: Accounts, response: Response) -> None:
+    """An arrangement takes resentment away, and shows the platform in a good light."""
+    who.resentment[i] *= 1.0 - response.relief
+    accounts.fairness[i, p] = belief.view_after(accounts.fairness[i, p], 1.0, response.fairness_rate)
+
+
+@kernel_part
 def concede(
     i: int, p: int, offers: int, discount_ppm: int, day: int, owner: int, who: People, accounts: Accounts,
     habits: Habits, response: Response, flows: Counts, counts: Counts,
@@ -118,7 +125,7 @@ def concede(
     elif offers & Offer.WAIVER and able < accounts.arrears_cents[i, p]:
         found = _waive(i, p, able, discount_ppm, who, accounts, flows, counts)
     if found:
-        who.resentment[i] *= 1.0 - response.relief
+        _relieve(i, p, who, accounts, response)
     return found
 
 
@@ -137,5 +144,5 @@ def arrange(
     elif offers & Offer.RESTRUCTURE and _into_plan(i, p, accounts, plans, free_plan, counts):
         found = _RESTRUCTURE
     if found > 0:
-        who.resentment[i] *= 1.0 - response.relief
+        _relieve(i, p, who, accounts, response)
     return found

@@ -95,7 +95,7 @@ def _due_date(
     if repayment.forgets(u, forgetful, who.fee_lesson[i], habits.fee_lesson):
         counts[p, Count.BILLS_FORGOTTEN] += 1
     else:
-        was_willing = pay(i, p, key, day, v, 0.0, who, accounts, habits, response, flows, counts)
+        was_willing = pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
         put_off = (was_willing and accounts.minimum_cents[i, p] > 0
                    and _may_put_off(i, p, day, accounts, terms))
     if put_off:
@@ -147,4 +147,4 @@ def bill(
             elif accounts.arrears_cents[i, p] > 0:
                 u, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
                 if repayment.attends(u, habits.attention_daily, day_of_cycle == who.pay_day[i]):
-                    pay(i, p, key, day, v, 0.0, who, accounts, habits, response, flows, counts)
+                    pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)

@@ -11,7 +11,7 @@ from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.arrange import arrange, concede
 from sim.consumers.day.payment import pay, pay_claim, willing_to_pay
-from sim.consumers.rules import contact, life, treatment
+from sim.consumers.rules import belief, contact, life, treatment
 from sim.consumers.terms import Channels, Habits, Response, Terms
 from sim.random import Stream
 
@@ -73,14 +73,18 @@ def _feel(
 ) -> int:
     """What a contact that arrived leaves behind; returns the harm it did, thousandths of a point."""
     harshness = channels.harshness[arm, channel] + pressure
+    accounts.fairness[i, p] = belief.view_after(
+        accounts.fairness[i, p], -1.0, response.fairness_rate * belief.surprise(harshness, who.expected[i]))
     who.resentment[i] = treatment.resentment_after(
         who.resentment[i], harshness, who.expected[i], response.resentment_per_surprise)
     who.expected[i] = treatment.expected_after(who.expected[i], harshness, response.expectation_rate)
     who.pursuit[i] = treatment.raised(who.pursuit[i], channels.pursuit[arm, channel])
+    who.cases_pursued[i] += channels.pursuit[arm, channel]
     who.exposed[i] = treatment.raised(who.exposed[i], channels.exposure[arm, channel])
     accounts.load[i, p] += channels.load[arm, channel]
     counts[p, Count.CONTACTS_REACHED] += 1
-    harm = treatment.harm(channels.harm[arm, channel], pressure)
+    frailty = response.vulnerable_harm if who.marks[i] & Mark.VULNERABLE else 1.0
+    harm = treatment.harm(channels.harm[arm, channel], pressure, frailty)
     counts[p, Count.HARM_POINTS] += harm
     visit = channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK
     if contact.goes_out_of_contact(w, harshness, response.number_change):
@@ -108,15 +112,15 @@ def _settle_up(
     push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
                               load, response.fatigue_weight)
     before = accounts.paid_cents[i, p]
-    was_willing = willing_to_pay(i, p, key, day, push, who, accounts, habits, response)
+    was_willing = willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms)
     if talks and was_willing and concede(
             i, p, offers, discount_ppm, day, owner, who, accounts, habits, response, flows, counts):
         out[1, row] = Outcome.ARRANGED
     elif claimed:
-        pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, flows)
+        pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, terms, flows)
     else:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, push, who, accounts, habits, response, flows, counts)
+        pay(i, p, key, day, x, push, who, accounts, habits, response, terms, flows, counts)
     cleared = accounts.arrears_cents[i, p] == 0 and (
         not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
     used = False
@@ -147,13 +151,13 @@ def _settle_up(
 @kernel_part
 def _read_reminder(
     i: int, p: int, key: Key, day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
-    flows: Counts, counts: Counts,
+    terms: Terms, flows: Counts, counts: Counts,
 ) -> int:
     """Attend to an overdue bill, or keep the next due date in mind; returns what was paid, cents."""
     before = accounts.paid_cents[i, p]
     if accounts.arrears_cents[i, p] > 0:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, 0.0, who, accounts, habits, response, flows, counts)
+        pay(i, p, key, day, x, 0.0, who, accounts, habits, response, terms, flows, counts)
     elif accounts.minimum_cents[i, p] > 0:
         accounts.reminded[i, p] = True
     cents: int = accounts.paid_cents[i, p] - before
@@ -177,7 +181,8 @@ def respond(
         out[0, row] = meeting
         if channel == Channel.REMINDER:
             if meeting == _REACHED:
-                out[2, row] = _read_reminder(i, p, key, day, who, accounts, habits, response, flows, counts)
+                out[2, row] = _read_reminder(
+                    i, p, key, day, who, accounts, habits, response, terms, flows, counts)
             continue
         if meeting == _LOST:
             out[1, row] = Outcome.LOST
@@ -192,6 +197,8 @@ def respond(
         _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
         load = accounts.load[i, p]  # a contact is not tired of itself
         out[6, row] = _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
+        if channels.binding[arm, channel] > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
+            who.marks[i] |= Mark.FLAGGED
         if meeting == _REFUSED:
             out[1, row] = Outcome.REFUSED
         elif accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF:
@@ -205,7 +212,7 @@ def respond(
 @kernel
 def keep(
     key: Key, day: int, promises: NDArray[np.int64], who: People, accounts: Accounts, habits: Habits,
-    response: Response, flows: Counts, counts: Counts, out: NDArray[np.int64],
+    response: Response, terms: Terms, flows: Counts, counts: Counts, out: NDArray[np.int64],
 ) -> None:
     """Promises fall due: those who gave them attend, bound as far as a promise binds.
 
@@ -217,10 +224,10 @@ def keep(
         binding, owner = promises[3, row] / _PPM, promises[4, row]
         before = accounts.paid_cents[i, p]
         if accounts.status[i, p] == Status.CHARGED_OFF:
-            pay_claim(i, p, key, day, binding, owner, who, accounts, habits, response, flows)
+            pay_claim(i, p, key, day, binding, owner, who, accounts, habits, response, terms, flows)
         elif accounts.arrears_cents[i, p] > 0:
             _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-            pay(i, p, key, day, x, binding, who, accounts, habits, response, flows, counts)
+            pay(i, p, key, day, x, binding, who, accounts, habits, response, terms, flows, counts)
         paid = accounts.paid_cents[i, p] - before
         claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
         nothing_left = claim == 0 or (

@@ -9,8 +9,8 @@ from sim.codes import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock,
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
 from sim.consumers.day.owing import owed, principal_owed
-from sim.consumers.rules import account
-from sim.consumers.terms import Terms
+from sim.consumers.rules import account, belief
+from sim.consumers.terms import Response, Terms
 from sim.ledger import Entry
 
 __all__ = ["age", "close_cycle", "count_stocks"]
@@ -20,8 +20,10 @@ _OLDEST = 32_000  # days past due are kept in 16 bits
 
 
 @kernel_part
-def _charge(i: int, p: int, who: People, accounts: Accounts, terms: Terms, flows: Counts) -> None:
-    """Book the day's late charge on what is past its due date."""
+def _charge(i: int, p: int, day: int, who: People, accounts: Accounts, terms: Terms, flows: Counts) -> None:
+    """Book the day's late charge on what is past its due date, unless the debtor has breathing space."""
+    if day < accounts.spared_until[i, p]:
+        return
     arrears, carried = accounts.arrears_cents[i, p], accounts.carried_cents[i, p]
     days = int(accounts.days_past_due[i, p])
     charged = accounts.charged_cents[i, p]
@@ -65,6 +67,15 @@ def _charge_off(i: int, p: int, accounts: Accounts, plans: Plans, flows: Counts,
 
 
 @kernel_part
+def _repair(i: int, p: int, accounts: Accounts, terms: Terms, counts: Counts) -> None:
+    """Strike a written-off debt from the record once it is paid, where the law does so for a limit of this size."""
+    if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0 and (
+            accounts.limit_cents[i, p] <= terms.repairs_cents[p]):
+        accounts.status[i, p] = Status.REPAIRED
+        counts[p, Count.RECORDS_REPAIRED] += 1
+
+
+@kernel_part
 def _write_case(i: int, p: int, days: int, who: People, accounts: Accounts, cases: Counts, row: int) -> int:
     """Write one row of the ``Cases`` frame; returns the next free row."""
     cases[0, row] = i
@@ -78,6 +89,7 @@ def _write_case(i: int, p: int, days: int, who: People, accounts: Accounts, case
     cases[8, row] = accounts.score[i, p]
     cases[9, row] = accounts.paid_cents[i, p]
     cases[10, row] = who.district[i]
+    cases[11, row] = who.marks[i] & Mark.FLAGGED > 0
     return row + 1
 
 
@@ -103,8 +115,11 @@ def age(
     for i in range(lo, hi):
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
-            if status == Status.CHARGED_OFF and terms.follows_claims[p]:
-                n_cases = _age_claim(i, p, who, accounts, cases, n_cases)
+            if status == Status.CHARGED_OFF:
+                if terms.repairs_cents[p] > 0:
+                    _repair(i, p, accounts, terms, counts)
+                if terms.follows_claims[p]:
+                    n_cases = _age_claim(i, p, who, accounts, cases, n_cases)
             if status != Status.OPEN and status != Status.FROZEN:
                 continue
             frozen = status == Status.FROZEN
@@ -115,7 +130,7 @@ def age(
                     _charge_off(i, p, accounts, plans, flows, counts)
                     continue
             if accounts.carried_cents[i, p] > 0:
-                _charge(i, p, who, accounts, terms, flows)
+                _charge(i, p, day, who, accounts, terms, flows)
             if in_arrears:
                 n_cases = _write_case(i, p, int(accounts.days_past_due[i, p]), who, accounts, cases, n_cases)
             elif frozen or accounts.bill_met[i, p]:
@@ -139,7 +154,8 @@ def _excluded(i: int, who: People, accounts: Accounts) -> bool:
     if who.marks[i] & Mark.LISTED:
         return True
     for p in range(accounts.status.shape[1]):
-        if accounts.status[i, p] == Status.OPEN or accounts.status[i, p] == Status.NONE:
+        status = accounts.status[i, p]
+        if status == Status.OPEN or status == Status.NONE or status == Status.REPAIRED:
             return False
     return True
 
@@ -148,7 +164,7 @@ def _excluded(i: int, who: People, accounts: Accounts) -> bool:
 def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
     stocks[p, Stock.ACCOUNTS] += 1
     principal = principal_owed(i, p, accounts)
-    if accounts.status[i, p] == Status.CHARGED_OFF:
+    if accounts.status[i, p] == Status.CHARGED_OFF or accounts.status[i, p] == Status.REPAIRED:
         stocks[p, Stock.CHARGED_OFF] += 1
         stocks[p, Stock.CHARGED_OFF_CENTS] += principal + accounts.fees_cents[i, p]
         return
@@ -169,7 +185,9 @@ def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
 
 
 @kernel
-def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Counts, stocks: Counts) -> None:
+def count_stocks(
+    lo: int, hi: int, who: People, accounts: Accounts, response: Response, market: Counts, stocks: Counts
+) -> None:
     """Count people and accounts at the end of a day, and mark who spent it in distress.
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
@@ -181,7 +199,7 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
             if status == Status.NONE or status == Status.REFUSED:
                 continue
             _count_account(i, p, accounts, stocks)
-            if status == Status.CHARGED_OFF:
+            if status == Status.CHARGED_OFF or status == Status.REPAIRED:
                 continue
             cents = owed(i, p, accounts)
             debt += cents
@@ -197,6 +215,9 @@ def count_stocks(lo: int, hi: int, who: People, accounts: Accounts, market: Coun
         market[MarketStock.RESENTMENT_PPM] += int(who.resentment[i] * 1_000_000.0)
         market[MarketStock.PURSUIT_PPM] += int(who.pursuit[i] * 1_000_000.0)
         market[MarketStock.OUT_OF_CONTACT] += who.marks[i] & (Mark.PHONE_DEAD | Mark.MOVED) > 0
+        market[MarketStock.BELIEF_PPM] += int(1_000_000.0 * belief.belief_beyond_prior(
+            response.prior_pursuit, response.prior_cases, who.cases_pursued[i], who.cases_spared[i]))
+        market[MarketStock.TIES_IN_DEFAULT_PPM] += int(who.defaulting[i] * 1_000_000.0)
         if distressed:
             market[MarketStock.IN_DISTRESS] += 1
             who.distress_days[i] += 1
@@ -211,7 +232,7 @@ def _close_account(
     principal = principal_owed(i, p, accounts)
     days = int(accounts.days_past_due[i, p])
     bucket = account.bucket(days)
-    if accounts.status[i, p] == Status.CHARGED_OFF:
+    if accounts.status[i, p] == Status.CHARGED_OFF or accounts.status[i, p] == Status.REPAIRED:
         bucket = CHARGED_OFF_BUCKET
         cohort[CohortCount.CHARGED_OFF] += 1
         cohort[CohortCount.CHARGED_OFF_CENTS] += principal + accounts.fees_cents[i, p]

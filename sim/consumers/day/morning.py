@@ -54,6 +54,7 @@ def earn(
             owed = 0
             for p in range(n_platforms):
                 accounts.load[i, p] *= response.load_kept_per_cycle
+                accounts.fairness[i, p] *= response.fairness_kept_per_cycle
                 if accounts.status[i, p] != Status.CHARGED_OFF:
                     owed += accounts.billed_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.fees_cents[i, p]
             aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], owed)
@@ -64,6 +65,9 @@ def earn(
             who.pursuit[i] *= response.pursuit_kept_per_cycle
             who.exposed[i] *= response.exposure_kept_per_cycle
             who.evasion[i] *= response.evasion_kept_per_cycle
+            who.cases_pursued[i] *= response.cases_kept_per_cycle
+            who.cases_spared[i] *= response.cases_kept_per_cycle
+            who.defaulting[i] *= response.norm_kept_per_cycle
             flows[0, Entry.PUT_ASIDE] += aside
             flows[0, Entry.WAGES] += pay
         due = life.nth_part(who.essentials_cents[i], day_of_cycle, 30)

@@ -9,8 +9,8 @@ from sim import random
 from sim.codes import Count, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People
-from sim.consumers.rules import account, contact, life, repayment, treatment
-from sim.consumers.terms import Habits, Response
+from sim.consumers.rules import account, belief, contact, life, repayment, treatment
+from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
 
@@ -58,15 +58,21 @@ def take_claim(i: int, p: int, cents: int, owner: int, who: People, accounts: Ac
 @kernel_part
 def willing_to_pay(
     i: int, p: int, key: tuple[int, int, int], day: int, push: float, who: People, accounts: Accounts, habits: Habits,
-    response: Response,
+    response: Response, terms: Terms,
 ) -> bool:
     """Willing today; ``push`` is what a contact or a promise adds, in logits."""
     other_credit = False
     for q in range(accounts.status.shape[1]):
         other_credit = other_credit or (q != p and accounts.status[i, q] == Status.OPEN)
     mood = treatment.mood(
-        who.pursuit[i], who.exposed[i], who.stigma[i], who.resentment[i], other_credit, response.weight_pursuit,
-        response.weight_stigma, response.weight_resentment, response.weight_other_credit)
+        who.pursuit[i], who.exposed[i], belief.dread_left(who.stigma[i], who.defaulting[i]), who.resentment[i],
+        other_credit, response.weight_pursuit, response.weight_stigma, response.weight_resentment,
+        response.weight_other_credit)
+    mood += belief.outlook(
+        belief.belief_beyond_prior(response.prior_pursuit, response.prior_cases, who.cases_pursued[i],
+                                   who.cases_spared[i]),
+        who.defaulting[i], accounts.fairness[i, p] + terms.standing[p], response.weight_belief, response.weight_norm,
+        response.weight_fairness)
     will, _, _, _ = random.uniforms(key, Stream.WILL, p, i, day - day % 30)
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     limit = accounts.limit_cents[i, p]
@@ -99,10 +105,10 @@ def able_to_pay(i: int, p: int, day: int, who: People, accounts: Accounts, habit
 @kernel_part
 def pay(
     i: int, p: int, key: tuple[int, int, int], day: int, u: float, push: float, who: People, accounts: Accounts,
-    habits: Habits, response: Response, flows: Counts, counts: Counts,
+    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> bool:
     """One who attends to a bill pays as willing and able; returns whether he was willing."""
-    if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response):
+    if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
         return False
     cents = repayment.payment(
         able_to_pay(i, p, day, who, accounts, habits), accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
@@ -116,10 +122,10 @@ def pay(
 @kernel_part
 def pay_claim(
     i: int, p: int, key: tuple[int, int, int], day: int, push: float, owner: int, who: People, accounts: Accounts,
-    habits: Habits, response: Response, flows: Counts,
+    habits: Habits, response: Response, terms: Terms, flows: Counts,
 ) -> bool:
     """One who attends to a charged-off debt pays what he can of it, if willing; returns whether he was."""
-    if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response):
+    if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
         return False
     claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     take_claim(i, p, min(claim, able_to_pay(i, p, day, who, accounts, habits)), owner, who, accounts, flows)

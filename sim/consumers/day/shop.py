@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Count, Mark, Status
 from sim.compiled import kernel, kernel_part
-from sim.consumers.columns import Accounts, People, Plans
+from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
 from sim.consumers.day.owing import owed
-from sim.consumers.rules import account, life, shopping
+from sim.consumers.rules import account, belief, life, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
 from sim.ledger import Entry
 from sim.random import Stream
@@ -48,10 +48,11 @@ def _weigh(
         elif status == Status.REFUSED:
             if cycle - accounts.opened_cycle[i, p] < terms.reapply_cycles[p]:
                 continue
-        elif status != Status.NONE:
+        elif status != Status.NONE and status != Status.REPAIRED:
             continue
         weights[_FIRST_PLATFORM + p] = math.exp(shopping.utility_of_platform(
-            headroom_share, terms.price[p], who.price_sensitive[i], terms.reputation[p], accounts.habit[i, p],
+            headroom_share, terms.price[p], who.price_sensitive[i],
+            terms.reputation[p] + (accounts.fairness[i, p] + terms.standing[p]), accounts.habit[i, p],
             habits.taste_for_credit, habits.weight_headroom, habits.weight_price, habits.weight_reputation,
             habits.weight_habit))
 
@@ -131,12 +132,15 @@ def _open(
     accounts.score[i, p] = score
     accounts.statement_day[i, p] = int(u * 30.0)
     accounts.opened_cycle[i, p] = cycle
+    accounts.days_past_due[i, p] = 0  # of an account before this one
+    accounts.bucket_before[i, p] = NO_BUCKET
 
 
 @kernel
 def settle(
     key: tuple[int, int, int], day: int, orders: NDArray[np.int64], decisions: NDArray[np.int64], who: People,
-    accounts: Accounts, plans: Plans, free_plans: NDArray[np.int64], terms: Terms, flows: Counts, counts: Counts,
+    accounts: Accounts, plans: Plans, free_plans: NDArray[np.int64], habits: Habits, terms: Terms, flows: Counts,
+    counts: Counts,
 ) -> int:
     """Book decided orders; returns how many of ``free_plans`` were used.
 
@@ -149,6 +153,11 @@ def settle(
             _open(i, p, key, decisions[1, row], orders[9, row], day // 30, accounts)
             counts[p, Count.APPLICATIONS] += 1
             counts[p, Count.ADMISSIONS] += decisions[1, row] > 0
+        if decisions[0, row] and terms.cooling_off[p]:
+            u, _, _, _ = random.uniforms(key, Stream.REGRET, p, i, day)
+            if belief.withdraws(u, habits.regret, who.cash_cents[i], amount):
+                counts[p, Count.WITHDRAWALS] += 1
+                continue
         if decisions[0, row]:
             if cycles == 1:
                 accounts.unbilled_cents[i, p] += amount

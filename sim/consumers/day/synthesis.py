@@ -8,15 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
+from sim.codes import Mark
 from sim.compiled import compile_rules, kernel
 from sim.consumers.columns import People
-from sim.consumers.rules import account, contact, life, people, repayment, shopping, treatment
+from sim.consumers.rules import account, belief, contact, life, people, repayment, shopping, treatment
 from sim.random import Stream
 from sim.scenario import Scenario
 
 __all__ = ["Makeup", "create", "creditworthiness", "makeup_of"]
 
-for _rules in (random, account, contact, life, people, repayment, shopping, treatment):
+for _rules in (random, account, belief, contact, life, people, repayment, shopping, treatment):
     compile_rules(_rules)
 
 
@@ -40,6 +41,7 @@ class Makeup(NamedTuple):
     employed_share: float
     expected_harshness: float
     stigma_log_sd: float
+    vulnerable_share: float
 
 
 def makeup_of(scenario: Scenario) -> Makeup:
@@ -80,10 +82,12 @@ def create(
         who.employed[i] = u < makeup.employed_share
         who.cash_cents[i] = people.opening_cash(buffer, essentials, pay_day, v)
         opening += who.cash_cents[i]
-        u, v, _, _ = random.uniforms(key, Stream.PERSON_PLACE, 0, i, 0)
+        u, v, w, _ = random.uniforms(key, Stream.PERSON_PLACE, 0, i, 0)
         who.district[i] = shopping.pick(districts, len(districts), u)
         who.stigma[i] = people.spread(makeup.stigma_log_sd, random.normal_quantile(v))
         who.expected[i] = makeup.expected_harshness
+        if w < makeup.vulnerable_share:
+            who.marks[i] = Mark.VULNERABLE
     return opening
 
 

@@ -34,6 +34,9 @@ def mood(
     return weight_pursuit * pursuit + weight_stigma * stigma * exposed - weight_resentment * resentment * others
 
 
-def harm(points: float, pressure: float) -> int:
-    """Harm of one contact that reached somebody, in thousandths of a point: points * (1 + pressure)."""
-    return int(1000.0 * points * (1.0 + pressure))
+def harm(points: float, pressure: float, frailty: float) -> int:
+    """Harm of one contact that reached somebody, in thousandths of a point: points * (1 + pressure) * frailty.
+
+    ``frailty`` is 1 for most people, more for the vulnerable.
+    """
+    return int(1000.0 * points * (1.0 + pressure) * frailty)

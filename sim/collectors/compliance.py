@@ -1,0 +1,149 @@
+"""Jobs held against the rules: what is forbidden is dropped, unless somebody crosses the line all the same.
+
+What is automated follows the platform's own choice. People cross with probability 1 - exp(-pressure), as their pay,
+targets and supervision have it. Channels and collectors that the regulator suspended do not work at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Channel, Offer
+from sim.collectors.casebook import NO_POOL, CaseBook
+from sim.collectors.channels import PEOPLE, members
+from sim.collectors.collector import Collector
+from sim.collectors.hours import share_in_hours
+from sim.collectors.jobs import Done, Jobs
+from sim.draws import uniforms_for
+from sim.random import Stream
+from sim.scenario import Scenario
+from sim.society.recent import NEVER
+from sim.society.rulebook import Approaches, Rulebook
+
+__all__ = ["Compliance"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+LETTERS = (Channel.LETTER, Channel.LAWYERS_LETTER)
+
+
+class Compliance:
+    """Between what strategies wish and what is done.
+
+    ``rulebook`` knows what the rules ask of each debt. ``channel_until`` (platform, ``Channel``) and ``pool_until``
+    are the first days on which what the regulator suspended may be used again.
+    """
+
+    def __init__(
+        self, book: CaseBook, collectors: Sequence[Collector], terms: Scenario, key: tuple[int, int, int]
+    ) -> None:
+        n_platforms = len(terms.platforms)
+        self._book, self._collectors, self._key = book, collectors, key
+        self._agency = np.array([one.is_agency for one in collectors] + [False])  # the last: the platform itself
+        self.rulebook = Rulebook(terms.regime, n_platforms, len(collectors))
+        self.channel_until: Ints = np.full((n_platforms, len(Channel)), NEVER)
+        self.pool_until: Ints = np.full(len(collectors) + 1, NEVER)
+
+    def use(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
+        """Take the rules in force from today on."""
+        self._rules = terms.regime
+        self.rulebook.use(terms.regime)
+        in_arms = [[platform.collection for platform in arm.platforms.values()] for arm in arms]
+        self._complies = np.array([[one.complies for one in arm] for arm in in_arms])
+        self._may_write = np.array([[one.complies and "letter" not in one.forbidden for one in arm] for arm in in_arms])
+
+    def in_hours(self) -> list[float]:
+        """Part of each collector's shift in which it may contact debtors."""
+        return [share_in_hours(collector, self._rules) for collector in self._collectors]
+
+    # --- before work ----------------------------------------------------------------------------------------------
+
+    def possible(self, jobs: Jobs, day: int) -> Jobs:
+        """Without what is suspended, and with letters that announce first visits where the rules ask for them."""
+        return self._unsuspended(self._with_notices(self._unsuspended(jobs, day), day), day)
+
+    def kept(self, jobs: Jobs, day: int) -> Jobs:
+        """What is allowed, and what is done although it is not; with the offers to which debtors have a right."""
+        asked = self._approaches(jobs)
+        forbidden = self.rulebook.forbidden(asked, day)
+        if self._rules.restructure_right:
+            jobs = replace(jobs, offers=np.where(asked.covered, jobs.offers | Offer.RESTRUCTURE, jobs.offers))
+        if not forbidden.any():
+            return jobs
+        rows = np.flatnonzero(forbidden)
+        forbidden[rows] = ~self._crossed(jobs.where(rows), day)
+        return jobs.where(~forbidden)
+
+    # --- after work -----------------------------------------------------------------------------------------------
+
+    def judged(self, done: Done, meeting: Ints, day: int) -> Done:
+        """Mark the contacts that broke a rule, given how each ended, and remember all; to be asked once a day."""
+        made = self._approaches(done)
+        broken = self.rulebook.broken(made, meeting, day)
+        self.rulebook.note(made, meeting, day)
+        for collector in self._collectors:
+            newly = broken & ~done.breach & (done.pool == collector.index) & (done.officer >= 0)
+            np.add.at(collector.breaches_today, done.officer[newly], 1)
+        return replace(done, breach=done.breach | broken)
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    def _approaches(self, jobs: Jobs) -> Approaches:
+        book, cases, row = self._book, self._book.cases, jobs.row
+        everybody = np.full(len(jobs), self._rules.covers == "all")
+        lost = book.lost[row]
+        if self._rules.lost_after_failed:
+            lost = lost | (book.failed_in_row[row] >= self._rules.lost_after_failed)
+        return Approaches(
+            cases.consumer[row], cases.platform[row], jobs.channel, jobs.pool,
+            covered=everybody | self._agency[jobs.pool] | (book.owner[row] > 0), lost=lost,
+            flagged=cases.flagged[row], days_past_due=cases.days_past_due[row])
+
+    def _unsuspended(self, jobs: Jobs, day: int) -> Jobs:
+        shut = self.channel_until[self._book.cases.platform[jobs.row], jobs.channel] > day
+        shut |= self.pool_until[jobs.pool] > day
+        return jobs.where(~shut) if shut.any() else jobs
+
+    def _with_notices(self, jobs: Jobs, day: int) -> Jobs:
+        """A platform that complies writes first, where nothing but the notice stands against a visit."""
+        lacking = self.rulebook.needs_notice(self._approaches(jobs), day)
+        lacking &= self._may_write[jobs.arm, self._book.cases.platform[jobs.row]]
+        lacking &= ~np.isin(jobs.row, jobs.row[members(LETTERS)[jobs.channel]])
+        if not lacking.any():
+            return jobs
+        at = np.flatnonzero(lacking)
+        visits = jobs.where(at[np.unique(jobs.row[at], return_index=True)[1]])
+        letters = replace(visits, channel=np.full(len(visits), int(Channel.LETTER)), pool=np.full(len(visits), NO_POOL))
+        both = Jobs.joined([jobs, letters])
+        return both.where(np.lexsort((both.channel, both.row)))
+
+    def _crossed(self, jobs: Jobs, day: int) -> Flags:
+        """Which forbidden jobs are done all the same."""
+        cases = self._book.cases
+        people = members(PEOPLE)[jobs.channel]
+        chance = np.where(people, self._temptation(jobs), 0.0)
+        lots = np.empty(len(jobs))
+        address = cases.platform[jobs.row] + 8 * jobs.channel
+        for one in np.unique(address):
+            at = np.flatnonzero(address == one)
+            lots[at] = uniforms_for(self._key, Stream.RULE, int(one), cases.consumer[jobs.row[at]], day)[:, 0]
+        crossed: Flags = (people & (lots < chance)) | (~people & ~self._complies[jobs.arm, cases.platform[jobs.row]])
+        return crossed
+
+    def _temptation(self, jobs: Jobs) -> Floats:
+        """Chance that whoever would do a job crosses the line: the officer who knows the case, else any of the pool."""
+        book, chance = self._book, np.zeros(len(jobs))
+        for collector in self._collectors:
+            mine = np.flatnonzero(jobs.pool == collector.index)
+            if not len(mine) or not collector.staff:
+                continue
+            each = -np.expm1(-collector.pressure)
+            officer = book.officer[jobs.row[mine]]
+            knows = (book.pool[jobs.row[mine]] == collector.index) & (officer >= 0) & (officer < len(each))
+            chance[mine] = np.where(knows, each[np.where(knows, officer, 0)], each.mean())
+        return chance

@@ -1,0 +1,42 @@
+"""When contacts are allowed: the part of a shift inside the hours of a regime, and who goes on beyond it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors.collector import Collector
+from sim.scenario import RegimeParameters
+
+__all__ = ["ends_late", "share_in_hours", "units_by_officer"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def share_in_hours(collector: Collector, rules: RegimeParameters) -> float:
+    """Part of a pool's shift in which the rules let it contact debtors; all of it if they do not concern the pool."""
+    if rules.covers == "agencies" and not collector.is_agency:
+        return 1.0
+    shift = collector.settings
+    begins, ends = max(shift.from_hour, rules.from_hour), min(shift.to_hour, rules.to_hour)
+    return max(0.0, ends - begins) / (shift.to_hour - shift.from_hour)
+
+
+def units_by_officer(collector: Collector, inside: int) -> Ints:
+    """Time in which each officer makes contacts: what is ``inside`` the allowed hours, and 1 - exp(-pressure) of the
+    rest of her shift."""
+    rest = collector.units_per_officer - inside
+    units: Ints = inside + (rest * -np.expm1(-collector.pressure)).astype(np.int64)
+    return units
+
+
+def ends_late(who: Ints, used: Floats | Ints, inside: float) -> NDArray[np.bool_]:
+    """Which contacts end after the allowed hours; each of ``who`` makes hers in this order, without a pause."""
+    order = np.argsort(who, kind="stable")
+    total = np.cumsum(used[order])
+    begins = np.flatnonzero(np.diff(who[order], prepend=-1))
+    before = np.repeat(total[begins] - used[order][begins], np.diff(begins, append=len(order)))
+    late = np.empty(len(who), bool)
+    late[order] = total - before > inside
+    return late

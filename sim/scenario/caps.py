@@ -1,0 +1,70 @@
+"""Prices that a regime forbids, cut to the highest that it allows."""
+
+from __future__ import annotations
+
+from math import expm1, log1p
+from typing import Any
+
+from sim.scenario.checks import DAYS_PER_YEAR, PLAN_LENGTHS
+from sim.scenario.lender import LateParameters, PlatformParameters, TermsParameters
+from sim.scenario.load import override
+from sim.scenario.price import CYCLES_PER_YEAR, flat_fee_apr
+from sim.scenario.tree import Scenario
+
+BELOW = 1 - 1e-9
+"""Keeps a price at the cap from passing it by the rounding of a binary fraction."""
+
+
+def lawful(scenario: Scenario) -> Scenario:
+    """The terms in force on one day with every platform's prices within its regime's caps; itself if they all are.
+
+    Cut are flat fees of plans, the deferral fee, daily late charges where they count in the all-in price, and fixed
+    late fees. What is below a cap stays. A scenario with dated changes is to be asked day by day (``Scenario.on``).
+    """
+    cuts = {
+        f"platforms.{name}.{key}": value for name, platform in scenario.platforms.items()
+        for key, value in _cuts(platform, scenario.regime.apr_cap, scenario.regime.late_fee_cap_cents).items()}
+    return override(scenario, cuts)
+
+
+def highest_flat_fee(cap_annual: float, cycles: int) -> float:
+    """The fee per cycle, a share of the principal, at which a plan costs ``cap_annual``: r / (1 - (1+r)^-n) - 1/n."""
+    rate = cap_annual / CYCLES_PER_YEAR
+    if rate <= 0:
+        return 0.0
+    return max(0.0, rate / -expm1(-cycles * log1p(rate)) - 1 / cycles) * BELOW
+
+
+def _cuts(platform: PlatformParameters, apr_cap: float, late_fee_cap_cents: int) -> dict[str, Any]:
+    """New values of one platform by key, where the law asks for one."""
+    return {
+        key: value for key, (value, now) in (
+            _plan_fees(platform.terms, apr_cap) | _late_charges(platform.late, apr_cap)
+            | _late_fees(platform.late, late_fee_cap_cents)).items() if value < now}
+
+
+def _plan_fees(terms: TermsParameters, cap: float) -> dict[str, tuple[float, float]]:
+    """Highest and present fee of each plan and of a deferral; a deferral lasts one cycle."""
+    found = {}
+    for cycles in PLAN_LENGTHS:
+        fee = getattr(terms, f"fee_{cycles}_cycles")
+        if flat_fee_apr(fee, cycles) > cap:
+            found[f"terms.fee_{cycles}_cycles"] = highest_flat_fee(cap, cycles), fee
+    found["terms.deferral_fee_share"] = cap / CYCLES_PER_YEAR, terms.deferral_fee_share
+    return found
+
+
+def _late_charges(late: LateParameters, cap: float) -> dict[str, tuple[float, float]]:
+    """The cap itself, and daily charges cut in proportion where they count towards it."""
+    found = {"late.apr_cap": (cap, late.apr_cap)}
+    price = (late.service_daily + late.penalty_daily) * DAYS_PER_YEAR
+    if late.late_counts_in_apr_cap and price > cap:
+        for name in ("service_daily", "penalty_daily"):
+            now = getattr(late, name)
+            found[f"late.{name}"] = now * cap / price * BELOW, now
+    return found
+
+
+def _late_fees(late: LateParameters, cap_cents: int) -> dict[str, tuple[float, float]]:
+    return {f"late.{name}": (cap_cents, getattr(late, name))
+            for name in ("flat_first_cents", "flat_second_cents", "flat_cap_cents")}

@@ -1,0 +1,92 @@
+"""What there is to tell, and to complain about, after a day of collection. Pure functions over frames."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Cause, Channel, Meeting, News, Outcome
+from sim.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
+
+__all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "told_to_others"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+F = TypeVar("F", Happenings, Grievances)
+PPM = 1_000_000
+FEE_EVERY_DAYS = 30
+VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
+THIRD_PARTIES = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS)
+
+
+def _reached(outcomes: Outcomes) -> Flags:
+    reached: Flags = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
+    return reached
+
+
+def told_to_others(contacts: Contacts, outcomes: Outcomes) -> Flags:
+    """Contacts that told somebody else of the debt."""
+    told: Flags = np.isin(contacts.channel, THIRD_PARTIES) & _reached(outcomes)
+    return told
+
+
+def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshness_ppm: Ints) -> Happenings:
+    """What contacts give people to tell; ``harshness_ppm`` is what each felt like, ``breach`` if it broke a rule.
+
+    A collector who calls on a debtor's contacts insults him, whatever is said; an automatic notice does not.
+    """
+    reached = _reached(outcomes)
+    insult = reached & (breach | (contacts.channel == Channel.CALL_TO_CONTACTS))
+    return _once(Happenings, contacts, (
+        (News.VISIT, reached & np.isin(contacts.channel, VISITS)),
+        (News.SUIT, reached & (contacts.channel == Channel.LAWSUIT)),
+        (News.SETTLEMENT, outcomes.outcome == Outcome.ARRANGED),
+        (News.INSULT, insult),
+    ), harshness_ppm)
+
+
+def freezes(actions: AccountActions) -> Happenings:
+    """Accounts that a platform freezes."""
+    new = np.flatnonzero(actions.frozen)
+    nothing = np.zeros(len(new), np.int64)
+    return Happenings(actions.consumer[new], actions.platform[new], nothing + News.FREEZE, nothing)
+
+
+def grievances_of(
+    contacts: Contacts, outcomes: Outcomes, breach: Flags, harshness_ppm: Ints, promise_open: Flags
+) -> Grievances:
+    """Reasons to complain about contacts; ``promise_open``: made although a promise was still to fall due.
+
+    What is harsh weighs by its harshness; what breaks a rule, tells others or breaks an understanding weighs 1 more.
+    """
+    reached = _reached(outcomes)
+    return _once(Grievances, contacts, (
+        (Cause.HARSHNESS, reached & ~breach & (harshness_ppm > 0)),
+        (Cause.BREACH, reached & breach),
+        (Cause.DISCLOSURE, told_to_others(contacts, outcomes)),
+        (Cause.WRONG_CLAIM, outcomes.outcome == Outcome.DISPUTED),
+        (Cause.BROKEN_PROMISE, reached & promise_open),
+    ), np.where(breach | promise_open | np.isin(contacts.channel, THIRD_PARTIES), harshness_ppm + PPM, harshness_ppm))
+
+
+def fee_grievances(cases: Cases) -> Grievances:
+    """Late charges are felt on the first day past due, and every 30 days after it."""
+    due = np.flatnonzero((cases.days_past_due % FEE_EVERY_DAYS == 1) & (cases.days_past_due > 0) & ~cases.charged_off)
+    whole = np.ones(len(due), np.int64)
+    return Grievances(cases.consumer[due], cases.platform[due], whole * Cause.FEE, whole * PPM)
+
+
+def _once(
+    kind: type[F], contacts: Contacts, chosen: tuple[tuple[int, Flags], ...], weight_ppm: Ints
+) -> F:
+    """One row per account and code, with the greatest weight; ordered by account and code."""
+    rows = np.concatenate([np.flatnonzero(mask) for _, mask in chosen])
+    code = np.concatenate([np.full(int(mask.sum()), code, np.int64) for code, mask in chosen])
+    order = np.lexsort((-weight_ppm[rows], code, contacts.platform[rows], contacts.consumer[rows]))
+    rows, code = rows[order], code[order]
+    consumer, platform = contacts.consumer[rows], contacts.platform[rows]
+    first = np.ones(len(rows), bool)
+    first[1:] = (np.diff(consumer) != 0) | (np.diff(platform) != 0) | (np.diff(code) != 0)
+    return kind(consumer[first], platform[first], code[first], weight_ppm[rows][first])

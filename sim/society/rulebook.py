@@ -1,0 +1,194 @@
+"""What the rules of a regime need to know of every debt over time, and what they forbid today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Channel, Meeting
+from sim.frames import Frame
+from sim.scenario import BudgetParameters, RegimeParameters
+from sim.society.recent import NEVER, LastDay, Recent, earlier
+
+__all__ = ["Approaches", "Rulebook"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+DAYS_IN_WEEK = 7
+PHONE = np.isin(np.arange(len(Channel)), (Channel.AI_CALL, Channel.HUMAN_CALL))
+VISIT = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))
+TALK = PHONE | VISIT
+LETTER = np.isin(np.arange(len(Channel)), (Channel.LETTER, Channel.LAWYERS_LETTER))
+TO_OTHERS = np.isin(np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS))
+
+
+@dataclass(frozen=True)
+class Approaches(Frame):
+    """Contacts in the order in which they are to be made, or were.
+
+    ``pool``: place of the collector, -1 for the platform itself. ``covered``: do the rules concern whoever makes it.
+    ``lost``: the debtor cannot be reached; ``flagged``: known to be vulnerable.
+    """
+
+    consumer: Ints
+    platform: Ints
+    channel: Ints
+    pool: Ints
+    covered: Flags
+    lost: Flags
+    flagged: Flags
+    days_past_due: Ints
+
+
+class Rulebook:
+    """What the rules in force have to know of debts, numbered consumer * n_platforms + platform.
+
+    It outlives the case: a debt that is paid and falls due again is the same debt. Suits are not contacts; only a
+    pause stops them. Numbers of a rule that comes on a date are counted from that date on.
+    """
+
+    def __init__(self, rules: RegimeParameters, n_platforms: int, n_pools: int) -> None:
+        self._rules, self._n_platforms, self._n_places = rules, n_platforms, n_pools + 1
+        self._counts: dict[str, Recent] = {}
+        self._talked, self._noticed, self._visited, self._told = LastDay(), LastDay(), LastDay(), LastDay()
+        self._paused_until = LastDay()
+        self.use(rules)
+
+    def use(self, rules: RegimeParameters) -> None:
+        """Take the rules in force from today on; a budget keeps what it has counted under the same name."""
+        before, counts = self._rules.budgets, self._counts
+        self._rules, self._counts = rules, {}
+        for name, budget in rules.budgets.items():
+            known = name in counts and before[name].pooled == budget.pooled
+            self._counts[name] = (
+                counts[name].resized(budget.days, budget.most) if known else Recent(budget.days, budget.most))
+
+    # --- pauses ---------------------------------------------------------------------------------------------------
+
+    def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:
+        """No contact with these debts before ``until_day``; a longer pause that is known stays."""
+        self._paused_until.raise_to(self._debts(consumer, platform), until_day)
+
+    def paused(self, consumer: Ints, platform: Ints, day: int) -> Flags:
+        """Which of these debts rest today."""
+        resting: Flags = self._paused_until.of(self._debts(consumer, platform)) > day
+        return resting
+
+    # --- what is forbidden ----------------------------------------------------------------------------------------
+
+    def forbidden(self, asked: Approaches, day: int) -> Flags:
+        """Which contacts may not be made, if all others of today are made in this order and get through."""
+        contact = _ruled(asked)
+        wrong = self._always_wrong(asked, contact, day)
+        wrong |= self._too_soon(asked, contact & ~wrong, day, through=np.ones(len(asked), bool))
+        for name, budget in self._rules.budgets.items():
+            wrong |= self._over(name, budget, asked, contact & ~wrong, day)
+        return wrong
+
+    def broken(self, made: Approaches, meeting: Ints, day: int) -> Flags:
+        """Which of today's contacts broke a rule, given how each ended; to be asked before ``note``."""
+        contact = _ruled(made)
+        wrong = self._always_wrong(made, contact, day)
+        wrong |= self._too_soon(made, contact, day, through=meeting == Meeting.REACHED)
+        for name, budget in self._rules.budgets.items():
+            wrong |= self._over(name, budget, made, contact & _counted(budget, made.channel, meeting), day)
+        return wrong
+
+    def needs_notice(self, asked: Approaches, day: int) -> Flags:
+        """Visits that would be allowed if a letter had announced them, and none has been sent yet."""
+        if not self._rules.visit_needs_notice_days:
+            return np.zeros(len(asked), bool)
+        debts = self._debts(asked.consumer, asked.platform)
+        first: Flags = asked.covered & VISIT[asked.channel] & (self._visited.of(debts) == NEVER)
+        first &= (self._noticed.of(debts) == NEVER) & ~self._always_wrong(asked, _ruled(asked), day)
+        return first
+
+    def note(self, made: Approaches, meeting: Ints, day: int) -> None:
+        """Remember today's contacts, as far as the rules will ask for them."""
+        rules, debts, channel = self._rules, self._debts(made.consumer, made.platform), made.channel
+        for name, budget in rules.budgets.items():
+            counted = made.covered & _counted(budget, channel, meeting)
+            self._counts[name].add(self._keys(budget, made)[counted], day)
+        if rules.quiet_days_after_talk:
+            self._talked.put(debts[made.covered & PHONE[channel] & (meeting == Meeting.REACHED)], day)
+        if rules.visit_needs_notice_days:
+            written = debts[LETTER[channel]]
+            self._noticed.put(written[self._noticed.of(written) == NEVER], day)
+            self._visited.put(debts[made.covered & VISIT[channel]], day)
+        if rules.third_parties == "once_if_lost":
+            self._told.put(debts[made.covered & TO_OTHERS[channel]], day)
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    def _debts(self, consumer: Ints, platform: Ints) -> Ints:
+        return consumer * self._n_platforms + platform
+
+    def _keys(self, budget: BudgetParameters, asked: Approaches) -> Ints:
+        """What a budget counts by: the debt, or the debt and whoever collects it."""
+        debts = self._debts(asked.consumer, asked.platform)
+        return debts if budget.pooled else debts * self._n_places + asked.pool + 1
+
+    def _always_wrong(self, asked: Approaches, contact: Flags, day: int) -> Flags:
+        """Wrong whatever else is done today."""
+        rules, channel = self._rules, asked.channel
+        wrong = np.zeros(len(asked), bool)
+        if day % DAYS_IN_WEEK in rules.rest_days:
+            wrong |= contact
+        if not rules.visit_at_work:
+            wrong |= contact & (channel == Channel.VISIT_WORK)
+        if not rules.visits_to_vulnerable:
+            wrong |= contact & VISIT[channel] & asked.flagged
+        if rules.third_parties == "never":
+            wrong |= contact & TO_OTHERS[channel]
+        elif rules.third_parties != "free":
+            wrong |= contact & TO_OTHERS[channel] & ~asked.lost
+        if rules.contact_max_days_past_due:
+            wrong |= contact & (asked.days_past_due > rules.contact_max_days_past_due)
+        return wrong | self.paused(asked.consumer, asked.platform, day)
+
+    def _too_soon(self, asked: Approaches, contact: Flags, day: int, through: Flags) -> Flags:
+        """Wrong by what came before: a talk, no notice, another contact with others; ``through``: it is a talk."""
+        rules, channel, debts = self._rules, asked.channel, self._debts(asked.consumer, asked.platform)
+        wrong = np.zeros(len(asked), bool)
+        if rules.quiet_days_after_talk:
+            calls = contact & PHONE[channel]
+            quiet = day - self._talked.of(debts) <= rules.quiet_days_after_talk
+            wrong |= calls & (quiet | (earlier(debts, calls & through) > 0))
+        if rules.visit_needs_notice_days:
+            noticed = self._noticed.of(debts)
+            announced = (noticed > NEVER) & (day - noticed >= rules.visit_needs_notice_days)
+            wrong |= contact & VISIT[channel] & ~announced & (self._visited.of(debts) == NEVER)
+        if rules.third_parties == "once_if_lost":
+            others = contact & TO_OTHERS[channel]
+            wrong |= others & ((self._told.of(debts) > NEVER) | (earlier(debts, others) > 0))
+        return wrong
+
+    def _over(self, name: str, budget: BudgetParameters, asked: Approaches, counted: Flags, day: int) -> Flags:
+        """Those of the counted contacts for which nothing is left in the budget."""
+        counted = counted & _channels(budget)[asked.channel]
+        keys = self._keys(budget, asked)
+        over: Flags = counted & (self._counts[name].count(keys, day) + earlier(keys, counted) >= budget.most)
+        return over
+
+
+def _ruled(asked: Approaches) -> Flags:
+    """Contacts that the rules are about; suits are not."""
+    ruled: Flags = asked.covered & (asked.channel != Channel.LAWSUIT)
+    return ruled
+
+
+def _channels(budget: BudgetParameters) -> Flags:
+    """By ``Channel``: does the budget count it."""
+    return np.isin(np.arange(len(Channel)), [Channel[name.upper()] for name in budget.channels])
+
+
+def _counted(budget: BudgetParameters, channel: Ints, meeting: Ints) -> Flags:
+    """Which contacts a budget counts, given how they ended."""
+    counted: Flags = _channels(budget)[channel]
+    if budget.counts == "talks":
+        counted &= TALK[channel] & (meeting == Meeting.REACHED)
+    elif budget.counts == "reached":
+        counted &= (meeting == Meeting.REACHED) | (meeting == Meeting.REFUSED)
+    return counted

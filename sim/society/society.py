@@ -1,0 +1,198 @@
+"""Society: what people tell, where they complain, what is thought and written, and what the regulator does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.codes import Channel, Complaint, Meeting
+from sim.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
+from sim.scenario import Scenario
+from sim.society.desk import ComplaintDesk, DeskCount
+from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, told_to_others
+from sim.society.opinion import Opinion, merchant_discount
+from sim.society.press import Press
+from sim.society.regulator import Breaches, Evidence, Regulator, Rulings
+from sim.society.sums import SocietySums
+
+__all__ = ["Dealings", "People", "Society", "affordable"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+PPM = 1_000_000
+CALLS = (Channel.TEXT, Channel.AI_CALL, Channel.HUMAN_CALL)
+ANNOUNCED_EVERY_DAYS = 30
+
+
+class People(Protocol):
+    """What a society asks of its population."""
+
+    def changes_of_standing(self) -> Happenings: ...
+    def hear(self, day: int, happenings: Happenings) -> None: ...
+    def hear_announcement(self, consumers: Ints, cases: float) -> None: ...
+    def complain(self, day: int, grievances: Grievances) -> Complaints: ...
+    def be_answered(self, answers: Answers) -> None: ...
+    def think_of(self, standing: Floats, merchant_discount_ppm: Ints) -> None: ...
+    def holders(self, platform: int) -> Ints: ...
+    def deciles(self) -> Ints: ...
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """How debtors were dealt with today, contact by contact.
+
+    ``breach``: a rule was broken; ``promise_open``: a promise was still to fall due. ``pool`` is the place of the
+    collectors in the scenario, -1 for the platform itself.
+    """
+
+    contacts: Contacts
+    outcomes: Outcomes
+    breach: Flags
+    promise_open: Flags
+    pool: Ints
+
+
+class Society:
+    """All of it. ``sums`` are the day's; where the society is not active nothing is ever counted.
+
+    ``users`` are the accounts of each platform last evening.
+    """
+
+    def __init__(
+        self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8], people: People,
+        key: tuple[int, int, int],
+    ) -> None:
+        n_platforms = len(terms.platforms)
+        self.active = terms.society.active
+        self.sums = SocietySums.of(n_platforms)
+        self.users: Ints = np.zeros(n_platforms, np.int64)
+        self.desk = ComplaintDesk(terms.society.complaints, n_platforms, key)
+        self.press = Press(terms.society.press, n_platforms, key)
+        self.opinion = Opinion(terms.society.opinion, n_platforms)
+        self.regulator = Regulator(model, terms.society.regulator, n_platforms, len(terms.collectors), key)
+        self._people, self._arm_of, self._decile = people, arm_of, people.deciles()
+        self._announced: set[tuple[int, int]] = set()
+        self.use(terms, arms)
+
+    def use(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
+        """Take the terms in force from today on."""
+        self._terms, self._arms = terms, arms
+        self.desk.use(terms.society.complaints)
+        self.press.use(terms.society.press)
+        self.opinion.use(terms.society.opinion)
+        self.regulator.use(terms.society.regulator)
+        self._care = np.array([platform.care for platform in terms.platforms.values()])
+        self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
+        self._harshness_ppm = np.array([
+            [0 if channel is Channel.REMINDER
+             else round(PPM * getattr(arm.channels, channel.name.lower()).harshness) for channel in Channel]
+            for arm in arms], np.int64)
+
+    # --- the day --------------------------------------------------------------------------------------------------
+
+    def talk(self, day: int, dealings: Dealings, actions: Iterable[AccountActions]) -> None:
+        """Ties hear what happened to people today; what platforms announce is heard by those who owe them."""
+        told = Happenings.joined([
+            happenings_of(dealings.contacts, dealings.outcomes, dealings.breach, self._harshness(dealings.contacts)),
+            *map(freezes, actions), self._people.changes_of_standing()])
+        np.add.at(self.sums.told, (told.platform, told.kind), 1)
+        self._people.hear(day, told)
+        self._announce(day)
+
+    def answer(
+        self, day: int, dealings: Dealings, cases: Cases, settlements: Ints, cash_cents: Ints
+    ) -> Answers:
+        """Complaints are made and answered, opinion moves; ``settlements`` and ``cash_cents`` are by platform.
+
+        Returns the answers of today; redress is awarded as far as the platforms' cash goes.
+        """
+        complaints = self._people.complain(day, Grievances.joined([
+            grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
+                          self._harshness(dealings.contacts), dealings.promise_open),
+            fee_grievances(cases)]))
+        np.add.at(self.sums.complaints, (complaints.platform, complaints.cause), 1)
+        self.desk.take(complaints, day)
+        damages = self._terms.regime.damages_cents
+        answers = affordable(self.desk.handle(day, self.users, self._care, damages), cash_cents)
+        self._people.be_answered(answers)
+        self._count(dealings, answers)
+        self._opine(day, answers, settlements)
+        return answers
+
+    def inspect(self, day: int, dealings: Dealings) -> Rulings:
+        """The regulator reads complaints and the press, audits by lot, and rules."""
+        broken = np.flatnonzero(dealings.breach)
+        contacts = dealings.contacts
+        return self.regulator.inspect(day, Evidence(
+            complaints=self.sums.received[:, Complaint.REGULATOR], users=self.users, heat=self.press.heat,
+            breaches=Breaches(contacts.consumer[broken], contacts.platform[broken], contacts.channel[broken],
+                              dealings.pool[broken]),
+            agency=self._agency))
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    def _harshness(self, contacts: Contacts) -> Ints:
+        """Harshness of each contact, pressure included, millionths."""
+        felt: Ints = self._harshness_ppm[contacts.arm, contacts.channel] + contacts.pressure_ppm
+        return felt
+
+    def _announce(self, day: int) -> None:
+        """What an arm's platform announces is heard on the first day it does, and once in 30 days from then on."""
+        for number, arm in enumerate(self._arms):
+            for platform, settings in enumerate(arm.platforms.values()):
+                if not settings.collection.announces_pursuit:
+                    self._announced.discard((number, platform))
+                elif (number, platform) not in self._announced or day % ANNOUNCED_EVERY_DAYS == 0:
+                    self._announced.add((number, platform))
+                    holders = self._people.holders(platform)
+                    self._people.hear_announcement(
+                        holders[self._arm_of[holders] == number], self._terms.beliefs.announcement_cases)
+
+    def _count(self, dealings: Dealings, answers: Answers) -> None:
+        """What was done to debtors and others, what the desks did, what was paid."""
+        sums, contacts, outcomes = self.sums, dealings.contacts, dealings.outcomes
+        reached = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
+        harassed = reached & dealings.breach
+        np.add.at(sums.harassments, contacts.platform[harassed], 1)
+        np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
+        np.add.at(sums.disclosures, contacts.platform[told_to_others(contacts, outcomes)], 1)
+        strangers = (outcomes.meeting == Meeting.LOST) & np.isin(contacts.channel, CALLS)
+        np.add.at(sums.wrong_contacts, contacts.platform[strangers], 1)
+        np.add.at(sums.redress_cents, answers.platform, answers.redress_cents)
+
+    def _opine(self, day: int, answers: Answers, settlements: Ints) -> None:
+        """Press and opinion move with what was read and heard; people and merchants go by them from tomorrow on."""
+        sums, counts = self.sums, self.desk.counts
+        praise = settlements + np.bincount(answers.platform[answers.upheld], minlength=len(self.users))
+        posts = counts[:, Complaint.PUBLIC_SITE, DeskCount.RECEIVED]
+        sums.articles[:] = self.press.day(day, sums.harassments, posts, self.users)
+        standing = self.opinion.day(posts, sums.articles, praise, self.users)
+        weight = self._terms.society.opinion.weight_discount
+        self._people.think_of(standing, np.array([
+            merchant_discount(round(PPM * platform.terms.merchant_discount), float(view), weight)
+            for platform, view in zip(self._terms.platforms.values(), standing, strict=True)], np.int64))
+        sums.heat_ppm[:] = np.rint(self.press.heat * PPM)
+        sums.standing_ppm[:] = np.rint(standing * PPM)
+        for name in ("received", "upheld", "dismissed", "escalated"):
+            getattr(sums, name)[...] = counts[:, :, DeskCount[name.upper()]]
+
+    def close(self, users: Ints) -> None:
+        """The evening: what waits at the desks is counted; ``users`` are the accounts of each platform."""
+        self.sums.waiting[...] = self.desk.close_day()[:, :, DeskCount.WAITING]
+        self.users = users
+
+
+def affordable(answers: Answers, cash_cents: Ints) -> Answers:
+    """Redress in the order of the answers, as far as each platform's cash goes; the rest is not paid."""
+    redress = answers.redress_cents.copy()
+    for platform in np.unique(answers.platform[redress > 0]):
+        mine = np.flatnonzero(answers.platform == platform)
+        before = np.cumsum(redress[mine]) - redress[mine]
+        redress[mine] = np.minimum(redress[mine], np.maximum(cash_cents[platform] - before, 0))
+    return Answers(**vars(answers) | {"redress_cents": redress})

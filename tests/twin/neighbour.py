@@ -1,0 +1,99 @@
+"""One who talks and listens: news told along ties, views of platforms, complaints and their answers."""
+
+from __future__ import annotations
+
+from sim.codes import Cause, Count, Mark, News, Status
+from sim.consumers.rules import belief, shopping, treatment
+from sim.ledger import Entry
+from sim.random import Stream
+from tests.twin.account import AccountState
+from tests.twin.payer import Payer
+
+__all__ = ["Neighbour"]
+
+Row = tuple[int, ...]
+MILLION = 1_000_000.0
+
+
+class Neighbour(Payer):
+    """Hears what happens to those he is tied to, and lets his own ties hear."""
+
+    ties: list[list[Neighbour]]  # type: ignore[assignment]
+
+    def see(self, account: AccountState, shown: float, rate: float) -> None:
+        """The view of a platform moves towards what it has shown."""
+        account.fairness = belief.view_after(account.fairness, shown, rate)
+
+    def change_of_standing(self, rows: list[Row]) -> None:
+        """Fall into default or come out of it, as others may hear; rows of the ``Happenings`` frame."""
+        at = next((account.platform for account in self.accounts if account.is_in_default()), None)
+        known = bool(self.marks & Mark.IN_DEFAULT)
+        if known == (at is not None):
+            return
+        self.marks ^= Mark.IN_DEFAULT
+        rows.append((self.index, at or 0, News.REPAYMENT if known else News.DEFAULT, 0))
+
+    def tell(self, platform: int, kind: int, harshness: float, day: int) -> None:
+        """Let ties hear, as far as they do."""
+        town = self.model
+        told = day + 65_536 * (self.index % 65_536)
+        for closeness, circle in zip(town.closeness, self.ties, strict=True):
+            for listener in circle:
+                u, _, _, _ = town.draw(Stream.NEWS, platform + 8 * kind, listener.index, told)
+                if belief.hears(u, town.news[kind].reach, closeness):
+                    town.counts[platform][Count.NEWS_HEARD] += 1
+                    listener.hear(self, platform, kind, closeness, harshness)
+
+    def hear(self, teller: Neighbour, platform: int, kind: int, closeness: float, harshness: float) -> None:
+        """Make something of news of a tie."""
+        news, rate = self.model.news[kind], self.model.response.hearsay_rate * closeness
+        self.cases_pursued += closeness * news.pursued
+        self.cases_spared += closeness * news.spared * (1.0 - teller.pursuit)
+        if news.fairness:
+            self.see(self.accounts[platform], news.fairness, rate)
+        if harshness > 0.0:
+            self.expected = treatment.expected_after(self.expected, harshness, rate)
+        everybody = 0.0
+        for each, circle in zip(self.model.closeness, self.ties, strict=True):
+            everybody += each * len(circle)
+        share = belief.share_of_ties(closeness, everybody)
+        if kind == News.DEFAULT:
+            self.defaulting += share
+        elif kind == News.REPAYMENT:
+            self.defaulting = max(0.0, self.defaulting - share)
+
+    def complain(self, account: AccountState, cause: int, gravity_ppm: int, day: int, rows: list[Row]) -> None:
+        """Complain or not; rows of the ``Complaints`` frame."""
+        taste, p = self.model.taste, account.platform
+        gravity = gravity_ppm / MILLION * taste.by_cause[cause].item()
+        if cause == Cause.FEE:
+            gravity *= account.fees_cents / account.due() if account.due() else 0.0
+        u, v, _, _ = self.model.draw(Stream.COMPLAIN, p + 8 * cause, self.index, day)
+        if belief.complains(
+                u, taste.hazard, gravity, self.resentment, taste.per_resentment, account.fairness):
+            where_to = shopping.pick(taste.where_to.tolist(), len(taste.where_to), v)
+            rows.append((self.index, p, cause, where_to, gravity_ppm))
+
+    def be_answered(self, account: AccountState, upheld: bool, redress_cents: int) -> None:
+        """A complaint is upheld or not; redress is paid out."""
+        self.see(account, 1.0 if upheld else -1.0, self.model.response.fairness_rate)
+        if upheld:
+            self.resentment *= 1.0 - self.model.response.relief
+        self.cash_cents += redress_cents
+        self.model.flows[account.platform][Entry.REDRESS] += redress_cents
+
+    def be_freed(self, account: AccountState) -> None:
+        """A regulator strikes the debt."""
+        flows, claimed = self.model.flows[account.platform], account.is_claim()
+        principal, fees = account.strike()
+        if claimed:
+            flows[Entry.CLAIM_FORGIVEN] += principal + fees
+        else:
+            flows[Entry.PRINCIPAL_FORGIVEN] += principal
+            flows[Entry.FEES_WAIVED] += fees
+
+    def see_record_repaired(self, account: AccountState, repairs_cents: int) -> None:
+        """A written-off debt that is paid is struck from the record, if the law does so."""
+        if account.status == Status.CHARGED_OFF and account.due() == 0 and account.limit_cents <= repairs_cents:
+            account.status = Status.REPAIRED
+            self.model.counts[account.platform][Count.RECORDS_REPAIRED] += 1

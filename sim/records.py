@@ -14,6 +14,8 @@ from sim.collectors.sums import CollectionSums, Happening
 from sim.frames import CycleCounts
 from sim.ledger import SIDES, Account, Actor, Ledger
 from sim.metrics import METRICS
+from sim.society import SocietySums
+from sim.society_records import SOCIETY_COLUMNS, SocietyRecords
 
 __all__ = ["Records"]
 
@@ -27,15 +29,18 @@ COLUMNS: dict[str, Iterable[str]] = {
     "profit_and_loss": ("cycle", "platform", "line", "cents"),
     "balance_sheets": ("cycle", "actor", "account", "side", "cents"),
     "welfare": ("cycle", "income_decile", "n_consumers", "share_in_distress", "mean_distress_days",
-                "debt_to_income", "new_fees_cents", "share_excluded"),
+                "debt_to_income", "new_fees_cents", "share_excluded", "n_harassments"),
     "followed": ("day", "consumer", "platform", "cash_cents", "employed", "status", "limit_cents", "owed_cents",
                  "arrears_cents", "days_past_due"),
     "trial": ("consumer", "arm", "district", "income_decile", "segment", "days_past_due_at_start",
               "owed_at_start_cents", "paid_cents", "days_past_due", "charged_off", "resolved", "defaulted",
-              "resentment", "harm_points"),
+              "resentment", "harm_points", "belief", "n_ties", "nearest_treated"),
     **COLLECTION_COLUMNS,
+    **SOCIETY_COLUMNS,
 }
 """Columns of the tables that have a row per cycle, or per day of a followed debtor."""
+
+_TYPES = COLLECTION_COLUMNS | SOCIETY_COLUMNS
 
 _RESULT_LINES = (
     Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,
@@ -56,6 +61,7 @@ class Records:
     ) -> None:
         self.platforms = list(platforms)
         self._collection = CollectionRecords(platforms, collectors, map_columns)
+        self._society = SocietyRecords(platforms)
         self._days: list[dict[str, NDArray[np.float64]]] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
         self._result_so_far = np.zeros((len(self.platforms), len(_RESULT_LINES)), np.int64)
@@ -79,6 +85,10 @@ class Records:
         """Add a day of collection to its cycle; ``recoveries`` as ``Recoveries`` gives them."""
         self._collection.add(sums, recoveries)
 
+    def add_society(self, sums: SocietySums) -> None:
+        """Add a day of a society that is active to its cycle."""
+        self._society.add(sums)
+
     def tell(self, happenings: Iterable[Happening]) -> None:
         """Remember what happened today in the cases of followed debtors."""
         self._add("story", self._collection.story(happenings))
@@ -91,18 +101,19 @@ class Records:
                  n_accounts=int(counts.transitions[p, a, b]))
             for p, a, b in np.argwhere(counts.transitions)
         ])
-        self._add("welfare", [self._welfare(cycle, decile, row) for decile, row in enumerate(counts.welfare)])
+        harassed = self._society.harassed_by_decile
+        self._add("welfare", [
+            self._welfare(cycle, decile, row, int(harassed[decile])) for decile, row in enumerate(counts.welfare)])
         self._add("profit_and_loss", self._profit_and_loss(cycle, ledger))
         self._add("balance_sheets", self._balance_sheets(cycle, ledger))
-        for table, rows in self._collection.close(cycle).items():
+        for table, rows in (self._collection.close(cycle) | self._society.close(cycle)).items():
             self._add(table, rows)
 
     def tables(self) -> dict[str, Table]:
         """All tables by name, each a column per key."""
         return {"daily": self._daily(), "platform_daily": self._platform_daily()} | {
             name: {
-                column: np.array(
-                    [row[k] for row in self._rows[name]], COLLECTION_COLUMNS.get(name, {}).get(column))
+                column: np.array([row[k] for row in self._rows[name]], _TYPES.get(name, {}).get(column))
                 for k, column in enumerate(columns)
             }
             for name, columns in COLUMNS.items()
@@ -136,14 +147,15 @@ class Records:
         ]
 
     @staticmethod
-    def _welfare(cycle: int, decile: int, row: NDArray[np.int64]) -> Row:
+    def _welfare(cycle: int, decile: int, row: NDArray[np.int64], n_harassments: int) -> Row:
         people = max(1, int(row[WelfareCount.CONSUMERS]))
         return dict(
             cycle=cycle, income_decile=decile + 1, n_consumers=int(row[WelfareCount.CONSUMERS]),
             share_in_distress=row[WelfareCount.EVER_IN_DISTRESS] / people,
             mean_distress_days=row[WelfareCount.DISTRESS_DAYS] / people,
             debt_to_income=row[WelfareCount.DEBT_CENTS] / max(1, int(row[WelfareCount.INCOME_CENTS])),
-            new_fees_cents=int(row[WelfareCount.FEES_CENTS]), share_excluded=row[WelfareCount.EXCLUDED] / people)
+            new_fees_cents=int(row[WelfareCount.FEES_CENTS]), share_excluded=row[WelfareCount.EXCLUDED] / people,
+            n_harassments=n_harassments)
 
     def _profit_and_loss(self, cycle: int, ledger: Ledger) -> list[Row]:
         so_far = -ledger.balances[Actor.PLATFORM:][:, list(_RESULT_LINES)]

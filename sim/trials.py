@@ -7,12 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import Tie
+from sim.consumers.ties import circle_of
 from sim.draws import uniforms_for
 from sim.frames import Cases, Contacts, Outcomes
 from sim.random import Stream
 from sim.scenario import Scenario, override
 
 __all__ = ["Trial", "segments"]
+
+NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
 Table = dict[str, NDArray[Any]]
 Ints = NDArray[np.int64]
@@ -21,6 +25,15 @@ Ints = NDArray[np.int64]
 def segments(score: Ints, low: int, high: int) -> Ints:
     """Risk segment of a score: 0 high risk (below ``low``), 1 middle, 2 low risk (``high`` or above)."""
     return (score >= low).astype(np.int64) + (score >= high)
+
+
+def _units(scenario: Scenario, kind: str, key: tuple[int, int, int], districts: Ints) -> Ints:
+    """What is assigned as one: people, districts, or circles of family."""
+    if kind == "district":
+        return districts
+    if kind == "family":
+        return circle_of(scenario.ties.family, Tie.FAMILY, key, districts)
+    return np.arange(len(districts))
 
 
 class Trial:
@@ -36,7 +49,7 @@ class Trial:
         self.table: Table = {}
         self._who, self._start, self._harm = np.empty(0, np.int64), Cases.empty(), np.empty(0)
         if self.settings is not None:
-            unit = districts if self.settings.unit == "district" else np.arange(len(districts))
+            unit = _units(scenario, self.settings.unit, key, districts)
             lot = uniforms_for(key, Stream.ARM, 0, unit.astype(np.int64), 0)[:, 0]
             bounds = np.cumsum([arm.share for arm in self.settings.arms.values()])
             arm = np.searchsorted(bounds, lot, side="right")
@@ -90,10 +103,18 @@ class Trial:
             "charged_off": standing["charged_off"],
             "resolved": ~standing["charged_off"] & (standing["days_past_due"] == 0),
             "defaulted": standing["charged_off"] | (standing["days_past_due"] > 90),
-            "resentment": standing["resentment"], "harm_points": self._harm,
+            "resentment": standing["resentment"], "harm_points": self._harm, "belief": standing["belief"],
+            "n_ties": standing["n_ties"], "nearest_treated": NEAREST[standing["nearest_treated"]],
         }
 
     @property
     def participants(self) -> Ints:
         """Those who take part, rising."""
         return self._who
+
+    @property
+    def treated(self) -> NDArray[np.bool_]:
+        """By consumer: takes part, in another arm than the control."""
+        treated = np.zeros(len(self.arm_of), bool)
+        treated[self._who] = self.arm_of[self._who] > 0
+        return treated

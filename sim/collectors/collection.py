@@ -197,7 +197,7 @@ class Collection:
         if cycle_ends:
             self._sell(day)
             for collector in self.collectors:
-                collector.close_cycle()
+                collector.close_cycle(day)
         count_evening(self.sums, self._book, self.collectors, self.court)
 
     # --- helpers --------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import mesa
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,8 @@ PPM = 1_000_000
 DAYS_IN_CYCLE = 30
 UNIT_PER_MINUTE = 100
 """Officers' time is counted in whole hundredths of a minute, so that it adds up exactly."""
+SPARE = 1.2
+"""Posts that an agency likes to have, for each that its work fills."""
 UNSKILLED = 0.5
 """Part of her later skill that a new officer has on her first day."""
 
@@ -49,7 +53,7 @@ class Collector(mesa.Agent):
         self.breaches_today: Ints = np.empty(0, np.int64)
         self.recovered_today: Ints = np.zeros(n_platforms, np.int64)
         self.contacts_today: Ints = np.zeros(n_platforms, np.int64)
-        self.units_used = 0
+        self.units_used = self._used = self._offered = 0
         self._ledger, self._key = ledger, key
         # The first officers have been there long enough to know their trade.
         self._hire(settings.staff, 0, trained_days=round(settings.training_cycles * DAYS_IN_CYCLE))
@@ -108,6 +112,8 @@ class Collector(mesa.Agent):
     def end_day(self, day: int) -> tuple[Ints, int]:
         """Audits, departures and what was learnt; returns the posts filled anew and how many were dismissed."""
         self.brought_cents += (self.brought_today - self.brought_cents) / DAYS_IN_CYCLE
+        self._used += self.units_used
+        self._offered += self.staff * self.units_per_officer
         if not self.active or not len(self.skill):
             return np.empty(0, np.int64), 0
         settings = self.settings
@@ -129,6 +135,17 @@ class Collector(mesa.Agent):
         self.hired_day = np.append(self.hired_day, np.full(len(posts), day - trained_days))
         self.brought_today = np.append(self.brought_today, np.zeros(len(posts), np.int64))
         self.breaches_today = np.append(self.breaches_today, np.zeros(len(posts), np.int64))
+
+    def _resize(self, day: int) -> None:
+        """Move the posts towards those whose time was used in this cycle, and one in five more."""
+        offered, self._offered, used, self._used = self._offered, 0, self._used, 0
+        settings = self.settings
+        if settings.staff_follows_work == 0.0 or not self.active or not offered:
+            return
+        wanted = min(settings.staff, math.ceil(SPARE * len(self.skill) * used / offered))
+        posts = len(self.skill) + round(settings.staff_follows_work * (wanted - len(self.skill)))
+        self._keep(slice(0, max(1, posts)))
+        self._hire(max(1, posts) - len(self.skill), day + 1, trained_days=0)
 
     def _keep(self, kept: slice) -> None:
         for name in ("skill", "pressure", "brought_cents", "hired_day", "brought_today", "breaches_today"):
@@ -166,10 +183,14 @@ class Collector(mesa.Agent):
         self.unpaid_cents += cents - paid
         return paid
 
-    def close_cycle(self) -> bool:
-        """An agency that is broke leaves, another takes its place after a while; returns whether it left now."""
+    def close_cycle(self, day: int) -> bool:
+        """An agency that is broke leaves, another takes its place after a while; returns whether it left now.
+
+        One that stays has as many posts as its work fills, as far as it adapts.
+        """
         if not self.is_agency:
             return False
+        self._resize(day)
         if self.gone_since is not None:
             self.gone_since += 1
             if self.gone_since >= self.settings.returns_after_cycles:

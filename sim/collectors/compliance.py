@@ -46,6 +46,7 @@ class Compliance:
         self._book, self._collectors, self._key = book, collectors, key
         self._agency = np.array([one.is_agency for one in collectors] + [False])  # the last: the platform itself
         self.rulebook = Rulebook(terms.regime, n_platforms, len(collectors))
+        self._lost: Flags = np.empty(0, bool)
         self.channel_until: Ints = np.full((n_platforms, len(Channel)), NEVER)
         self.pool_until: Ints = np.full(len(collectors) + 1, NEVER)
 
@@ -65,6 +66,7 @@ class Compliance:
 
     def possible(self, jobs: Jobs, day: int) -> Jobs:
         """Without what is suspended, and with letters that announce first visits where the rules ask for them."""
+        self._lost = self._out_of_reach()
         return self._unsuspended(self._with_notices(self._unsuspended(jobs, day), day), day)
 
     def kept(self, jobs: Jobs, day: int) -> Jobs:
@@ -96,13 +98,17 @@ class Compliance:
     def _approaches(self, jobs: Jobs) -> Approaches:
         book, cases, row = self._book, self._book.cases, jobs.row
         everybody = np.full(len(jobs), self._rules.covers == "all")
-        lost = book.lost[row]
-        if self._rules.lost_after_failed:
-            lost = lost | (book.failed_in_row[row] >= self._rules.lost_after_failed)
         return Approaches(
             cases.consumer[row], cases.platform[row], jobs.channel, jobs.pool,
-            covered=everybody | self._agency[jobs.pool] | (book.owner[row] > 0), lost=lost,
+            covered=everybody | self._agency[jobs.pool] | (book.owner[row] > 0), lost=self._lost[row],
             flagged=cases.flagged[row], days_past_due=cases.days_past_due[row])
+
+    def _out_of_reach(self) -> Flags:
+        """Debtors who cannot be reached this morning, by row of the book: a search in the day may find them."""
+        lost, most = self._book.lost.copy(), self._rules.lost_after_failed
+        if most:
+            lost |= self._book.failed_in_row >= most
+        return lost
 
     def _unsuspended(self, jobs: Jobs, day: int) -> Jobs:
         shut = self.channel_until[self._book.cases.platform[jobs.row], jobs.channel] > day

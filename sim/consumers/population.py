@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
+from sim.consumers.rules import belief
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
-from sim.consumers.ties import bytes_of_ties, make_ties, no_ties
+from sim.consumers.ties import bytes_of_ties, degree, make_ties, nearest_tie, no_ties
 from sim.consumers.words import SetOfConsumers
 from sim.frames import (
     AccountActions,
@@ -313,6 +314,14 @@ class Population(SetOfConsumers):
         status = self.accounts.status[:, platform]
         return np.flatnonzero((status == Status.OPEN) | (status == Status.FROZEN))
 
+    def n_ties(self, consumers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many people these are tied to."""
+        return degree(self.ties)[consumers]
+
+    def nearest(self, consumers: NDArray[np.int64], marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The first kind of tie that these have to somebody marked, as a ``Tie``; ``len(Tie)`` if none."""
+        return nearest_tie(self.ties, marked)[consumers]
+
     def districts(self) -> NDArray[np.int64]:
         """The district of every consumer."""
         return self.who.district.astype(np.int64)
@@ -328,6 +337,11 @@ class Population(SetOfConsumers):
         return {
             "income_decile": who.income_decile[consumers].astype(np.int64),
             "resentment": who.resentment[consumers],
+            "belief": np.array([
+                belief.belief_beyond_prior(self._response.prior_pursuit, self._response.prior_cases, pursued, spared)
+                for pursued, spared in zip(
+                    who.cases_pursued[consumers].tolist(), who.cases_spared[consumers].tolist(), strict=True)],
+                np.float64),
             "days_past_due": accounts.days_past_due[consumers, platform].astype(np.int64),
             "charged_off": accounts.status[consumers, platform] == Status.CHARGED_OFF,
             "paid_cents": accounts.paid_cents[consumers, platform],

@@ -23,7 +23,7 @@ from sim.draws import uniforms_for
 from sim.random import Stream
 from sim.scenario import TieParameters, TiesParameters
 
-__all__ = ["Ties", "bytes_of_ties", "degree", "make_ties", "no_ties"]
+__all__ = ["Ties", "bytes_of_ties", "circle_of", "degree", "make_ties", "nearest_tie", "no_ties"]
 
 Integers = NDArray[np.integer[Any]]
 
@@ -69,6 +69,24 @@ def make_ties(ties: TiesParameters, key: tuple[int, int, int], district: Integer
         who=np.concatenate([row.indices for row in rows]).astype(np.int32, copy=False))
 
 
+def circle_of(tie: TieParameters, kind: Tie, key: tuple[int, int, int], district: Integers) -> NDArray[np.int64]:
+    """The number of the circle in which each consumer is tied by ties of a kind; shape (consumers,)."""
+    edges = circles(len(district), tie.mean_degree, tie.clustering)
+    found = np.empty(len(district), np.int64)
+    found[_order(kind, key, district)] = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+    return found
+
+
+def nearest_tie(ties: Ties, marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The first kind of tie that each consumer has to somebody marked, as a ``Tie``; ``len(Tie)`` if none."""
+    nearest = np.full(len(marked), len(Tie))
+    for kind in reversed(range(len(ties.start))):
+        start = ties.start[kind]
+        found = np.concatenate([[0], np.cumsum(marked[ties.who[start[0]:start[-1]]])])
+        nearest[np.diff(found[start - start[0]]) > 0] = kind
+    return nearest
+
+
 def circle_size(mean_degree: float, clustering: float) -> float:
     """Mean size of circles in which people have, on average, ``mean_degree / clustering`` others.
 
@@ -97,14 +115,19 @@ def _drawn(
     tie: TieParameters, kind: Tie, key: tuple[int, int, int], district: Integers
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """One end and the other of every tie of one kind."""
-    places = uniforms_for(key, Stream.CIRCLE, int(kind), np.arange(len(district)), 0)[:, 0]
-    order = np.argsort(district + places, kind="stable")  # the sum is exact
+    order = _order(kind, key, district)
     edges = circles(len(district), tie.mean_degree, tie.clustering)
     given = (key, int(kind), order, edges, chance_within(edges, tie.mean_degree), tie.far_share)
     nowhere = np.empty(0, np.int32)
     one, other = np.empty((2, draw_ties(*given, nowhere, nowhere)), np.int32)
     draw_ties(*given, one, other)
     return one, other
+
+
+def _order(kind: Tie, key: tuple[int, int, int], district: Integers) -> NDArray[np.int64]:
+    """People by district, and at random within one: neighbours in this order are in one circle."""
+    places = uniforms_for(key, Stream.CIRCLE, int(kind), np.arange(len(district)), 0)[:, 0]
+    return np.argsort(district + places, kind="stable")  # the sum is exact
 
 
 def _rows(n: int, one: NDArray[np.int32], other: NDArray[np.int32]) -> Any:

@@ -13,10 +13,11 @@ from sim.frames import AccountActions, Cases, Decisions, Orders, Reviews
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.platforms.credit import policy_of
 from sim.platforms.funding import Funding
+from sim.platforms.losses import Losses, cutoff_shift
 from sim.platforms.monitoring import freezes, limit_reviews
 from sim.platforms.risk import scored
 from sim.random import Stream
-from sim.scenario import PlatformParameters
+from sim.scenario import CreditParameters, PlatformParameters
 from sim.scenario.society import OpinionParameters
 from sim.society.opinion import cost_of_funds
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from sim.society import Society
 
 __all__ = ["Platform"]
+
+LOSSES = (
+    Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS, Account.COLLECTION_COST,
+    Account.COMMISSION, Account.COURT_COSTS)
+"""What a lost debt costs, less what comes back of it."""
 
 
 class Platform(mesa.Agent):
@@ -44,6 +50,8 @@ class Platform(mesa.Agent):
         self.funding = Funding(settings.funding.lines, n_consumers)
         self.standing = self.heat = 0.0
         self.licence_until = 0
+        self.losses = Losses(settings.credit.reckoned_loss_annual)
+        self._lost_before = 0
         self.interest_due_cents = 0
         self.costs_due_cents = 0
         self._ledger, self._key = ledger, key
@@ -53,6 +61,15 @@ class Platform(mesa.Agent):
     def cash_cents(self) -> int:
         """Money in hand, cents."""
         return self._ledger.balance(Account.CASH, Actor.PLATFORM, self.index)
+
+    @property
+    def _credit(self) -> CreditParameters:
+        """The terms of admission, the cut-off moved by the losses of late."""
+        credit = self.settings.credit
+        shift = cutoff_shift(self.losses.annual, credit.reckoned_loss_annual, credit.points_to_double_odds)
+        if shift == 0:
+            return credit
+        return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
 
     def use(self, settings: PlatformParameters) -> None:
         """Take the terms in force from today on."""
@@ -66,7 +83,7 @@ class Platform(mesa.Agent):
 
     def decide(self, orders: Orders, day: int) -> Decisions:
         """Ask the policy, and let through what headroom and funds allow; ``orders`` are this platform's, scored."""
-        wished = self.policy.decide(orders, self.settings.credit)
+        wished = self.policy.decide(orders, self._credit)
         for name, column in vars(wished).items():
             if np.shape(column) != (len(orders),):
                 raise ValueError(f"{type(self.policy).__name__}.decide: {name} has shape {np.shape(column)}, not "
@@ -130,6 +147,9 @@ class Platform(mesa.Agent):
         self._ledger.post(Entry.INTEREST_ACCRUED, self.index, interest)
         if pays:
             self._settle_dues()
+            lost = sum(self._ledger.balance(account, Actor.PLATFORM, self.index) for account in LOSSES)
+            self.losses.close_cycle(lost - self._lost_before, principal)
+            self._lost_before = lost
         self.funding.watch(int(stocks[Stock.OVER_90_CENTS]) / principal if principal else 0.0, day)
 
     def _settle_dues(self) -> None:

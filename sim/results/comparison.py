@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 from sim.metrics import METRICS
 from sim.results.folder import file_name
 from sim.results.run import Run
-from sim.results.text import HEADLINE, aligned, amount, change, display_unit, interval
+from sim.results.text import aligned, amount, change, display_unit, interval, told
 
 __all__ = ["Comparison", "paired_difference"]
 
@@ -162,10 +162,10 @@ class Comparison:
 
 
 def _headline(comparison: Comparison) -> str:
-    blocks = []
+    blocks, lines = [], told(run.summary() for run in comparison.runs)
     for scenario, table in comparison.differences().groupby("scenario", sort=False):
         rows = [["", "", "baseline", "policy", "difference", "95 % interval", "unit"]]
-        for line in HEADLINE:
+        for line in lines:
             for row in table[table["metric"] == line.metric].to_dict("records"):
                 metric = line.metric
                 rows.append([

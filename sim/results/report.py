@@ -8,7 +8,7 @@ import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
@@ -16,15 +16,27 @@ from jinja2 import Environment, StrictUndefined
 from sim.metrics import METRICS
 from sim.results.comparison import Comparison
 from sim.results.gallery import Drawing, draw
+from sim.results.regimes import MEASURES as SIDE_BY_SIDE
+from sim.results.regimes import has_society, label_of, side_by_side
 from sim.results.run import Run
 from sim.results.tables import MARKET
-from sim.results.text import HEADLINE, amount, change, change_unit, display_unit, interval
+from sim.results.text import (
+    HEADLINE,
+    Headline,
+    Verdict,
+    amount,
+    change,
+    change_unit,
+    display_unit,
+    interval,
+    told,
+    verdict,
+)
 from sim.results.trial import MEASURES, OUTCOMES, TrialResult
 from sim.scenario import Scenario, leaves
 
 __all__ = ["report"]
 
-Verdict = Literal["better", "worse", "unclear", "different", ""]
 GLYPH = 60.0
 READ_TRIAL = """Here the baseline is a world in which every arm has the rule of the control arm, and the same people
 take part in both worlds. The headline is the direct effect: the change of the treated between both worlds. The control
@@ -89,7 +101,8 @@ def report(
         confidence=f"{100 * confidence:g} %", sections=_sections(results, confidence),
         reading=READ_TRIAL if isinstance(results, TrialResult) else "",
         failures=results.failures.to_dict("records"),
-        pictures=[(one.name, one.caption, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
+        pictures=[(one, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
+        side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
         provenance=_provenance(runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
 
@@ -145,12 +158,13 @@ def _effect_row(one: Mapping[Hashable, Any]) -> Row:
         outcome.name, outcome.label, "" if one["segment"] == "all" else one["segment"],
         (outcome.amount(one["from_level"]), outcome.amount(one["to_level"])), outcome.change(one["estimate"]),
         _relative(one["estimate"], one["from_level"]), outcome.interval(low, high),
-        _same_sign(one["same_sign"], one["replications"]), _verdict(outcome.better, low, high),
+        _same_sign(one["same_sign"], one["replications"]), verdict(outcome.better, low, high),
         _glyph(one["estimate"], low, high))
 
 
 def _of_comparison(comparison: Comparison, confidence: float) -> list[dict[str, Any]]:
     differences = comparison.differences(confidence)
+    lines = told(run.summary() for run in comparison.runs)
     sections = []
     for policy in comparison.policies:
         ours = differences[differences["scenario"] == policy.name]
@@ -158,7 +172,7 @@ def _of_comparison(comparison: Comparison, confidence: float) -> list[dict[str, 
         sections.append({
             "name": policy.name, "description": policy.scenario.description,
             "settings": _settings(comparison.baseline.scenario, policy.scenario), "groups": _groups(rows),
-            "headline": _headline(rows), "columns": (comparison.baseline.name, policy.name),
+            "headline": _headline(rows, lines), "columns": (comparison.baseline.name, policy.name),
         })
     return sections
 
@@ -174,18 +188,38 @@ def _of_run(run: Run) -> list[dict[str, Any]]:
     return [{
         "name": run.name, "description": run.scenario.description,
         "settings": _settings(None, run.scenario), "groups": _groups(rows),
-        "headline": _headline(rows), "columns": columns,
+        "headline": _headline(rows, told([run.summary()])), "columns": columns,
     }]
+
+
+def _side_by_side(comparison: Comparison, confidence: float) -> dict[str, Any] | None:
+    """All scenarios in one table, if people talk and complain in any of them."""
+    if not has_society(comparison):
+        return None
+    table = side_by_side(comparison, confidence).set_index(["scenario", "metric"])
+    rows = []
+    for run in comparison.runs:
+        name, regime = label_of(run)
+        rows.append({"name": name, "regime": regime, "cells": [
+            _cell(one.metric, one.better, table.loc[(name, one.metric)]) for one in SIDE_BY_SIDE]})
+    return {"columns": [(one.title, display_unit(one.metric)) for one in SIDE_BY_SIDE], "rows": rows}
+
+
+def _cell(metric: str, better: str, one: pd.Series[float]) -> dict[str, str]:
+    return {"value": amount(metric, one["value"]), "verdict": verdict(better, one["low"], one["high"]),
+            "change": "" if math.isnan(one["difference"]) else change(metric, one["difference"]),
+            "interval": "" if math.isnan(one["low"]) else interval(metric, one["low"], one["high"])}
 
 
 def _difference_row(one: Mapping[Hashable, Any], baseline: Run) -> Row:
     metric, low, high = one["metric"], one["low"], one["high"]
-    better = {line.metric: line.better for line in HEADLINE}.get(metric)
+    line = {line.metric: line for line in HEADLINE}.get(metric)
+    relative = _relative(one["difference"], one["baseline"]) if line is None or line.relative else ""
     return Row(
         metric, METRICS[metric].label, _shown(one["platform"], baseline),
         (amount(metric, one["baseline"]), amount(metric, one["policy"])), change(metric, one["difference"]),
-        _relative(one["difference"], one["baseline"]), interval(metric, low, high),
-        _same_sign(one["same_sign"], one["n"]), _verdict(better, low, high), _glyph(one["difference"], low, high))
+        relative, interval(metric, low, high), _same_sign(one["same_sign"], one["n"]),
+        verdict(line.better if line else None, low, high), _glyph(one["difference"], low, high))
 
 
 def _same_sign(share: float, replications: int) -> str:
@@ -206,19 +240,8 @@ def _relative(difference: float, baseline: float) -> str:
     return f"{100 * difference / abs(baseline):+,.1f} %"
 
 
-def _verdict(better: str | None, low: float, high: float) -> Verdict:
-    if math.isnan(low):
-        return ""
-    if low <= 0 <= high:
-        return "unclear"
-    if better is None:
-        return "different"
-    return "better" if (high < 0) == (better == "lower") else "worse"
-
-
-def _headline(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    rows = list(rows)
-    return {side: [row for line in HEADLINE if line.side == side for row in rows if row.metric == line.metric]
+def _headline(rows: Sequence[Row], lines: Sequence[Headline]) -> dict[str, list[Row]]:
+    return {side: [row for line in lines if line.side == side for row in rows if row.metric == line.metric]
             for side in ("harm", "money")}
 
 

@@ -187,6 +187,36 @@ class Run:
         """What happened in the cases of consumers that were followed, event by event."""
         return self.table("story")
 
+    @property
+    def complaints(self) -> pd.DataFrame:
+        """Complaints made, by cycle, platform and cause."""
+        return self.table("complaints")
+
+    @property
+    def desks(self) -> pd.DataFrame:
+        """What became of complaints, by cycle, platform and where they were; one that goes on is received again."""
+        return self.table("desks")
+
+    @property
+    def reputation(self) -> pd.DataFrame:
+        """Public standing, press and what the regulator did, by cycle and platform; empty without a society."""
+        return self.table("reputation")
+
+    @property
+    def news(self) -> pd.DataFrame:
+        """What people had to tell of themselves, by cycle, platform and kind."""
+        return self.table("news")
+
+    @property
+    def neighbours(self) -> pd.DataFrame:
+        """What people within two steps of a followed consumer believed at the end."""
+        return self.table("neighbours")
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """The ties among them."""
+        return self.table("ties")
+
     @cached_property
     def _cycles(self) -> dict[str, pd.DataFrame]:
         return {name: by_cycle(self.tables[daily]) for name, daily in _BY_CYCLE.items()}

@@ -16,7 +16,8 @@ CYCLE_DAYS = 30
 MARKET = "market"
 TABLES = (
     "daily", "platform_daily", "vintages", "transitions", "profit_and_loss", "balance_sheets", "welfare", "followed",
-    "contacts", "recoveries", "collectors", "districts", "court", "story", "trial",
+    "contacts", "recoveries", "collectors", "districts", "court", "story", "trial", "complaints", "desks", "reputation",
+    "news", "neighbours", "ties",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,44 +12,61 @@ import pandas as pd
 from sim.metrics import METRICS
 
 __all__ = [
-    "HEADLINE", "Headline", "aligned", "amount", "change", "change_unit", "display_unit",
-    "headline_text", "interval", "scale",
+    "HEADLINE", "Headline", "Verdict", "aligned", "amount", "change", "change_unit", "display_unit",
+    "headline_text", "interval", "scale", "told", "verdict",
 ]
+
+Verdict = Literal["better", "worse", "unclear", "different", ""]
 
 
 @dataclass(frozen=True)
 class Headline:
     """A metric of the headline: on which side it stands, and which direction is better for that side.
 
-    ``collects``: it says nothing where nobody collects.
+    ``told_by``: it says something where one of these metrics is not 0; by default always. ``relative``: a change of it
+    can be told in per cent of the baseline.
     """
 
     metric: str
     side: Literal["harm", "money"]
     better: Literal["lower", "higher"]
-    collects: bool = False
+    told_by: tuple[str, ...] = ()
+    relative: bool = True
 
     def is_told_by(self, summary: pd.DataFrame) -> bool:
-        """Whether a summary has more to say of it than that nobody collects."""
-        values = summary.loc[summary["metric"] == self.metric, "value"]
-        return not self.collects or bool((values.fillna(0) != 0).any())
+        """Whether a summary has more to say of it than that nobody collects, or that there is no society."""
+        values = summary.loc[summary["metric"].isin(self.told_by), "value"]
+        return not self.told_by or bool((values.fillna(0) != 0).any())
 
+
+TALK = ("new_news_heard", "new_complaints", "new_harassments")
+"""Metrics of which one at least is not 0 where people talk and complain."""
 
 HEADLINE = (
+    Headline("harm_index", "harm", "lower", TALK),
     Headline("share_in_distress", "harm", "lower"),
     Headline("new_short_days", "harm", "lower"),
     Headline("mean_debt_to_income", "harm", "lower"),
     Headline("new_fees_per_consumer_cents", "harm", "lower"),
     Headline("new_late_charges_cents", "harm", "lower"),
     Headline("share_excluded", "harm", "lower"),
-    Headline("new_harm_points", "harm", "lower", collects=True),
+    Headline("new_harm_points", "harm", "lower", ("new_harm_points",)),
+    Headline("new_harassments", "harm", "lower", TALK),
+    Headline("new_complaints", "harm", "lower", TALK),
     Headline("new_net_income_cents", "money", "higher"),
     Headline("new_gmv_cents", "money", "higher"),
     Headline("new_charged_off_cents", "money", "lower"),
     Headline("npl_ratio", "money", "lower"),
-    Headline("new_late_paid_cents", "money", "higher", collects=True),
-    Headline("new_collection_cost_cents", "money", "lower", collects=True),
+    Headline("new_late_paid_cents", "money", "higher", ("new_late_paid_cents",)),
+    Headline("new_collection_cost_cents", "money", "lower", ("new_collection_cost_cents",)),
+    Headline("mean_standing", "money", "higher", TALK, relative=False),
 )
+
+
+def told(summaries: Iterable[pd.DataFrame]) -> list[Headline]:
+    """The lines of the headline that say something in any of these summaries."""
+    together = pd.concat(summaries)
+    return [line for line in HEADLINE if line.is_told_by(together)]
 
 
 def scale(metric: str) -> float:
@@ -87,6 +104,17 @@ def interval(metric: str, low: float, high: float) -> str:
         return "–"
     digits = _change_decimals(metric, max(abs(low), abs(high)))
     return f"{low * scale(metric):+,.{digits}f} to {high * scale(metric):+,.{digits}f}"
+
+
+def verdict(better: str | None, low: float, high: float) -> Verdict:
+    """What an interval of differences says, where ``better`` is "lower", "higher" or neither of them."""
+    if math.isnan(low):
+        return ""
+    if low <= 0 <= high:
+        return "unclear"
+    if better not in ("lower", "higher"):
+        return "different"
+    return "better" if (high < 0) == (better == "lower") else "worse"
 
 
 def _kind(metric: str) -> str:
@@ -127,7 +155,7 @@ def headline_text(summary: pd.DataFrame, label: Callable[[str], str]) -> str:
     """
     titles = ["mean", "lowest", "highest"] if summary["replication"].nunique() > 1 else ["value"]
     rows = [["", "", *titles, "unit"]]
-    for line in (line for line in HEADLINE if line.is_told_by(summary)):
+    for line in told([summary]):
         for platform, values in summary[summary["metric"] == line.metric].groupby("platform")["value"]:
             cells = [amount(line.metric, float(x)) for x in (values.mean(), values.min(), values.max())]
             where, unit = label(str(platform)), display_unit(line.metric)

@@ -18,16 +18,20 @@ from sim.results.run import Run
 from sim.results.text import aligned
 from sim.scenario import TrialParameters
 
-__all__ = ["MEASURES", "OUTCOMES", "Outcome", "SEGMENTS", "TrialResult"]
+__all__ = ["MEASURES", "OUTCOMES", "Outcome", "SEGMENTS", "SOCIAL", "TrialResult"]
 
 COLUMNS = ["arm", "outcome", "segment", "measure", "from_level", "to_level", "estimate", "low", "high", "same_sign",
            "replications", "people", "control_people", "control_level"]
 PEOPLE = ["replication", "consumer", "arm", "segment", "income_decile", "owed_at_start_cents"]
 RISKS = ("low", "middle", "high")
 INCOMES = {"low": (1, 3), "middle": (4, 7), "high": (8, 10)}
+TIES = {"few": (0, 5), "some": (6, 9), "many": (10, 1_000_000)}
+NEAREST = ("family", "friend", "colleague", "none")
 
 SEGMENTS = ("all", *(f"{risk} risk" for risk in RISKS), *(f"{income} income" for income in INCOMES))
 """Everybody; by risk as the platform's score saw it; by income: deciles 1 to 3, 4 to 7, 8 to 10."""
+SOCIAL = (*(f"{number} ties" for number in TIES), *(f"{kind} treated" for kind in NEAREST))
+"""By number of ties: up to 5, 6 to 9, 10 and more; by the nearest kind of tie to somebody who is treated."""
 
 MEASURES = {
     "direct": "direct effect: own change of the treated",
@@ -82,6 +86,7 @@ OUTCOMES = {one.name: one for one in (
     Outcome("harm_points", "harm done by contacts, per person", "points", "harm", "lower"),
     Outcome("resentment", "resentment, per person", "points", "harm", "lower"),
     Outcome("defaulted", "defaulted", "share", "harm", "lower"),
+    Outcome("belief", "belief in pursuit, beyond that of day 0", "points", "harm", "lower"),
     Outcome("paid_cents", "recovered, per person", "cents", "money", "higher"),
     Outcome("paid_share", "paid, of what was owed at the start", "share", "money", "higher"),
     Outcome("resolved", "arrears resolved", "share", "money", "higher"),
@@ -137,6 +142,11 @@ class TrialResult:
         return self.world.name
 
     @property
+    def segments(self) -> tuple[str, ...]:
+        """The groups of people that effects are told of; those by ties where the society is active."""
+        return SEGMENTS + SOCIAL if self.world.scenario.society.active else SEGMENTS
+
+    @property
     def failures(self) -> pd.DataFrame:
         """One row per replication that failed in either world: scenario, replication, error, traceback."""
         return self.comparison.failures
@@ -164,11 +174,11 @@ class TrialResult:
         """
         if not 0 < confidence < 1:
             raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
-        people = {segment: _within(self._people[1], segment)["arm"].value_counts() for segment in SEGMENTS}
-        means = {segment: self._means(segment) for segment in SEGMENTS}
+        people = {segment: _within(self._people[1], segment)["arm"].value_counts() for segment in self.segments}
+        means = {segment: self._means(segment) for segment in self.segments}
         control, *treated = self.arms
         rows = []
-        for arm, outcome, segment in itertools.product(treated, OUTCOMES, SEGMENTS):
+        for arm, outcome, segment in itertools.product(treated, OUTCOMES, self.segments):
             there, counts = means[segment][outcome], people[segment]
             for measure, pair in _pairs(there[control], there[arm]).items():
                 rows.append((
@@ -273,6 +283,10 @@ def _within(people: pd.DataFrame, segment: str) -> pd.DataFrame:
     level, _, by = segment.partition(" ")
     if by == "risk":
         return people[people["segment"] == level]
+    if by == "ties":
+        return people[people["n_ties"].between(*TIES[level])]
+    if by == "treated":
+        return people[people["nearest_treated"] == level]
     return people[people["income_decile"].between(*INCOMES[level])]
 
 

@@ -93,6 +93,9 @@ class CollectorParameters(Branch):
         role="lever", ge=1.0, le=5.0)
     placement_days: int = leaf(
         120, unit="days", about="time an agency keeps a debt before it is recalled", role="lever", ge=1, le=3_600)
+    staff_follows_work: float = leaf(
+        0.0, unit="share per cycle", about="how far an agency's posts move in a cycle towards what its work fills, "
+        "never above staff", role="uncertain", ge=0.0, le=1.0)
     capital_cents: int = leaf(
         50_000_000, unit="cents", about="an agency's cash on entry", role="uncertain", at_start_only=True,
         ge=0, le=100_000_000_000)

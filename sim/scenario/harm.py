@@ -28,10 +28,10 @@ class HarmParameters(Branch):
         0.1, unit="share of consumers", about="distress that counts as 1", role="fixed", source=CHOICE,
         ge=0.0001, le=1.0)
     harassment_reference_daily: float = leaf(
-        1.0, unit="events per day and 1,000 debtors in arrears", about="harassment that counts as 1", role="fixed",
+        10.0, unit="events per day and 1,000 debtors in arrears", about="harassment that counts as 1", role="fixed",
         source=CHOICE, ge=0.0001, le=1_000.0)
     disclosure_reference_daily: float = leaf(
-        1.0, unit="events per day and 1,000 debtors in arrears", about="disclosure that counts as 1", role="fixed",
+        10.0, unit="events per day and 1,000 debtors in arrears", about="disclosure that counts as 1", role="fixed",
         source=CHOICE, ge=0.0001, le=1_000.0)
     exclusion_reference: float = leaf(
         0.1, unit="share of consumers", about="exclusion that counts as 1", role="fixed", source=CHOICE,

@@ -59,12 +59,12 @@ class ComplaintParameters(Branch):
     """Who complains, why and where, and what becomes of it.
 
     Chance of a complaint = 1 - exp(-hazard * weight of the cause * gravity * (1 + per_resentment * resentment) ...).
-    The default hazard supposes that a person contacted for a year meets grievances that add up, in gravity times
-    weight, to 5-10: then 1.6-3.0 of 1,000 complain (targets.md, section 5), about half of them over fees.
+    With the default hazard 1.3 to 3.0 of 1,000 people contacted in a year complain under ``doorstep``, ``ladder`` and
+    ``outsourced`` (published: 1.6-3.0; targets.md, section 5).
     """
 
     hazard: float = leaf(
-        0.0003, unit="probability", about="chance that a grievance of gravity 1 and weight 1 is complained about",
+        0.001, unit="probability", about="chance that a grievance of gravity 1 and weight 1 is complained about",
         role="uncertain", source="1.6-3.0 complaints a year per 1,000 people contacted (targets.md, section 5); "
         "grievances a year assumed", ge=0.0, le=0.5)
     per_resentment: float = leaf(
@@ -83,7 +83,7 @@ class ComplaintParameters(Branch):
         5.0, unit="weight", about="taste to complain about a claim that is contested", role="uncertain",
         ge=0.0, le=100.0)
     fee: float = leaf(
-        1.0, unit="weight", about="taste to complain about late charges", role="uncertain",
+        6.0, unit="weight", about="taste to complain about late charges", role="uncertain",
         source="price and handling over 20 % each, collection about half (institutions.md, table 4); size assumed",
         ge=0.0, le=100.0)
     broken_promise: float = leaf(
@@ -135,7 +135,7 @@ class OpinionParameters(Branch):
     per_article: float = leaf(
         0.1, unit="standing per article", about="standing lost with an article", role="uncertain", ge=0.0, le=5.0)
     per_praise: float = leaf(
-        0.01, unit="standing per case and 1,000 users", about="standing won with complaints handled well and "
+        0.001, unit="standing per case and 1,000 users", about="standing won with complaints handled well and "
         "settlements made", role="uncertain", ge=0.0, le=10.0)
     kept_per_cycle: float = leaf(
         0.8, unit="share per cycle", about="standing that remains after a quiet cycle", role="uncertain",

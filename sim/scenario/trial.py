@@ -43,12 +43,12 @@ class TrialParameters(Branch):
     to_days_past_due: int = leaf(
         90, unit="days past due", about="oldest debt that takes part on the first day", role="fixed", source=CHOICE,
         at_start_only=True, ge=-28, le=3_600)
-    unit: Literal["debtor", "district"] = leaf(
-        "debtor", unit="kind", about="what is assigned to an arm as one", role="fixed", source=CHOICE,
-        at_start_only=True)
-    outcome: Literal["resolved", "defaulted", "paid_share"] = leaf(
-        "resolved", unit="kind", about="arrears paid; over 90 days past due or written off; share of the debt paid",
-        role="fixed", source=CHOICE, at_start_only=True)
+    unit: Literal["debtor", "district", "family"] = leaf(
+        "debtor", unit="kind", about="what is assigned to an arm as one: a person, a district of the map, a circle of "
+        "people who are family", role="fixed", source=CHOICE, at_start_only=True)
+    outcome: Literal["resolved", "defaulted", "paid_share", "belief"] = leaf(
+        "resolved", unit="kind", about="arrears paid; over 90 days past due or written off; share of the debt paid; "
+        "belief in pursuit beyond that of day 0", role="fixed", source=CHOICE, at_start_only=True)
     arms: Annotated[Mapping[str, ArmParameters], AfterValidator(FrozenDict)] = Field(
         min_length=2, max_length=8, description="arms by name; the first is the control", json_schema_extra=NAMED)
     source: str = leaf(

@@ -68,11 +68,12 @@ class Recent:
         return other
 
     def _make_room(self, keys: Ints, day: int) -> None:
-        new = keys[~_find(self._keys, keys)[1]]
-        if not len(new):
+        """A row for each key; whenever one is new, those that are out of the window go."""
+        if _find(self._keys, keys)[1].all():
             return
         alive = self._when[:, -1] > day - self.days
         old, when = self._keys[alive], self._when[alive]
+        new = keys[~_find(old, keys)[1]]
         at = np.searchsorted(old, new)
         self._keys = np.insert(old, at, new)
         self._when = np.insert(when, at, NEVER, axis=0)

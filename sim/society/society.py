@@ -93,6 +93,8 @@ class Society:
             [0 if channel is Channel.REMINDER
              else round(PPM * getattr(arm.channels, channel.name.lower()).harshness) for channel in Channel]
             for arm in arms], np.int64)
+        if self.active:
+            self._spread_opinion()
 
     # --- the day --------------------------------------------------------------------------------------------------
 
@@ -173,14 +175,18 @@ class Society:
         posts = counts[:, Complaint.PUBLIC_SITE, DeskCount.RECEIVED]
         sums.articles[:] = self.press.day(day, sums.harassments, posts, self.users)
         standing = self.opinion.day(posts, sums.articles, praise, self.users)
-        weight = self._terms.society.opinion.weight_discount
-        self._people.think_of(standing, np.array([
-            merchant_discount(round(PPM * platform.terms.merchant_discount), float(view), weight)
-            for platform, view in zip(self._terms.platforms.values(), standing, strict=True)], np.int64))
+        self._spread_opinion()
         sums.heat_ppm[:] = np.rint(self.press.heat * PPM)
         sums.standing_ppm[:] = np.rint(standing * PPM)
         for name in ("received", "upheld", "dismissed", "escalated"):
             getattr(sums, name)[...] = counts[:, :, DeskCount[name.upper()]]
+
+    def _spread_opinion(self) -> None:
+        """People and merchants go by today's standing of platforms."""
+        standing, weight = self.opinion.standing, self._terms.society.opinion.weight_discount
+        self._people.think_of(standing, np.array([
+            merchant_discount(round(PPM * platform.terms.merchant_discount), float(view), weight)
+            for platform, view in zip(self._terms.platforms.values(), standing, strict=True)], np.int64))
 
     def close(self, users: Ints) -> None:
         """The evening: what waits at the desks is counted; ``users`` are the accounts of each platform."""

@@ -45,9 +45,12 @@ def collector(ledger: Ledger | None = None, index: int = 0, **changes: Any) -> C
 class Room:
     """A collection with one platform and rich, patient consumers who are all met and pay what the test says."""
 
-    def __init__(self, n: int, collectors: Mapping[str, Any], follow: tuple[int, ...] = (), **collection: Any) -> None:
-        self.terms: Scenario = make_scenario(
-            {"collectors": collectors, "platforms": {"lender": {"collection": collection}}})
+    def __init__(
+        self, n: int, collectors: Mapping[str, Any], follow: tuple[int, ...] = (), regime: Any = "none",
+        **collection: Any,
+    ) -> None:
+        self.terms: Scenario = make_scenario({
+            "collectors": collectors, "platforms": {"lender": {"collection": collection}}, "regime": regime})
         self.ledger = Ledger(1)
         self.ledger.post(Entry.CAPITAL_PAID_IN, 0, 10**9)
         self.platform = SimpleNamespace(costs_due_cents=0)

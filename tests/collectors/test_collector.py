@@ -68,22 +68,40 @@ def test_an_agency_spends_what_it_has_leaves_and_is_replaced() -> None:
     ledger = Ledger(1)
     one = collector(ledger, kind="agency", capital_cents=1_000, returns_after_cycles=2)
     assert (one.spend(400), one.cash_cents) == (400, 600)
-    assert not one.close_cycle()
+    assert not one.close_cycle(29)
     assert (one.spend(900), one.cash_cents, one.unpaid_cents) == (600, 0, 300)
-    assert one.close_cycle()
+    assert one.close_cycle(29)
     assert (one.active, one.staff, one.units_per_officer) == (False, 0, 0)
-    one.close_cycle()
+    one.close_cycle(29)
     assert not one.active
-    one.close_cycle()
+    one.close_cycle(29)
     assert (one.active, one.cash_cents, one.unpaid_cents) == (True, 1_000, 0)
     assert ledger.flows[0, Entry.AGENCY_CAPITAL] == 2_000
     assert ledger.balance(Account.CASH, Actor.AGENCIES) == one.cash_cents
 
 
 def test_an_agency_below_its_floor_leaves_and_a_team_never_does() -> None:
-    assert collector(kind="agency", capital_cents=10, exits_below_cents=11).close_cycle()
-    assert not collector(kind="agency", capital_cents=11, exits_below_cents=11).close_cycle()
-    assert not collector().close_cycle()
+    assert collector(kind="agency", capital_cents=10, exits_below_cents=11).close_cycle(29)
+    assert not collector(kind="agency", capital_cents=11, exits_below_cents=11).close_cycle(29)
+    assert not collector().close_cycle(29)
+
+
+def test_posts_of_an_agency_follow_its_work_if_it_adapts() -> None:
+    """One of ten officers had work: in a cycle half the way to two posts, one in five spare; never above staff."""
+    for follows, posts in ((0.0, 10), (0.5, 6), (1.0, 2)):
+        one = collector(kind="agency", staff=10, staff_follows_work=follows, turnover_daily=0.0)
+        one.units_used = one.units_per_officer
+        one.end_day(28)
+        one.close_cycle(29)
+        assert one.staff == posts
+    one.units_used = one.staff * one.units_per_officer
+    one.end_day(58)
+    one.close_cycle(59)
+    assert one.staff == 3  # all busy: 1.2 times two posts, rounded up
+    idle = collector(kind="in_house", staff=10, staff_follows_work=1.0)
+    idle.end_day(28)
+    idle.close_cycle(29)
+    assert idle.staff == 10
 
 
 def test_cents_are_shared_out_whole() -> None:

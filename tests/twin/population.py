@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Count, Mark, Status
+from sim.codes import Count, Mark, Status, Tie
 from sim.consumers.day import makeup_of
-from sim.consumers.rules import people
+from sim.consumers.rules import belief, people
 from sim.consumers.ties import Ties, make_ties, no_ties
 from sim.frames import (
     AccountActions,
@@ -267,6 +267,17 @@ class TwinPopulation:
             i for i, consumer in enumerate(self.consumers)
             if consumer.accounts[platform].status in (Status.OPEN, Status.FROZEN)], np.int64)
 
+    def n_ties(self, consumers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many people these are tied to."""
+        return np.array([sum(map(len, self.consumers[i].ties)) for i in consumers.tolist()], np.int64)
+
+    def nearest(self, consumers: NDArray[np.int64], marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The first kind of tie that these have to somebody marked, as a ``Tie``; ``len(Tie)`` if none."""
+        return np.array([
+            next((kind for kind, circle in enumerate(self.consumers[i].ties)
+                  if any(marked[other.index] for other in circle)), len(Tie))
+            for i in consumers.tolist()], np.int64)
+
     def districts(self) -> NDArray[np.int64]:
         """The district of every consumer."""
         return np.array([consumer.district for consumer in self.consumers], np.int64)
@@ -283,6 +294,10 @@ class TwinPopulation:
         return {
             "income_decile": np.array([consumer.income_decile for consumer in asked], np.int64),
             "resentment": np.array([consumer.resentment for consumer in asked], np.float64),
+            "belief": np.array([
+                belief.belief_beyond_prior(
+                    self.town.response.prior_pursuit, self.town.response.prior_cases, consumer.cases_pursued,
+                    consumer.cases_spared) for consumer in asked], np.float64),
             "days_past_due": np.array([account.days_past_due for account in accounts], np.int64),
             "charged_off": np.array([account.is_claim() for account in accounts], np.bool_),
             "paid_cents": np.array([account.paid_cents for account in accounts], np.int64),

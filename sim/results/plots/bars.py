@@ -14,20 +14,22 @@ from sim.results.comparison import Comparison
 from sim.results.plots.canvas import GREY, PALETTE, Results, axes, colours, count_axis, finish, money_axis, runs_of
 from sim.results.run import Run
 from sim.results.tables import MARKET
-from sim.results.text import HEADLINE
+from sim.results.text import told
 
 __all__ = ["plot_by_income", "plot_differences", "plot_profit_and_loss"]
 
 _OFF_THE_SCALE = 2.0  # times the baseline
-Welfare = Literal["share_in_distress", "debt_to_income", "new_fees_cents"]
+Welfare = Literal["share_in_distress", "debt_to_income", "new_fees_cents", "n_harassments"]
+_PER_YEAR = {"new_fees_cents": 12 / 100, "n_harassments": 12 * 1_000}  # yuan; events per 1,000
 NET = "net_income"
 GAIN, LOSS = PALETTE[0], PALETTE[1]
 
 
 def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax: Axes | None = None) -> Axes:
-    """Distress (%), debt to income (ratio) or fees (yuan per consumer and year) by income decile, mean over the run.
+    """Distress (%), debt to income (ratio), fees (yuan per consumer and year) or harassment, by income decile.
 
-    With several replications a line spans the 10th to the 90th percentile.
+    Means over the run; harassment in events per 1,000 consumers and year. With several replications a line spans the
+    10th to the 90th percentile.
     """
     ax = axes(ax)
     palette, runs = colours(results), runs_of(results)
@@ -44,6 +46,7 @@ def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax:
         "share_in_distress": ("distress by income", "In distress at some time of a cycle (% of consumers)"),
         "debt_to_income": ("debt by income", "Debt to income (ratio)"),
         "new_fees_cents": ("fees by income", "Fees charged (yuan per consumer and year)"),
+        "n_harassments": ("harassment by income", "Contacts that broke a rule (per 1,000 consumers and year)"),
     }
     title, label = labels[what]
     count_axis(ax, label)
@@ -55,9 +58,8 @@ def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax:
 def _by_decile(welfare: pd.DataFrame, what: Welfare) -> pd.DataFrame:
     """Rows are replications, columns deciles."""
     groups = welfare.groupby(["replication", "income_decile"])
-    if what == "new_fees_cents":
-        per_cycle = groups["new_fees_cents"].sum() / groups["n_consumers"].sum()
-        return (per_cycle * 12 / 100).unstack()
+    if what in _PER_YEAR:
+        return (groups[what].sum() / groups["n_consumers"].sum() * _PER_YEAR[what]).unstack()
     return (groups[what].mean() * (100 if what == "share_in_distress" else 1)).unstack()
 
 
@@ -105,10 +107,12 @@ def plot_differences(
 ) -> Axes:
     """Paired differences in per cent of the baseline mean, with their intervals; grey if the interval covers 0.
 
-    :param metrics: metrics to show, by default those of the headline; one whose baseline mean is 0 is left out.
+    :param metrics: metrics to show, by default those of the headline of which a relative change can be told; one whose
+        baseline mean is 0 is left out.
     :raises KeyError: if there is no such metric.
     """
-    chosen = [METRICS[name].name for name in metrics or [line.metric for line in HEADLINE]]
+    headline = told(run.summary() for run in comparison.runs)
+    chosen = [METRICS[name].name for name in metrics or [line.metric for line in headline if line.relative]]
     table = comparison.differences(confidence)
     table = table[table["metric"].isin(chosen) & (table["baseline"].abs() > 0) & (table["n"] > 0)]
     table = table.assign(order=table["metric"].map(chosen.index)).sort_values(["order", "platform"], kind="stable")

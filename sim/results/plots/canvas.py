@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -12,10 +13,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.results.comparison import Comparison
 from sim.results.run import Run
+from sim.results.tables import MARKET
 
 __all__ = [
-    "GREY", "LINE_STYLES", "PALETTE", "Results", "axes", "colours", "count_axis", "finish", "money_axis", "runs_of",
-    "whole_cycles",
+    "GREY", "LINE_STYLES", "PALETTE", "Results", "axes", "beside", "colours", "count_axis", "finish", "money_axis",
+    "platforms_of", "runs_of", "spread", "whole_cycles",
 ]
 
 Results = Run | Comparison
@@ -37,6 +39,11 @@ def axes(ax: Axes | None, width: float = 7.0, height: float = 4.0) -> Axes:
 def runs_of(results: Results) -> tuple[Run, ...]:
     """The runs to draw, the baseline of a comparison first."""
     return results.runs if isinstance(results, Comparison) else (results,)
+
+
+def platforms_of(run: Run) -> list[str]:
+    """Names of the platforms of a run."""
+    return [name for name in dict.fromkeys(run.summary()["platform"]) if name != MARKET]
 
 
 def colours(results: Results) -> dict[str, str]:
@@ -78,3 +85,20 @@ def whole_cycles(ax: Axes, label: str) -> None:
     """An x axis of cycles, marked at whole numbers."""
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(f"{label} (cycles of 30 days)")
+
+
+def beside(ax: Axes, title: str, across: float = 1.0) -> Axes:
+    """Finished, with the legend to the right of the axes (``across`` their width), where it hides nothing."""
+    finish(ax, title, legend=False)
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(across, 1.0))
+    return ax
+
+
+def spread(
+    ax: Axes, x: np.ndarray, values: pd.DataFrame, colour: str, style: str, label: str, marker: str = ""
+) -> None:
+    """The median over rows and, if there are several, the band from the 10th to the 90th percentile."""
+    ax.plot(x, values.median(), color=colour, linestyle=style, marker=marker, linewidth=1.8, label=label or None)
+    if len(values) > 1:
+        ax.fill_between(x, values.quantile(0.1), values.quantile(0.9), color=colour, alpha=0.15, linewidth=0)

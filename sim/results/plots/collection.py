@@ -18,15 +18,17 @@ from sim.results.plots.canvas import (
     PALETTE,
     Results,
     axes,
+    beside,
     colours,
     count_axis,
     finish,
     money_axis,
+    platforms_of,
     runs_of,
+    spread,
     whole_cycles,
 )
 from sim.results.run import Run
-from sim.results.tables import MARKET
 
 __all__ = [
     "plot_channels", "plot_cost_to_collect", "plot_harm_and_recovery", "plot_liquidation", "plot_recovery_curve",
@@ -53,12 +55,12 @@ def plot_recovery_curve(results: Results, *, ax: Axes | None = None) -> Axes:
         raise ValueError("nothing was paid on debts past due: there is no recovery curve")
     ax = axes(ax)
     for label, (paid, colour, style) in lines.items():
-        _spread(ax, np.arange(len(AGES)), paid, colour, style, label)
+        spread(ax, np.arange(len(AGES)), paid, colour, style, label)
     ax.set_xticks(range(len(AGES)), [name for _, name in AGES])
     ax.set_xlabel("Age of the debt (days past due)")
     money_axis(ax, "Paid on debts up to this age", [float(paid.to_numpy().max()) for paid, _, _ in lines.values()])
     ax.set_ylim(bottom=0)
-    return _beside(ax, "recovery by age of debt" + (" and channel" if isinstance(results, Run) else ""))
+    return beside(ax, "recovery by age of debt" + (" and channel" if isinstance(results, Run) else ""))
 
 
 def _recovered_by(results: Results, run: Run) -> Iterable[tuple[str, pd.DataFrame, str, str]]:
@@ -95,7 +97,7 @@ def plot_roll_rates(results: Results, *, ax: Axes | None = None) -> Axes:
     for run in runs:
         rates = pd.DataFrame({number: _rolls(table) for number, table in run.transitions.groupby("replication")}).T
         label = run.name if isinstance(results, Comparison) else ""
-        _spread(ax, np.arange(CHARGED_OFF_BUCKET), rates, palette[run.name], "-", label, marker="o")
+        spread(ax, np.arange(CHARGED_OFF_BUCKET), rates, palette[run.name], "-", label, marker="o")
     names = [name.replace("_", " ") for name in BUCKETS]
     ax.set_xticks(range(CHARGED_OFF_BUCKET), [f"{a} to\n{b}" for a, b in pairwise(names)])
     ax.set_xlabel("From bucket to bucket, one cycle apart (M1 = 1 to 30 days past due)")
@@ -131,11 +133,11 @@ def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
             rates = lines.pivot(index="replication", columns="cycle", values="rate")
             label = str(collector) if alone else f"{name}, {collector}"
             marker = "o" if rates.shape[1] < 3 else ""
-            _spread(ax, rates.columns.to_numpy(float), rates, colour, style, label, marker)
+            spread(ax, rates.columns.to_numpy(float), rates, colour, style, label, marker)
     whole_cycles(ax, "Time")
     count_axis(ax, "Recovered in the cycle (% of what was placed)")
     ax.set_ylim(bottom=0)
-    return _beside(ax, "liquidation by placement")
+    return beside(ax, "liquidation by placement")
 
 
 def _of_placed(collectors: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +150,7 @@ def plot_cost_to_collect(results: Results, *, ax: Axes | None = None) -> Axes:
 
     The number at a pair of bars is the cost in yuan for each 100 yuan paid; means over replications.
     """
-    rows = [(run, platform) for run in runs_of(results) for platform in _platforms(run)]
+    rows = [(run, platform) for run in runs_of(results) for platform in platforms_of(run)]
     both = np.array([[_mean(run, platform, metric) * _YUAN
                       for metric in ("new_collection_cost_cents", "new_late_paid_cents")] for run, platform in rows])
     names = [", ".join(filter(None, [run.label(platform), run.name if isinstance(results, Comparison) else ""]))
@@ -189,7 +191,7 @@ def _cost_beside_paid(
     ax.margins(x=0.18)
     ax.set_xlim(left=0)
     money_axis(ax, "Amount over the whole run", both.ravel(), "x")
-    _beside(ax, title)
+    beside(ax, title)
     ax.grid(False, axis="y")
     return ax
 
@@ -212,27 +214,6 @@ def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
     count_axis(ax, "Harm by contacts (points)")
     ax.margins(x=0.15, y=0.15)
     return finish(ax, "harm beside recovery")
-
-
-def _spread(
-    ax: Axes, x: np.ndarray, values: pd.DataFrame, colour: str, style: str, label: str, marker: str = ""
-) -> None:
-    """The median over rows and, if there are several, the band from the 10th to the 90th percentile."""
-    ax.plot(x, values.median(), color=colour, linestyle=style, marker=marker, linewidth=1.8, label=label or None)
-    if len(values) > 1:
-        ax.fill_between(x, values.quantile(0.1), values.quantile(0.9), color=colour, alpha=0.15, linewidth=0)
-
-
-def _beside(ax: Axes, title: str) -> Axes:
-    """Finished, with the legend to the right of the axes, where it hides nothing."""
-    finish(ax, title, legend=False)
-    if ax.get_legend_handles_labels()[0]:
-        ax.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    return ax
-
-
-def _platforms(run: Run) -> list[str]:
-    return [name for name in dict.fromkeys(run.summary()["platform"]) if name != MARKET]
 
 
 def _mean(run: Run, platform: str, metric: str) -> float:

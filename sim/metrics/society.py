@@ -21,7 +21,7 @@ def _told(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) -> 
 
 
 def _state(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) -> Metric:
-    """What an evening finds of each platform."""
+    """What an evening finds of each platform, on average over evenings."""
     return Metric(name, label, unit, "society", "platform", "mean", of)
 
 
@@ -47,7 +47,7 @@ def harm_index(d: DaySums) -> float:
 
 
 OF_SOCIETY = (
-    Metric("harm_index", "Harm index", "1 at the reference levels", "welfare", "market", "mean",
+    Metric("mean_harm_index", "Harm index", "1 at the reference levels", "welfare", "market", "mean",
            lambda d: np.array([harm_index(d)])),
     Metric("new_harassments_per_1000_delinquents", "Harassment", "events per 1,000 debtors in arrears", "welfare",
            "market", "sum", lambda d: np.array([PER_1000 * d.society.harassments.sum() / max(1.0, _delinquents(d))])),
@@ -69,7 +69,7 @@ OF_SOCIETY = (
           lambda d: d.society.received[:, Complaint.REGULATOR].astype(float)),
     _told("new_complaints_upheld", "Complaints upheld", "complaints",
           lambda d: d.society.upheld.sum(axis=1).astype(float)),
-    _state("n_complaints_waiting", "Complaints without an answer", "complaints",
+    Metric("n_complaints_waiting", "Complaints without an answer", "complaints", "society", "platform", "last",
            lambda d: d.society.waiting.sum(axis=1).astype(float)),
     _told("new_articles", "Articles in the press", "articles", lambda d: d.society.articles.astype(float)),
     _state("mean_standing", "Public standing", "-1 to 1", lambda d: d.society.standing_ppm / MILLIONTHS),

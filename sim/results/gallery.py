@@ -17,6 +17,8 @@ from sim.results.comparison import Comparison
 from sim.results.plots import (
     plot_by_income,
     plot_channels,
+    plot_complaint_mix,
+    plot_complaints,
     plot_cost_to_collect,
     plot_differences,
     plot_field_map,
@@ -24,23 +26,30 @@ from sim.results.plots import (
     plot_harm_and_recovery,
     plot_liquidation,
     plot_metric,
+    plot_network,
+    plot_news,
     plot_profit_and_loss,
     plot_recovery_curve,
+    plot_regimes,
+    plot_reputation,
     plot_roll_rates,
     plot_timeline,
     plot_transitions,
     plot_trial,
     plot_vintages,
 )
+from sim.results.plots.canvas import platforms_of
+from sim.results.regimes import has_society
 from sim.results.run import Run
-from sim.results.tables import MARKET
-from sim.results.text import HEADLINE
+from sim.results.text import told
 from sim.results.trial import SEGMENTS, TrialResult
 
 __all__ = ["Drawing", "Picture", "draw", "pictures"]
 
 CROWDED = 6
 STORIES = 3
+WIDE_INCHES = 10.0
+IN_PICTURES_OF_THEIR_OWN = {"mean_standing", "new_complaints"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,11 @@ class Drawing:
     name: str
     caption: str
     figure: Figure
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs the whole width of a page to be read."""
+        return float(self.figure.get_figwidth()) > WIDE_INCHES
 
     def svg(self) -> str:
         """The drawing as an SVG document, the same text for the same drawing."""
@@ -85,10 +99,15 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
         yield Picture(
             "differences", "Each policy against the baseline, in the same worlds. A hollow dot: the interval covers 0.",
             partial(plot_differences, results))
+        if has_society(results):
+            yield Picture("side_by_side", "Money beside harm, a line for each scenario.",
+                          partial(plot_regimes, results))
     yield from _over_time(results)
     if not _first(results).welfare.empty:
         yield from _of_cycles(results)
     yield from _of_collection(results)
+    if any(not run.table("reputation").empty for run in _runs(results)):
+        yield from _of_society(results)
 
 
 def _of_trial(results: TrialResult) -> Iterator[Picture]:
@@ -104,8 +123,11 @@ def _of_cycles(results: Run | Comparison) -> Iterator[Picture]:
     """What the tables by cycle show; a run of less than one cycle has none."""
     yield Picture("distress_by_income", "Who is in distress: mean over the run, by income.",
                   partial(plot_by_income, results, "share_in_distress"))
+    if any(run.welfare["n_harassments"].any() for run in _runs(results)):
+        yield Picture("harassment_by_income", "Whom collectors harass: contacts that broke a rule, by income.",
+                      partial(plot_by_income, results, "n_harassments"))
     yield Picture("fees_by_income", "Who pays the fees.", partial(plot_by_income, results, "new_fees_cents"))
-    for platform in _platforms(results):
+    for platform in platforms_of(_first(results)):
         yield Picture(f"profit_and_loss-{platform}", f"What {platform} earned and spent.",
                       partial(plot_profit_and_loss, results, platform=platform))
     if isinstance(results, Run):
@@ -117,14 +139,13 @@ def _over_time(results: Run | Comparison) -> Iterator[Picture]:
     if len(_first(results).replications) > 1:
         caption = "Median over replications; the band holds 10 to 90 % of them."
     count = 1 if isinstance(results, Run) else len(results.runs)
-    for line in HEADLINE:
-        told = any(line.is_told_by(run.summary()) for run in _runs(results))
-        there = _having(results, line.metric) if told else []
+    for metric in [line.metric for line in told(run.summary() for run in _runs(results))]:
+        there = _having(results, metric)
         split = len(there) * count > CROWDED and len(there) > 1
         for platform in there if split else [None]:
-            if there:
-                name = line.metric.removesuffix("_cents") + (f"-{platform}" if platform else "")
-                yield Picture(name, caption, partial(plot_metric, results, line.metric, platform=platform))
+            if metric not in IN_PICTURES_OF_THEIR_OWN:
+                name = metric.removesuffix("_cents") + (f"-{platform}" if platform else "")
+                yield Picture(name, caption, partial(plot_metric, results, metric, platform=platform))
 
 
 def _of_accounts(run: Run) -> Iterator[Picture]:
@@ -133,7 +154,7 @@ def _of_accounts(run: Run) -> Iterator[Picture]:
                       partial(plot_transitions, run))
     yield Picture("vintages", "Accounts by the cycle in which they were opened: does newer lending do worse?",
                   partial(plot_vintages, run))
-    for platform in _platforms(run):
+    for platform in platforms_of(run):
         yield Picture(f"funding-{platform}", f"What {platform} is owed, and whose money it is.",
                       partial(plot_funding, run, platform=platform))
 
@@ -173,6 +194,27 @@ def _of_contacts(run: Run) -> Iterator[Picture]:
                       partial(plot_timeline, run, consumer, platform))
 
 
+def _of_society(results: Run | Comparison) -> Iterator[Picture]:
+    """What people said, and what the public thinks; nothing where there is no society."""
+    there, each = platforms_of(_first(results)), 1 if isinstance(results, Run) else len(results.runs)
+    for platform in there if len(there) * each > CROWDED and len(there) > 1 else [None]:
+        yield Picture("reputation" + (f"-{platform}" if platform else ""),
+                      "What the public thinks, and when the press wrote: scandals come in bursts and fade.",
+                      partial(plot_reputation, results, platform=platform))
+    if any(not run.table("complaints").empty for run in _runs(results)):
+        yield Picture("complaints", "Complaints made, about collection and about fees.",
+                      partial(plot_complaints, results))
+        yield Picture("complaint_mix", "What people complain about.", partial(plot_complaint_mix, results))
+    if any(not run.table("news").empty for run in _runs(results)):
+        yield Picture("news", "What happened to people that they tell their ties.", partial(plot_news, results))
+    if isinstance(results, Run):
+        near = results.neighbours
+        for consumer in near.loc[near["replication"] == results.replications[0], "followed"].unique()[:STORIES]:
+            yield Picture(f"network-{consumer}", "What the people around a debtor believe at the end. News is told to "
+                          "ties one step away; whoever is further hears of it only if it happens to one of his own.",
+                          partial(plot_network, results, int(consumer)))
+
+
 def _runs(results: Run | Comparison) -> tuple[Run, ...]:
     return results.runs if isinstance(results, Comparison) else (results,)
 
@@ -184,11 +226,6 @@ def _first(results: Run | Comparison) -> Run:
 def _having(results: Run | Comparison, metric: str) -> list[str]:
     summary = _first(results).summary()
     return list(dict.fromkeys(summary.loc[summary["metric"] == metric, "platform"]))
-
-
-def _platforms(results: Run | Comparison) -> list[str]:
-    summary = _first(results).summary()
-    return [name for name in dict.fromkeys(summary["platform"]) if name != MARKET]
 
 
 def draw(results: Run | Comparison | TrialResult) -> list[Drawing]:

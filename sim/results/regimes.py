@@ -32,7 +32,7 @@ MEASURES = (
     Measure("new_harassments", "Contacts that broke a rule", "lower"),
     Measure("new_third_party_disclosures", "Debts told to others", "lower"),
     Measure("new_complaints", "Complaints", "lower"),
-    Measure("harm_index", "Harm index", "lower"),
+    Measure("mean_harm_index", "Harm index", "lower"),
     Measure("new_fines_cents", "Fines paid", "lower"),
     Measure("mean_standing", "Public standing", "higher"),
 )
@@ -41,7 +41,7 @@ COLUMNS = ["scenario", "metric", "value", "difference", "low", "high", "n"]
 
 def has_society(comparison: Comparison) -> bool:
     """Whether people talk and complain in any of the scenarios."""
-    return any(line.metric == "harm_index" for line in told(run.summary() for run in comparison.runs))
+    return any(line.metric == "mean_harm_index" for line in told(run.summary() for run in comparison.runs))
 
 
 def label_of(run: Run) -> tuple[str, str]:

@@ -196,16 +196,16 @@ def _side_by_side(comparison: Comparison, confidence: float) -> dict[str, Any] |
     """All scenarios in one table, if people talk and complain in any of them."""
     if not has_society(comparison):
         return None
-    table = side_by_side(comparison, confidence).set_index(["scenario", "metric"])
+    table = side_by_side(comparison, confidence).set_index(["scenario", "metric"]).to_dict("index")
     rows = []
     for run in comparison.runs:
         name, regime = label_of(run)
         rows.append({"name": name, "regime": regime, "cells": [
-            _cell(one.metric, one.better, table.loc[(name, one.metric)]) for one in SIDE_BY_SIDE]})
+            _cell(one.metric, one.better, table[name, one.metric]) for one in SIDE_BY_SIDE]})
     return {"columns": [(one.title, display_unit(one.metric)) for one in SIDE_BY_SIDE], "rows": rows}
 
 
-def _cell(metric: str, better: str, one: pd.Series[float]) -> dict[str, str]:
+def _cell(metric: str, better: str, one: Mapping[Hashable, float]) -> dict[str, str]:
     return {"value": amount(metric, one["value"]), "verdict": verdict(better, one["low"], one["high"]),
             "change": "" if math.isnan(one["difference"]) else change(metric, one["difference"]),
             "interval": "" if math.isnan(one["low"]) else interval(metric, one["low"], one["high"])}

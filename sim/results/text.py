@@ -43,7 +43,7 @@ TALK = ("new_news_heard", "new_complaints", "new_harassments")
 """Metrics of which one at least is not 0 where people talk and complain."""
 
 HEADLINE = (
-    Headline("harm_index", "harm", "lower", TALK),
+    Headline("mean_harm_index", "harm", "lower", TALK),
     Headline("share_in_distress", "harm", "lower"),
     Headline("new_short_days", "harm", "lower"),
     Headline("mean_debt_to_income", "harm", "lower"),

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 LONGEST_SHOWN = 60
-CLOSE_ENOUGH = 0.6
+CLOSE_ENOUGH = 0.65
 
 
 class ScenarioError(ValueError):

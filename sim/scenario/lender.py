@@ -28,8 +28,8 @@ class CreditParameters(Branch):
         590, unit="points", about="lowest score admitted (scores have mean 650, standard deviation 50)",
         role="lever", ge=300, le=1000)
     points_to_double_odds: int = leaf(
-        0, unit="points", about="score that halves the odds of default; the cut-off moves by it each time losses double "
-        "what was reckoned with; 0: the cut-off stays", role="lever", ge=0, le=200)
+        0, unit="points", about="score that halves the odds of default; the cut-off moves by it each time losses "
+        "double what was reckoned with; 0: the cut-off stays", role="lever", ge=0, le=200)
     reckoned_loss_annual: float = leaf(
         0.03, unit="share of balance per year", about="credit loss, net of recoveries and with the cost of collection, "
         "that the cut-off reckons with", role="lever", ge=0.0001, le=1.0)

@@ -20,11 +20,13 @@ BAD = {"temptation": 2.0, "supervision": 0.0, "recorded": 0.0, "conduct_weight":
 
 
 @cache
-def run_of(shape: str, regime: str, crooked: bool, kind: str = "in_house") -> tuple[Scenario, tuple[Contact, ...]]:
+def run_of(
+    shape: str, regime: str, crooked: bool, kind: str = "in_house", rule: str = "", value: int = 0,
+) -> tuple[Scenario, tuple[Contact, ...]]:
     scenario = load_scenario(FOLDER / f"{shape}.toml")
     people = {f"collectors.{pool}.{key}": value for pool in scenario.collectors
               for key, value in ((BAD if crooked else GOOD) | {"kind": kind}).items()}
-    scenario = override(under(scenario, regime), SMALL | people)
+    scenario = override(under(scenario, regime), SMALL | people | ({f"regime.{rule}": value} if rule else {}))
     return scenario, tuple(contacts_of_run(scenario))
 
 
@@ -46,14 +48,13 @@ def test_who_complies_breaks_no_rule(shape: str, regime: str) -> None:
 BROKEN = {  # rules that are broken where nobody watches; ladder and doorstep never come near some
     ("uniform_harsh", "cn_gbt45251_2025"): {"others"},
     ("uniform_harsh", "cn_cba_2026"): {"others"},
-    ("uniform_harsh", "us_reg_f"): {"others", "once", "quiet", "calls"},
+    ("uniform_harsh", "us_reg_f"): {"others", "once", "quiet"},
     ("uniform_harsh", "us_ma"): {"calls", "household"},
     ("doorstep", "us_ma"): {"visits", "work"},
     ("doorstep", "uk_conc7"): {"vulnerable"},
     ("uniform_harsh", "in_rbi"): {"others"},
-    ("uniform_harsh", "au_rg96"): {"week", "month"},
+    ("uniform_harsh", "au_rg96"): {"week"},
     ("doorstep", "au_rg96"): {"visits"},
-    ("uniform_harsh", "kr_2024"): {"pause"},
     ("uniform_harsh", "id_pojk22"): {"rest", "others", "old"},
     ("doorstep", "ie_cca46"): {"rest", "work"},
 }
@@ -67,6 +68,20 @@ def test_who_does_not_breaks_rules_and_every_breach_is_marked(shape: str, regime
     assert {rule for wrong in broken for rule in wrong} >= BROKEN[shape, regime]
     for one, wrong in zip(contacts, broken, strict=True):
         assert one.breach == (one.pressed or bool(wrong)), (one, wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("regime", "rule", "value", "name"), [
+    ("us_reg_f", "budgets.calls.most", 2, "calls"), ("none", "hardship_pause_days", 60, "pause")])
+def test_rules_that_presets_leave_wide_bind_where_they_are_narrow(
+    regime: str, rule: str, value: int, name: str
+) -> None:
+    for crooked in (False, True):
+        scenario, contacts = run_of("uniform_harsh", regime, crooked, kind_for(regime), rule, value)
+        broken = broken_rules(scenario.regime, list(contacts))
+        assert any(name in wrong for wrong in broken) == any(map(bool, broken)) == crooked
+        assert [one.breach for one in contacts] == [
+            one.pressed or bool(wrong) for one, wrong in zip(contacts, broken, strict=True)]
 
 
 @pytest.mark.slow

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Meeting
+from sim.codes import Channel, Meeting, Tie
+from sim.consumers.ties import circle_of
 from sim.frames import Cases, Contacts, Outcomes
 from sim.random import key_of
 from sim.scenario import Scenario, make_scenario
@@ -33,7 +34,17 @@ def trial(n: int = 10_000, *, shares: tuple[float, ...] = (0.5, 0.3), unit: str 
 
 def cases(rows: list[tuple[int, int, int]], charged_off: bool = False) -> Cases:
     """Consumer, platform, days past due."""
-    return Cases.of_rows([(who, p, days, 100, 200, 300, False, charged_off, 640, 50, 7) for who, p, days in rows])
+    return Cases.of_rows([
+        (who, p, days, 100, 200, 300, False, charged_off, 640, 50, 7, False) for who, p, days in rows])
+
+
+def test_a_circle_of_family_is_assigned_as_one() -> None:
+    districts = np.arange(6_400) % 64
+    run = trial(districts=districts, shares=(0.5, 0.5), unit="family")
+    circle = circle_of(make_scenario({}).ties.family, Tie.FAMILY, key_of(1, 0), districts)
+    assert np.bincount(circle).min() >= 3
+    assert all(len(set(run.arm_of[circle == one].tolist())) == 1 for one in range(200))
+    assert set(run.arm_of.tolist()) == {0, 1}
 
 
 # --- who is in which arm ----------------------------------------------------------------------------------------------
@@ -133,7 +144,8 @@ def test_the_report_tells_how_everybody_fared() -> None:
     run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80), (9, 0, 80)]), 60)
     standing = {"income_decile": np.array([0, 4, 9, 9]), "paid_cents": np.array([150, 50, 50, 90]),
                 "days_past_due": np.array([0, 50, 91, 110]), "charged_off": np.array([False, False, False, True]),
-                "resentment": np.zeros(4)}
+                "resentment": np.zeros(4), "belief": np.array([0.1, 0.0, -0.2, 0.0]), "n_ties": np.array([3, 8, 0, 1]),
+                "nearest_treated": np.array([0, 2, 3, 1])}
     run.report(standing, Scenario())
     assert run.table["consumer"].tolist() == [4, 6, 8, 9]
     assert run.table["arm"].tolist() == [f"arm_{k}" for k in run.arm_of[[4, 6, 8, 9]]]
@@ -142,6 +154,9 @@ def test_the_report_tells_how_everybody_fared() -> None:
     assert run.table["defaulted"].tolist() == [False, False, True, True]
     assert run.table["income_decile"].tolist() == [1, 5, 10, 10]
     assert set(run.table["segment"]) == {"middle"}
+    assert run.table["n_ties"].tolist() == [3, 8, 0, 1]
+    assert run.table["nearest_treated"].tolist() == ["family", "colleague", "none", "friend"]
+    assert run.treated.nonzero()[0].tolist() == [who for who in (4, 6, 8, 9) if run.arm_of[who] > 0]
     assert not run.table["harm_points"].any()
 
 
@@ -163,7 +178,8 @@ def test_harm_is_that_of_contacts_that_reached_those_who_take_part() -> None:
         rows, harm, strict=True)])
     run.watch(made, met)
     run.report({"income_decile": np.zeros(3, int), "paid_cents": np.zeros(3, int), "days_past_due": np.ones(3, int),
-                "charged_off": np.zeros(3, bool), "resentment": np.zeros(3)}, terms)
+                "charged_off": np.zeros(3, bool), "resentment": np.zeros(3), "belief": np.zeros(3),
+                "n_ties": np.zeros(3, int), "nearest_treated": np.zeros(3, int)}, terms)
     assert run.table["harm_points"] == pytest.approx([3 * by_call, by_visit, 0.0])
 
 

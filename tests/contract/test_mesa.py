@@ -15,6 +15,7 @@ from sim import CreditMarket
 from sim.collectors.court import Court
 from sim.metrics import METRICS
 from sim.platforms import Platform
+from sim.society import Regulator
 from tests.market.worlds import BASELINE, same_people
 
 DAYS = 35
@@ -47,7 +48,7 @@ def test_it_stops_running_on_its_last_day(model: CreditMarket) -> None:
 def test_platforms_are_its_agents(model: CreditMarket) -> None:
     platforms = model.agents_by_type[Platform]
     assert len(platforms) == 2
-    assert set(model.agents_by_type) == {Platform, Court}
+    assert set(model.agents_by_type) == {Platform, Court, Regulator}
     assert [platform.label for platform in platforms] == ["baitiao", "pocket"]
     assert all(isinstance(platform, mesa.Agent) and platform.model is model for platform in platforms)
     assert platforms.get("cash_cents") == [platform.cash_cents for platform in model.platforms]

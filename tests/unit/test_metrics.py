@@ -13,6 +13,8 @@ from sim.collectors.sums import CollectionSums
 from sim.frames import DayCounts
 from sim.ledger import Entry
 from sim.metrics import METRICS, DaySums, measure
+from sim.scenario import HarmParameters
+from sim.society import SocietySums
 
 OVER_TIME = {"n": "last", "new": "sum", "cum": "last", "share": "mean", "mean": "mean", "npl": "mean"}
 
@@ -31,6 +33,7 @@ def a_day() -> DaySums:
         Entry.CLAIM_FORGIVEN: 500, Entry.CONTACT_COST: 25, Entry.STAFF_PAY: 160, Entry.COMMISSION: 90,
         Entry.COURT_FEE: 110, Entry.COURT_FEE_CLAIMED: 105, Entry.ENFORCEMENT_FEE: 5, Entry.DEBT_SALE: 40,
         Entry.RECOVERY_SOLD: 7, Entry.AGENCY_CAPITAL: 9_999, Entry.AGENCY_COST: 11,
+        Entry.COMPLAINT_COST: 12, Entry.REDRESS: 6, Entry.FINE: 8, Entry.AGENCY_FINE: 99,
     }.items():
         flows[0, entry] = cents
     for count, n in {
@@ -41,6 +44,7 @@ def a_day() -> DaySums:
         Count.CHARGE_OFFS: 1, Count.REFUSALS: 8, Count.CONTACTS_REACHED: 9, Count.PROMISES_GIVEN: 5,
         Count.PROMISES_KEPT: 3, Count.PROMISES_BROKEN: 1, Count.ARRANGEMENTS: 2, Count.SETTLEMENTS: 1,
         Count.DISPUTES: 2, Count.NUMBERS_CHANGED: 1, Count.HARM_POINTS: 4_500,
+        Count.NEWS_HEARD: 31, Count.WITHDRAWALS: 3, Count.RECORDS_REPAIRED: 2,
     }.items():
         counts[0, count] = n
     for stock, n in {
@@ -54,14 +58,31 @@ def a_day() -> DaySums:
         MarketStock.CASH_CENTS: 5_000_000, MarketStock.DEBT_CENTS: 1_000_700, MarketStock.INCOME_CENTS: 8_000_000,
         MarketStock.UNEMPLOYED: 5, MarketStock.IN_DISTRESS: 2, MarketStock.BORROWERS: 30, MarketStock.STACKED: 10,
         MarketStock.EXCLUDED: 4, MarketStock.RESENTMENT_PPM: 12_000_000, MarketStock.PURSUIT_PPM: 30_000_000,
-        MarketStock.OUT_OF_CONTACT: 3,
+        MarketStock.OUT_OF_CONTACT: 3, MarketStock.BELIEF_PPM: -2_000_000, MarketStock.TIES_IN_DEFAULT_PPM: 5_000_000,
     }.items():
         market[person] = n
     return DaySums(
         n_consumers=100, flows=flows, counts=counts, found=DayCounts(market, stocks),
         equity_cents=np.array([900_000, 500_000]), cash_cents=np.array([300_000, 500_000]),
         drawn_cents=np.array([400_000, 0]), lines_shut=np.array([1, 0]), reminders=np.array([3, 0]),
-        collection=a_day_of_collection(), recoveries=recoveries(), teams=4)
+        collection=a_day_of_collection(), recoveries=recoveries(), teams=4, society=a_day_of_society(),
+        harm=HarmParameters(
+            distress=0.4, harassment=0.3, disclosure=0.1, exclusion=0.2, distress_reference=0.1,
+            harassment_reference_daily=10.0, disclosure_reference_daily=10.0, exclusion_reference=0.1))
+
+
+def a_day_of_society() -> SocietySums:
+    """Talk and trouble about the first platform."""
+    sums = SocietySums.of(2)
+    sums.complaints[0] = 4, 3, 2, 1, 5, 0
+    sums.received[0], sums.upheld[0] = (9, 4, 2, 1), (3, 1, 0, 0)
+    sums.waiting[0] = 1, 2, 0, 4
+    for name, number in {
+        "harassments": 7, "disclosures": 2, "wrong_contacts": 3, "nullified": 1, "articles": 2, "heat_ppm": 2_500_000,
+        "standing_ppm": -300_000, "level": 2,
+    }.items():
+        getattr(sums, name)[0] = number
+    return sums
 
 
 def a_day_of_collection() -> CollectionSums:
@@ -132,7 +153,7 @@ BY_HAND = {
     "new_reminders": [3, 0],
     "new_collection_cost_cents": [15 + 25 + 160 + 90 + 110, 0],
     "new_interest_cents": [45, 0],
-    "new_net_income_cents": [1_600 + 300 + 50 + 130 + 800 + 40 - 45 - 400 - 9_600 - 30 - 70, 0],
+    "new_net_income_cents": [1_600 + 300 + 50 + 130 + 800 + 40 - 45 - 400 - 9_600 - 30 - 70 - 12 - 6 - 8, 0],
     "n_equity_cents": [900_000, 500_000],
     "n_cash_cents": [300_000, 500_000],
     "n_drawn_cents": [400_000, 0],
@@ -180,6 +201,31 @@ BY_HAND = {
     "new_disputes": [2, 0],
     "new_numbers_changed": [1, 0],
     "new_court_fees_on_debtors_cents": [110, 0],
+    # 6 debtors past due and 1 written off: 7 harassments are 1,000 per 1,000 of them
+    "mean_harm_index": [0.4 * 0.02 / 0.1 + 0.3 * 1_000 / 10 + 0.1 * (2_000 / 7) / 10 + 0.2 * 0.04 / 0.1],
+    "new_harassments_per_1000_delinquents": [1_000],
+    "new_wrong_contacts": [5],
+    "mean_belief_in_pursuit": [-0.02],
+    "share_of_ties_in_default": [0.05],
+    "new_news_heard": [31, 0],
+    "new_complaints": [15, 0],
+    "new_complaints_about_collection": [10, 0],
+    "share_complaints_about_collection": [2 / 3, NAN],
+    "new_public_posts": [4, 0],
+    "new_regulator_complaints": [2, 0],
+    "new_complaints_upheld": [4, 0],
+    "n_complaints_waiting": [7, 0],
+    "new_articles": [2, 0],
+    "mean_standing": [-0.3, 0],
+    "mean_press_heat": [2.5, 0],
+    "mean_regulator_level": [2, 0],
+    "new_harassments": [7, 0],
+    "new_debts_nullified": [1, 0],
+    "new_records_repaired": [2, 0],
+    "new_orders_withdrawn": [3, 0],
+    "new_complaint_cost_cents": [12, 0],
+    "new_redress_cents": [6, 0],
+    "new_fines_cents": [8, 0],
 }
 
 

@@ -136,13 +136,15 @@ def test_mood_rises_with_pursuit_and_exposure_and_falls_with_resentment(
     (2.0, 0.0, 2_000), (2.0, 0.5, 3_000), (0.05, 0.0, 50), (0.0, 3.0, 0), (0.0015, 0.0, 1),
 ])
 def test_harm(points: float, pressure: float, thousandths: int) -> None:
-    assert treatment.harm(points, pressure) == thousandths
+    assert treatment.harm(points, pressure, 1.0) == thousandths
+    assert treatment.harm(points, pressure, 2.0) >= 2 * thousandths
 
 
 @given(points, points, harshness, harshness)
 def test_harm_is_whole_and_grows_with_the_channel_and_with_pressure(a: float, b: float, p: float, q: float) -> None:
     (less, more), (gentle, hard) = sorted((a, b)), sorted((p, q))
-    harms = [treatment.harm(less, gentle), treatment.harm(more, gentle), treatment.harm(more, hard)]
+    harms = [treatment.harm(less, gentle, 1.0), treatment.harm(more, gentle, 1.0), treatment.harm(more, hard, 1.0),
+             treatment.harm(more, hard, 1.5)]
     assert all(isinstance(harm, int) for harm in harms)
     assert harms == sorted(harms)
     assert harms[0] >= 0

@@ -139,7 +139,7 @@ def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axe
     for i, (cause, words) in enumerate(_CAUSES.items()):
         share = percent[cause].to_numpy()
         ax.barh(range(len(lines)), share, 0.66, left=start, color=PALETTE[i], label=words)
-        for row in np.flatnonzero(share >= _NARROW):
+        for row in np.flatnonzero(share >= _NARROW).tolist():
             ax.text(start[row] + share[row] / 2, row, f"{share[row]:.0f}", ha="center", va="center", fontsize=8.5,
                     color="white")
         start += share

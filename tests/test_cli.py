@@ -16,6 +16,7 @@ import pytest
 
 from sim import Comparison, Run, TrialResult
 from sim.cli import main
+from sim.experiments import compare_regimes
 from sim.market import CreditMarket
 
 SMALL = """name = "small"
@@ -94,6 +95,24 @@ def test_compare(files: Path, capsys: pytest.CaptureFixture) -> None:
     assert (folder / "report.html").is_file()
 
 
+def test_regimes_are_compared_in_the_same_worlds(files: Path, capsys: pytest.CaptureFixture) -> None:
+    (files / "mine.toml").write_text("apr_cap = 0.1\nrest_days = [6]\n")
+    arguments = ["compare", "--regimes", "us_reg_f, mine.toml,none", "small.toml", "--replications", "1", "--jobs", "1"]
+    assert main([*arguments, "--set", "days=3", "--quiet"]) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("report: results/small-by-regime/report.html\n")
+    runs = Comparison.load(files / "results" / "small-by-regime" / "tables").runs
+    assert [run.scenario.name for run in runs] == ["small, none", "small, us_reg_f", "small, mine"]
+    assert [run.scenario.regime.name for run in runs] == ["none", "us_reg_f", "mine"]
+    assert runs[2].scenario.regime.rest_days == (6,)
+
+
+def test_without_none_the_first_regime_is_the_baseline(files: Path) -> None:
+    runs = compare_regimes("small.toml", ["kr_2024", "us_ma"], set={"days": 3}, replications=1, jobs=1,
+                           progress=False).runs
+    assert [run.scenario.name for run in runs] == ["small, kr_2024", "small, us_ma"]
+
+
 def test_trial(files: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["trial", "trial.toml", "--replications", "2", "--jobs", "1"]) == 0
     out, err = capsys.readouterr()
@@ -155,6 +174,16 @@ def test_set_reaches_every_scenario(files: Path, capsys: pytest.CaptureFixture) 
     (["compare", "policy.toml"], "required: --baseline"),
     (["compare", "small.toml", "--baseline", "small.toml"], "nothing to compare"),
     (["compare", "policy.toml", "policy.toml", "--baseline", "small.toml"], "different names"),
+    (["compare", "small.toml", "--regimes", "none,us_regf"],
+     '--regimes: regime = "us_regf": allowed is a preset (au_rg96, cn_cba_2026,'),
+    (["compare", "small.toml", "--regimes", "none,us_regf"], "nearest valid: us_reg_f"),
+    (["compare", "small.toml", "--regimes", "none,no.toml"], 'regime = "no.toml": allowed is an existing file'),
+    (["compare", "small.toml", "--regimes", "none"], "--regimes: regimes to compare: allowed are two or more"),
+    (["compare", "small.toml", "--regimes", "none,"], '--regimes: regime = "": allowed is a preset'),
+    (["compare", "small.toml", "--regimes", "us_ma,us_ma"], "--regimes: regimes to compare: allowed are two or more"),
+    (["compare", "small.toml", "policy.toml", "--regimes", "none,us_ma"], "allowed is exactly one file"),
+    (["compare", "small.toml", "--baseline", "small.toml", "--regimes", "none,us_ma"], "and no --baseline"),
+    (["run", "small.toml", "--set", "regime=us_regf"], '--set: regime = "us_regf": allowed is a preset'),
     (["trial"], "required: file"),
     (["trial", "small.toml"], "small.toml: there is no [trial]"),
     (["trial", "trial.toml", "--set", "trial.from_day=0"], "trial.from_day = 0"),

@@ -77,7 +77,7 @@ def under_regimes(scenario: Scenario, regimes: Sequence[str]) -> list[Scenario]:
 
     :raises ScenarioError: if a regime is not known, or there are not two to compare.
     """
-    if len(regimes) < 2:
+    if len({*regimes}) < 2:
         raise ScenarioError("regimes to compare: allowed are two or more")
     first = NO_REGIME if NO_REGIME in regimes else regimes[0]
     return [under(scenario, one) for one in (first, *(regime for regime in regimes if regime != first))]

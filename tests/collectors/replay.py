@@ -30,6 +30,7 @@ class Contact(NamedTuple):
     failed: int
     flagged: bool
     days_past_due: int
+    complained: bool
     pressed: bool
     breach: bool
 
@@ -43,6 +44,7 @@ def contacts_of_run(scenario: Scenario, seed: int = 1) -> list[Contact]:
 
     def watched() -> None:
         market.known = known(market)
+        market.waiting = set(zip(*(column.tolist() for column in market.society.desk.pending()), strict=True))
         honest()
 
     market.work = watched  # type: ignore[method-assign]
@@ -73,7 +75,7 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
         lost, failed, flagged, age = market.known[who, where]
         found.append(Contact(
             market.day - 1, who, where, Channel(channel), pool, agency[pool] or owner > 0, Meeting(meeting),
-            Outcome(outcome), lost, failed, flagged, age, pressure > 0, breach))
+            Outcome(outcome), lost, failed, flagged, age, (who, where) in market.waiting, pressure > 0, breach))
     return found
 
 
@@ -107,6 +109,7 @@ class Reader:
         debt, rules = (one.consumer, one.platform), self.rules
         reported = self.hardship.get(debt, -9_999)
         wrong = ["pause"] if reported < one.day <= reported + rules.hardship_pause_days else []
+        wrong += ["complaint"] if one.complained and rules.complaint_stops_contact else []
         if (rules.covers == "all" or one.agency) and one.channel is not Channel.LAWSUIT:
             wrong += _simple(rules, one) + self._numbers(debt, one) + self._history(debt, one)
         if one.channel in LETTERS:

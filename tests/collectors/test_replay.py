@@ -53,6 +53,7 @@ BROKEN = {  # rules that are broken where nobody watches; ladder and doorstep ne
     ("doorstep", "us_ma"): {"visits", "work"},
     ("doorstep", "uk_conc7"): {"vulnerable"},
     ("uniform_harsh", "in_rbi"): {"others"},
+    ("uniform_harsh", "in_rbi_2026"): {"others", "complaint"},
     ("uniform_harsh", "au_rg96"): {"week"},
     ("doorstep", "au_rg96"): {"visits"},
     ("uniform_harsh", "id_pojk22"): {"rest", "others", "old"},

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim import CreditMarket
-from sim.codes import Count, Status, Stock
+from sim.codes import Count, MarketStock, Status, Stock
 from sim.ledger import Account, Actor, LedgerError
 from sim.metrics import METRICS
 from sim.scenario import Scenario, make_scenario
@@ -82,7 +82,10 @@ def test_the_evening_counts_what_the_columns_say() -> None:
             who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
             (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum(),
             (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum(),
-            0, 0, 0]  # nobody was ever contacted by a collector
+            0, 0, 0,  # nobody was ever contacted by a collector
+            np.trunc(1e6 * (who.cases_pursued * 0.7 - who.cases_spared * 0.3)
+                     / (4.0 + who.cases_pursued + who.cases_spared)).sum(), np.trunc(1e6 * who.defaulting).sum()]
+    assert hard.found.market[MarketStock.TIES_IN_DEFAULT_PPM] > 0
 
 
 def test_flows_carry_stocks_from_day_to_day() -> None:

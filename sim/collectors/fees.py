@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["enforcement_fee_cents", "enforcement_fee_ppm", "filing_fee_cents", "freeze_fee_cents"]
+__all__ = ["enforcement_fee_cents", "enforcement_fee_ppm", "filing_fee_cents"]
 
 Ints = NDArray[np.int64]
 PPM = 1_000_000
@@ -20,9 +20,6 @@ _FILING: tuple[Band, ...] = ((10_000, 0, 50), (100_000, 25_000, -200), (200_000,
 The last band is published to 500,000 yuan; claims on consumers do not come near."""
 _ENFORCEMENT: tuple[Band, ...] = ((10_000, 0, 50), (500_000, 15_000, -100), (0, 10_000, 2_400))
 """As above (institutions.md 3C [S84]-B); the last band is published to 5 million yuan."""
-_FREEZE: tuple[Band, ...] = ((1_000, 0, 30), (100_000, 10_000, 20), (0, 5_000, 520))
-"""As above (institutions.md 3C [S84b]-B): 1 % of the part above 1,000, 0.5 % of the part above 100,000 yuan."""
-_FREEZE_MOST_YUAN = 5_000
 
 
 def _by_band(claims_cents: Ints, bands: tuple[Band, ...]) -> Ints:
@@ -49,8 +46,3 @@ def enforcement_fee_ppm(claims_cents: Ints) -> Ints:
     """The fee as a share of the claim, to be taken on top of whatever is taken for the claim."""
     share: Ints = enforcement_fee_cents(claims_cents) * PPM // np.maximum(claims_cents, 1)
     return share
-
-
-def freeze_fee_cents(claims_cents: Ints) -> Ints:
-    """Fee for freezing assets before judgment."""
-    return np.minimum(_by_band(claims_cents, _FREEZE), _FREEZE_MOST_YUAN * _YUAN)

@@ -21,7 +21,7 @@ class ResponseParameters(Branch):
         1.0, unit="logit per unit of resentment", about="willingness lost to treatment harsher than expected",
         role="uncertain", ge=0.0, le=10.0)
     weight_other_credit: float = leaf(
-        0.5, unit="logit", about="how much more resentment and less fear one shows who has credit elsewhere",
+        0.5, unit="logit", about="how much more resentment weighs in one who has credit elsewhere",
         role="uncertain", ge=0.0, le=10.0)
     resentment_per_surprise: float = leaf(
         1.0, unit="resentment per unit of harshness", about="resentment from each unit of harshness beyond what was "

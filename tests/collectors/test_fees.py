@@ -11,7 +11,6 @@ from sim.collectors.fees import (
     enforcement_fee_cents,
     enforcement_fee_ppm,
     filing_fee_cents,
-    freeze_fee_cents,
 )
 
 HALF = 500_000
@@ -42,18 +41,11 @@ def test_enforcement_fee(claim: float, fee: float) -> None:
     assert enforcement_fee_cents(yuan(claim)).tolist() == yuan(fee).tolist()
 
 
-@pytest.mark.parametrize(("claim", "fee"), [
-    (0, 0), (1_000, 30), (2_000, 40), (100_000, 1_020), (200_000, 1_520), (896_000, 5_000), (9_000_000, 5_000),
-])
-def test_freeze_fee(claim: float, fee: float) -> None:
-    assert freeze_fee_cents(yuan(claim)).tolist() == yuan(fee).tolist()
-
-
 @SAME
 @given(st.lists(st.integers(1, 50_000_000), min_size=2, max_size=20))
 def test_fees_never_fall_as_claims_rise(claims: list[int]) -> None:
     rising = np.sort(np.array(claims, np.int64))
-    for fee in (filing_fee_cents, enforcement_fee_cents, freeze_fee_cents):
+    for fee in (filing_fee_cents, enforcement_fee_cents):
         assert (np.diff(fee(rising)) >= 0).all()
         assert (fee(rising) > 0).all()
 

@@ -202,8 +202,10 @@ def _of_society(results: Run | Comparison) -> Iterator[Picture]:
                       "What the public thinks, and when the press wrote: scandals come in bursts and fade.",
                       partial(plot_reputation, results, platform=platform))
     if any(not run.table("complaints").empty for run in _runs(results)):
-        yield Picture("complaints", "Complaints made, about collection and about fees.",
-                      partial(plot_complaints, results))
+        for platform in there if isinstance(results, Comparison) and len(there) > 1 else [None]:
+            yield Picture("complaints" + (f"-{platform}" if platform else ""),
+                          "Complaints made, about collection and about fees.",
+                          partial(plot_complaints, results, platform=platform))
         yield Picture("complaint_mix", "What people complain about.", partial(plot_complaint_mix, results))
     if any(not run.table("news").empty for run in _runs(results)):
         yield Picture("news", "What happened to people that they tell their ties.", partial(plot_news, results))

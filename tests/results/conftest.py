@@ -10,6 +10,7 @@ import pytest
 from sim import Run
 from sim.experiments import run
 from sim.metrics import METRICS
+from sim.records import COLUMNS
 from sim.results.tables import TABLES, frame
 from sim.scenario import make_scenario
 
@@ -22,7 +23,7 @@ def _replication(days: int, number: int, metrics: Mapping[str, float], platforms
     n = len(platforms)
     market = [name for name, metric in METRICS.items() if metric.level == "market"]
     platform = [name for name, metric in METRICS.items() if metric.level == "platform"]
-    tables = {name: {"cycle": np.zeros(0, np.int64)} for name in TABLES}
+    tables: dict = {name: {column: np.zeros(0) for column in COLUMNS.get(name, ())} for name in TABLES}
     tables["daily"] = {"day": np.arange(days)} | {name: np.full(days, metrics.get(name, 0.0)) for name in market}
     tables["platform_daily"] = {
         "day": np.repeat(np.arange(days), n), "platform": np.array([*platforms] * days),

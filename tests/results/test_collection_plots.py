@@ -150,7 +150,7 @@ def test_records_keep_cycles_stories_and_types() -> None:
 def cases(*rows: tuple[int, int, int, int]) -> Cases:
     """Rows of consumer, days past due, owed and paid up to this morning, all of the first of two platforms."""
     return Cases.of_rows([
-        (consumer, 0, days, owed, owed, 0, False, False, 600, paid, 0) for consumer, days, owed, paid in rows])
+        (consumer, 0, days, owed, owed, 0, False, False, 600, paid, 0, False) for consumer, days, owed, paid in rows])
 
 
 def reached(*rows: tuple[int, Channel]) -> Contacts:
@@ -278,7 +278,7 @@ def test_headline_of_collection_only_where_there_is_any(made, collected) -> None
     assert "Harm by contacts" in headline_text(run.summary(), run.label)
     quiet = made("a", new_orders=[1.0])
     assert "Harm by contacts" not in headline_text(quiet.summary(), quiet.label)
-    assert {line.side for line in HEADLINE if line.collects} == {"harm", "money"}
+    assert {line.side for line in HEADLINE if line.told_by} == {"harm", "money"}
 
 
 def test_a_ratio_of_a_run_is_of_its_sums(made) -> None:

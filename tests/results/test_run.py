@@ -26,7 +26,7 @@ def test_cycles_agree_with_days(lived: Run) -> None:
 
 
 def test_unknown_table(lived: Run) -> None:
-    with pytest.raises(KeyError, match="no table 'dialy'; there are balance_sheets, collectors, contacts"):
+    with pytest.raises(KeyError, match="no table 'dialy'; there are balance_sheets, collectors, complaints"):
         lived.table("dialy")
 
 

@@ -46,7 +46,7 @@ def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax:
         "share_in_distress": ("distress by income", "In distress at some time of a cycle (% of consumers)"),
         "debt_to_income": ("debt by income", "Debt to income (ratio)"),
         "new_fees_cents": ("fees by income", "Fees charged (yuan per consumer and year)"),
-        "n_harassments": ("harassment by income", "Contacts that broke a rule (per 1,000 consumers and year)"),
+        "n_harassments": ("harassment by income", "Contacts that broke a rule\n(per 1,000 consumers and year)"),
     }
     title, label = labels[what]
     count_axis(ax, label)
@@ -118,7 +118,7 @@ def plot_differences(
     table = table.assign(order=table["metric"].map(chosen.index)).sort_values(["order", "platform"], kind="stable")
     groups = list(table.groupby(["order", "platform"], sort=True))
     policies = [run.name for run in comparison.policies]
-    ax = axes(ax, 7.0, 1.3 + 0.16 * len(groups) * (1 + len(policies)))
+    ax = axes(ax, 9.0, 1.3 + 0.16 * len(groups) * (1 + len(policies)))
     palette, seen = colours(comparison), set[str]()
     for row, (_, lines) in enumerate(groups):
         for line in lines.to_dict("records"):

@@ -30,7 +30,7 @@ def plot_network(run: Run, consumer: int, *, replication: int | None = None, ax:
     """A followed consumer in the middle, ties one step away around, theirs two steps away at the rim.
 
     Colour: belief in pursuit at the end of the run, beyond that of day 0 (probability). Squares have been contacted by
-    collectors themselves; what circles believe they have heard. Lines are ties, by kind.
+    collectors themselves; what circles believe they have heard from ties, or read. Lines are ties, by kind.
 
     :param replication: by default the first.
     :raises KeyError: if this consumer was not followed there, or there is no society.
@@ -87,7 +87,7 @@ def _on_circle(radius: float, turn: float) -> Place:
 
 
 def _dots(ax: Axes, people: pd.DataFrame, places: Mapping[int, Place], shade: Normalize) -> None:
-    for pursued, marker, words in ((False, "o", "heard of it only"), (True, "s", "contacted by collectors")):
+    for pursued, marker, words in ((False, "o", "not contacted by collectors"), (True, "s", "contacted by collectors")):
         ours = people[people["pursued"] == pursued]
         x, y = np.array([places[one] for one in ours["consumer"].tolist()], float).reshape(-1, 2).T
         size = np.where(ours["steps"] == 0, 260, np.where(ours["steps"] == 1, 110, 48))
@@ -118,10 +118,10 @@ def _happened(run: Run, consumer: int, replication: int) -> str:
 def _frame(ax: Axes, consumer: int) -> None:
     ax.set_aspect("equal")
     ax.set_xlim(-2.3, 2.3)
-    ax.set_ylim(-2.3, 2.3)
+    ax.set_ylim(-2.3, 2.5)
     finish(ax, f"who is tied to consumer {consumer}, and what they believe", legend=False)
     ax.grid(False)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
-    ax.legend(frameon=False, fontsize=8.5, loc="upper center", bbox_to_anchor=(0.5, 1.02), ncols=len(TIES) + 2)
+    ax.legend(frameon=False, fontsize=8.5, loc="upper center", bbox_to_anchor=(0.5, 1.0), ncols=len(TIES) + 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +37,8 @@ _NEWS = {
     "visit": "a visit", "suit": "a lawsuit", "freeze": "no more credit", "default": "a default",
     "repayment": "a debt paid off", "settlement": "an arrangement", "insult": "an insult",
 }
+INK = "#111827"
+_LIGHT = PALETTE[3:6]
 _PRESS = 0.32  # share of the height that the bars of the press may take
 _NARROW = 6.0  # per cent of a bar in which a number still has room
 
@@ -60,7 +61,7 @@ def plot_reputation(results: Results, *, platform: str | None = None, ax: Axes |
     :raises ValueError: if there is no society in any of the runs.
     """
     _refuse_silence(results, "reputation", "nobody talks or complains: platforms have no reputation")
-    lines = [line for shown in _platforms(results, platform) for line in _lines(results, (shown,))]
+    lines = _lines(results, [(shown,) for shown in _platforms(results, platform)])
     ax = axes(ax)
     for line in lines:
         standing = _by_cycle(line, line.run.table("reputation"), "mean_standing").dropna(axis=1)
@@ -69,7 +70,7 @@ def plot_reputation(results: Results, *, platform: str | None = None, ax: Axes |
     ax.axhline(0, color=GREY, linewidth=0.8)
     _add_press(ax, lines)
     whole_cycles(ax, "Time")
-    count_axis(ax, "Public standing (−1 to 1; 0: nothing is heard)")
+    count_axis(ax, "Public standing (−1 to 1)")
     return beside(ax, "reputation" + _of(results, platform), across=1.14)
 
 
@@ -79,6 +80,8 @@ def _add_press(ax: Axes, lines: list[_Line]) -> None:
     most = max((float(one.max()) for one in bars if len(one)), default=0.0)
     low, high = ax.get_ylim()
     ax.set_ylim(low - (high - low) * _PRESS / (1 - _PRESS), high)
+    ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
+    ax.yaxis.label.set_y(_PRESS + (1 - _PRESS) / 2)
     press = ax.twinx()
     ax.set_zorder(press.get_zorder() + 1)
     ax.patch.set_visible(False)
@@ -102,10 +105,8 @@ def plot_complaints(results: Results, *, platform: str | None = None, ax: Axes |
     :raises ValueError: if there is no society in any of the runs.
     """
     _refuse_silence(results, "reputation", "nobody talks or complains: there is nothing to count")
-    shown = _platforms(results, platform)
-    groups = [(one,) for one in shown] if isinstance(results, Run) else [tuple(shown)]
     ax = axes(ax)
-    for line in (line for group in groups for line in _lines(results, group)):
+    for line in _lines(results, _groups(results, platform)):
         table = line.run.table("complaints")
         for what, chosen, style in (("collection", table["cause"] != FEE, "-"), ("fees", table["cause"] == FEE, ":")):
             made = _by_cycle(line, table[chosen], "n_complaints").fillna(0.0)
@@ -128,29 +129,26 @@ def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axe
     :raises ValueError: if nobody complained.
     """
     _refuse_silence(results, "complaints", "nobody complained: there are no causes")
-    shown = _platforms(results, platform)
-    groups = [(one,) for one in shown] if isinstance(results, Run) else [tuple(shown)]
-    lines = [line for group in groups for line in _lines(results, group)]
-    counts = pd.DataFrame([_by_cause(line) for line in lines])
-    ax = axes(ax, 8.4, 1.9 + 0.5 * len(lines))
+    lines = _lines(results, _groups(results, platform))
+    counts = pd.DataFrame([_by_cause(line) for line in lines], index=range(len(lines)))
+    ax = axes(ax, 7.6, 1.2 + 0.55 * len(lines))
     totals = counts.sum(axis=1)
     percent = counts.div(totals.where(totals > 0), axis=0).fillna(0.0) * 100
     start = np.zeros(len(lines))
-    for i, (cause, words) in enumerate(_CAUSES.items()):
+    for (cause, words), colour in zip(_CAUSES.items(), PALETTE, strict=False):
         share = percent[cause].to_numpy()
-        ax.barh(range(len(lines)), share, 0.66, left=start, color=PALETTE[i], label=words)
+        ax.barh(range(len(lines)), share, 0.66, left=start, color=colour, label=words)
         for row in np.flatnonzero(share >= _NARROW).tolist():
             ax.text(start[row] + share[row] / 2, row, f"{share[row]:.0f}", ha="center", va="center", fontsize=8.5,
-                    color="white")
+                    color=INK if colour in _LIGHT else "white")
         start += share
-    for row, line in enumerate(lines):
-        ax.annotate(f"{totals[row] / len(line.run.replications):,.1f} a run", (100, row), (5, 0),
-                    textcoords="offset points", va="center", fontsize=8.5)
-    ax.set_yticks(range(len(lines)), [line.label or line.run.name for line in lines])
+    ax.set_yticks(range(len(lines)), [
+        f"{line.label or line.run.name}\n{total / len(line.run.replications):,.0f} a run"
+        for line, total in zip(lines, totals, strict=True)])
     ax.invert_yaxis()
     ax.set_xlim(0, 100)
     count_axis(ax, "Complaints by cause (% of all)", "x")
-    beside(ax, "what complaints are about" + _of(results, platform), across=1.13)
+    beside(ax, "what complaints are about" + _of(results, platform))
     ax.grid(False, axis="y")
     return ax
 
@@ -169,10 +167,10 @@ def plot_news(results: Results, *, ax: Axes | None = None) -> Axes:
     :raises ValueError: if nothing was told.
     """
     _refuse_silence(results, "news", "nothing happened that people would tell")
-    lines = list(_lines(results, tuple(_platforms(results, None))))
+    lines = _lines(results, [tuple(_platforms(results, None))])
     told = {line.run.name: _told(line) for line in lines}
     kinds = [kind for kind in _NEWS if any(table[kind].any() for table in told.values())]
-    ax = axes(ax, 7.0, 1.4 + (0.28 + 0.16 * len(lines)) * len(kinds))
+    ax = axes(ax, 7.0, 1.2 + (0.2 + 0.15 * len(lines)) * len(kinds))
     height = 0.8 / len(lines)
     for i, line in enumerate(lines):
         table = told[line.run.name][kinds]
@@ -181,6 +179,7 @@ def plot_news(results: Results, *, ax: Axes | None = None) -> Axes:
         if len(table) > 1:
             ax.hlines(y, table.quantile(0.1), table.quantile(0.9), color="#111827", linewidth=1)
     ax.set_yticks(range(len(kinds)), [_NEWS[kind] for kind in kinds])
+    ax.margins(y=0.02)
     ax.invert_yaxis()
     count_axis(ax, "Told to ties (happenings per cycle)", "x")
     beside(ax, "what people tell")
@@ -204,19 +203,25 @@ def _platforms(results: Results, platform: str | None) -> list[str]:
     return [platform]
 
 
-def _lines(results: Results, platforms: tuple[str, ...]) -> Iterator[_Line]:
-    """A line for each run that has a society, for these platforms together."""
-    every = platforms_of(runs_of(results)[0])
-    place = every.index(platforms[0]) if len(platforms) == 1 else 0
-    for run in runs_of(results):
-        if run.table("reputation").empty:
-            continue
-        where = run.label(platforms[0]) if len(platforms) == 1 and len(every) > 1 else ""
-        if isinstance(results, Run):
-            yield _Line(run, platforms, where, PALETTE[place % len(PALETTE)], "-")
-        else:
-            label = ", ".join(filter(None, [run.name, where]))
-            yield _Line(run, platforms, label, colours(results)[run.name], LINE_STYLES[place % len(LINE_STYLES)])
+def _groups(results: Results, platform: str | None) -> list[tuple[str, ...]]:
+    """Platforms that are told apart: each of a run, none of a comparison."""
+    shown = _platforms(results, platform)
+    return [(one,) for one in shown] if isinstance(results, Run) else [tuple(shown)]
+
+
+def _lines(results: Results, groups: list[tuple[str, ...]]) -> list[_Line]:
+    """A line for each group of platforms and run that has a society."""
+    every, alone, lines = platforms_of(runs_of(results)[0]), isinstance(results, Run), []
+    for platforms in groups:
+        place = every.index(platforms[0]) if len(platforms) == 1 else 0
+        for run in runs_of(results):
+            if not run.table("reputation").empty:
+                where = run.label(platforms[0]) if len(groups) > 1 else ""
+                label = ", ".join(filter(None, ["" if alone else run.name, where]))
+                colour = PALETTE[place % len(PALETTE)] if alone else colours(results)[run.name]
+                style = "-" if alone else LINE_STYLES[place % len(LINE_STYLES)]
+                lines.append(_Line(run, platforms, label, colour, style))
+    return lines
 
 
 def _by_cycle(line: _Line, table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -85,7 +85,9 @@ class Collection:
         self.field.use(terms.field)
         self.court.use(terms.court)
         for collector, settings in zip(self.collectors, terms.collectors.values(), strict=True):
+            posts = len(collector.skill)
             collector.use(settings, self._day + 1)
+            self._book.forget_officers(collector.index, np.arange(len(collector.skill), posts))
 
     def assign(self, cases: Cases, day: int) -> None:
         """Bring the case book up to date, take back what is due back, and let the strategies decide."""

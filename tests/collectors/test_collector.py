@@ -42,6 +42,20 @@ def test_posts_are_cut_from_the_last() -> None:
     assert one.staff == 0
 
 
+def test_who_takes_a_post_anew_knows_nobody() -> None:
+    room = calls(4, days=3, team={"staff": 2, "turnover_daily": 0.0})
+    book, pools = room.collection._book, room.terms.collectors
+    hers = book.officer == 1
+    assert hers.any()
+    assert book.with_officer[hers].all()
+    for staff in (1, 2):
+        team = pools["team"].model_copy(update={"staff": staff})
+        terms = room.terms.model_copy(update={"collectors": {"team": team}})
+        room.collection.use(terms, [terms])
+    assert not book.with_officer[hers].any()
+    assert book.with_officer[~hers].all()
+
+
 @pytest.mark.parametrize(("turnover", "leave"), [(0.0, 0), (0.2, 200)])
 def test_turnover(turnover: float, leave: int) -> None:
     """False alarm about once in two million: five standard deviations."""

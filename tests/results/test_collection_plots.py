@@ -116,7 +116,8 @@ def test_days_of_a_cycle_add_up_and_stocks_do_not() -> None:
     assert (desk["share_of_time_used"], desk["mean_pressure"]) == (0.25, 0.05)
     assert (doors["share_of_time_used"], doors["cash_cents"], doors["active"]) == (0.0, 700, True)
     assert rows["districts"][4] == dict(
-        cycle=0, district=4, row=1, column=1, n_visits=4, n_met=4, n_empty=0, n_moved=0, n_unsafe=0, km=1.0)
+        cycle=0, district=4, row=1, column=1, n_visits=4, n_met=4, n_refused=0, n_empty=0, n_moved=0, n_unsafe=0,
+        km=1.0)
     assert (rows["court"][0]["n_filed"], rows["court"][0]["n_open"]) == (2, 7)
     assert [(line["age"], line["channel"], line["paid_cents"]) for line in rows["recoveries"]] == [
         ("1 to 30", "human_call", 2_000), ("91 to 180", "unprompted", 1_000)]

@@ -133,10 +133,10 @@ class Collection:
         self._diary.note(
             day, contacts.consumer, contacts.platform, lambda row: Channel(contacts.channel[row]).name.lower(),
             lambda row: f"{_word(Meeting, outcomes.meeting[row])}, {_word(Outcome, outcomes.outcome[row])}, "
-                        f"{outcomes.paid_cents[row]} cents paid")
+                        f"{_yuan(outcomes.paid_cents[row])} paid")
         self._diary.note(
             day, promises.consumer, promises.platform, lambda _: "promise due",
-            lambda row: f"{kept.paid_cents[row]} of {promises.cents[row]} cents paid")
+            lambda row: f"{_yuan(kept.paid_cents[row])} of {_yuan(promises.cents[row])} paid")
 
     def judge(self, day: int) -> Enforcement:
         """The court's orders of today."""
@@ -149,7 +149,7 @@ class Collection:
         self._returns.reported(orders.consumer, orders.platform, orders.owner, taken.paid_cents)
         self._diary.note(
             day, orders.consumer, orders.platform, lambda row: f"court: {_word(EnforcementKind, orders.kind[row])}",
-            lambda row: f"{taken.paid_cents[row]} cents taken")
+            lambda row: f"{_yuan(taken.paid_cents[row])} taken")
 
     def close(self, day: int, cycle_ends: bool) -> None:
         """Pay the collectors, audit them; at the end of a cycle sell claims and let agencies leave and enter."""
@@ -245,3 +245,8 @@ def _word(kind: type, value: int) -> str:
     """``REFUSED`` as people write it."""
     name: str = kind(value).name
     return name.lower().replace("_", " ")
+
+
+def _yuan(cents: int) -> str:
+    """An amount as people write it."""
+    return f"{cents / 100:,.2f} yuan"

@@ -197,7 +197,7 @@ def test_a_followed_debtor_has_a_story() -> None:
     room.day(4, cases_of(n=3), pays_cents=50)
     assert [(event.day, event.consumer, event.event) for event in room.collection.events] == [
         (4, 1, "placed"), (4, 1, "human_call")]
-    assert room.collection.events[1].detail == "reached, paid, 50 cents paid"
+    assert room.collection.events[1].detail == "reached, paid, 0.50 yuan paid"
 
 
 def test_arms_live_under_their_own_rules_and_a_null_trial_changes_nothing() -> None:

@@ -243,10 +243,19 @@ def test_timeline_tells_a_case(collected) -> None:
         plot_timeline(collected("a"), 8, "baitiao")
 
 
+def test_details_that_would_overlap_are_left_out(collected) -> None:
+    run = collected("a")
+    told = dict(replication=0, consumer=7, platform="baitiao", event="call")
+    story = pd.DataFrame([dict(told, day=day, detail=f"day {day}") for day in (0, 1, 25)])
+    ax = drawn(plot_timeline(Run(run.scenario, run.seed, run.provenance, {**run.tables, "story": story}), 7, "baitiao"))
+    assert [text.get_text() for text in ax.texts] == ["call", "day 1", "day 25"]
+
+
 def test_harm_stands_beside_recovery(collected) -> None:
     ax = drawn(plot_harm_and_recovery(Comparison(collected("a"), (collected("b", (30.0, 50.0)),))))
     means = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines[1::2]]
     assert np.allclose(means, [(4_500, 450), (12_000, 1_200)])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
     assert "yuan" in ax.get_xlabel()
     assert "points" in ax.get_ylabel()
 

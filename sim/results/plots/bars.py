@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import SymmetricalLogLocator
 
 from sim.metrics import METRICS
 from sim.results.comparison import Comparison
@@ -114,7 +115,7 @@ def plot_differences(
     table = table.assign(order=table["metric"].map(chosen.index)).sort_values(["order", "platform"], kind="stable")
     groups = list(table.groupby(["order", "platform"], sort=True))
     policies = [run.name for run in comparison.policies]
-    ax = axes(ax, 7.0, 1.3 + 0.16 * len(groups) * (1 + len(policies)))
+    ax = axes(ax, 9.0, 1.3 + 0.16 * len(groups) * (1 + len(policies)))
     palette, seen = colours(comparison), set[str]()
     for row, (_, lines) in enumerate(groups):
         for line in lines.to_dict("records"):
@@ -130,6 +131,7 @@ def plot_differences(
     ax.axvline(0, color=GREY, linewidth=1)
     if float((table["difference"] / table["baseline"]).abs().max()) > _OFF_THE_SCALE:
         ax.set_xscale("symlog", linthresh=10.0)  # a cost that the baseline hardly has would hide all else
+        ax.xaxis.set_major_locator(SymmetricalLogLocator(base=100, linthresh=10.0))
     ax.set_yticks(range(len(groups)), [_row_label(lines, comparison.baseline) for _, lines in groups])
     ax.invert_yaxis()
     count_axis(ax, f"Change against {comparison.baseline.name} (% of its mean), {confidence:.0%} interval", "x")

@@ -42,6 +42,11 @@ def test_posts_are_cut_from_the_last() -> None:
     assert one.staff == 0
 
 
+def test_no_commission_without_officers() -> None:
+    assert collector(staff=1, commission=0.1).commission_cents(1_000) == 100
+    assert collector(staff=0, commission=0.1).commission_cents(1_000) == 0
+
+
 def test_who_takes_a_post_anew_knows_nobody() -> None:
     room = calls(4, days=3, team={"staff": 2, "turnover_daily": 0.0})
     book, pools = room.collection._book, room.terms.collectors

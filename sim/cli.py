@@ -19,6 +19,7 @@ import sim
 from sim.scenario import (
     Scenario,
     ScenarioError,
+    bad_value,
     describe,
     found_in,
     json_schema,
@@ -68,10 +69,14 @@ def _complain(message: str, code: int) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     scenario = _load(options.file, options)
+    for one in options.follow:
+        if one >= scenario.population.size:
+            last = scenario.population.size - 1
+            raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
     folder = _folder(options, scenario.name)
     from sim.experiments import run
 
-    result = run(scenario, **_how(options, folder))
+    result = run(scenario, follow=options.follow, **_how(options, folder))
     if not result.replications:
         return _tell(options, result, {})
     _publish(result, folder)
@@ -121,11 +126,13 @@ def _trial(options: argparse.Namespace) -> int:
 
 
 def _load(path: str, options: argparse.Namespace) -> Scenario:
+    from sim.collectors import check_strategies
     from sim.platforms import check_policies
 
     scenario = load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
     with found_in(path):
         check_policies(scenario)
+        check_strategies(scenario)
     return scenario
 
 
@@ -227,6 +234,8 @@ def _parser() -> argparse.ArgumentParser:
     run = command("run", _run, "run one scenario")
     run.add_argument("file", help="scenario (TOML)")
     _add_run_options(run, replications=1)
+    run.add_argument("--follow", type=_number, action="append", default=[], metavar="CONSUMER",
+                     help="keep the days of this consumer, and draw each of its cases day by day (repeatable)")
     compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
     compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
     compare.add_argument("--baseline", metavar="FILE", help="scenario that the others are compared with")
@@ -266,6 +275,12 @@ def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
     return int(text)
 
 

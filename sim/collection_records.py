@@ -25,9 +25,10 @@ COLLECTION_COLUMNS: dict[str, dict[str, type]] = {
     "collectors": dict(cycle=int, collector=str, kind=str, depot=int, n_staff=int, share_of_time_used=float,
                        placed_cents=int, recovered_cents=int, commission_cents=int, mean_pressure=float,
                        n_breaches=int, n_dismissed=int, cash_cents=int, active=bool),
-    "districts": dict(cycle=int, district=int, row=int, column=int, n_visits=int, n_met=int, n_empty=int, n_moved=int,
-                      n_unsafe=int, km=float),
-    "court": dict(cycle=int, n_filed=int, n_heard=int, n_won=int, n_no_assets=int, n_open=int, n_listed=int),
+    "districts": dict(cycle=int, district=int, row=int, column=int, n_visits=int, n_met=int, n_refused=int, n_empty=int,
+                      n_moved=int, n_unsafe=int, km=float),
+    "court": dict(cycle=int, n_filed=int, n_heard=int, n_won=int, n_late=int, n_no_assets=int, n_open=int,
+                  n_listed=int),
     "story": dict(day=int, consumer=int, platform=str, event=str, detail=str),
 }
 """Columns of the tables of collection and their types; the tables stay empty where nobody collects."""
@@ -192,8 +193,8 @@ class CollectionRecords:
             return []
         return [
             dict(cycle=cycle, district=d, row=d // self.columns, column=d % self.columns, n_visits=int(of.visits[d]),
-                 n_met=int(of.met[d]), n_empty=int(of.empty[d]), n_moved=int(of.moved[d]), n_unsafe=int(of.unsafe[d]),
-                 km=of.metres[d] / 1_000)
+                 n_met=int(of.met[d]), n_refused=int(of.refused[d]), n_empty=int(of.empty[d]),
+                 n_moved=int(of.moved[d]), n_unsafe=int(of.unsafe[d]), km=of.metres[d] / 1_000)
             for d in range(len(of.visits))
         ]
 

@@ -85,6 +85,20 @@ def test_run(files: Path, capsys: pytest.CaptureFixture) -> None:
     assert all(path.suffix == ".png" and path.stat().st_size < 200_000 for path in plots)
 
 
+def test_run_follows_people(files: Path) -> None:
+    (files / "texts.toml").write_text("""extends = "small.toml"
+days = 100
+[platforms.baitiao.collection.stages.all]
+contacts = { text = 1 }
+""")
+    arguments = ["run", "texts.toml", "--jobs", "1", "--quiet", "--out", "o"]
+    assert main([*arguments, *(text for one in range(120) for text in ("--follow", str(one)))]) == 0
+    run = Run.load(files / "o" / "tables")
+    assert set(run.followed["consumer"]) == set(range(120))
+    first = run.story.sort_values(["consumer", "platform"]).iloc[0]
+    assert (files / "o" / "plots" / f"timeline-{first['consumer']}-{first['platform']}.png").is_file()
+
+
 def test_compare(files: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["compare", "policy.toml", "--baseline", "small.toml", "--replications", "2", "--jobs", "1"]) == 0
     assert "2 paired replication(s)" in capsys.readouterr().out
@@ -168,6 +182,9 @@ def test_set_reaches_every_scenario(files: Path, capsys: pytest.CaptureFixture) 
     (["run", "small.toml", "--set", "population.sise=3"], "nearest valid key: population.size"),
     (["run", "small.toml", "--set", "days=0"], "days = 0"),
     (["run", "small.toml", "--set", "platforms.baitiao.credit.policy=no_such_module:P"], "no_such_module"),
+    (["run", "small.toml", "--set", "platforms.baitiao.collection.strategy=ladr"], "small.toml: platforms.baitiao."),
+    (["run", "small.toml", "--follow", "-1"], "--follow: '-1' is not a whole number from 0"),
+    (["run", "small.toml", "--follow", "120"], "--follow = 120: allowed is a consumer's number, 0 to 119"),
     (["run", "small.toml", "--out", "small.toml"], "--out small.toml: Not a directory"),
     (["run", "small.toml", "--out", "small.toml/x"], "--out small.toml/x: Not a directory"),
     (["run", "small.toml", "--out", "full"], "holds something else"),

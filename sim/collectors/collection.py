@@ -90,7 +90,9 @@ class Collection:
         self.field.use(terms.field)
         self.court.use(terms.court)
         for collector, settings in zip(self.collectors, terms.collectors.values(), strict=True):
+            posts = len(collector.skill)
             collector.use(settings, self._day + 1)
+            self._book.forget_officers(collector.index, np.arange(len(collector.skill), posts))
 
     def assign(self, cases: Cases, day: int) -> None:
         """Bring the case book up to date, take back what is due back, and let the strategies decide."""
@@ -141,10 +143,10 @@ class Collection:
         self._diary.note(
             day, contacts.consumer, contacts.platform, lambda row: Channel(contacts.channel[row]).name.lower(),
             lambda row: f"{_word(Meeting, outcomes.meeting[row])}, {_word(Outcome, outcomes.outcome[row])}, "
-                        f"{outcomes.paid_cents[row]} cents paid")
+                        f"{_yuan(outcomes.paid_cents[row])} paid")
         self._diary.note(
             day, promises.consumer, promises.platform, lambda _: "promise due",
-            lambda row: f"{kept.paid_cents[row]} of {promises.cents[row]} cents paid")
+            lambda row: f"{_yuan(kept.paid_cents[row])} of {_yuan(promises.cents[row])} paid")
 
     def dealings(self, contacts: Contacts, outcomes: Outcomes) -> Dealings:
         """How debtors were dealt with today; to be asked after ``learn``."""
@@ -183,7 +185,7 @@ class Collection:
         self._returns.reported(orders.consumer, orders.platform, orders.owner, taken.paid_cents)
         self._diary.note(
             day, orders.consumer, orders.platform, lambda row: f"court: {_word(EnforcementKind, orders.kind[row])}",
-            lambda row: f"{taken.paid_cents[row]} cents taken")
+            lambda row: f"{_yuan(taken.paid_cents[row])} taken")
 
     def close(self, day: int, cycle_ends: bool) -> None:
         """Pay the collectors, audit them; at the end of a cycle sell claims and let agencies leave and enter."""
@@ -280,3 +282,8 @@ def _word(kind: type, value: int) -> str:
     """``REFUSED`` as people write it."""
     name: str = kind(value).name
     return name.lower().replace("_", " ")
+
+
+def _yuan(cents: int) -> str:
+    """An amount as people write it."""
+    return f"{cents / 100:,.2f} yuan"

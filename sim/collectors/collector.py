@@ -163,8 +163,8 @@ class Collector(mesa.Agent):
         return self.staff * self.settings.base_pay_cents
 
     def commission_cents(self, recovered_cents: int) -> int:
-        """Officers' part of what was recovered, rounded down."""
-        return recovered_cents * round(self.settings.commission * PPM) // PPM
+        """Officers' part of what was recovered, rounded down; nothing where there is no officer."""
+        return 0 if not self.staff else recovered_cents * round(self.settings.commission * PPM) // PPM
 
     def spend(self, cents: int) -> int:
         """Pay a cost of an agency as far as its cash goes; returns what was paid."""

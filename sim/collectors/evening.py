@@ -23,6 +23,6 @@ def count_evening(sums: CollectionSums, book: CaseBook, collectors: Sequence[Col
         of.minutes_used[i] = collector.units_used // UNIT_PER_MINUTE
         of.pressure_ppm[i] = round(1_000_000 * float(collector.pressure.mean())) if collector.staff else 0
     counts = court.close_day()
-    for name in ("filed", "heard", "won", "no_assets", "open", "listed"):
+    for name in ("filed", "heard", "won", "late", "no_assets", "open", "listed"):
         getattr(sums.court, name)[...] = counts[CourtCount[name.upper()]]
     np.add.at(sums.platforms.cases, book.cases.platform, 1)

@@ -137,9 +137,8 @@ class Field:
 
     @staticmethod
     def _count(visits: Visits, district: Ints, sums: DistrictSums) -> None:
-        met, moved = visits.meeting == Meeting.REACHED, visits.meeting == Meeting.LOST
         np.add.at(sums.visits, district, 1)
-        np.add.at(sums.met, district[met], 1)
-        np.add.at(sums.moved, district[moved], 1)
-        np.add.at(sums.empty, district[~met & ~moved], 1)
+        for meeting, column in ((Meeting.REACHED, sums.met), (Meeting.REFUSED, sums.refused),
+                                (Meeting.NOBODY, sums.empty), (Meeting.LOST, sums.moved)):
+            np.add.at(column, district[visits.meeting == meeting], 1)
         np.add.at(sums.metres, district, visits.metres)

@@ -86,6 +86,7 @@ class DistrictSums(Sums):
 
     visits: Ints
     met: Ints
+    refused: Ints
     empty: Ints
     moved: Ints
     unsafe: Ints
@@ -94,11 +95,13 @@ class DistrictSums(Sums):
 
 @dataclass
 class CourtSums(Sums):
-    """Of the court: cases filed, heard, won and closed for want of assets today; open and listed this evening."""
+    """Of the court: cases filed, heard, won, past their time limit unheard, and closed for want of assets today; open
+    and listed this evening."""
 
     filed: Ints
     heard: Ints
     won: Ints
+    late: Ints
     no_assets: Ints
     open: Ints
     listed: Ints

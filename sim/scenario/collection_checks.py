@@ -13,7 +13,7 @@ from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unk
 from sim.scenario.field import FieldParameters
 from sim.scenario.lender import PlatformParameters
 from sim.scenario.strategy import CollectionParameters, StageParameters
-from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, TrialParameters
+from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_ALL_ARMS, TrialParameters
 
 NEEDS_COLLECTORS = ("human_call", "call_to_contacts", *VISITS, *DESK)
 RIGHT_NEEDED = {"visit_home": "home", "visit_work": "work", "notice_to_contacts": "contacts",
@@ -59,7 +59,7 @@ def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_si
         for name, stage in stages.items():
             check_stage(stage, pools, f"{at}.{ladder}.{name}")
         for first, second in combinations(stages, 2):
-            check_apart(first, stages[first], stages[second], f"{at}.{ladder}.{second}")
+            check_apart(stages, first, second, f"{at}.{ladder}")
     if not may_be_silent:
         check_forbidden(terms, at)
 
@@ -100,17 +100,22 @@ def check_pool(stage: StageParameters, pools: Pools, at: str) -> None:
     raise bad_value(f"{at}.pool", stage.pool, work if able else f"{work}; there are none", nearest)
 
 
-def check_apart(name: str, first: StageParameters, second: StageParameters, at: str) -> None:
-    """A debt is in one stage at most; ``second`` stands at ``at``."""
-    if not _overlap(first, second):
+def check_apart(stages: Mapping[str, StageParameters], first: str, second: str, at: str) -> None:
+    """A debt is in one stage at most; ``stages`` stand at ``at``. Says whose days to move, if that keeps them apart."""
+    if not _overlap(stages[first], stages[second]):
         return
-    allowed = (f"what keeps it apart from stage {name} (days {first.from_days} to {first.to_days}), "
-               "unless risk, balance or reachability do")
-    if first.from_days <= second.from_days and second.to_days <= first.to_days:
-        raise bad_value(f"{at}.from_days", second.from_days, allowed)
-    if second.to_days > first.to_days:
-        raise bad_value(f"{at}.from_days", second.from_days, allowed, str(first.to_days + 1))
-    raise bad_value(f"{at}.to_days", second.to_days, allowed, str(first.from_days - 1))
+    for moved, kept in ((second, first), (first, second)):
+        days, taken = stages[moved], stages[kept]
+        if days.to_days > taken.to_days:
+            raise _overlapping(f"{at}.{moved}.from_days", days.from_days, kept, taken, str(taken.to_days + 1))
+        if days.from_days < taken.from_days:
+            raise _overlapping(f"{at}.{moved}.to_days", days.to_days, kept, taken, str(taken.from_days - 1))
+    raise _overlapping(f"{at}.{second}.from_days", stages[second].from_days, first, stages[first], "")
+
+
+def _overlapping(key: str, day: int, name: str, stage: StageParameters, nearest: str) -> ScenarioError:
+    return bad_value(key, day, f"what keeps it apart from stage {name} (days {stage.from_days} to {stage.to_days}), "
+                     "unless risk, balance or reachability do", nearest)
 
 
 def check_forbidden(terms: CollectionParameters, at: str) -> None:
@@ -151,6 +156,9 @@ def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> 
             if not key.startswith(own):
                 raise ScenarioError(f"trial.arms.{name}.set has the key {key}: allowed are keys that begin with "
                                     + " or ".join(own), f"trial.arms.{name}.set")
+            if key.removeprefix(f"platforms.{trial.platform}.") in OF_ALL_ARMS:
+                raise ScenarioError(f"trial.arms.{name}.set has the key {key}: it is the same for all arms; allowed is "
+                                    "to set it for the whole scenario", f"trial.arms.{name}.set")
 
 
 def _overlap(a: StageParameters, b: StageParameters) -> bool:

@@ -13,6 +13,8 @@ from sim.scenario.leaf import Branch, leaf
 CHOICE = "a choice of the trial"
 ARM_BRANCHES = ("collection", "reminders")  # of the trial's platform: what an arm may set
 ARM_ROOTS = ("channels.",)
+OF_ALL_ARMS = ("collection.sells_after_days", "collection.sale_every_cycles", "collection.reserve_share",
+               "reminders.cost_cents")  # claims of all arms are sold together, and a text has one price
 
 
 class ArmParameters(Branch):

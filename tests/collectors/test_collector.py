@@ -42,6 +42,25 @@ def test_posts_are_cut_from_the_last() -> None:
     assert one.staff == 0
 
 
+def test_no_commission_without_officers() -> None:
+    assert collector(staff=1, commission=0.1).commission_cents(1_000) == 100
+    assert collector(staff=0, commission=0.1).commission_cents(1_000) == 0
+
+
+def test_who_takes_a_post_anew_knows_nobody() -> None:
+    room = calls(4, days=3, team={"staff": 2, "turnover_daily": 0.0})
+    book, pools = room.collection._book, room.terms.collectors
+    hers = book.officer == 1
+    assert hers.any()
+    assert book.with_officer[hers].all()
+    for staff in (1, 2):
+        team = pools["team"].model_copy(update={"staff": staff})
+        terms = room.terms.model_copy(update={"collectors": {"team": team}})
+        room.collection.use(terms, [terms])
+    assert not book.with_officer[hers].any()
+    assert book.with_officer[~hers].all()
+
+
 @pytest.mark.parametrize(("turnover", "leave"), [(0.0, 0), (0.2, 200)])
 def test_turnover(turnover: float, leave: int) -> None:
     """False alarm about once in two million: five standard deviations."""
@@ -201,7 +220,7 @@ def test_a_followed_debtor_has_a_story() -> None:
     room.day(4, cases_of(n=3), pays_cents=50)
     assert [(event.day, event.consumer, event.event) for event in room.collection.events] == [
         (4, 1, "placed"), (4, 1, "human_call")]
-    assert room.collection.events[1].detail == "reached, paid, 50 cents paid"
+    assert room.collection.events[1].detail == "reached, paid, 0.50 yuan paid"
 
 
 def test_arms_live_under_their_own_rules_and_a_null_trial_changes_nothing() -> None:

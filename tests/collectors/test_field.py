@@ -173,7 +173,8 @@ def test_visits_are_counted_by_how_they_ended() -> None:
     assert sums.visits.tolist() == [2, 2, 1, 0, 0, 0]
     assert sums.met.tolist() == [1, 0, 1, 0, 0, 0]
     assert sums.moved.tolist() == [0, 1, 0, 0, 0, 0]
-    assert sums.empty.tolist() == [1, 1, 0, 0, 0, 0]
+    assert sums.empty.tolist() == [1, 0, 0, 0, 0, 0]
+    assert sums.refused.tolist() == [0, 1, 0, 0, 0, 0]
     assert sums.metres.sum() == visits.metres.sum()
 
 

@@ -116,7 +116,8 @@ def test_days_of_a_cycle_add_up_and_stocks_do_not() -> None:
     assert (desk["share_of_time_used"], desk["mean_pressure"]) == (0.25, 0.05)
     assert (doors["share_of_time_used"], doors["cash_cents"], doors["active"]) == (0.0, 700, True)
     assert rows["districts"][4] == dict(
-        cycle=0, district=4, row=1, column=1, n_visits=4, n_met=4, n_empty=0, n_moved=0, n_unsafe=0, km=1.0)
+        cycle=0, district=4, row=1, column=1, n_visits=4, n_met=4, n_refused=0, n_empty=0, n_moved=0, n_unsafe=0,
+        km=1.0)
     assert (rows["court"][0]["n_filed"], rows["court"][0]["n_open"]) == (2, 7)
     assert [(line["age"], line["channel"], line["paid_cents"]) for line in rows["recoveries"]] == [
         ("1 to 30", "human_call", 2_000), ("91 to 180", "unprompted", 1_000)]
@@ -242,10 +243,19 @@ def test_timeline_tells_a_case(collected) -> None:
         plot_timeline(collected("a"), 8, "baitiao")
 
 
+def test_details_that_would_overlap_are_left_out(collected) -> None:
+    run = collected("a")
+    told = dict(replication=0, consumer=7, platform="baitiao", event="call")
+    story = pd.DataFrame([dict(told, day=day, detail=f"day {day}") for day in (0, 1, 25)])
+    ax = drawn(plot_timeline(Run(run.scenario, run.seed, run.provenance, {**run.tables, "story": story}), 7, "baitiao"))
+    assert [text.get_text() for text in ax.texts] == ["call", "day 1", "day 25"]
+
+
 def test_harm_stands_beside_recovery(collected) -> None:
     ax = drawn(plot_harm_and_recovery(Comparison(collected("a"), (collected("b", (30.0, 50.0)),))))
     means = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines[1::2]]
     assert np.allclose(means, [(4_500, 450), (12_000, 1_200)])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
     assert "yuan" in ax.get_xlabel()
     assert "points" in ax.get_ylabel()
 

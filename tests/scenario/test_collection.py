@@ -84,7 +84,10 @@ CONTRADICTIONS = [
      "30: allowed is what keeps it apart from stage a (days 1 to 30), unless risk, balance or reachability do; "
      "nearest valid: 31"),
     (tables({"a": stage(from_days=31), "b": stage(to_days=31)}), "stages.b.to_days", "nearest valid: 30"),
-    (tables({"a": stage(), "b": stage(from_days=5, to_days=6)}), "stages.b.from_days", "unless risk"),
+    (tables({"a": stage(), "b": stage(from_days=5, to_days=6)}), "stages.a.from_days",
+     "1: allowed is what keeps it apart from stage b (days 5 to 6), unless risk, balance or reachability do; "
+     "nearest valid: 7"),
+    (tables({"a": stage(), "b": stage(from_days=5)}), "stages.a.to_days", "nearest valid: 4"),
     (tables({"a": stage(reachability="lost"), "b": stage()}), "stages.b.from_days", "stage a (days 1 to 3600)"),
     (tables({"a": stage(segments=["low", "middle"]), "b": stage(segments=["middle"])}), "stages.b.from_days", "apart"),
     (tables({"a": stage(max_balance_cents=500), "b": stage(min_balance_cents=500)}), "stages.b.from_days", "apart"),

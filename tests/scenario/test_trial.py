@@ -35,6 +35,9 @@ def trial(arms: dict[str, dict[str, Any]] | None = None, **values: Any) -> dict[
      "has the key platforms.two.collection.forbidden: allowed are keys that begin with platforms.one.collection. or "
      "platforms.one.reminders. or channels."),
     (trial(arms={"a": {}, "b": {"economy.benefit_share": 0.5}}), "trial.arms.b.set", "economy.benefit_share"),
+    (trial(arms={"a": {}, "b": {"platforms.one.collection.sells_after_days": 200}}), "trial.arms.b.set",
+     "has the key platforms.one.collection.sells_after_days: it is the same for all arms"),
+    (trial(arms={"a": {}, "b": {"platforms.one.reminders.cost_cents": 9}}), "trial.arms.b.set", "cost_cents"),
     (trial(arms={"a": {}, "b": {"channels.tex.reach": 0.5}}), "channels.tex.reach",
      "arm b of the trial: channels.tex.reach: unknown key; nearest valid key: channels.text.reach"),
     (trial(arms={"a": {}, "b": {"channels.text.reach": 2.0}}), "channels.text.reach",

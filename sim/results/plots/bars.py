@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import SymmetricalLogLocator
 
 from sim.metrics import METRICS
 from sim.results.comparison import Comparison
@@ -134,6 +135,7 @@ def plot_differences(
     ax.axvline(0, color=GREY, linewidth=1)
     if float((table["difference"] / table["baseline"]).abs().max()) > _OFF_THE_SCALE:
         ax.set_xscale("symlog", linthresh=10.0)  # a cost that the baseline hardly has would hide all else
+        ax.xaxis.set_major_locator(SymmetricalLogLocator(base=100, linthresh=100.0))
     ax.set_yticks(range(len(groups)), [_row_label(lines, comparison.baseline) for _, lines in groups])
     ax.invert_yaxis()
     count_axis(ax, f"Change against {comparison.baseline.name} (% of its mean), {confidence:.0%} interval", "x")

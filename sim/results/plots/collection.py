@@ -208,12 +208,11 @@ def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
         paid, harm = table["new_late_paid_cents"] * _YUAN, table["new_harm_points"]
         largest = max(largest, float(paid.max()))
         ax.plot(paid, harm, "o", color=palette[run.name], alpha=0.35, markersize=4)
-        ax.plot([paid.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9)
-        ax.annotate(run.name, (paid.mean(), harm.mean()), (7, 5), textcoords="offset points", fontsize=8.5)
+        ax.plot([paid.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9, label=run.name)
     money_axis(ax, "Paid on debts past due or charged off", [largest], "x")
     count_axis(ax, "Harm by contacts (points)")
     ax.margins(x=0.15, y=0.15)
-    return finish(ax, "harm beside recovery")
+    return _beside(ax, "harm beside recovery")
 
 
 def _mean(run: Run, platform: str, metric: str) -> float:

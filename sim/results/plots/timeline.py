@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from sim.results.plots.canvas import GREY, PALETTE, axes, count_axis, finish, money_axis
 from sim.results.run import Run
@@ -14,6 +15,7 @@ MARKERS = "osD^vPX*<>hp"
 LANES = 0.42  # share of the height that events take, below the lines
 CROWDED = 4  # events of a kind that are still spelt out
 LONGEST = 28
+LETTER = 0.0085  # of the width; what would run into the next event of its kind is not spelt out
 
 
 def plot_timeline(
@@ -31,6 +33,7 @@ def plot_timeline(
     kinds = list(dict.fromkeys(story["event"]))
     ax = axes(ax, 9.0, 3.6 + 0.22 * len(kinds))
     late = ax.twinx()
+    late.yaxis.set_major_locator(MaxNLocator(integer=True))
     owed = evenings["owed_cents"] / 100
     ax.plot(evenings["day"], owed, color=PALETTE[0], linewidth=1.8, drawstyle="steps-post", label="Owed")
     ax.plot([], [], color=GREY, linestyle="--", label="Days past due")
@@ -62,8 +65,15 @@ def _mark(ax: Axes, events: pd.DataFrame, kind: str, height: float, lane: int) -
     colour = PALETTE[lane % len(PALETTE)]
     ax.plot(events["day"], [height] * len(events), MARKERS[lane % len(MARKERS)], color=colour, markersize=5.5,
             transform=across)
-    ax.annotate(kind.replace("_", " "), (0, height), (-8, 0), xycoords="axes fraction", textcoords="offset points",
-                ha="right", va="center", fontsize=8, color=colour)
-    for one in events.to_dict("records") if len(events) <= CROWDED else ():
-        ax.annotate(str(one["detail"])[:LONGEST], (one["day"], height), (6, 0), xycoords=across,
-                    textcoords="offset points", va="center", fontsize=7.5)
+    name = kind.replace("_", " ").replace("ai ", "AI ")
+    ax.annotate(name, (0, height), (-8, 0), xycoords="axes fraction", textcoords="offset points", ha="right",
+                va="center", fontsize=8, color=colour)
+    if len(events) > CROWDED:
+        return
+    first, last = ax.get_xlim()
+    days = [*events["day"].tolist(), float("inf")]
+    for day, following, detail in zip(days, days[1:], events["detail"], strict=False):
+        text = str(detail)[:LONGEST]
+        if following - day > (len(text) + 3) * LETTER * (last - first):
+            ax.annotate(text, (day, height), (6, 0), xycoords=across, textcoords="offset points", va="center",
+                        fontsize=7.5)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import mesa
 import numpy as np
@@ -16,83 +16,20 @@ from numpy.typing import NDArray
 from sim.codes import Count, Meeting, Outcome, Stock
 from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
-from sim.consumers import Population
-from sim.frames import (
-    AccountActions,
-    Answers,
-    Cases,
-    Complaints,
-    Contacts,
-    CycleCounts,
-    DayCounts,
-    Decisions,
-    Enforcement,
-    Grievances,
-    Happenings,
-    Orders,
-    Outcomes,
-    Promises,
-    Reviews,
-)
+from sim.consumers import Consumers, Population
+from sim.frames import Decisions, Orders, Outcomes
 from sim.ledger import Entry, Ledger
 from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
 from sim.reconcile import reconcile
 from sim.records import Records
-from sim.scenario import Scenario, load_scenario, override
+from sim.scenario import Scenario, lawful, load_scenario, override
 from sim.society import Society
 from sim.trials import Trial
 
 __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
 
 DAYS_IN_CYCLE = 30
-
-
-class Consumers(Protocol):
-    """What a market asks of its population, however it is kept; see ``Population`` for what each phase does.
-
-    ``flows`` and ``counts`` hold what a phase moved and counted, by platform, until the market takes them.
-    """
-
-    size: int
-    key: tuple[int, int, int]
-    flows: NDArray[np.int64]
-    counts: NDArray[np.int64]
-
-    def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None: ...
-    def shocks(self, day: int) -> None: ...
-    def earn(self, day: int) -> None: ...
-    def shop(self, day: int) -> Orders: ...
-    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]: ...
-    def settle(self, day: int, orders: Orders, decisions: Decisions) -> None: ...
-    def bill(self, day: int) -> None: ...
-    def age(self, day: int) -> tuple[Cases, Reviews]: ...
-    def apply(self, actions: AccountActions) -> None: ...
-    def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]: ...
-    def respond(self, day: int, contacts: Contacts) -> Outcomes: ...
-    def keep(self, day: int, promises: Promises) -> Outcomes: ...
-    def enforce(self, day: int, orders: Enforcement) -> Outcomes: ...
-    def found_again(self, consumers: NDArray[np.int64]) -> None: ...
-    def changes_of_standing(self) -> Happenings: ...
-    def hear(self, day: int, happenings: Happenings) -> None: ...
-    def hear_announcement(self, consumers: NDArray[np.int64], cases: float) -> None: ...
-    def complain(self, day: int, grievances: Grievances) -> Complaints: ...
-    def be_answered(self, answers: Answers) -> None: ...
-    def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None: ...
-    def spare(
-        self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int
-    ) -> NDArray[np.bool_]: ...
-    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None: ...
-    def close_day(self) -> DayCounts: ...
-    def close_cycle(self, cycle: int) -> CycleCounts: ...
-    def describe(self, consumer: int) -> list[dict[str, Any]]: ...
-    def districts(self) -> NDArray[np.int64]: ...
-    def deciles(self) -> NDArray[np.int64]: ...
-    def holders(self, platform: int) -> NDArray[np.int64]: ...
-    def n_ties(self, consumers: NDArray[np.int64]) -> NDArray[np.int64]: ...
-    def nearest(self, consumers: NDArray[np.int64], marked: NDArray[np.bool_]) -> NDArray[np.int64]: ...
-    def paid(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]: ...
-    def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]: ...
 
 
 class CreditMarket(mesa.Model):
@@ -127,7 +64,8 @@ class CreditMarket(mesa.Model):
         self.config = override(config, {key.replace("__", "."): value for key, value in kwargs.items()})
         self.seed = secrets.randbits(64) if rng is None else rng
         self.day = 0
-        self.terms = self.config.on(0)
+        self._told = self.config.on(0)
+        self.terms = lawful(self._told)
         self.follow = tuple(follow)
         self.seconds = dict.fromkeys(self.phases, 0.0)
         self.consumers = population(self.terms, seed=self.seed, replication=replication, threads=threads)
@@ -224,7 +162,9 @@ class CreditMarket(mesa.Model):
     def work(self) -> None:
         """Platforms remind; collectors write, call, knock and sue as far as their hours go."""
         self.reminders = [
-            plain_texts(cases, platform.label, self.arms, self.trial.arm_of)
+            plain_texts(
+                cases.where(~self.collection.paused(cases.consumer, cases.platform, self.day)), platform.label,
+                self.arms, self.trial.arm_of)
             for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
         for platform, texts in zip(self.platforms, self.reminders, strict=True):
             platform.owe_for_reminders(len(texts))
@@ -326,9 +266,10 @@ class CreditMarket(mesa.Model):
         return (self.day + 1) % DAYS_IN_CYCLE == 0
 
     def _take_terms_of_today(self) -> None:
-        terms = self.config.on(self.day)
-        if terms is self.terms and not self.trial.starts(self.day):
+        told = self.config.on(self.day)
+        if told is self._told and not self.trial.starts(self.day):
             return
+        self._told, terms = told, lawful(told)
         self.terms, self.arms = terms, self.trial.arms(terms, self.day)
         self.consumers.use(terms, self.arms)
         self.collection.use(terms, self.arms)
@@ -353,10 +294,11 @@ class CreditMarket(mesa.Model):
         if regime.hardship_pause_days > 0:
             self.collection.pause(hard.consumer, hard.platform, self.day + 1 + regime.hardship_pause_days)
         if regime.breathing_space_days > 0:
-            until = self.day + 1 + regime.breathing_space_days
-            spared = self.consumers.spare(
-                hard.consumer, hard.platform, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)
-            self.collection.pause(hard.consumer[spared], hard.platform[spared], until)
+            until, n = self.day + 1 + regime.breathing_space_days, len(self.platforms)
+            who = np.repeat(np.unique(hard.consumer), n)  # from all their creditors
+            whom = np.tile(np.arange(n), len(who) // n)
+            spared = self.consumers.spare(who, whom, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)
+            self.collection.pause(who[spared], whom[spared], until)
 
     def _report_trial(self) -> None:
         assert self.terms.trial is not None

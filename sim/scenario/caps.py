@@ -1,4 +1,4 @@
-"""Prices that a regime forbids, cut to the highest that it allows."""
+"""Prices that a regime forbids, cut to the highest that it allows; records that it asks for, kept."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ BELOW = 1 - 1e-9
 
 
 def lawful(scenario: Scenario) -> Scenario:
-    """The terms in force on one day with every platform's prices within its regime's caps; itself if they all are.
+    """The terms in force on one day, with prices and records as the regime asks for them; itself if they are so.
 
-    Cut are flat fees of plans, the deferral fee, daily late charges where they count in the all-in price, and fixed
-    late fees. What is below a cap stays. A scenario with dated changes is to be asked day by day (``Scenario.on``).
+    Collectors record what they must. Cut are flat fees of plans, the deferral fee, daily late charges where they
+    count in the all-in price, and fixed late fees. What is below a cap stays. A scenario with dated changes is to be asked
+    day by day (``Scenario.on``).
     """
-    cuts = {
+    records = scenario.regime.records_required
+    cuts: dict[str, Any] = {
+        f"collectors.{name}.recorded": records for name, pool in scenario.collectors.items() if pool.recorded < records}
+    cuts |= {
         f"platforms.{name}.{key}": value for name, platform in scenario.platforms.items()
         for key, value in _cuts(platform, scenario.regime.apr_cap, scenario.regime.late_fee_cap_cents).items()}
     return override(scenario, cuts)

@@ -114,7 +114,7 @@ class ShoppingParameters(Branch):
         6.0, unit="utility per share of free income", about="dislike of a large payment in one cycle",
         role="uncertain", ge=0.0, le=50.0)
     regret: float = leaf(
-        0.0, unit="probability", about="chance of withdrawing, where the law lets one, an order that takes all "
+        0.05, unit="probability", about="chance of withdrawing, where the law lets one, an order that takes all "
         "of one's cash", role="uncertain", ge=0.0, le=1.0)
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)

@@ -90,8 +90,6 @@ class RegimeParameters(Branch):
     visits_to_vulnerable: bool = leaf(
         True, unit="yes or no", about="may debtors known to be vulnerable be visited", role="lever",
         source=CONSTRAINTS)
-    entry_needs_consent: bool = leaf(
-        False, unit="yes or no", about="do visitors stay outside unless asked in", role="lever", source=CONSTRAINTS)
     third_parties: Literal["free", "if_lost", "once_if_lost", "never"] = leaf(
         "free", unit="kind", about="may others be contacted: freely, only about a debtor who cannot be reached, that "
         "only once, or never", role="lever", source=CONSTRAINTS)

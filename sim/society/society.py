@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.codes import Channel, Complaint, Meeting
 from sim.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
 from sim.scenario import Scenario
+from sim.scenario.society import RegulatorParameters
 from sim.society.desk import ComplaintDesk, DeskCount
 from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, told_to_others
 from sim.society.opinion import Opinion, merchant_discount
@@ -28,6 +29,8 @@ Floats = NDArray[np.float64]
 PPM = 1_000_000
 CALLS = (Channel.TEXT, Channel.AI_CALL, Channel.HUMAN_CALL)
 ANNOUNCED_EVERY_DAYS = 30
+LARGE_FIRM_1000_USERS = 10_000
+"""Users, in thousands, of the firms whose fines are published; assumed."""
 
 
 class People(Protocol):
@@ -86,7 +89,7 @@ class Society:
         self.desk.use(terms.society.complaints)
         self.press.use(terms.society.press)
         self.opinion.use(terms.society.opinion)
-        self.regulator.use(terms.society.regulator)
+        self.regulator.use(_with_fine(terms.society.regulator, terms.regime.fine_cents))
         self._care = np.array([platform.care for platform in terms.platforms.values()])
         self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
         self._harshness_ppm = np.array([
@@ -192,6 +195,13 @@ class Society:
         """The evening: what waits at the desks is counted; ``users`` are the accounts of each platform."""
         self.sums.waiting[...] = self.desk.close_day()[:, :, DeskCount.WAITING]
         self.users = users
+
+
+def _with_fine(settings: RegulatorParameters, fine_cents: int) -> RegulatorParameters:
+    """A regime's fine is that of a large firm; others pay in proportion to their users."""
+    if fine_cents == 0:
+        return settings
+    return settings.model_copy(update={"fine_cents_per_1000_users": fine_cents // LARGE_FIRM_1000_USERS})
 
 
 def affordable(answers: Answers, cash_cents: Ints) -> Answers:

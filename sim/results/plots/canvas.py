@@ -17,7 +17,7 @@ from sim.results.tables import MARKET
 
 __all__ = [
     "GREY", "LINE_STYLES", "PALETTE", "Results", "axes", "beside", "colours", "count_axis", "finish", "money_axis",
-    "platforms_of", "runs_of", "spread", "whole_cycles",
+    "platforms_of", "runs_of", "spread", "whole_cycles", "words",
 ]
 
 Results = Run | Comparison
@@ -102,3 +102,8 @@ def spread(
     ax.plot(x, values.median(), color=colour, linestyle=style, marker=marker, linewidth=1.8, label=label or None)
     if len(values) > 1:
         ax.fill_between(x, values.quantile(0.1), values.quantile(0.9), color=colour, alpha=0.15, linewidth=0)
+
+
+def words(name: str) -> str:
+    """A name of the model as people write it."""
+    return name.replace("_", " ").replace("ai ", "AI ")

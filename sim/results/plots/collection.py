@@ -27,6 +27,7 @@ from sim.results.plots.canvas import (
     runs_of,
     spread,
     whole_cycles,
+    words,
 )
 from sim.results.run import Run
 
@@ -73,7 +74,7 @@ def _recovered_by(results: Results, run: Run) -> Iterable[tuple[str, pd.DataFram
         return
     for i, channel in enumerate(name for name in _CHANNELS if name in set(table["channel"])):
         colour = GREY if channel == "unprompted" else PALETTE[i % len(PALETTE)]
-        yield _words(channel), table[table["channel"] == channel], colour, LINE_STYLES[i // len(PALETTE)]
+        yield words(channel), table[table["channel"] == channel], colour, LINE_STYLES[i // len(PALETTE)]
 
 
 def _cumulative(run: Run, table: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +174,7 @@ def plot_channels(run: Run, *, ax: Axes | None = None) -> Axes:
     sums = sums.reindex([name for name in _CHANNELS if name in sums.index])
     both = sums[["cost_cents", "paid_cents"]].to_numpy(float) * _YUAN / len(run.replications)
     notes = [f"{share:.0%} met" for share in sums["n_met"] / sums["n_tries"]]
-    return _cost_beside_paid(ax, "outlays and payments by channel", [_words(name) for name in sums.index], both, notes,
+    return _cost_beside_paid(ax, "outlays and payments by channel", [words(name) for name in sums.index], both, notes,
                              "Paid at once")
 
 
@@ -212,13 +213,9 @@ def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
     money_axis(ax, "Paid on debts past due or charged off", [largest], "x")
     count_axis(ax, "Harm by contacts (points)")
     ax.margins(x=0.15, y=0.15)
-    return _beside(ax, "harm beside recovery")
+    return beside(ax, "harm beside recovery")
 
 
 def _mean(run: Run, platform: str, metric: str) -> float:
     table = run.summary()
     return float(table.loc[(table["platform"] == platform) & (table["metric"] == metric), "value"].mean())
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("ai ", "AI ")

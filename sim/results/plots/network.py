@@ -11,7 +11,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-from sim.results.plots.canvas import PALETTE, axes, finish
+from sim.results.plots.canvas import PALETTE, axes, finish, words
 from sim.results.run import Run
 
 __all__ = ["plot_network"]
@@ -87,13 +87,13 @@ def _on_circle(radius: float, turn: float) -> Place:
 
 
 def _dots(ax: Axes, people: pd.DataFrame, places: Mapping[int, Place], shade: Normalize) -> None:
-    for pursued, marker, words in ((False, "o", "not contacted by collectors"), (True, "s", "contacted by collectors")):
+    for pursued, marker, label in ((False, "o", "not contacted by collectors"), (True, "s", "contacted by collectors")):
         ours = people[people["pursued"] == pursued]
         x, y = np.array([places[one] for one in ours["consumer"].tolist()], float).reshape(-1, 2).T
         size = np.where(ours["steps"] == 0, 260, np.where(ours["steps"] == 1, 110, 48))
         ax.scatter(x, y, s=size, c=ours["belief"], cmap=BELIEF, norm=shade, marker=marker, edgecolors=INK,
                    linewidths=np.where(ours["steps"] == 0, 2.0, 0.6).tolist(), zorder=2)
-        ax.plot([], [], marker, color="white", markeredgecolor=INK, label=words)
+        ax.plot([], [], marker, color="white", markeredgecolor=INK, label=label)
 
 
 def _by_step(people: pd.DataFrame) -> str:
@@ -111,7 +111,7 @@ def _happened(run: Run, consumer: int, replication: int) -> str:
     counts = ours["event"].value_counts().head(_KINDS_TOLD)
     if counts.empty:
         return ""
-    said = [f"{str(event).replace('_', ' ')} {number:,}" for event, number in counts.items()]
+    said = [f"{words(str(event))} {number:,}" for event, number in counts.items()]
     return f"What happened to consumer {consumer}, how often: {', '.join(said)}"
 
 

@@ -71,13 +71,15 @@ def plot_reputation(results: Results, *, platform: str | None = None, ax: Axes |
     _add_press(ax, lines)
     whole_cycles(ax, "Time")
     count_axis(ax, "Public standing (−1 to 1)")
-    return beside(ax, "reputation" + _of(results, platform), across=1.14)
+    return beside(ax, "reputation" + _of(results, platform), across=1.14 if len(ax.get_figure().axes) > 1 else 1.0)
 
 
 def _add_press(ax: Axes, lines: list[_Line]) -> None:
-    """Articles of each cycle as bars in the lower part, with an axis of their own."""
+    """Articles of each cycle, if there are any, as bars in the lower part, with an axis of their own."""
     bars = [_by_cycle(line, line.run.table("reputation"), "n_articles").mean() for line in lines]
-    most = max((float(one.max()) for one in bars if len(one)), default=0.0)
+    most = max(float(one.max()) for one in bars)
+    if not most > 0:
+        return
     low, high = ax.get_ylim()
     ax.set_ylim(low - (high - low) * _PRESS / (1 - _PRESS), high)
     ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
@@ -89,9 +91,9 @@ def _add_press(ax: Axes, lines: list[_Line]) -> None:
     for i, (line, articles) in enumerate(zip(lines, bars, strict=True)):
         x = articles.index.to_numpy(float) + (i - (len(lines) - 1) / 2) * width
         press.bar(x, articles, width * 0.9, color=line.colour, alpha=0.35)
-    press.set_ylim(0, max(most, 1.0) / _PRESS * 1.05)
+    press.set_ylim(0, most / _PRESS * 1.05)
     count_axis(press, "Bars: articles (per cycle)")
-    press.set_yticks([tick for tick in press.get_yticks() if 0 <= tick <= max(most, 1.0) * 1.05])
+    press.set_yticks([tick for tick in press.get_yticks() if 0 <= tick <= most * 1.05])
     press.yaxis.label.set_y(_PRESS / 2)
     press.yaxis.label.set_horizontalalignment("center")
     press.spines[["top", "right"]].set_visible(False)
@@ -120,7 +122,7 @@ def plot_complaints(results: Results, *, platform: str | None = None, ax: Axes |
 
 
 def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axes | None = None) -> Axes:
-    """Causes of complaints over the run, in per cent of all (all replications together), with their number per run.
+    """Causes of complaints over the run, in per cent of all, with their number (all replications together).
 
     A bar for each platform of a run, or for each scenario of a comparison.
 
@@ -135,15 +137,15 @@ def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axe
     totals = counts.sum(axis=1)
     percent = counts.div(totals.where(totals > 0), axis=0).fillna(0.0) * 100
     start = np.zeros(len(lines))
-    for (cause, words), colour in zip(_CAUSES.items(), PALETTE, strict=False):
+    for (cause, label), colour in zip(_CAUSES.items(), PALETTE, strict=False):
         share = percent[cause].to_numpy()
-        ax.barh(range(len(lines)), share, 0.66, left=start, color=colour, label=words)
+        ax.barh(range(len(lines)), share, 0.66, left=start, color=colour, label=label)
         for row in np.flatnonzero(share >= _NARROW).tolist():
             ax.text(start[row] + share[row] / 2, row, f"{share[row]:.0f}", ha="center", va="center", fontsize=8.5,
                     color=INK if colour in _LIGHT else "white")
         start += share
     ax.set_yticks(range(len(lines)), [
-        f"{line.label or line.run.name}\n{total / len(line.run.replications):,.0f} a run"
+        f"{line.label or line.run.name}\ncomplaints: {total:,.0f}"
         for line, total in zip(lines, totals, strict=True)])
     ax.invert_yaxis()
     ax.set_xlim(0, 100)

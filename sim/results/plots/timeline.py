@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.results.plots.canvas import GREY, PALETTE, axes, count_axis, finish, money_axis
+from sim.results.plots.canvas import GREY, PALETTE, axes, count_axis, finish, money_axis, words
 from sim.results.run import Run
 
 __all__ = ["plot_timeline"]
@@ -65,8 +65,7 @@ def _mark(ax: Axes, events: pd.DataFrame, kind: str, height: float, lane: int) -
     colour = PALETTE[lane % len(PALETTE)]
     ax.plot(events["day"], [height] * len(events), MARKERS[lane % len(MARKERS)], color=colour, markersize=5.5,
             transform=across)
-    name = kind.replace("_", " ").replace("ai ", "AI ")
-    ax.annotate(name, (0, height), (-8, 0), xycoords="axes fraction", textcoords="offset points", ha="right",
+    ax.annotate(words(kind), (0, height), (-8, 0), xycoords="axes fraction", textcoords="offset points", ha="right",
                 va="center", fontsize=8, color=colour)
     if len(events) > CROWDED:
         return

@@ -19,8 +19,8 @@ def lawful(scenario: Scenario) -> Scenario:
     """The terms in force on one day, with prices and records as the regime asks for them; itself if they are so.
 
     Collectors record what they must. Cut are flat fees of plans, the deferral fee, daily late charges where they
-    count in the all-in price, and fixed late fees. What is below a cap stays. A scenario with dated changes is to be asked
-    day by day (``Scenario.on``).
+    count in the all-in price, and fixed late fees. What is below a cap stays. A scenario with dated changes is to be
+    asked day by day (``Scenario.on``).
     """
     records = scenario.regime.records_required
     cuts: dict[str, Any] = {

@@ -17,8 +17,9 @@ Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
 PPM = 1_000_000
 FEE_EVERY_DAYS = 30
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
-THIRD_PARTIES = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS)
+VISITS = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))
+THIRD_PARTIES = np.isin(np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS))
+"""By ``Channel``: is it one of these."""
 
 
 def _reached(outcomes: Outcomes) -> Flags:
@@ -28,7 +29,7 @@ def _reached(outcomes: Outcomes) -> Flags:
 
 def told_to_others(contacts: Contacts, outcomes: Outcomes) -> Flags:
     """Contacts that told somebody else of the debt."""
-    told: Flags = np.isin(contacts.channel, THIRD_PARTIES) & _reached(outcomes)
+    told: Flags = THIRD_PARTIES[contacts.channel] & _reached(outcomes)
     return told
 
 
@@ -40,7 +41,7 @@ def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshne
     reached = _reached(outcomes)
     insult = reached & (breach | (contacts.channel == Channel.CALL_TO_CONTACTS))
     return _once(Happenings, contacts, (
-        (News.VISIT, reached & np.isin(contacts.channel, VISITS)),
+        (News.VISIT, reached & VISITS[contacts.channel]),
         (News.SUIT, reached & (contacts.channel == Channel.LAWSUIT)),
         (News.SETTLEMENT, outcomes.outcome == Outcome.ARRANGED),
         (News.INSULT, insult),
@@ -68,7 +69,7 @@ def grievances_of(
         (Cause.DISCLOSURE, told_to_others(contacts, outcomes)),
         (Cause.WRONG_CLAIM, outcomes.outcome == Outcome.DISPUTED),
         (Cause.BROKEN_PROMISE, reached & promise_open),
-    ), np.where(breach | promise_open | np.isin(contacts.channel, THIRD_PARTIES), harshness_ppm + PPM, harshness_ppm))
+    ), np.where(breach | promise_open | THIRD_PARTIES[contacts.channel], harshness_ppm + PPM, harshness_ppm))
 
 
 def fee_grievances(cases: Cases) -> Grievances:

@@ -27,7 +27,8 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 PPM = 1_000_000
-CALLS = (Channel.TEXT, Channel.AI_CALL, Channel.HUMAN_CALL)
+BY_NUMBER = np.isin(np.arange(len(Channel)), (Channel.TEXT, Channel.AI_CALL, Channel.HUMAN_CALL))
+"""By ``Channel``: does it reach whoever has the number now."""
 ANNOUNCED_EVERY_DAYS = 30
 LARGE_FIRM_1000_USERS = 10_000
 """Users, in thousands, of the firms whose fines are published; assumed."""
@@ -167,7 +168,7 @@ class Society:
         np.add.at(sums.harassments, contacts.platform[harassed], 1)
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
         np.add.at(sums.disclosures, contacts.platform[told_to_others(contacts, outcomes)], 1)
-        strangers = (outcomes.meeting == Meeting.LOST) & np.isin(contacts.channel, CALLS)
+        strangers = (outcomes.meeting == Meeting.LOST) & BY_NUMBER[contacts.channel]
         np.add.at(sums.wrong_contacts, contacts.platform[strangers], 1)
         np.add.at(sums.redress_cents, answers.platform, answers.redress_cents)
 

@@ -25,6 +25,7 @@ from sim.reconcile import reconcile
 from sim.records import Records
 from sim.scenario import Scenario, lawful, load_scenario, override
 from sim.society import Society
+from sim.society_records import neighbourhoods
 from sim.trials import Trial
 
 __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
@@ -242,6 +243,8 @@ class CreditMarket(mesa.Model):
         for consumer in self.follow:
             self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
         self.records.add_collection(self.collection.sums, recovered)
+        if self.society.active:
+            self.records.add_society(self.society.sums)
         self.records.tell(self.collection.events)
         if self.trial.ends(self.day):
             self._report_trial()
@@ -257,7 +260,10 @@ class CreditMarket(mesa.Model):
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""
-        return self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
+        tables = self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
+        if self.follow and isinstance(self.consumers, Population):  # the twin has no rows of ties to show
+            tables |= neighbourhoods(self.consumers.ties, self.consumers.who, self.follow, self.terms.beliefs)
+        return tables
 
     # --- helpers --------------------------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ def harm_index(d: DaySums) -> float:
 
 
 OF_SOCIETY = (
-    Metric("mean_harm_index", "Harm index", "1 at the reference levels", "welfare", "market", "mean",
+    Metric("mean_harm_index", "Harm index", "times the reference levels", "welfare", "market", "mean",
            lambda d: np.array([harm_index(d)])),
     Metric("new_harassments_per_1000_delinquents", "Harassment", "events per 1,000 debtors in arrears", "welfare",
            "market", "sum", lambda d: np.array([PER_1000 * d.society.harassments.sum() / max(1.0, _delinquents(d))])),
@@ -72,9 +72,9 @@ OF_SOCIETY = (
     Metric("n_complaints_waiting", "Complaints without an answer", "complaints", "society", "platform", "last",
            lambda d: d.society.waiting.sum(axis=1).astype(float)),
     _told("new_articles", "Articles in the press", "articles", lambda d: d.society.articles.astype(float)),
-    _state("mean_standing", "Public standing", "-1 to 1", lambda d: d.society.standing_ppm / MILLIONTHS),
+    _state("mean_standing", "Public standing", "on a scale from -1 to 1", lambda d: d.society.standing_ppm / MILLIONTHS),
     _state("mean_press_heat", "Heat of the press", "articles remembered", lambda d: d.society.heat_ppm / MILLIONTHS),
-    _state("mean_regulator_level", "Regulator's response", "steps, 0 to 5", lambda d: d.society.level.astype(float)),
+    _state("mean_regulator_level", "Regulator's response", "steps of 5", lambda d: d.society.level.astype(float)),
     harm("new_harassments", "Contacts that broke a rule", "contacts", lambda d: d.society.harassments.astype(float)),
     _told("new_debts_nullified", "Debts struck by the regulator", "accounts",
           lambda d: d.society.nullified.astype(float)),

@@ -12,7 +12,18 @@ from matplotlib.ticker import SymmetricalLogLocator
 
 from sim.metrics import METRICS
 from sim.results.comparison import Comparison
-from sim.results.plots.canvas import GREY, PALETTE, Results, axes, colours, count_axis, finish, money_axis, runs_of
+from sim.results.plots.canvas import (
+    GREY,
+    PALETTE,
+    Results,
+    axes,
+    beside,
+    colours,
+    count_axis,
+    finish,
+    money_axis,
+    runs_of,
+)
 from sim.results.run import Run
 from sim.results.tables import MARKET
 from sim.results.text import told
@@ -44,14 +55,14 @@ def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax:
     ax.set_xticks(range(1, 11))
     ax.set_xlabel("Income decile (1 = lowest income)")
     labels = {
-        "share_in_distress": ("distress by income", "In distress at some time of a cycle (% of consumers)"),
+        "share_in_distress": ("distress by income", "In distress at some time\nof a cycle (% of consumers)"),
         "debt_to_income": ("debt by income", "Debt to income (ratio)"),
         "new_fees_cents": ("fees by income", "Fees charged (yuan per consumer and year)"),
         "n_harassments": ("harassment by income", "Contacts that broke a rule\n(per 1,000 consumers and year)"),
     }
     title, label = labels[what]
     count_axis(ax, label)
-    finish(ax, title)
+    beside(ax, title)
     ax.grid(False, axis="x")
     return ax
 
@@ -137,11 +148,9 @@ def plot_differences(
         ax.set_xscale("symlog", linthresh=10.0)  # a cost that the baseline hardly has would hide all else
         ax.xaxis.set_major_locator(SymmetricalLogLocator(base=100, linthresh=100.0))
     ax.set_yticks(range(len(groups)), [_row_label(lines, comparison.baseline) for _, lines in groups])
-    ax.invert_yaxis()
+    ax.set_ylim(max(len(groups), 1) - 0.4, -0.6)
     count_axis(ax, f"Change against {comparison.baseline.name} (% of its mean), {confidence:.0%} interval", "x")
-    finish(ax, "paired differences", legend=False)
-    if seen:
-        ax.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    beside(ax, "paired differences")
     ax.grid(False, axis="y")
     return ax
 

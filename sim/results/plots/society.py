@@ -68,18 +68,18 @@ def plot_reputation(results: Results, *, platform: str | None = None, ax: Axes |
         marker = "o" if standing.shape[1] < 3 else ""
         spread(ax, standing.columns.to_numpy(float), standing, line.colour, line.style, line.label, marker)
     ax.axhline(0, color=GREY, linewidth=0.8)
-    _add_press(ax, lines)
+    written = _add_press(ax, lines)
     whole_cycles(ax, "Time")
     count_axis(ax, "Public standing (−1 to 1)")
-    return beside(ax, "reputation" + _of(results, platform), across=1.14 if len(ax.get_figure().axes) > 1 else 1.0)
+    return beside(ax, "reputation" + _of(results, platform), across=1.14 if written else 1.0)
 
 
-def _add_press(ax: Axes, lines: list[_Line]) -> None:
-    """Articles of each cycle, if there are any, as bars in the lower part, with an axis of their own."""
+def _add_press(ax: Axes, lines: list[_Line]) -> bool:
+    """Articles of each cycle as bars in the lower part, with an axis of their own; false if there are none."""
     bars = [_by_cycle(line, line.run.table("reputation"), "n_articles").mean() for line in lines]
     most = max(float(one.max()) for one in bars)
     if not most > 0:
-        return
+        return False
     low, high = ax.get_ylim()
     ax.set_ylim(low - (high - low) * _PRESS / (1 - _PRESS), high)
     ax.set_yticks([tick for tick in ax.get_yticks() if low <= tick <= high])
@@ -97,6 +97,7 @@ def _add_press(ax: Axes, lines: list[_Line]) -> None:
     press.yaxis.label.set_y(_PRESS / 2)
     press.yaxis.label.set_horizontalalignment("center")
     press.spines[["top", "right"]].set_visible(False)
+    return True
 
 
 def plot_complaints(results: Results, *, platform: str | None = None, ax: Axes | None = None) -> Axes:

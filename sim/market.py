@@ -261,9 +261,7 @@ class CreditMarket(mesa.Model):
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""
         tables = self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
-        if self.follow and isinstance(self.consumers, Population):  # the twin has no rows of ties to show
-            tables |= neighbourhoods(self.consumers.ties, self.consumers.who, self.follow, self.terms.beliefs)
-        return tables
+        return tables | neighbourhoods(self.consumers, self.follow, self.terms.beliefs)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Cause, Complaint, News, Tie
-from sim.consumers.columns import People
+from sim.consumers import Consumers
+from sim.consumers.columns import Ties
 from sim.consumers.rules.belief import belief_beyond_prior
-from sim.consumers.ties import Ties
 from sim.scenario import BeliefParameters
 from sim.society import SocietySums
 
@@ -106,7 +106,7 @@ class SocietyRecords:
             redress_cents=int(of.redress_cents[p]))
 
 
-def neighbourhoods(ties: Ties, people: People, followed: Sequence[int], beliefs: BeliefParameters) -> dict[str, Table]:
+def neighbourhoods(people: Consumers, followed: Sequence[int], beliefs: BeliefParameters) -> dict[str, Table]:
     """The people up to two steps from each followed consumer, and the ties that lead to them.
 
     ``neighbours`` begins with the followed consumer, 0 steps away. ``belief``: what is believed tonight of the chance
@@ -114,12 +114,15 @@ def neighbourhoods(ties: Ties, people: People, followed: Sequence[int], beliefs:
     ``ties`` has a row per tie and kind of the followed and of those one step away, the nearer end as ``teller``.
     Both are empty where nobody is tied to anybody.
     """
+    ties = people.ties
     near: list[tuple[Any, ...]] = []
     links: list[tuple[Any, ...]] = []
     for centre in followed if len(ties.who) else ():
         steps = _steps_from(centre, ties)
-        near += [(centre, one, at, _belief(one, people, beliefs), people.pursuit[one] > 0)
-                 for one, at in steps.items()]
+        for one, at in steps.items():
+            pursuit, *cases = people.evidence(one)
+            belief = belief_beyond_prior(beliefs.prior_pursuit, beliefs.prior_cases, *cases)
+            near.append((centre, one, at, belief, pursuit > 0))
         links += [(centre, *link) for link in _links(steps, ties)]
     return {"neighbours": _table("neighbours", near), "ties": _table("ties", links)}
 
@@ -149,11 +152,6 @@ def _ties_of(consumer: int, ties: Ties) -> Iterator[tuple[int, int]]:
     for kind, start in enumerate(ties.start):
         for other in ties.who[start[consumer]:start[consumer + 1]].tolist():
             yield kind, other
-
-
-def _belief(consumer: int, people: People, beliefs: BeliefParameters) -> float:
-    return belief_beyond_prior(beliefs.prior_pursuit, beliefs.prior_cases, float(people.cases_pursued[consumer]),
-                               float(people.cases_spared[consumer]))
 
 
 def _table(name: str, rows: list[tuple[Any, ...]]) -> Table:

@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Accounts", "NO_BUCKET", "NO_PLAN", "People", "Plans", "bytes_of", "new_accounts", "new_people", "new_plans"]
+__all__ = [
+    "Accounts", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "bytes_of", "new_accounts", "new_people",
+    "new_plans",
+]
 
 Cents = NDArray[np.int64]
 NO_PLAN = -1
@@ -88,6 +91,17 @@ class Plans(NamedTuple):
     cycles: NDArray[np.uint8]
     left: NDArray[np.uint8]
     following: NDArray[np.int32]
+
+
+class Ties(NamedTuple):
+    """Ties of kind ``k`` (a ``Tie``) of consumer ``i`` are ``who[start[k, i]:start[k, i + 1]]``, in rising order.
+
+    Whoever is in the row of another has the other in his own; nobody is tied to himself, nor twice to another by ties
+    of one kind.
+    """
+
+    start: NDArray[np.int64]  # (kinds, consumers + 1)
+    who: NDArray[np.int32]
 
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {

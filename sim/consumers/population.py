@@ -305,6 +305,11 @@ class Population(SetOfConsumers):
             for p, label in enumerate(self.platform_labels)
         ]
 
+    def evidence(self, consumer: int) -> tuple[float, float, float]:
+        """Belief in pursuit from own contacts; cases pursued and cases spared that a consumer knows of."""
+        who = self.who
+        return float(who.pursuit[consumer]), float(who.cases_pursued[consumer]), float(who.cases_spared[consumer])
+
     def deciles(self) -> NDArray[np.int64]:
         """The income decile of every consumer, 0 to 9."""
         return self.who.income_decile.astype(np.int64)

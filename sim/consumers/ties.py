@@ -10,33 +10,22 @@ parameter, so that two scenarios that differ in the share led away have all othe
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
 from sim.codes import Tie
-from sim.consumers.columns import bytes_of
+from sim.consumers.columns import Ties, bytes_of
 from sim.consumers.day.ties import draw_ties
 from sim.draws import uniforms_for
 from sim.random import Stream
 from sim.scenario import TieParameters, TiesParameters
 
-__all__ = ["Ties", "bytes_of_ties", "circle_of", "degree", "make_ties", "nearest_tie", "no_ties"]
+__all__ = ["bytes_of_ties", "circle_of", "degree", "make_ties", "nearest_tie", "no_ties"]
 
 Integers = NDArray[np.integer[Any]]
-
-
-class Ties(NamedTuple):
-    """Ties of kind ``k`` (a ``Tie``) of consumer ``i`` are ``who[start[k, i]:start[k, i + 1]]``, in rising order.
-
-    Whoever is in the row of another has the other in his own; nobody is tied to himself, nor twice to another by ties
-    of one kind.
-    """
-
-    start: NDArray[np.int64]  # (kinds, consumers + 1)
-    who: NDArray[np.int32]
 
 
 def no_ties(n: int) -> Ties:

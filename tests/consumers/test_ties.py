@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sim import random
 from sim.codes import Tie
+from sim.consumers.columns import Ties
 from sim.consumers.ties import (
-    Ties,
     bytes_of_ties,
     chance_within,
     circle_size,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.codes import Cause, Complaint, News
-from sim.consumers.columns import People, new_people
-from sim.consumers.ties import Ties, no_ties
+from sim.consumers.columns import People, Ties, new_people
+from sim.consumers.ties import no_ties
 from sim.frames import CycleCounts
 from sim.ledger import Ledger
 from sim.records import Records
@@ -123,8 +126,14 @@ def believers(n: int) -> People:
     return people
 
 
+def tied(ties: Ties, people: People) -> Any:
+    """As a population shows itself."""
+    return SimpleNamespace(ties=ties, evidence=lambda one: (
+        people.pursuit[one].item(), people.cases_pursued[one].item(), people.cases_spared[one].item()))
+
+
 def near(ties: Ties, people: People, *followed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    tables = neighbourhoods(ties, people, followed, BeliefParameters(prior_pursuit=0.25, prior_cases=3.0))
+    tables = neighbourhoods(tied(ties, people), followed, BeliefParameters(prior_pursuit=0.25, prior_cases=3.0))
     return pd.DataFrame(tables["neighbours"]), pd.DataFrame(tables["ties"])
 
 
@@ -160,7 +169,7 @@ def test_a_neighbourhood_has_room_for_so_many_the_nearest_first() -> None:
 
 def test_nobody_is_near_where_nobody_is_tied_or_followed() -> None:
     for ties, followed in ((no_ties(3), (0, 1)), (graph(3, [(0, 1)]), ())):
-        tables = neighbourhoods(ties, new_people(3), followed, BeliefParameters())
+        tables = neighbourhoods(tied(ties, new_people(3)), followed, BeliefParameters())
         assert [len(column) for table in tables.values() for column in table.values()] == [0] * 9
         assert {name: tuple(table) for name, table in tables.items()} == {
             name: tuple(SOCIETY_COLUMNS[name]) for name in ("neighbours", "ties")}

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from sim.codes import Tie
-from sim.consumers.ties import Ties, bytes_of_ties, chance_within, circles, degree, make_ties
+from sim.consumers.columns import Ties
+from sim.consumers.ties import bytes_of_ties, chance_within, circles, degree, make_ties
 from sim.random import key_of
 from sim.scenario import TieParameters, TiesParameters, district_shares
 

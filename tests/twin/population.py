@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Count, Mark, Status, Tie
+from sim.consumers.columns import Ties
 from sim.consumers.day import makeup_of
 from sim.consumers.rules import belief, people
-from sim.consumers.ties import Ties, make_ties, no_ties
+from sim.consumers.ties import make_ties, no_ties
 from sim.frames import (
     AccountActions,
     Answers,
@@ -78,6 +79,7 @@ class TwinPopulation:
 
     def _meet(self, ties: Ties) -> None:
         """Everybody comes to know his ties by kind."""
+        self.ties = ties
         for i, consumer in enumerate(self.consumers):
             consumer.ties = [
                 [self.consumers[j] for j in ties.who[start[i]:start[i + 1]].tolist()] for start in ties.start]
@@ -256,6 +258,11 @@ class TwinPopulation:
             }
             for label, account in zip(self.platform_labels, who.accounts, strict=True)
         ]
+
+    def evidence(self, consumer: int) -> tuple[float, float, float]:
+        """Belief in pursuit from own contacts; cases pursued and cases spared that a consumer knows of."""
+        who = self.consumers[consumer]
+        return who.pursuit, who.cases_pursued, who.cases_spared
 
     def deciles(self) -> NDArray[np.int64]:
         """The income decile of every consumer, 0 to 9."""

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Count, Mark, News, Status
 from sim.compiled import kernel, kernel_part
-from sim.consumers.columns import Accounts, People
+from sim.consumers.columns import Accounts, People, Ties
 from sim.consumers.rules import belief, treatment
 from sim.consumers.terms import Response, Tidings
-from sim.consumers.ties import Ties
 from sim.random import Stream
 
 __all__ = ["changes_of_standing", "hear"]

@@ -14,7 +14,8 @@
 # # A society that talks, complains and regulates
 #
 # Three questions: who hears of a visit, what do rules of a country change, and what does one treatment do to people
-# who were never treated? Everyone is invented; the numbers behind beliefs and complaints are assumed, as `sim describe` says.
+# who were never treated? Everyone is invented; the numbers behind beliefs and complaints are assumed, as
+# `sim describe` says.
 
 # %%
 import os

@@ -26,7 +26,9 @@ def run_of(
     scenario = load_scenario(FOLDER / f"{shape}.toml")
     people = {f"collectors.{pool}.{key}": value for pool in scenario.collectors
               for key, value in ((BAD if crooked else GOOD) | {"kind": kind}).items()}
-    scenario = override(under(scenario, regime), SMALL | people | ({f"regime.{rule}": value} if rule else {}))
+    # Where all is on record, as some laws ask, nobody here crosses a line: who does keeps no records either.
+    law = ({"regime.records_required": 0.0} if crooked else {}) | ({f"regime.{rule}": value} if rule else {})
+    scenario = override(under(scenario, regime), SMALL | people | law)
     return scenario, tuple(contacts_of_run(scenario))
 
 
@@ -111,13 +113,13 @@ def test_letters_announce_visits_where_they_must() -> None:
 
 @pytest.mark.slow
 def test_hardship_gives_peace_where_the_law_says_so() -> None:
-    """The British law gives 60 days: nobody who reported hardship for the first time is contacted in them."""
+    """The British law gives 60 days, from all creditors: who first reports hardship is not contacted in them."""
     _, contacts = run_of("uniform_harsh", "uk_conc7", False)
-    first: dict[tuple[int, int], int] = {}
+    first: dict[int, int] = {}
     for one in contacts:
         if one.outcome is Outcome.HARDSHIP:
-            first.setdefault((one.consumer, one.platform), one.day)
-    after = [one.day - first[one.consumer, one.platform] for one in contacts if (one.consumer, one.platform) in first]
+            first.setdefault(one.consumer, one.day)
+    after = [one.day - first[one.consumer] for one in contacts if one.consumer in first]
     assert first
     assert not any(0 < days <= 60 for days in after)
     assert any(days > 60 for days in after)

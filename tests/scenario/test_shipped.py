@@ -116,11 +116,17 @@ def test_a_trial_names_its_source_and_changes_something_but_the_null_trial(path:
     control, *treated = scenario.arms_on(trial.from_day)
     assert len(treated) == len(trial.arms) - 1
     assert all((arm == control) == (path.stem == "null") for arm in treated)
-    if path.stem not in {"null", "text_before_due"}:  # before its first day nobody is given what it tests
+    if path.stem not in {"null", "text_before_due", "announced_list"}:  # before its first day none has what it tests
         assert scenario.platforms[trial.platform].collection.forbidden
 
 
 def test_there_is_a_trial_for_each_published_contrast_that_is_not_one_of_prices() -> None:
-    assert {path.stem for path in TRIALS} == {
+    assert {path.stem for path in TRIALS} >= {
         "agent_call", "voice", "phone_call", "ai_caller", "ai_then_human", "behavioural_text", "moral_text",
         "text_before_due", "visit_or_letter", "null"}
+
+
+def test_there_is_a_trial_for_each_direction_that_shows_inside_one_market() -> None:
+    """Two others compare markets: stricter rules (``agencies_adapt``), and a second lender."""
+    assert {path.stem for path in TRIALS} >= {
+        "contacts_intrusion", "visit_spill_over", "contagion", "announced_list"}

@@ -1,0 +1,84 @@
+"""Visits move people who were not visited.
+
+The rules: a visit is told to ties (``beliefs.news.visit``), what is heard is evidence in a Bayesian belief in pursuit,
+and that belief is willingness (``weight_belief``). Nothing in them knows of arms, of districts or of how many ties
+somebody has. That family tells more than friends is put in, by ``ties.*.closeness``; the rest is not.
+
+How sure a direction is, and how rare false alarms are: ``test_emergence``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from sim.codes import News
+from tests.statistical.test_emergence import above, changes, falls, in_arm, nothing, rises
+
+pytestmark = pytest.mark.slow
+
+SIZE = 14_000
+KINDS = ("family", "friend", "colleague")
+QUIET = (("society.complaints.hazard", 0.0), ("society.press.spark", 0.0), ("society.press.spark_posts", 0.0),
+         ("society.opinion.per_praise", 0.0))
+"""Nobody complains, and nothing is written or thought of lenders: only ties tell of what happens."""
+
+
+def unvisited(*keys: tuple[str, Any]) -> pd.DataFrame:
+    """The control arm, between the world in which the others are visited and the one in which nobody is."""
+    return in_arm(changes("visit_spill_over", SIZE, keys), "unvisited")
+
+
+def test_the_unvisited_believe_more_in_pursuit_and_pay_more() -> None:
+    people = unvisited()
+    assert above(people["belief"], 0 * people["belief"])
+    assert rises(people["resolved"])
+    assert not rises(people["defaulted"])
+
+
+def test_those_with_many_ties_are_moved_most() -> None:
+    people = unvisited()
+    few, many = people[people["n_ties"] <= 5], people[people["n_ties"] >= 10]
+    assert above(many["belief"], few["belief"])
+
+
+def test_the_nearer_the_visited_the_more() -> None:
+    """Colleagues are too few to be told from those who have no tie to anybody in the trial, who hear of others."""
+    people = unvisited()
+    belief = {kind: people.loc[people["nearest_treated"] == kind, "belief"] for kind in (*KINDS, "none")}
+    farther = pd.concat([belief["colleague"], belief["none"]])
+    assert above(belief["family"], belief["friend"])
+    assert above(belief["friend"], farther)
+
+
+@pytest.mark.parametrize("unit", ["family", "district"])
+def test_there_is_less_where_the_visited_are_tied_to_one_another(unit: str) -> None:
+    """Whole circles of family, or whole districts, are visited or not: the unvisited have fewer ties to the others."""
+    apart, together = unvisited(), unvisited(("trial.unit", unit))
+    assert above(apart["belief"], together["belief"])
+    assert above(together["belief"], 0 * together["belief"])
+    assert (together["resolved"] != 0).sum() < (apart["resolved"] != 0).sum()
+
+
+def test_districts_hold_more_of_it_in_than_families_do() -> None:
+    assert above(unvisited(("trial.unit", "family"))["belief"], unvisited(("trial.unit", "district"))["belief"])
+
+
+def test_without_news_of_visits_nobody_gains() -> None:
+    """What is left, and has the other sign: visited people are frozen and thawed less often, which is told as well."""
+    people = unvisited(("beliefs.news.visit.reach", 0.0))
+    assert not above(people["belief"], 0 * people["belief"])
+    assert not rises(people["resolved"])
+    assert not falls(people["defaulted"])
+
+
+@pytest.mark.parametrize("off", [
+    [(f"ties.{kind}.mean_degree", 0.0) for kind in KINDS],
+    [(f"beliefs.news.{news.name.lower()}.reach", 0.0) for news in News],
+], ids=["no ties", "no news"])
+def test_without_ties_or_news_there_is_exactly_nothing(off: list[tuple[str, Any]]) -> None:
+    keys = (*QUIET, *off)
+    assert nothing(unvisited(*keys))
+    assert rises(in_arm(changes("visit_spill_over", SIZE, keys), "visited")["resolved"]), "those who are visited move"

@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 from sim import CreditMarket
-from sim.codes import News, Status, Tie
+from sim.codes import Status, Tie
 from sim.draws import uniforms_for
 from sim.random import Stream
 from sim.scenario import load_scenario, override
@@ -120,6 +120,13 @@ def _ties_to(ties: Any, marked: np.ndarray) -> np.ndarray:
     return np.array(counts)
 
 
+def with_ties(keys: Keys = ()) -> np.ndarray:
+    """The watched who are tied to any of the chosen."""
+    usual = world("usual", keys)
+    tied: np.ndarray = usual.watched & (usual.n_chosen.sum(axis=0) > 0)
+    return tied
+
+
 def one_tie(of: World, kind: Tie) -> np.ndarray:
     """The watched who are tied to one of the chosen, by a tie of this kind, and to no other of them."""
     return of.watched & (of.n_chosen[kind] == 1) & (of.n_chosen.sum(axis=0) == 1)
@@ -133,8 +140,7 @@ def change(name: str, keys: Keys = (), made: str = "unwilling", instead_of: str 
 
 
 def test_one_whose_tie_defaults_defaults_more() -> None:
-    usual = world("usual")
-    tied = usual.watched & (usual.n_chosen.sum(axis=0) > 0)
+    usual, tied = world("usual"), with_ties()
     assert world("unwilling").defaulted[usual.chosen].mean() > 0.9 > 0.2 > usual.defaulted[usual.chosen].mean()
     assert rises(change("defaulted")[tied])
     assert rises(change("late_days")[tied])
@@ -154,7 +160,34 @@ def test_repayment_pulls_back() -> None:
 
     It is the news of it: without ``news.repayment`` the share of ties known to default does not come down.
     """
-    usual = world("usual")
-    tied = usual.watched & (usual.n_chosen.sum(axis=0) > 0)
+    tied = with_ties()
     assert falls(change("defaulting", made="repaying", instead_of="unwilling")[tied])
     assert falls(change("late_days", made="repaying", instead_of="unwilling")[tied])
+    unheard = (("beliefs.news.repayment.reach", 0.0),)
+    assert not falls(change("defaulting", unheard, made="repaying", instead_of="unwilling")[tied])
+
+
+def test_the_order_by_kind_of_tie_is_that_of_closeness() -> None:
+    """It is put in: with the same closeness for all, family is no longer told from the others."""
+    equal = tuple((f"ties.{kind.name.lower()}.closeness", 0.5) for kind in Tie)
+    usual, late = world("usual", equal), change("late_days", equal)
+    family, friend, colleague = (one_tie(usual, kind) for kind in Tie)
+    assert rises(late[family | friend | colleague])
+    assert not above(late[family], late[friend | colleague])
+
+
+def test_without_news_of_default_nobody_knows_and_nobody_follows() -> None:
+    unheard = (("beliefs.news.default.reach", 0.0),)
+    tied = with_ties(unheard)
+    assert not world("usual", unheard).defaulting.any()
+    assert not world("unwilling", unheard).defaulting.any()
+    assert not rises(change("defaulted", unheard)[tied])
+    assert not rises(change("late_days", unheard)[tied])
+
+
+def test_without_norm_and_belief_nobody_follows_though_they_know() -> None:
+    keys = (NORM, BELIEF)
+    tied = with_ties(keys)
+    assert rises(change("defaulting", keys)[tied])
+    assert not change("defaulted", keys)[tied].any()
+    assert not rises(change("late_days", keys)[tied])

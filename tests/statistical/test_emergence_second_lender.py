@@ -37,7 +37,7 @@ class World(NamedTuple):
     """Of each consumer, since day 120: days on which something was past due with the first lender, and how far."""
 
     owes: np.ndarray  # the first lender, on the morning of day 120
-    asked: np.ndarray  # the second lender, ever
+    admitted: np.ndarray  # ever, by the second lender
     late_days: np.ndarray
     over_30: np.ndarray
 
@@ -64,7 +64,7 @@ def world(cutoff: int, keys: Keys = (), seed: int = 1) -> World:
         if day >= OPENS:
             late_days += accounts.days_past_due[:, 0] > 0
             over_30 |= accounts.days_past_due[:, 0] > 30
-    return World(owes, accounts.status[:, 1] != Status.NONE, late_days, over_30)
+    return World(owes, ~np.isin(accounts.status[:, 1], (Status.NONE, Status.REFUSED)), late_days, over_30)
 
 
 def change(name: str, *keys: tuple[str, Any], seed: int = 1) -> np.ndarray:
@@ -97,11 +97,11 @@ def test_where_cash_is_no_constraint_nobody_is_later() -> None:
     assert falls(change("late_days", *rich))
 
 
-def test_those_who_never_asked_the_second_lender_are_exactly_as_they_were() -> None:
+def test_whom_the_second_lender_does_not_admit_is_exactly_as_he_was() -> None:
     """Where nobody talks, that is: with a society, news and opinion reach them."""
     keys = ("society.active", False), (FIRST_STOPS, True)
     here = world(ADMITS, keys)
-    strangers = ~here.asked[here.owes]
+    strangers = ~here.admitted[here.owes]
     assert strangers.sum() > 20
     for name in ("over_30", "late_days"):
         moved = change(name, *keys)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import model_validator
 
-from sim.scenario.leaf import Branch, leaf
+from sim.scenario.leaf import Branch, leaf, over_the_usual
 
 ChannelName = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work",
                       "notice_to_contacts", "call_to_contacts", "lawyers_letter", "lawsuit"]
@@ -97,7 +96,4 @@ class ChannelsParameters(Branch):
     @classmethod
     def _over_the_usual(cls, given: Any) -> Any:
         """A table that names some leaves of a channel leaves the others as they usually are on that channel."""
-        if not isinstance(given, Mapping):
-            return given
-        return {name: USUAL[name].model_dump() | dict(table) if name in USUAL and isinstance(table, Mapping) else table
-                for name, table in given.items()}
+        return over_the_usual(USUAL, given)

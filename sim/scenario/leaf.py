@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -34,3 +35,11 @@ def leaf(
     """
     extra: JsonDict = {"x-unit": unit, "x-source": source, "x-role": role, "x-at-start-only": at_start_only}
     return Field(default=default, description=about, json_schema_extra=extra, **limits)
+
+
+def over_the_usual(usual: Mapping[str, Branch], given: Any) -> Any:
+    """Tables laid over the usual branch of their name: what a table does not say stays as it usually is there."""
+    if not isinstance(given, Mapping):
+        return given
+    return {name: usual[name].model_dump() | dict(table) if name in usual and isinstance(table, Mapping) else table
+            for name, table in given.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import model_validator
 
 from sim.scenario.errors import bad_value
-from sim.scenario.leaf import Branch, leaf
+from sim.scenario.leaf import Branch, leaf, over_the_usual
 
 
 class TieParameters(Branch):
@@ -54,10 +53,7 @@ class TiesParameters(Branch):
     @classmethod
     def _over_the_usual(cls, given: Any) -> Any:
         """A table that names some leaves of a kind of tie leaves the others as they usually are for that kind."""
-        if not isinstance(given, Mapping):
-            return given
-        return {name: USUAL[name].model_dump() | dict(table) if name in USUAL and isinstance(table, Mapping) else table
-                for name, table in given.items()}
+        return over_the_usual(USUAL, given)
 
 
 def check_ties(ties: TiesParameters, population_size: int) -> None:

@@ -293,7 +293,8 @@ def test_stopped_midway_the_same_command_carries_on(files: Path, number: int, co
     root = Path(__file__).parents[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments], env=os.environ | {"PYTHONPATH": str(root)}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a shell's background job ignores it
     while process.poll() is None and not finished(files):
         time.sleep(0.01)
     if number == signal.SIGINT:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 __all__ = [
-    "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count", "EnforcementKind", "Mark",
-    "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock", "Tie", "WelfareCount",
+    "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count", "EnforcementKind",
+    "Fraud", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock", "Tie", "WelfareCount",
 ]
 
 
@@ -55,6 +55,16 @@ class Count(IntEnum):
     NEWS_HEARD = 28
     WITHDRAWALS = 29  # orders withdrawn within the cooling-off period
     RECORDS_REPAIRED = 30
+    GREEN_ORDERS = 31
+    GREEN_LOST_CENTS = 32  # principal of green orders written off
+    GREEN_FORGONE_CENTS = 33  # instalment fees not asked for because the order is green
+    OFFERS_TAKEN = 34  # orders at a fee that an offer lowered
+    DEFERRALS_OFFERED_TAKEN = 35  # bills put off because the platform offered it
+    RE_AGED = 36  # accounts brought up to date after paying for a while
+    FRAUD_ORDERS = 37  # settled
+    FRAUD_CENTS = 38
+    POINTS_TIERS = 39  # bills met on time by members above the lowest tier
+    DEBTS_CONTESTED = 40  # won by the debtor for want of a record
 
 
 class Channel(IntEnum):
@@ -125,6 +135,16 @@ class Mark(IntEnum):
     VULNERABLE = 8
     FLAGGED = 16  # has told a collector of it
     IN_DEFAULT = 32  # and has told ties of it
+    LINKED = 64  # pays from an account that platforms see
+    FRAUD = 128  # commits one kind of ``Fraud``, once
+
+
+class Fraud(IntEnum):
+    """Kinds of planted fraud."""
+
+    TAKEOVER = 0  # a stranger orders in the name of the account holder
+    BUST_OUT = 1  # all credit is used at once, with no thought of paying
+    CASH_OUT = 2  # a merchant in the plot pays out the sum of an order that never was
 
 
 class Tie(IntEnum):
@@ -183,6 +203,8 @@ class Stock(IntEnum):
     OVER_30_CENTS = 10
     OVER_90_CENTS = 11
     CHARGED_OFF_CENTS = 12
+    GREEN_CENTS = 13  # principal of green orders
+    FORBORNE_CENTS = 14  # principal of debts at most 30 days past due with an arrangement in the last 12 cycles
 
 
 class MarketStock(IntEnum):

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
-    "Enforcement", "Frame", "Grievances", "Happenings", "Orders", "Outcomes", "Promises", "Reviews",
+    "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Offers", "Orders", "Outcomes", "Promises", "Reviews",
+    "Scores",
 ]
 
 Ints = NDArray[np.int64]
@@ -71,7 +72,9 @@ class Orders(Frame):
 
     ``term_cycles`` is 1 for pay in 30 days, else the number of instalments. ``applies`` marks those without an
     account; their ``headroom_cents`` and ``limit_cents`` are 0. ``income_cents`` is what the consumer states.
-    ``score`` is the account's, or the one the platform's scorecard has just given to the applicant.
+    ``score`` is the account's, or the one the platform's scorecard has just given to the applicant. ``n_orders`` and
+    ``orders_cents`` count the account's orders since its last statement, ``usual_cents`` is their usual sum between
+    two statements; ``opened_cycle`` is the cycle of admission, all 0 for applicants.
     """
 
     consumer: Ints
@@ -84,6 +87,10 @@ class Orders(Frame):
     headroom_cents: Ints
     income_cents: Ints
     score: Ints
+    n_orders: Ints
+    orders_cents: Ints
+    usual_cents: Ints
+    opened_cycle: Ints
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,67 @@ class Reviews(Frame):
     on_time_streak: Ints
     limit_cents: Ints
     frozen: Flags
+
+
+@dataclass(frozen=True)
+class Files(Frame):
+    """What platforms may know of some account holders or applicants: own business, and what a bureau tells.
+
+    ``status`` is a ``Status``. ``worst_days``: most days past due since the statement before today's. ``orders_cents``,
+    ``n_orders``: between these two statements; ``usual_cents``: on average, the last cycle weighing most.
+    ``contacts_failed``: in a row. ``linked_cents``: what is in the account from which bills are paid, -1 where the
+    platform cannot see it. ``elsewhere_*``, from the bureau, over all other platforms: accounts open, what is owed to
+    them (cents), most days past due there (3,600 if written off). ``income_cents``: as stated when in work.
+    """
+
+    consumer: Ints
+    platform: Ints
+    status: Ints
+    opened_cycle: Ints
+    limit_cents: Ints
+    owed_cents: Ints
+    billed_cents: Ints
+    minimum_cents: Ints
+    arrears_cents: Ints
+    days_past_due: Ints
+    worst_days: Ints
+    on_time_streak: Ints
+    paid_cents: Ints
+    orders_cents: Ints
+    n_orders: Ints
+    usual_cents: Ints
+    contacts_failed: Ints
+    arranged_cycle: Ints
+    linked_cents: Ints
+    income_cents: Ints
+    score: Ints
+    elsewhere_open: Ints
+    elsewhere_owed_cents: Ints
+    elsewhere_worst_days: Ints
+
+
+@dataclass(frozen=True)
+class Scores(Frame):
+    """New scores of some accounts, points."""
+
+    consumer: Ints
+    platform: Ints
+    score: Ints
+
+
+@dataclass(frozen=True)
+class Offers(Frame):
+    """Offers to account holders.
+
+    ``fee_off_ppm``: off the instalment fees of orders made before ``until_day``; 0: no such offer. ``deferral``: the
+    bill that falls due next may be put off, free and whatever the usual terms say.
+    """
+
+    consumer: Ints
+    platform: Ints
+    fee_off_ppm: Ints
+    until_day: Ints
+    deferral: Flags
 
 
 @dataclass(frozen=True)

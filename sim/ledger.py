@@ -64,10 +64,20 @@ class Account(IntEnum):
     COMPLAINTS = 26  # cost of handling them
     REDRESS = 27  # paid to those who were wronged
     FINES = 28
+    POINTS_HELD = 29
+    POINTS_OWED = 30
+    POINTS = 31
+    LOSS_ALLOWANCE = 32  # for credit losses expected on what is on the books
+    PROVISIONS = 33
+    DATA_COST = 34  # bureau files, screening, refits
+    RECORDING_COST = 35
+    OFFER_COST = 36
+    CASH_OUTS = 37  # paid out by merchants in a plot
 
 
-_ASSETS = ("CASH", "RECEIVABLE_PRINCIPAL", "RECEIVABLE_FEES", "LENT_TO_PLATFORMS", "ACCRUED_INCOME")
-_LIABILITIES = ("LOANS_PAYABLE", "FEES_PAYABLE", "CHARGED_OFF_DEBT", "FUNDING_DRAWN", "ACCRUED_COSTS")
+_ASSETS = ("CASH", "RECEIVABLE_PRINCIPAL", "RECEIVABLE_FEES", "LENT_TO_PLATFORMS", "ACCRUED_INCOME", "POINTS_HELD")
+_LIABILITIES = ("LOANS_PAYABLE", "FEES_PAYABLE", "CHARGED_OFF_DEBT", "FUNDING_DRAWN", "ACCRUED_COSTS", "POINTS_OWED",
+                "LOSS_ALLOWANCE")
 
 SIDES: dict[Account, str] = {
     account: "asset" if account.name in _ASSETS else "liability" if account.name in _LIABILITIES else "equity"
@@ -119,6 +129,15 @@ class Entry(IntEnum):
     REDRESS = 37  # paid by the platform to a consumer
     FINE = 38  # of a platform, to the public purse
     AGENCY_FINE = 39
+    POINTS_EARNED = 40
+    POINTS_EXPIRED = 41
+    POINTS_REDEEMED = 42  # against principal billed
+    PROVISION_MADE = 43
+    PROVISION_RELEASED = 44
+    DATA_COST = 45
+    RECORDING_COST = 46
+    OFFER_COST = 47
+    CASH_OUT = 48  # paid by a merchant in a plot to the account holder
 
 
 @dataclass(frozen=True)
@@ -208,6 +227,18 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
     Entry.REDRESS: (Leg(_C, _A.CASH, _A.REDRESS), Leg(_P, _A.REDRESS, _A.CASH)),
     Entry.FINE: (Leg(_P, _A.FINES, _A.CASH), Leg(_W, _A.CASH, _A.FINES)),
     Entry.AGENCY_FINE: (Leg(_G, _A.FINES, _A.CASH), Leg(_W, _A.CASH, _A.FINES)),
+    Entry.POINTS_EARNED: (Leg(_C, _A.POINTS_HELD, _A.POINTS), Leg(_P, _A.POINTS, _A.POINTS_OWED)),
+    Entry.POINTS_EXPIRED: (Leg(_C, _A.POINTS, _A.POINTS_HELD), Leg(_P, _A.POINTS_OWED, _A.POINTS)),
+    Entry.POINTS_REDEEMED: (
+        Leg(_C, _A.LOANS_PAYABLE, _A.POINTS_HELD),
+        Leg(_P, _A.POINTS_OWED, _A.RECEIVABLE_PRINCIPAL),
+    ),
+    Entry.PROVISION_MADE: (Leg(_P, _A.PROVISIONS, _A.LOSS_ALLOWANCE),),
+    Entry.PROVISION_RELEASED: (Leg(_P, _A.LOSS_ALLOWANCE, _A.PROVISIONS),),
+    Entry.DATA_COST: _accrued(_A.DATA_COST),
+    Entry.RECORDING_COST: _accrued(_A.RECORDING_COST),
+    Entry.OFFER_COST: _accrued(_A.OFFER_COST),
+    Entry.CASH_OUT: (Leg(_M, _A.CASH_OUTS, _A.CASH), Leg(_C, _A.CASH, _A.CASH_OUTS)),
 }
 
 
@@ -264,6 +295,7 @@ class Ledger:
             (Account.RECEIVABLE_FEES, Account.FEES_PAYABLE),
             (Account.LENT_TO_PLATFORMS, Account.FUNDING_DRAWN),
             (Account.ACCRUED_INCOME, Account.ACCRUED_COSTS),
+            (Account.POINTS_HELD, Account.POINTS_OWED),
         ):
             if self.balances[:, claim].sum() != -self.balances[:, debt].sum():
                 raise LedgerError(f"{claim.name} differs from {debt.name}")

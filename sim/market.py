@@ -17,10 +17,11 @@ from sim.codes import Count, Meeting, Outcome, Stock
 from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
-from sim.frames import Decisions, Orders, Outcomes
+from sim.frames import Contacts, Decisions, Files, Orders, Outcomes
 from sim.ledger import Entry, Ledger
 from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
+from sim.platforms.sums import PlatformSums
 from sim.reconcile import reconcile
 from sim.records import Records
 from sim.scenario import Scenario, lawful, load_scenario, override
@@ -74,8 +75,10 @@ class CreditMarket(mesa.Model):
             if not 0 <= consumer < self.consumers.size:
                 raise ValueError(f"follow: consumers are numbered from 0 to {self.consumers.size - 1}, not {consumer}")
         self.ledger = Ledger(len(self.terms.platforms))
+        self.platform_sums = PlatformSums.of(len(self.terms.platforms))
         self.platforms = [
-            Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key)
+            Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key,
+                     self.platform_sums)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
         self.trial = Trial(self.config, self.consumers.key, self.consumers.districts())
@@ -147,11 +150,14 @@ class CreditMarket(mesa.Model):
             self.cases.where(self.cases.platform == platform.index) for platform in self.platforms]
 
     def watch(self) -> None:
-        """Freezes, thaws, limits."""
+        """Freezes, thaws, limits; scores, early warnings and offers on the day of a statement."""
         self.actions = []
         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
             reviews = self.reviews.where(self.reviews.platform == platform.index)
-            self.actions += platform.watch(cases, reviews)
+            self.actions += platform.watch(cases, reviews, self.day)
+        self.calls = [Contacts.empty()]
+        if any(platform.keeps_files for platform in self.platforms):
+            self._review_files(self.consumers.files(self.day))
         for actions in self.actions:
             self.consumers.apply(actions)
 
@@ -178,6 +184,8 @@ class CreditMarket(mesa.Model):
         for texts in self.reminders:
             met = self.consumers.respond(self.day, texts).meeting == Meeting.REACHED
             reached.append(texts.where(met))
+        for calls in self.calls:
+            self.consumers.respond(self.day, calls)
         outcomes = self.consumers.respond(self.day, self.contacts)
         promises = self.collection.promises(self.day)
         kept = self.consumers.keep(self.day, promises)
@@ -232,6 +240,8 @@ class CreditMarket(mesa.Model):
         for platform in self.platforms:
             platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends,
                            opinion=self.terms.society.opinion)
+        if self._cycle_ends:
+            self._close_cycle()
         self.society.close(self.found.stocks[:, Stock.ACCOUNTS])
 
     def record(self) -> None:
@@ -250,9 +260,10 @@ class CreditMarket(mesa.Model):
             self._report_trial()
         if self._cycle_ends:
             cycle = self.day // DAYS_IN_CYCLE
-            self.records.add_cycle(cycle, self.consumers.close_cycle(cycle), self.ledger)
+            self.records.add_cycle(cycle, self.counted, self.ledger)
         self.datacollector.collect(self)
         self.society.sums.clear()
+        self.platform_sums.clear()
         self.consumers.counts[:] = 0
         self.ledger.close_day()
 
@@ -285,7 +296,30 @@ class CreditMarket(mesa.Model):
         orders = self.orders.where(self.orders.platform == platform.index)
         quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
         orders = platform.score(orders, quality, self.day)
+        if platform.learner.active:
+            applicants = orders.consumer[orders.applies]
+            files = self.consumers.files_of(applicants, np.full(len(applicants), platform.index))
+            orders = platform.score_again(orders, files, self.day)
         return orders, platform.decide(orders, self.day)
+
+    def _review_files(self, files: Files) -> None:
+        """Let platforms look at those with a statement today."""
+        for platform in self.platforms:
+            if platform.keeps_files:
+                found = platform.review(files.where(files.platform == platform.index), self.day)
+                self.consumers.rescore(found.scores)
+                self.actions += found.actions
+                for offers in found.offers:
+                    self.consumers.offer(offers)
+                self.calls.append(found.calls)
+
+    def _close_cycle(self) -> None:
+        """Count the cycle; platforms learn from it and set aside what they expect to lose."""
+        self.counted = self.consumers.close_cycle(self.day // DAYS_IN_CYCLE)
+        for platform in self.platforms:
+            platform.close_cycle(self.counted, self.found.stocks[platform.index], self.day)
+            if platform.learner.active:
+                platform.learner.close_cycle(self.day, self.consumers.files_of)
 
     def _book(self) -> None:
         """Post what consumers moved in the phase that has just ended."""
@@ -322,7 +356,7 @@ class CreditMarket(mesa.Model):
             lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
             reminders=np.array([len(texts) for texts in self.reminders]), collection=self.collection.sums,
             recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),
-            society=self.society.sums, harm=self.terms.society.harm,
+            society=self.society.sums, harm=self.terms.society.harm, work=self.platform_sums,
         )
 
 

@@ -59,6 +59,12 @@ class Stream(IntEnum):
     INSPECT = 29  # audited, finds, -, -                     (one address per platform; id = 0, or consumer)
     REGRET = 30  # withdraws an order, -, -, -               (one address per platform)
     RULE = 31  # a contact that the rules forbid is made all the same, -, -, - (one address per platform and channel)
+    PERSON_TRUST = 32  # linked account seen, commits fraud, of which kind, when  (day = 0)
+    SAMPLE = 33  # kept for learning, -, -, -                (one address per platform; day = 0)
+    OFFER = 34  # drawn for an offer made by lot, -, -, -    (one address per platform and kind of offer)
+    FRAUD = 35  # orders, basket, -, -                       (one address per platform)
+    EXPLORE = 36  # a contact made or left out to learn from, -, -, - (one address per platform)
+    CONTEST = 37  # contests a debt, wins, -, -              (one address per platform)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

@@ -56,6 +56,7 @@ class Accounts(NamedTuple):
     """One row per consumer and platform."""
 
     limit_cents: Cents
+    waiting_cents: Cents  # pay-in-30 orders that the next statement leaves to the one after it
     unbilled_cents: Cents  # pay-in-30 orders since the last statement
     plans_cents: Cents  # principal of instalments still to be billed
     billed_cents: Cents  # principal billed and unpaid; after charge-off: all principal claimed
@@ -66,18 +67,32 @@ class Accounts(NamedTuple):
     put_off_cents: Cents  # minimum deferred to the next statement
     charged_cents: Cents  # late charges of this spell of arrears
     paid_cents: Cents  # ever
+    green_cents: Cents  # principal of green orders
     habit: NDArray[np.float64]
     fairness: NDArray[np.float64]  # view of the platform, -1 to 1
     load: NDArray[np.float64]  # contacts of late, weighted by channel, fading
     first_plan: NDArray[np.int32]
+    orders_cents: NDArray[np.int32]  # since the last statement
+    usual_cents: NDArray[np.int32]  # orders between two statements, on average, the last weighing most
+    points: NDArray[np.int32]  # earned in this period and not used
+    points_before: NDArray[np.int32]  # earned in the period before and not used
+    points_earned: NDArray[np.int32]  # in this period, for the tier
+    offer_ppm: NDArray[np.int32]  # off the instalment fee of an order ...
+    offer_until: NDArray[np.int32]  # ... made before this day
     spared_until: NDArray[np.int32]  # day before which no late charge is made
     score: NDArray[np.int16]
     days_past_due: NDArray[np.int16]
     opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal
     deferred_cycle: NDArray[np.int16]  # of the last deferral
+    arranged_cycle: NDArray[np.int16]  # of the last arrangement or re-ageing
+    worst_days: NDArray[np.int16]  # most days past due since the last statement
     statement_day: NDArray[np.uint8]  # day of the cycle
     status: NDArray[np.uint8]
     on_time_streak: NDArray[np.int16]  # bills met on their due date since the last that was not
+    n_orders: NDArray[np.uint8]  # since the last statement
+    contacts_failed: NDArray[np.uint8]  # in a row
+    met_in_arrears: NDArray[np.uint8]  # minimums met, one after another, while in arrears
+    deferral_offered: NDArray[np.bool_]  # of the bill that falls due next
     bill_met: NDArray[np.bool_]  # today
     reminded: NDArray[np.bool_]  # of the bill that falls due next
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
@@ -106,13 +121,15 @@ class Ties(NamedTuple):
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
     np.uint8: ("pay_day", "distress_days", "income_decile", "marks", "statement_day", "status", "bucket_before",
-               "cycles", "left"),
-    np.bool_: ("employed", "short_today", "bill_met", "reminded"),
+               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears"),
+    np.bool_: ("employed", "short_today", "bill_met", "reminded", "deferral_offered"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
                  "load"),
-    np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),
-    np.int32: ("first_plan", "spared_until", "following"),
+    np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
+               "arranged_cycle", "worst_days"),
+    np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
+               "offer_until", "spared_until", "following"),
 }
 
 
@@ -135,6 +152,7 @@ def new_accounts(n: int, n_platforms: int) -> Accounts:
     accounts.first_plan[:] = NO_PLAN
     accounts.bucket_before[:] = NO_BUCKET
     accounts.deferred_cycle[:] = NEVER
+    accounts.arranged_cycle[:] = NEVER
     return accounts
 
 

@@ -32,13 +32,16 @@ from sim.frames import (
     DayCounts,
     Decisions,
     Enforcement,
+    Files,
     Frame,
     Grievances,
     Happenings,
+    Offers,
     Orders,
     Outcomes,
     Promises,
     Reviews,
+    Scores,
 )
 from sim.ledger import Entry
 from sim.random import key_of
@@ -125,12 +128,30 @@ class Population(SetOfConsumers):
         """Wants are paid in cash, dropped, or turned into orders on credit."""
 
         def shop_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
-            orders = np.empty((10, hi - lo), np.int64)
+            orders = np.empty((len(fields(Orders)), hi - lo), np.int64)
             n = kernels.shop(lo, hi, self.key, day, self.who, self.accounts, self._habits, self._terms, out.flows,
                              out.counts, np.empty(hi - lo, bool), np.empty(_MOST_OPTIONS), orders)
             return orders[:, :n].copy()
 
         return _frame(Orders, self._each_block(shop_block))
+
+    def files(self, day: int) -> Files:
+        """What platforms may know of account holders with a statement today."""
+        return Files.empty()
+
+    def files_of(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> Files:
+        """What platforms may know of some account holders or applicants, row by row."""
+        return Files.empty()
+
+    def rescore(self, scores: Scores) -> None:
+        """Take over new scores."""
+
+    def offer(self, offers: Offers) -> None:
+        """Account holders are told of offers."""
+
+    def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
+        """Whose orders of today are fraud; for measurement, no platform may ask."""
+        return np.zeros(len(consumers), bool)
 
     def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
         """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""

@@ -14,6 +14,7 @@ from sim.codes import Channel, Count, MarketStock, Stock
 from sim.collectors.sums import CollectionSums
 from sim.frames import DayCounts
 from sim.ledger import Entry
+from sim.platforms.sums import PlatformSums, Seen
 from sim.scenario import HarmParameters
 from sim.society import SocietySums
 
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 Values = NDArray[np.float64]
-Group = Literal["business", "risk", "funding", "welfare", "collection", "society"]
+Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
 Level = Literal["market", "platform"]
 
 MILLIONTHS = 1_000_000
@@ -35,7 +36,8 @@ class DaySums:
 
     ``flows``: cents by platform and ``Entry``; ``counts``: events by platform and ``Count``; ``collection``: all zero
     where nobody collects; ``recoveries``: cents by platform, age and channel of ``Recoveries``; ``teams``: field teams
-    on duty; ``society``: all zero where it is not active; ``harm``: weights of the index. The rest is by platform.
+    on duty; ``society``: all zero where it is not active; ``harm``: weights of the index; ``work``: what platforms
+    did beside lending, and how good their scores are. The rest is by platform.
     """
 
     n_consumers: int
@@ -52,6 +54,7 @@ class DaySums:
     teams: int
     society: SocietySums
     harm: HarmParameters
+    work: PlatformSums
 
     def entry(self, entry: Entry) -> Values:
         """Cents posted today, by platform."""
@@ -60,6 +63,10 @@ class DaySums:
     def count(self, count: Count) -> Values:
         """Events of today, by platform."""
         return self.counts[:, count].astype(float)
+
+    def seen(self, what: Seen) -> Values:
+        """What platforms did today beside lending, by platform."""
+        return self.work.counts[:, what].astype(float)
 
     def stock(self, stock: Stock) -> Values:
         """What the evening found, by platform."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import mesa
@@ -9,13 +10,20 @@ import numpy as np
 
 from sim.codes import Stock
 from sim.draws import uniforms_for
-from sim.frames import AccountActions, Cases, Decisions, Orders, Reviews
+from sim.frames import AccountActions, Cases, CycleCounts, Decisions, Files, Orders, Reviews
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.platforms.credit import policy_of
 from sim.platforms.funding import Funding
+from sim.platforms.learning import Learner
 from sim.platforms.losses import Losses, cutoff_shift
 from sim.platforms.monitoring import freezes, limit_reviews
+from sim.platforms.provisions import Provisions
+from sim.platforms.review import Review
 from sim.platforms.risk import scored
+from sim.platforms.screening import Screening
+from sim.platforms.sums import PlatformSums
+from sim.platforms.targeting import Targeting
+from sim.platforms.warning import EarlyWarning
 from sim.random import Stream
 from sim.scenario import CreditParameters, PlatformParameters
 from sim.scenario.society import OpinionParameters
@@ -42,7 +50,7 @@ class Platform(mesa.Agent):
 
     def __init__(
         self, model: mesa.Model, index: int, label: str, settings: PlatformParameters, n_consumers: int,
-        ledger: Ledger, key: tuple[int, int, int],
+        ledger: Ledger, key: tuple[int, int, int], sums: PlatformSums,
     ) -> None:
         super().__init__(model)
         self.index, self.label, self.settings = index, label, settings
@@ -52,6 +60,11 @@ class Platform(mesa.Agent):
         self.licence_until = 0
         self.losses = Losses(settings.credit.reckoned_loss_annual)
         self._lost_before = 0
+        self.learner = Learner(index, label, settings.learning, sums, key)
+        self.warning = EarlyWarning(index, settings.monitoring, sums, n_consumers)
+        self.screening = Screening(index, settings.monitoring.screening, sums, key)
+        self.targeting = Targeting(index, settings.offers, sums, key)
+        self.provisions = Provisions(settings.provisions)
         self.interest_due_cents = 0
         self.costs_due_cents = 0
         self._ledger, self._key = ledger, key
@@ -75,11 +88,23 @@ class Platform(mesa.Agent):
         """Take the terms in force from today on."""
         self.settings = settings
         self.funding.use(settings.funding.lines)
+        self.learner.use(settings.learning)
+        self.warning.use(settings.monitoring)
+        self.screening.use(settings.monitoring.screening)
+        self.targeting.use(settings.offers)
+        self.provisions.use(settings.provisions)
 
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
         """This platform's orders with a score for each applicant among them."""
         accuracy = self.settings.credit.score_accuracy
         return scored(orders, creditworthiness, accuracy, self.index, self._key, day)
+
+    def score_again(self, orders: Orders, files: Files, day: int) -> Orders:
+        """The scored orders with the model's points for applicants, whose ``files`` these are, row by row."""
+        points = orders.score.copy()
+        points[orders.applies] = self.learner.of_applicants(orders.where(orders.applies), files, day)
+        self._owe_for_files(len(files))
+        return replace(orders, score=points)
 
     def decide(self, orders: Orders, day: int) -> Decisions:
         """Ask the policy, and let through what headroom and funds allow; ``orders`` are this platform's, scored."""
@@ -91,6 +116,9 @@ class Platform(mesa.Agent):
         limit = np.clip(wished.limit_cents, 0, 20_000_000) * orders.applies
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
         admitted = wished.admitted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
+        if self.screening.active:
+            admitted &= ~self.screening.holds_back(orders, day)
+            self.owe(Entry.DATA_COST, len(orders) * self.screening.settings.cost_cents)
         return Decisions(self._funded(orders, admitted, day), limit)
 
     def _funded(self, orders: Orders, admitted: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
@@ -108,9 +136,33 @@ class Platform(mesa.Agent):
         self._ledger.post(Entry.FUNDING_DRAWN, self.index, drawn)
         return funded
 
-    def watch(self, cases: Cases, reviews: Reviews) -> list[AccountActions]:
+    def watch(self, cases: Cases, reviews: Reviews, day: int) -> list[AccountActions]:
         """Freeze, thaw and raise limits; the frames are this platform's."""
-        return [freezes(cases, self.settings.credit), limit_reviews(reviews, self.settings.credit)]
+        free = reviews.where(~self.warning.held(reviews, day)) if self.warning.active else reviews
+        return [freezes(cases, self.settings.credit), limit_reviews(free, self.settings.credit)]
+
+    @property
+    def keeps_files(self) -> bool:
+        """Does anything hang on the files of account holders."""
+        return self.learner.active or self.warning.active or self.targeting.active
+
+    def review(self, files: Files, day: int) -> Review:
+        """Score, warn of and make offers to the account holders with a statement today, whose files these are."""
+        scores = self.learner.review(files, day)
+        if len(scores):
+            files = replace(files, score=scores.score)
+        warned = self.warning.review(files, day)
+        actions, offers = self.targeting.review(files, self.settings.credit, day)
+        self._owe_for_files(len(files))
+        self.owe(Entry.CONTACT_COST, len(warned.calls) * self.settings.monitoring.call_cost_cents)
+        told = int((offers.fee_off_ppm > 0).sum())
+        self.owe(Entry.OFFER_COST, told * self.settings.offers.instalments.cost_cents)
+        # What a warning says comes last, and so holds.
+        return Review(scores, [actions, warned.actions], [offers, warned.offers], warned.calls)
+
+    def _owe_for_files(self, n_files: int) -> None:
+        if self.settings.learning.bureau:
+            self.owe(Entry.DATA_COST, n_files * self.settings.learning.bureau_cost_cents)
 
     def owe_for_reminders(self, n_texts: int) -> None:
         """Book the cost of today's texts, to be paid at the end of the cycle."""
@@ -151,6 +203,18 @@ class Platform(mesa.Agent):
             self.losses.close_cycle(lost - self._lost_before, principal)
             self._lost_before = lost
         self.funding.watch(int(stocks[Stock.OVER_90_CENTS]) / principal if principal else 0.0, day)
+
+    def close_cycle(self, counted: CycleCounts, stocks: NDArray[np.int64], day: int) -> None:
+        """Set aside what the losses to come ask for; ``stocks`` as for ``close``."""
+        if self.settings.provisions.active:
+            lost = self._ledger.balance(Account.CREDIT_LOSS, Actor.PLATFORM, self.index)
+            back = -self._ledger.balance(Account.RECOVERIES, Actor.PLATFORM, self.index)
+            share = (lost - back) / lost if lost > 0 else float("nan")
+            wanted = self.provisions.close_cycle(counted.transitions[self.index], stocks, share)
+            more = wanted + self._ledger.balance(Account.LOSS_ALLOWANCE, Actor.PLATFORM, self.index)
+            self._ledger.post(Entry.PROVISION_MADE, self.index, max(0, more))
+            self._ledger.post(Entry.PROVISION_RELEASED, self.index, max(0, -more))
+        self.screening.close_cycle(day)
 
     def _settle_dues(self) -> None:
         interest = min(self.interest_due_cents, self.cash_cents)

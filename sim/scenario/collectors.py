@@ -58,6 +58,8 @@ class CollectorParameters(Branch):
         ge=0.0, le=1.0)
     supervision: float = leaf(
         0.5, unit="share", about="how closely officers are watched; damps pressure", role="lever", ge=0.0, le=1.0)
+    recording_cost_cents: int = leaf(
+        0, unit="cents", about="cost of keeping one contact on record", role="uncertain", ge=0, le=10_000)
     recorded: float = leaf(
         0.8, unit="share of contacts", about="contacts on record; damps pressure, and is evidence in court",
         role="lever", source="whole process on record (institutions.md, table 2A); share assumed", ge=0.0, le=1.0)

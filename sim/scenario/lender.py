@@ -7,8 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.scenario.forbearance import ForbearanceParameters
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
+from sim.scenario.learning import LearningParameters
+from sim.scenario.loyalty import GreenParameters, PointsParameters
+from sim.scenario.monitoring import MonitoringParameters
+from sim.scenario.offers import OfferParameters
+from sim.scenario.provisions import ProvisionParameters
 from sim.scenario.strategy import CollectionParameters
 
 BAITIAO = "JD Baitiao bill system (institutions.md, table 1A, grade C)"
@@ -140,6 +146,18 @@ class LineParameters(Branch):
     npl_trigger: float = leaf(
         0.06, unit="share of balance", about="non-performing share above which the line shuts", role="lever",
         source="Baitiao ABN pool triggers 5 % and 6 % (institutions.md, 1D)", ge=0.0, le=1.0)
+    promised_loss_annual: float = leaf(
+        0.0115, unit="share of balance per year", about="credit loss that the funder was promised", role="uncertain",
+        source="Baitiao ABN rated on 1.01-1.15 %, outcome 3.9-4.63 % (institutions.md, 1D)", ge=0.0, le=1.0)
+    surcharge_per_point: float = leaf(
+        0.0, unit="share per year per share of loss", about="more interest for each point by which losses exceed the "
+        "promise", role="uncertain", ge=0.0, le=10.0)
+    loss_trigger: float = leaf(
+        1.0, unit="share of balance per year", about="loss above which the line shuts", role="lever",
+        ge=0.0, le=1.0)
+    green_off: float = leaf(
+        0.0, unit="share of the interest", about="taken off the interest on the green part of the pool", role="lever",
+        source="MYbank: 10 % off the rate (institutions.md, section 5)", ge=0.0, le=1.0)
 
 
 class FundingParameters(Branch):
@@ -186,3 +204,10 @@ class PlatformParameters(Branch):
     funding: FundingParameters = FundingParameters()
     reminders: ReminderParameters = ReminderParameters()
     collection: CollectionParameters = CollectionParameters()
+    forbearance: ForbearanceParameters = ForbearanceParameters()
+    learning: LearningParameters = LearningParameters()
+    monitoring: MonitoringParameters = MonitoringParameters()
+    offers: OfferParameters = OfferParameters()
+    green: GreenParameters = GreenParameters()
+    points: PointsParameters = PointsParameters()
+    provisions: ProvisionParameters = ProvisionParameters()

@@ -116,6 +116,15 @@ class ShoppingParameters(Branch):
     regret: float = leaf(
         0.05, unit="probability", about="chance of withdrawing, where the law lets one, an order that takes all "
         "of one's cash", role="uncertain", ge=0.0, le=1.0)
+    weight_points: float = leaf(
+        1.0, unit="share of their worth", about="what points to come count for, beside fees, in the choice of a term",
+        role="uncertain", ge=0.0, le=5.0)
+    hurt_by_freeze: float = leaf(
+        0.5, unit="share", about="how far the view of a platform falls that freezes an account on which nothing is "
+        "late", role="uncertain", ge=0.0, le=1.0)
+    linked_share: float = leaf(
+        0.0, unit="share of consumers", about="who pays bills from an account whose balance platforms see",
+        role="uncertain", at_start_only=True, ge=0.0, le=1.0)
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)
 
@@ -141,6 +150,11 @@ class RepaymentParameters(Branch):
     partial_floor: float = leaf(
         0.2, unit="share of the minimum", about="below this ability a debtor pays nothing rather than a part",
         role="uncertain", ge=0.0, le=1.0)
+    points_recall: float = leaf(
+        0.0, unit="share", about="fall in forgetting of one who has points to lose", role="uncertain", ge=0.0, le=1.0)
+    weight_points: float = leaf(
+        1.0, unit="logit per cycle of income", about="willingness bought by points that would be missed",
+        role="uncertain", ge=0.0, le=10.0)
     fee_lesson: float = leaf(
         0.4, unit="share", about="fall in forgetting just after a late charge", role="uncertain", source=AGARWAL,
         ge=0.0, le=1.0)

@@ -76,6 +76,9 @@ class CollectionParameters(Branch):
         600, unit="points", about="below this score the risk is high", role="lever", ge=300, le=1000)
     high_score: int = leaf(
         660, unit="points", about="from this score on the risk is low", role="lever", ge=300, le=1000)
+    order_by: Literal["experience", "uplift"] = leaf(
+        "experience", unit="kind", about="what ranks work lists: what contacts of a channel brought so far, or how "
+        "much more likely a model finds it that this debtor pays if contacted", role="lever")
     respite_days: int = leaf(
         2, unit="days", about="no contact for so long after a promise or a talk", role="lever",
         source="7 days in the US (institutions.md, table 2A); here a lender's own choice", ge=0, le=90)

@@ -17,11 +17,13 @@ from sim.scenario.collection_checks import check_collection, check_trial
 from sim.scenario.collectors import CollectorParameters
 from sim.scenario.court import CourtParameters
 from sim.scenario.errors import found_in
+from sim.scenario.evidence import EvidenceParameters
 from sim.scenario.explain import validated
 from sim.scenario.field import FieldParameters
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import leaf
 from sim.scenario.lender import PlatformParameters
+from sim.scenario.monitoring import FraudParameters
 from sim.scenario.people import (
     EconomyParameters,
     PopulationParameters,
@@ -68,6 +70,8 @@ class Scenario(Dated):
     platforms: Annotated[Mapping[str, PlatformParameters], AfterValidator(FrozenDict)] = Field(
         default={"baitiao": PlatformParameters()}, min_length=1, max_length=8,
         description="lending platforms by name, in order", json_schema_extra=NAMED)
+    fraud: FraudParameters = FraudParameters()
+    evidence: EvidenceParameters = EvidenceParameters()
     trial: TrialParameters | None = Field(default=None, description="a trial inside this market")
 
     @cached_property

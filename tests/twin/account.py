@@ -36,10 +36,12 @@ class AccountState:
     """How one consumer stands with one platform; see ``sim.consumers.columns.Accounts`` for each word."""
 
     __slots__ = (
-        "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents", "charged_cents", "days_past_due",
-        "deferred_cycle", "fairness", "fees_cents", "habit", "limit_cents", "load", "minimum_cents", "on_time_streak",
-        "opened_cycle", "paid_cents", "plans", "plans_cents", "platform", "put_off_cents", "reminded", "score",
-        "spared_until", "statement_day", "status", "unbilled_cents",
+        "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents",
+        "charged_cents", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle", "fairness",
+        "fees_cents", "green_cents", "habit", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
+        "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents", "plans",
+        "plans_cents", "platform", "points", "points_before", "points_earned", "put_off_cents", "reminded", "score",
+        "spared_until", "statement_day", "status", "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
     )
 
     def __init__(self, platform: int) -> None:
@@ -52,6 +54,10 @@ class AccountState:
         self.bill_met = self.reminded = False
         self.deferred_cycle, self.bucket_before = NEVER, NO_BUCKET
         self.spared_until = 0
+        self.waiting_cents = self.green_cents = self.orders_cents = self.usual_cents = self.n_orders = 0
+        self.points = self.points_before = self.points_earned = self.offer_ppm = self.offer_until = 0
+        self.worst_days = self.contacts_failed = self.met_in_arrears = 0
+        self.arranged_cycle, self.deferral_offered = NEVER, False
         self.habit = self.load = self.fairness = 0.0
         self.plans: list[Plan] = []
 

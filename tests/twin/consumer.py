@@ -81,7 +81,8 @@ class Consumer(Debtor):
         term = PLAN_CYCLES[self._choose_term(self.model.terms[account.platform], basket, income, u)]
         return (
             self.index, account.platform, basket, term, green, account.status != Status.OPEN, account.limit_cents,
-            account.limit_cents - account.owed(), income, account.score,
+            account.limit_cents - account.owed(), income, account.score, account.n_orders, account.orders_cents,
+            account.usual_cents, account.opened_cycle,
         )
 
     def _choose_term(self, terms: SimpleNamespace, basket: int, income: int, u: float) -> int:

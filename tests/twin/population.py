@@ -121,7 +121,7 @@ class TwinPopulation:
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
         for order, (admitted, limit) in zip(self._rows(orders), _plain(decisions), strict=True):
-            consumer, account, amount, cycles, green, applies, _, _, _, score = order
+            consumer, account, amount, cycles, green, applies, _, _, _, score, *_ = order
             if applies:
                 consumer.apply_for_credit(account, limit, score, day)
             consumer.settle(account, amount, cycles, green, admitted, day)

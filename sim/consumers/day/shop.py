@@ -118,6 +118,10 @@ def shop(
             orders[7, written] = accounts.limit_cents[i, p] - owed(i, p, accounts)
             orders[8, written] = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
             orders[9, written] = accounts.score[i, p]
+            orders[10, written] = accounts.n_orders[i, p]
+            orders[11, written] = accounts.orders_cents[i, p]
+            orders[12, written] = accounts.usual_cents[i, p]
+            orders[13, written] = accounts.opened_cycle[i, p]
             written += 1
     return written
 

@@ -1,0 +1,23 @@
+"""Credit losses expected, by stage (IFRS 9)."""
+
+from __future__ import annotations
+
+from sim.scenario.leaf import Branch, leaf
+
+
+class ProvisionParameters(Branch):
+    """What is set aside for losses to come; probabilities start here and follow what the platform lives through."""
+
+    active: bool = leaf(False, unit="yes or no", about="are expected losses set aside", role="lever")
+    pd_12_cycles: float = leaf(
+        0.03, unit="probability", about="chance that an account of stage 1 is written off within 12 cycles, reckoned "
+        "with on day 0", role="uncertain", ge=0.0, le=1.0)
+    pd_stage_2: float = leaf(
+        0.4, unit="probability", about="chance that an account of stage 2 is ever written off, reckoned with on day 0",
+        role="uncertain", ge=0.0, le=1.0)
+    lgd: float = leaf(
+        0.8, unit="share of the balance", about="loss given default, reckoned with on day 0", role="uncertain",
+        ge=0.0, le=1.0)
+    weight_of_prior: float = leaf(
+        500.0, unit="accounts", about="what is reckoned with on day 0 weighs like so many accounts seen",
+        role="uncertain", ge=0.0, le=1_000_000.0)

@@ -46,8 +46,9 @@ _RESULT_LINES = (
     Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,
     Account.INTEREST, Account.COLLECTION_COST, Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES,
     Account.WAIVERS, Account.COMMISSION, Account.COURT_COSTS, Account.COMPLAINTS, Account.REDRESS, Account.FINES,
+    Account.POINTS, Account.PROVISIONS, Account.DATA_COST, Account.RECORDING_COST, Account.OFFER_COST,
 )
-_ONLY_IF_ANY = {"recoveries", "debt_sales", "waivers", "commission", "court_costs", "complaints", "redress", "fines"}
+_ONLY_IF_ANY = {line.name.lower() for line in _RESULT_LINES[7:]}
 
 
 class Records:

@@ -5,13 +5,15 @@
 
 from sim.metrics.business import OF_MARKET, OF_PLATFORMS
 from sim.metrics.collection import OF_COLLECTION, OF_COLLECTORS
+from sim.metrics.platforms import OF_LEARNING, OF_LOYALTY
 from sim.metrics.registry import METRICS, DaySums, Metric, Values
 from sim.metrics.society import OF_SOCIETY
 
 __all__ = ["DaySums", "METRICS", "Metric", "measure"]
 
 METRICS.update({
-    metric.name: metric for metric in OF_MARKET + OF_COLLECTORS + OF_PLATFORMS + OF_COLLECTION + OF_SOCIETY})
+    metric.name: metric for metric in (
+        OF_MARKET + OF_COLLECTORS + OF_PLATFORMS + OF_COLLECTION + OF_SOCIETY + OF_LEARNING + OF_LOYALTY)})
 
 
 def measure(sums: DaySums) -> dict[str, Values]:

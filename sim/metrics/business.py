@@ -13,16 +13,20 @@ __all__ = ["OF_MARKET", "OF_PLATFORMS", "collecting", "waived"]
 _income = posted(Entry.MERCHANT_DISCOUNT, Entry.INSTALMENT_FEE, Entry.DEFERRAL_FEE, Entry.LATE_CHARGE, Entry.RECOVERY,
                Entry.DEBT_SALE)
 _charged_off = posted(Entry.PRINCIPAL_CHARGED_OFF, Entry.FEES_CHARGED_OFF)
-collecting = posted(Entry.REMINDER_COST, Entry.CONTACT_COST, Entry.STAFF_PAY, Entry.COMMISSION, Entry.COURT_FEE)
+collecting = posted(Entry.REMINDER_COST, Entry.CONTACT_COST, Entry.STAFF_PAY, Entry.COMMISSION, Entry.COURT_FEE,
+                    Entry.RECORDING_COST)
 waived = posted(Entry.FEES_WAIVED, Entry.PRINCIPAL_FORGIVEN)
 
 
 _owed_to_society = posted(Entry.COMPLAINT_COST, Entry.REDRESS, Entry.FINE)
+_others = posted(Entry.DATA_COST, Entry.OFFER_COST, Entry.POINTS_EARNED, Entry.PROVISION_MADE)
+_taken_back = posted(Entry.POINTS_EXPIRED, Entry.PROVISION_RELEASED)
 
 
 def _costs(d: DaySums) -> Values:
-    return d.entry(Entry.INTEREST_ACCRUED) + collecting(d) + _owed_to_society(d) + _charged_off(d) + waived(d)
-
+    lost = _charged_off(d) + waived(d)
+    return (d.entry(Entry.INTEREST_ACCRUED) + collecting(d) + _owed_to_society(d) + lost
+            + (_others(d) - _taken_back(d)))
 
 
 OF_MARKET = (

@@ -47,6 +47,8 @@ class DaySums:
     equity_cents: NDArray[np.int64]
     cash_cents: NDArray[np.int64]
     drawn_cents: NDArray[np.int64]
+    points_owed_cents: NDArray[np.int64]
+    allowance_cents: NDArray[np.int64]
     lines_shut: NDArray[np.int64]
     reminders: NDArray[np.int64]
     collection: CollectionSums

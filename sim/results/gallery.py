@@ -34,11 +34,13 @@ from sim.results.plots import (
     plot_reputation,
     plot_roll_rates,
     plot_timeline,
+    plot_together,
     plot_transitions,
     plot_trial,
     plot_vintages,
 )
 from sim.results.plots.canvas import platforms_of
+from sim.results.plots.platforms import TOGETHER, has
 from sim.results.regimes import has_society
 from sim.results.run import Run
 from sim.results.text import told
@@ -108,6 +110,8 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
     yield from _of_collection(results)
     if any(not run.table("reputation").empty for run in _runs(results)):
         yield from _of_society(results)
+    if isinstance(results, Run):
+        yield from _of_platforms(results)
 
 
 def _of_trial(results: TrialResult) -> Iterator[Picture]:
@@ -215,6 +219,13 @@ def _of_society(results: Run | Comparison) -> Iterator[Picture]:
             yield Picture(f"network-{consumer}", "What the people around a debtor believe at the end. News is told to "
                           "ties one step away; whoever is further hears of it only if it happens to one of his own.",
                           partial(plot_network, results, int(consumer)))
+
+
+def _of_platforms(run: Run) -> Iterator[Picture]:
+    """What platforms do beside lending; nothing of what they do not do."""
+    for name, together in TOGETHER.items():
+        for platform in platforms_of(run) if has(run, name) else []:
+            yield Picture(f"{name}-{platform}", together.caption, partial(plot_together, run, name, platform=platform))
 
 
 def _runs(results: Run | Comparison) -> tuple[Run, ...]:

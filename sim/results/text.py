@@ -59,6 +59,10 @@ HEADLINE = (
     Headline("npl_ratio", "money", "lower"),
     Headline("new_late_paid_cents", "money", "higher", ("new_late_paid_cents",)),
     Headline("new_collection_cost_cents", "money", "lower", ("new_collection_cost_cents",)),
+    Headline("mean_score_auc", "money", "higher", ("mean_score_auc",)),
+    Headline("share_accounts_active", "money", "higher", ("new_accounts_reviewed",)),
+    Headline("new_fraud_cents", "money", "lower", ("new_fraud_cents",)),
+    Headline("mean_cost_of_funds_annual", "money", "lower", ("n_allowance_cents",)),
     Headline("mean_standing", "money", "higher", TALK, relative=False),
 )
 

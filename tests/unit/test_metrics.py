@@ -13,6 +13,7 @@ from sim.collectors.sums import CollectionSums
 from sim.frames import DayCounts
 from sim.ledger import Entry
 from sim.metrics import METRICS, DaySums, measure
+from sim.platforms.sums import PlatformSums, Seen
 from sim.scenario import HarmParameters
 from sim.society import SocietySums
 
@@ -34,6 +35,8 @@ def a_day() -> DaySums:
         Entry.COURT_FEE: 110, Entry.COURT_FEE_CLAIMED: 105, Entry.ENFORCEMENT_FEE: 5, Entry.DEBT_SALE: 40,
         Entry.RECOVERY_SOLD: 7, Entry.AGENCY_CAPITAL: 9_999, Entry.AGENCY_COST: 11,
         Entry.COMPLAINT_COST: 12, Entry.REDRESS: 6, Entry.FINE: 8, Entry.AGENCY_FINE: 99,
+        Entry.POINTS_EARNED: 60, Entry.POINTS_EXPIRED: 10, Entry.POINTS_REDEEMED: 20, Entry.PROVISION_MADE: 500,
+        Entry.PROVISION_RELEASED: 100, Entry.DATA_COST: 13, Entry.RECORDING_COST: 17, Entry.OFFER_COST: 4,
     }.items():
         flows[0, entry] = cents
     for count, n in {
@@ -45,13 +48,16 @@ def a_day() -> DaySums:
         Count.PROMISES_KEPT: 3, Count.PROMISES_BROKEN: 1, Count.ARRANGEMENTS: 2, Count.SETTLEMENTS: 1,
         Count.DISPUTES: 2, Count.NUMBERS_CHANGED: 1, Count.HARM_POINTS: 4_500,
         Count.NEWS_HEARD: 31, Count.WITHDRAWALS: 3, Count.RECORDS_REPAIRED: 2,
+        Count.GREEN_ORDERS: 2, Count.GREEN_LOST_CENTS: 3_000, Count.GREEN_FORGONE_CENTS: 21, Count.OFFERS_TAKEN: 3,
+        Count.DEFERRALS_OFFERED_TAKEN: 2, Count.RE_AGED: 1, Count.FRAUD_ORDERS: 2, Count.FRAUD_CENTS: 44_000,
+        Count.POINTS_TIERS: 6, Count.DEBTS_CONTESTED: 1,
     }.items():
         counts[0, count] = n
     for stock, n in {
         Stock.ACCOUNTS: 40, Stock.FROZEN: 3, Stock.CHARGED_OFF: 1, Stock.DELINQUENT: 6, Stock.OVER_30: 3,
         Stock.OVER_90: 2, Stock.LIMIT_CENTS: 4_000_000, Stock.PRINCIPAL_CENTS: 1_000_000, Stock.FEES_CENTS: 700,
         Stock.DELINQUENT_CENTS: 120_000, Stock.OVER_30_CENTS: 60_000, Stock.OVER_90_CENTS: 25_000,
-        Stock.CHARGED_OFF_CENTS: 9_600,
+        Stock.CHARGED_OFF_CENTS: 9_600, Stock.GREEN_CENTS: 150_000,
     }.items():
         stocks[0, stock] = n
     for person, n in {
@@ -64,11 +70,27 @@ def a_day() -> DaySums:
     return DaySums(
         n_consumers=100, flows=flows, counts=counts, found=DayCounts(market, stocks),
         equity_cents=np.array([900_000, 500_000]), cash_cents=np.array([300_000, 500_000]),
-        drawn_cents=np.array([400_000, 0]), lines_shut=np.array([1, 0]), reminders=np.array([3, 0]),
+        drawn_cents=np.array([400_000, 0]), points_owed_cents=np.array([30, 0]),
+        allowance_cents=np.array([40_000, 0]), work=a_day_of_work(),
+        lines_shut=np.array([1, 0]), reminders=np.array([3, 0]),
         collection=a_day_of_collection(), recoveries=recoveries(), teams=4, society=a_day_of_society(),
         harm=HarmParameters(
             distress=0.4, harassment=0.3, disclosure=0.1, exclusion=0.2, distress_reference=0.1,
             harassment_reference_daily=10.0, disclosure_reference_daily=10.0, exclusion_reference=0.1))
+
+
+def a_day_of_work() -> PlatformSums:
+    """The first platform learns, warns and offers; nothing of the second has been measured yet."""
+    sums = PlatformSums.of(2)
+    for what, n in {
+        Seen.REVIEWED: 20, Seen.REVIEWED_ACTIVE: 15, Seen.ALARMS: 5, Seen.EARLY_FREEZES: 1, Seen.EARLY_CUTS: 2,
+        Seen.EARLY_CALLS: 1, Seen.EARLY_DEFERRALS: 1, Seen.FALSE_ALARMS: 2, Seen.SCREENED: 50, Seen.HELD_BACK: 4,
+        Seen.HELD_BACK_FRAUD: 3, Seen.MISSED_FRAUD: 2, Seen.LIMIT_OFFERS: 4, Seen.SALE_OFFERS: 6, Seen.REFITS: 1,
+        Seen.FALLBACKS: 2,
+    }.items():
+        sums.counts[0, what] = n
+    sums.quality[0] = 0.75, 1.1, 0.05, 900
+    return sums
 
 
 def a_day_of_society() -> SocietySums:
@@ -151,9 +173,10 @@ BY_HAND = {
     "new_late_charges_cents": [130, 0],
     "new_collected_cents": [70_400, 0],
     "new_reminders": [3, 0],
-    "new_collection_cost_cents": [15 + 25 + 160 + 90 + 110, 0],
+    "new_collection_cost_cents": [15 + 25 + 160 + 90 + 110 + 17, 0],
     "new_interest_cents": [45, 0],
-    "new_net_income_cents": [1_600 + 300 + 50 + 130 + 800 + 40 - 45 - 400 - 9_600 - 30 - 70 - 12 - 6 - 8, 0],
+    "new_net_income_cents": [1_600 + 300 + 50 + 130 + 800 + 40 - 45 - 417 - 9_600 - 30 - 70 - 12 - 6 - 8
+                             - (13 + 4 + 60 - 10 + 500 - 100), 0],
     "n_equity_cents": [900_000, 500_000],
     "n_cash_cents": [300_000, 500_000],
     "n_drawn_cents": [400_000, 0],
@@ -195,7 +218,7 @@ BY_HAND = {
     "new_staff_pay_cents": [160, 0],
     "new_commission_cents": [90, 0],
     "new_court_costs_cents": [110, 0],
-    "mean_cost_to_collect": [0.2, NAN],
+    "mean_cost_to_collect": [417 / 2_000, NAN],
     "new_harm_points": [4.5, 0],
     "new_third_party_disclosures": [4, 0],
     "new_disputes": [2, 0],
@@ -226,6 +249,55 @@ BY_HAND = {
     "new_complaint_cost_cents": [12, 0],
     "new_redress_cents": [6, 0],
     "new_fines_cents": [8, 0],
+    "mean_score_auc": [0.75, NAN],
+    "mean_score_calibration": [1.1, NAN],
+    "mean_score_psi": [0.05, NAN],
+    "n_outcomes_known": [900, NAN],
+    "new_model_refits": [1, 0],
+    "new_model_fallbacks": [2, 0],
+    "new_accounts_reviewed": [20, 0],
+    "new_accounts_active": [15, 0],
+    "share_accounts_active": [0.75, NAN],
+    "new_alarms": [5, 0],
+    "new_false_alarms": [2, 0],
+    "share_false_alarms": [0.4, NAN],
+    "new_early_freezes": [1, 0],
+    "new_early_cuts": [2, 0],
+    "new_early_calls": [1, 0],
+    "new_early_deferrals": [1, 0],
+    "new_offered_deferrals_taken": [2, 0],
+    "new_orders_screened": [50, 0],
+    "new_orders_held_back": [4, 0],
+    "new_fraud_held_back": [3, 0],
+    "new_fraud_tried": [5, 0],
+    "share_held_back_that_is_fraud": [0.75, NAN],
+    "share_fraud_held_back": [0.6, NAN],
+    "new_fraud_orders": [2, 0],
+    "new_fraud_cents": [44_000, 0],
+    "new_data_cost_cents": [13, 0],
+    "new_recording_cost_cents": [17, 0],
+    "new_debts_contested_cleared": [1, 0],
+    "new_accounts_re_aged": [1, 0],
+    "new_provisions_cents": [400, 0],
+    "n_allowance_cents": [40_000, 0],
+    "share_allowance": [0.04, NAN],
+    "mean_cost_of_funds_annual": [45 * 360 / 400_000, NAN],
+    "new_limit_offers": [4, 0],
+    "new_instalment_offers": [6, 0],
+    "new_offers_taken": [3, 0],
+    "share_offers_taken": [0.5, NAN],
+    "new_offer_cost_cents": [4, 0],
+    "new_green_orders": [2, 0],
+    "new_green_gmv_cents": [30_000, 0],
+    "new_green_forgone_cents": [21, 0],
+    "new_green_lost_cents": [3_000, 0],
+    "share_green_lost": [0.1, NAN],
+    "share_green_balance": [0.15, NAN],
+    "new_points_earned_cents": [60, 0],
+    "new_points_redeemed_cents": [20, 0],
+    "new_points_expired_cents": [10, 0],
+    "new_upper_tier_bills": [6, 0],
+    "n_points_owed_cents": [30, 0],
 }
 
 

@@ -12,6 +12,7 @@ from sim.results.plots.collection import (
 )
 from sim.results.plots.field_map import plot_field_map
 from sim.results.plots.network import plot_network
+from sim.results.plots.platforms import plot_together
 from sim.results.plots.regimes import plot_regimes
 from sim.results.plots.series import plot_funding, plot_metric
 from sim.results.plots.society import plot_complaint_mix, plot_complaints, plot_news, plot_reputation
@@ -22,5 +23,5 @@ __all__ = [
     "plot_by_income", "plot_channels", "plot_complaint_mix", "plot_complaints", "plot_cost_to_collect",
     "plot_differences", "plot_field_map", "plot_funding", "plot_harm_and_recovery", "plot_liquidation", "plot_metric",
     "plot_network", "plot_news", "plot_profit_and_loss", "plot_recovery_curve", "plot_regimes", "plot_reputation",
-    "plot_roll_rates", "plot_timeline", "plot_transitions", "plot_trial", "plot_vintages",
+    "plot_roll_rates", "plot_timeline", "plot_together", "plot_transitions", "plot_trial", "plot_vintages",
 ]

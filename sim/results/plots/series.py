@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -24,9 +25,9 @@ from sim.results.run import Run
 from sim.results.tables import CYCLE_DAYS, MARKET
 from sim.results.text import display_unit, scale
 
-__all__ = ["plot_funding", "plot_metric"]
+__all__ = ["add_series", "plot_funding", "plot_metric"]
 
-FUNDING = {"n_receivable_cents": PALETTE[0], "n_drawn_cents": PALETTE[1], "n_equity_cents": PALETTE[2]}
+FUNDING = ("n_receivable_cents", "n_drawn_cents", "n_equity_cents")
 
 
 def plot_metric(
@@ -69,17 +70,26 @@ def plot_funding(run: Run, *, platform: str, ax: Axes | None = None) -> Axes:
     :raises KeyError: if there is no such platform.
     """
     ax = axes(ax)
+    largest = add_series(ax, run, FUNDING, platform)
+    money_axis(ax, "Amount at the end of the cycle", [largest])
+    whole_cycles(ax, "Time")
+    return finish(ax, f"debt and funding, {run.label(platform)}")
+
+
+def add_series(ax: Axes, run: Run, metrics: Sequence[str], platform: str) -> float:
+    """A line per metric of one platform, per cycle; returns the largest value shown.
+
+    :raises KeyError: if there is no such platform.
+    """
     largest = 0.0
-    for metric, colour in FUNDING.items():
+    for metric, colour in zip(metrics, PALETTE, strict=False):
         table = _series(run, metric, "cycle")
         if platform not in set(table["platform"]):
             raise KeyError(f"no platform {platform!r}")
         table = table[table["platform"] == platform]
         largest = max(largest, float(table["value"].abs().max()))
         _band(ax, table, "cycle", colour, "-", METRICS[metric].label)
-    money_axis(ax, "Amount at the end of the cycle", [largest])
-    whole_cycles(ax, "Time")
-    return finish(ax, f"debt and funding, {run.label(platform)}")
+    return largest
 
 
 def _series(run: Run, metric: str, per: Literal["cycle", "day"]) -> pd.DataFrame:

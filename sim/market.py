@@ -18,7 +18,7 @@ from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
 from sim.frames import Contacts, Decisions, Files, Orders, Outcomes
-from sim.ledger import Entry, Ledger
+from sim.ledger import Account, Actor, Entry, Ledger
 from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
@@ -353,6 +353,8 @@ class CreditMarket(mesa.Model):
             equity_cents=np.array([self.ledger.equity(platform.index) for platform in platforms]),
             cash_cents=np.array([platform.cash_cents for platform in platforms]),
             drawn_cents=np.array([sum(platform.funding.drawn_cents.values()) for platform in platforms]),
+            points_owed_cents=-self.ledger.balances[Actor.PLATFORM:, Account.POINTS_OWED],
+            allowance_cents=-self.ledger.balances[Actor.PLATFORM:, Account.LOSS_ALLOWANCE],
             lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
             reminders=np.array([len(texts) for texts in self.reminders]), collection=self.collection.sums,
             recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),

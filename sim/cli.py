@@ -165,15 +165,24 @@ def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
 def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
     """Print the headline or a JSON document; the exit code tells of failures."""
     failures = _records(result.failures)
+    warnings = [f"{run.name}, {text}" for run in _runs(result) for text in run.warnings]
     if options.json:
-        _print_json({"name": result.name, "seed": options.seed, "failures": failures, **more})
+        _print_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
     else:
         print(result)
         if more:
             print(f"report: {Path(more['folder']) / 'report.html'}")
+    for text in warnings:
+        print(f"sim: warning: {text}", file=sys.stderr)
     for one in failures:
         _complain(f"error: {one['scenario']}, replication {one['replication']}: {one['error']}", FAILED)
     return FAILED if failures else 0
+
+
+def _runs(result: Run | Comparison | TrialResult) -> tuple[Run, ...]:
+    from sim.results import Run
+
+    return (result,) if isinstance(result, Run) else result.runs
 
 
 def _records(table: Any) -> list[dict[str, Any]]:
@@ -216,6 +225,21 @@ def _validate(options: argparse.Namespace) -> int:
     return BAD_INPUT if any(row["error"] is not None for row in rows) else 0
 
 
+def _verify(options: argparse.Namespace) -> int:
+    """One line for each log; whatever was altered fails the command."""
+    from sim.evidence import logs_in, verify
+
+    folders = logs_in(Path(options.run))
+    if not folders:
+        raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true", where=options.run)
+    verdicts = [verify(folder) for folder in folders]
+    if options.json:
+        _print_json([asdict(one) | {"folder": str(one.folder), "whole": one.fault is None} for one in verdicts])
+    else:
+        print("\n".join(map(str, verdicts)))
+    return FAILED if any(one.fault for one in verdicts) else 0
+
+
 def _schema(options: argparse.Namespace) -> int:
     _print_json(json_schema())
     return 0
@@ -253,6 +277,13 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument("files", nargs="+", metavar="file", help="scenario (TOML)")
     _add_common_options(validate)
     command("schema", _schema, "print the JSON schema of scenario files")
+    audit = commands.add_parser("audit", help="look after the records of a run", allow_abbrev=False)
+    verify = audit.add_subparsers(required=True, metavar="command").add_parser(
+        "verify", help="is an evidence log whole", allow_abbrev=False,
+        description="prove evidence logs whole, or name the first altered record of each")
+    verify.add_argument("run", help="folder of a run, or of results with several")
+    verify.add_argument("--json", action="store_true", help="print a JSON document")
+    verify.set_defaults(command=_verify)
     return parser
 
 

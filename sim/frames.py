@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
-    "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Offers", "Orders", "Outcomes", "Promises", "Reviews",
-    "Scores",
+    "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
+    "Promises", "Reviews", "Scores",
 ]
 
 Ints = NDArray[np.int64]
@@ -230,9 +230,10 @@ class Actions(Frame):
 class Contacts(Frame):
     """Attempts to reach debtors, in the order in which they are made.
 
-    ``arm`` is the arm of a trial (0 without one). ``skill_ppm``: 1 000 000 is usual. ``pressure_ppm``: pressure
-    beyond the rules, added to the harshness of the channel. ``familiar_ppm``: how well debtor and officer know each
-    other. ``owner``: 0 if the debt is the platform's, else 1 + the agency that bought it.
+    ``arm`` is the arm of a trial (0 without one). ``skill_ppm``: 1 000 000 is usual; 0 for a call by machine
+    that only tells of a bill before it is due. ``pressure_ppm``: pressure beyond the rules, added to the
+    harshness of the channel. ``familiar_ppm``: how well debtor and officer know each other. ``owner``: 0 if the debt
+    is the platform's, else 1 + the agency that bought it.
     """
 
     consumer: Ints
@@ -273,6 +274,17 @@ class Enforcement(Frame):
     share_ppm: Ints
     fee_ppm: Ints
     owner: Ints
+
+
+@dataclass(frozen=True)
+class Judgments(Frame):
+    """Suits judged today; ``claim_cents`` with the costs, ``waited_days`` since the filing."""
+
+    consumer: Ints
+    platform: Ints
+    claim_cents: Ints
+    waited_days: Ints
+    won: Flags
 
 
 @dataclass(frozen=True)

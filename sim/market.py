@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import mesa
 import numpy as np
@@ -17,6 +17,7 @@ from sim.codes import Count, Meeting, Outcome, Stock
 from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
+from sim.evidence import Approach, EvidenceLog
 from sim.frames import Contacts, Decisions, Files, Orders, Outcomes
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.metrics import METRICS, DaySums, measure
@@ -44,6 +45,7 @@ class CreditMarket(mesa.Model):
     :param follow: consumers whose every evening is remembered.
     :param threads: threads of the engine; the results do not depend on it.
     :param population: how consumers are kept; the engine unless a test puts something else in its place.
+    :param log_to: where the evidence log is written, if the scenario asks for one; None: only its head is kept.
     :param kwargs: overrides of the scenario, dots written as two underscores (``population__size=500``).
     :raises ScenarioError: if the scenario or an override cannot be used.
     :raises ValueError: if the seed, the replication or a followed consumer is out of range.
@@ -57,7 +59,7 @@ class CreditMarket(mesa.Model):
     def __init__(
         self, config: Scenario | str | Path | None = None, *, rng: int | None = 0, replication: int = 0,
         follow: Sequence[int] = (), threads: int | None = None,
-        population: Callable[..., Consumers] = Population, **kwargs: Any,
+        population: Callable[..., Consumers] = Population, log_to: IO[bytes] | None = None, **kwargs: Any,
     ) -> None:
         super().__init__(rng=rng)
         kwargs.pop("scenario", None)  # Mesa's viewer puts one there
@@ -86,6 +88,7 @@ class CreditMarket(mesa.Model):
         self.collection = Collection(
             self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
         self.consumers.use(self.terms, self.arms)
+        self._tell_offers()
         self.society = Society(
             self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
@@ -94,6 +97,7 @@ class CreditMarket(mesa.Model):
             [CollectorName(label, one.kind, one.depot) for label, one in self.terms.collectors.items()],
             self.terms.field.columns)
         self.recoveries = Recoveries(len(self.platforms))
+        self.evidence = EvidenceLog(self.consumers.ever_paid(), log_to) if self.terms.evidence.log else None
         self.datacollector = _data_collector()
         self._book()
         self.ledger.close_day()
@@ -138,6 +142,7 @@ class CreditMarket(mesa.Model):
         """Merchants are paid, receivables booked, schedules written."""
         for orders, decisions in self.decided:
             self.consumers.settle(self.day, orders, decisions)
+            self.trial.watch_orders(orders.where(decisions.admitted), self.day)
 
     def bill(self) -> None:
         """Statements, due dates, payments."""
@@ -151,13 +156,15 @@ class CreditMarket(mesa.Model):
 
     def watch(self) -> None:
         """Freezes, thaws, limits; scores, early warnings and offers on the day of a statement."""
+        self.trial.enrol_holders(self.consumers, self.day)
         self.actions = []
         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
             reviews = self.reviews.where(self.reviews.platform == platform.index)
             self.actions += platform.watch(cases, reviews, self.day)
         self.calls = [Contacts.empty()]
-        if any(platform.keeps_files for platform in self.platforms):
-            self._review_files(self.consumers.files(self.day))
+        if self.evidence or any(platform.keeps_files for platform in self.platforms):
+            self.files = self.consumers.files(self.day)
+            self._review_files(self.files)
         for actions in self.actions:
             self.consumers.apply(actions)
 
@@ -180,26 +187,26 @@ class CreditMarket(mesa.Model):
 
     def respond(self) -> None:
         """Those reached pay, promise, arrange or refuse; promises of earlier days fall due."""
-        reached = []
-        for texts in self.reminders:
-            met = self.consumers.respond(self.day, texts).meeting == Meeting.REACHED
-            reached.append(texts.where(met))
-        for calls in self.calls:
-            self.consumers.respond(self.day, calls)
+        told = [Approach(texts, self.consumers.respond(self.day, texts).meeting)
+                for texts in (*self.reminders, *self.calls)]
         outcomes = self.consumers.respond(self.day, self.contacts)
         promises = self.collection.promises(self.day)
         kept = self.consumers.keep(self.day, promises)
         self.collection.learn(self.day, self.contacts, outcomes, promises, kept)
         self.trial.watch(self.contacts, outcomes)
-        self.reached = [*reached, self.contacts.where(outcomes.meeting == Meeting.REACHED)]
+        self.approaches = [*told, Approach(self.contacts, outcomes.meeting, self.collection.recorded)]
+        heeded = (*told[: len(self.reminders)], self.approaches[-1])
+        self.reached = [made.contacts.where(made.meeting == Meeting.REACHED) for made in heeded]
         self.dealings = self.collection.dealings(self.contacts, outcomes)
         self._give_respite(outcomes)
 
     def judge(self) -> None:
-        """The court hears, and takes what it can for those who won."""
+        """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
         orders = self.collection.judge(self.day)
         taken = self.consumers.enforce(self.day, orders)
         self.collection.enforced(self.day, orders, taken)
+        self.consumers.nullify(*self.collection.struck)
+        np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.struck[1], 1)
 
     def talk(self) -> None:
         """Ties hear of visits, suits, freezes, defaults, repayments, arrangements and insults."""
@@ -235,8 +242,9 @@ class CreditMarket(mesa.Model):
 
     def close(self) -> None:
         """Collectors are paid, lines repaid and serviced; the evening is counted."""
+        self.collection.score.follow_up(self.day, self.consumers.paid)
         self.collection.close(self.day, self._cycle_ends)
-        self.found = self.consumers.close_day()
+        self.found = self.consumers.close_day(self.day)
         for platform in self.platforms:
             platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends,
                            opinion=self.terms.society.opinion)
@@ -256,8 +264,11 @@ class CreditMarket(mesa.Model):
         if self.society.active:
             self.records.add_society(self.society.sums)
         self.records.tell(self.collection.events)
+        if self.evidence:
+            self.evidence.write_day(self.day, self.decided, self.files, self.consumers.ever_paid(), self.approaches,
+                                    self.society.complaints, self.collection.court.judgments)
         if self.trial.ends(self.day):
-            self._report_trial()
+            self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
             cycle = self.day // DAYS_IN_CYCLE
             self.records.add_cycle(cycle, self.counted, self.ledger)
@@ -268,6 +279,11 @@ class CreditMarket(mesa.Model):
         self.ledger.close_day()
 
     # --- results --------------------------------------------------------------------------------------------------
+
+    @property
+    def warnings(self) -> list[str]:
+        """What did not go as the scenario wished, in words, platform after platform."""
+        return [text for platform in self.platforms for text in platform.learner.warnings]
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""
@@ -291,6 +307,12 @@ class CreditMarket(mesa.Model):
         self.society.use(terms, self.arms)
         for platform in self.platforms:
             platform.use(terms.platforms[platform.label])
+        self._tell_offers()
+
+    def _tell_offers(self) -> None:
+        """What platforms offer is for each arm of a trial to say."""
+        for platform in self.platforms:
+            platform.targeting.use([arm.platforms[platform.label].offers for arm in self.arms])
 
     def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
         orders = self.orders.where(self.orders.platform == platform.index)
@@ -300,13 +322,18 @@ class CreditMarket(mesa.Model):
             applicants = orders.consumer[orders.applies]
             files = self.consumers.files_of(applicants, np.full(len(applicants), platform.index))
             orders = platform.score_again(orders, files, self.day)
-        return orders, platform.decide(orders, self.day)
+        decisions = platform.decide(orders, self.day)
+        if self.terms.fraud.share > 0:
+            fraud = self.consumers.commits_fraud(orders.consumer, self.day)
+            self.platform_sums.compare(platform.index, fraud, platform.held_back, decisions.admitted)
+        return orders, decisions
 
     def _review_files(self, files: Files) -> None:
         """Let platforms look at those with a statement today."""
         for platform in self.platforms:
             if platform.keeps_files:
-                found = platform.review(files.where(files.platform == platform.index), self.day)
+                theirs = files.where(files.platform == platform.index)
+                found = platform.review(theirs, self.trial.arm_of[theirs.consumer], self.day)
                 self.consumers.rescore(found.scores)
                 self.actions += found.actions
                 for offers in found.offers:
@@ -337,14 +364,6 @@ class CreditMarket(mesa.Model):
             whom = np.tile(np.arange(n), len(who) // n)
             spared = self.consumers.spare(who, whom, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)
             self.collection.pause(who[spared], whom[spared], until)
-
-    def _report_trial(self) -> None:
-        assert self.terms.trial is not None
-        platform = list(self.terms.platforms).index(self.terms.trial.platform)
-        who = self.trial.participants
-        treated = self.trial.treated
-        ties = {"n_ties": self.consumers.n_ties(who), "nearest_treated": self.consumers.nearest(who, treated)}
-        self.trial.report(self.consumers.standing(who, platform) | ties, self.terms)
 
     def _sums(self, recovered: NDArray[np.int64]) -> DaySums:
         platforms = self.platforms

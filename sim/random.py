@@ -34,7 +34,7 @@ class Stream(IntEnum):
     WANT = 4  # arrival, basket, platform, green
     TERM = 5  # instalment term, -, -, -
     SCORE = 6  # score noise, -, -, -                       (one address per platform)
-    BILL = 7  # forgets or attends, full or minimum, -, -   (one address per platform)
+    BILL = 7  # forgets or attends, full or minimum, looks for help, - (one address per platform)
     WILL = 8  # willing in this cycle, -, -, -              (one address per platform; day = first of the cycle)
     REACH = 9  # reads the reminder, -, -, -                (one address per platform)
     QUEUE = 10  # place in the queue for scarce funds, -, -, - (one address per platform)
@@ -60,11 +60,11 @@ class Stream(IntEnum):
     REGRET = 30  # withdraws an order, -, -, -               (one address per platform)
     RULE = 31  # a contact that the rules forbid is made all the same, -, -, - (one address per platform and channel)
     PERSON_TRUST = 32  # linked account seen, commits fraud, of which kind, when  (day = 0)
-    SAMPLE = 33  # kept for learning, -, -, -                (one address per platform; day = 0)
+    SAMPLE = 33  # kept for learning, -, -, -                (one address per platform; day = 0, or that of an order)
     OFFER = 34  # drawn for an offer made by lot, -, -, -    (one address per platform and kind of offer)
-    FRAUD = 35  # orders, basket, -, -                       (one address per platform)
+    FRAUD = 35  # orders, basket, -, -
     EXPLORE = 36  # a contact made or left out to learn from, -, -, - (one address per platform)
-    CONTEST = 37  # contests a debt, wins, -, -              (one address per platform)
+    CONTEST = 37  # a debt disputed is struck, contact on record, -, - (one address per platform and channel)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

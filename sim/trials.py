@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Tie
+from sim.codes import Status, Tie
+from sim.consumers import Consumers
 from sim.consumers.ties import circle_of
 from sim.draws import uniforms_for
-from sim.frames import Cases, Contacts, Outcomes
+from sim.frames import Cases, Contacts, Orders, Outcomes
 from sim.random import Stream
 from sim.scenario import Scenario, override
 
 __all__ = ["Trial", "segments"]
 
+CYCLE_DAYS = 30
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
 Table = dict[str, NDArray[Any]]
@@ -47,7 +49,7 @@ class Trial:
         self._platforms = list(scenario.platforms)
         self.arm_of = np.zeros(len(districts), np.uint8)
         self.table: Table = {}
-        self._who, self._start, self._harm = np.empty(0, np.int64), Cases.empty(), np.empty(0)
+        self._take_in(Cases.empty())
         if self.settings is not None:
             unit = _units(scenario, self.settings.unit, key, districts)
             lot = uniforms_for(key, Stream.ARM, 0, unit.astype(np.int64), 0)[:, 0]
@@ -68,25 +70,67 @@ class Trial:
 
     def enrol(self, cases: Cases, day: int) -> None:
         """On its first day, take in the accounts whose case has the right age."""
-        if self.settings is None or not self.starts(day):
+        if self.settings is None or self.settings.takes_in != "debtors" or not self.starts(day):
             return
         platform = self._platforms.index(self.settings.platform)
         low, high = self.settings.from_days_past_due, self.settings.to_days_past_due
         old_enough = (cases.days_past_due >= low) & (cases.days_past_due <= high)
-        self._start = cases.where(old_enough & (cases.platform == platform) & ~cases.charged_off)
-        self._who, self._harm = self._start.consumer, np.zeros(len(self._start))
+        self._take_in(cases.where(old_enough & (cases.platform == platform) & ~cases.charged_off))
+
+    def enrol_holders(self, consumers: Consumers, day: int) -> None:
+        """On its first day, before anything is offered, take in those who have an account, if that is whom it tests."""
+        if self.settings is None or self.settings.takes_in != "holders" or not self.starts(day):
+            return
+        platform = self._platforms.index(self.settings.platform)
+        who = consumers.holders(platform)
+        files = consumers.files_of(who, np.full(len(who), platform))
+        no = np.zeros(len(who), bool)
+        self._take_in(Cases(
+            who, files.platform, files.days_past_due, files.arrears_cents, files.owed_cents, files.limit_cents,
+            files.status == Status.FROZEN, no, files.score, files.paid_cents, consumers.districts()[who], no))
+
+    def _take_in(self, start: Cases) -> None:
+        """Begin to add up for those who take part, whose standing on the first day this is."""
+        n = len(start)
+        self._start, self._who = start, start.consumer
+        self._harm, self._orders, self._orders_cents = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self._splits, self._stays = np.zeros(n, bool), np.zeros(n, bool)
 
     def watch(self, contacts: Contacts, outcomes: Outcomes) -> None:
         """Add up the harm that contacts do to those who take part."""
-        if len(self._who) == 0:
+        place, found = self._places(contacts)
+        np.add.at(self._harm, place, outcomes.harm_points[found] / 1000.0)
+
+    def watch_orders(self, orders: Orders, day: int) -> None:
+        """Add up the orders on credit of those who take part; ``orders`` are those that go ahead today."""
+        if self.settings is None:
             return
-        place = np.minimum(np.searchsorted(self._who, contacts.consumer), len(self._who) - 1)
-        found = (self._who[place] == contacts.consumer) & (contacts.platform == self._start.platform[0])
-        np.add.at(self._harm, place[found], outcomes.harm_points[found] / 1000.0)
+        place, found = self._places(orders)
+        np.add.at(self._orders, place, 1)
+        np.add.at(self._orders_cents, place, orders.amount_cents[found])
+        np.logical_or.at(self._splits, place, orders.term_cycles[found] > 1)
+        self._stays[place] |= day >= self.settings.from_day + self.settings.horizon_days - CYCLE_DAYS
+
+    def _places(self, rows: Contacts | Orders) -> tuple[Ints, NDArray[np.bool_]]:
+        """Places of those who take part to whom rows of the trial's platform belong; which rows these are."""
+        if len(self._who) == 0:
+            return np.zeros(0, np.int64), np.zeros(len(rows), bool)
+        place = np.minimum(np.searchsorted(self._who, rows.consumer), len(self._who) - 1)
+        found = (self._who[place] == rows.consumer) & (rows.platform == self._start.platform[0])
+        return place[found], found
 
     def ends(self, day: int) -> bool:
         """Today is its last day."""
         return self.settings is not None and day == self.settings.from_day + self.settings.horizon_days - 1
+
+    def standing(self, consumers: Consumers) -> Table:
+        """How those who take part stand now."""
+        assert self.settings is not None
+        who, platform = self._who, self._platforms.index(self.settings.platform)
+        files = consumers.files_of(who, np.full(len(who), platform))
+        return consumers.standing(who, platform) | {
+            "n_ties": consumers.n_ties(who), "nearest_treated": consumers.nearest(who, self.treated),
+            "owed_cents": files.owed_cents, "limit_cents": files.limit_cents}
 
     def report(self, standing: Table, terms: Scenario) -> None:
         """On its last day, keep how everybody who took part stands; ``standing`` is theirs."""
@@ -106,6 +150,11 @@ class Trial:
             "resentment": standing["resentment"], "harm_points": self._harm, "belief": standing["belief"],
             "n_ties": standing["n_ties"], "nearest_treated": NEAREST[standing["nearest_treated"]],
         }
+        if self.settings.takes_in == "holders":
+            self.table |= {
+                "orders": self._orders, "orders_cents": self._orders_cents, "converted": self._splits,
+                "retained": self._stays, "owed_cents": standing["owed_cents"], "limit_cents": standing["limit_cents"],
+            }
 
     @property
     def participants(self) -> Ints:

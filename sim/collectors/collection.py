@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import mesa
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Channel, EnforcementKind, Meeting, Outcome
-from sim.collectors import learning, placement, sale
+from sim.collectors import learning, placement, proof, sale
 from sim.collectors.assignment import Assignment
 from sim.collectors.casebook import CaseBook
 from sim.collectors.collector import Collector
@@ -24,6 +25,7 @@ from sim.collectors.jobs import Done, Jobs, contacts_of
 from sim.collectors.returns import Returns
 from sim.collectors.sums import CollectionSums, Happening
 from sim.collectors.till import Till
+from sim.collectors.uplift import CollectionScore
 from sim.collectors.workday import Workday
 from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises
 from sim.ledger import Ledger
@@ -44,7 +46,9 @@ class Collection:
     """Everything between a missed due date and the last cent recovered.
 
     ``arms`` are the terms of each arm of a trial (without one, the scenario alone), ``arm_of`` says which arm each
-    consumer is in. ``sums`` are the day's; ``found_again`` are the debtors whom today's searches found.
+    consumer is in. ``sums`` are the day's; ``found_again`` are the debtors whom today's searches found, ``recorded``
+    marks the contacts of today that are on record, and ``struck`` are consumer and platform of the debts that were lost
+    today for want of a record.
     """
 
     def __init__(
@@ -57,7 +61,7 @@ class Collection:
             Collector(model, index, label, settings, ledger, key, len(terms.platforms))
             for index, (label, settings) in enumerate(terms.collectors.items())]
         self.field = Field(terms.field, key, model.random)
-        self.court = Court(model, terms.court, key, len(arm_of))
+        self.court = Court(model, terms.court, key, len(arm_of), terms.evidence.hearing_faster)
         self.sums = CollectionSums.of(len(terms.platforms), len(self.collectors), len(self.field.city))
         self._diary = Diary(getattr(model, "follow", ()), self.sums.log)
         self._till = Till(ledger, self._owe, self.sums.platforms)
@@ -66,9 +70,12 @@ class Collection:
         self._assignment = Assignment(self._book, self.collectors)
         self._compliance = Compliance(self._book, self.collectors, terms, key)
         self._workday = Workday(self._book, self.collectors, self.field, self.court, self._expenses, key)
-        self._jobs, self._done = Jobs.empty(), Done.empty()
+        self.score = CollectionScore(self._book, list(terms.platforms), key)
+        self._jobs, self._gain, self._done = Jobs.empty(), np.empty(0), Done.empty()
         self._promise_open: NDArray[np.bool_] = np.empty(0, bool)
         self.found_again: Ints = np.empty(0, np.int64)
+        self.recorded, self._lots = np.empty(0, bool), np.empty((0, 2))
+        self.struck: tuple[Ints, Ints] = np.empty(0, np.int64), np.empty(0, np.int64)
         self._take(terms, arms)
 
     # --- the day --------------------------------------------------------------------------------------------------
@@ -88,7 +95,7 @@ class Collection:
         """Take the terms in force from today on."""
         self._take(terms, arms)
         self.field.use(terms.field)
-        self.court.use(terms.court)
+        self.court.use(terms.court, terms.evidence.hearing_faster)
         for collector, settings in zip(self.collectors, terms.collectors.values(), strict=True):
             posts = len(collector.skill)
             collector.use(settings, self._day + 1)
@@ -100,7 +107,7 @@ class Collection:
         self.sums.clear()
         for collector in self.collectors:
             collector.begin_day(placement.fee_share(self._book, collector))
-        self._jobs = Jobs.empty()
+        self._jobs, self._gain = Jobs.empty(), np.empty(0)
         if not self.active:
             return
         book = self._book
@@ -112,15 +119,18 @@ class Collection:
         jobs = self._compliance.possible(jobs, day)
         named = jobs.where(jobs.pool >= 0)
         self._note(placement.place(book, self.collectors, named.row, named.pool, day), "placed")
-        self._jobs = self._compliance.kept(jobs, day)
+        self._jobs, self._gain = self.score.rank(self._compliance.kept(jobs, day), day)
         self._hold()
 
     def work(self, day: int, reach: Callable[[int, Contacts], Ints]) -> Contacts:
         """Make contacts as far as hours go; ``reach`` tells what would become of an attempt."""
         self._done, self.found_again = self._workday.work(
-            self._jobs, self._arms, day, reach, self._compliance.in_hours(), self.sums)
+            self._jobs, self._gain, self._arms, day, reach, self._compliance.in_hours(), self.sums)
+        self.score.note(self._done, day)
         self._promise_open = self._book.promise_day[self._done.row] >= day
-        return contacts_of(self._book, self._done)
+        contacts = contacts_of(self._book, self._done)
+        self._record(day, contacts)
+        return contacts
 
     def promises(self, day: int) -> Promises:
         """Promises that fall due today."""
@@ -134,7 +144,8 @@ class Collection:
         self._count_contacts(contacts, outcomes)
         channels = learning.note_promises(self._book, promises, kept)
         np.add.at(self.sums.channels.paid_cents, (promises.platform, channels), kept.paid_cents)
-        learning.note_contacts(self._book, self._done, outcomes, self._hardship_days(contacts), day)
+        heard = self._decide_disputes(contacts, outcomes)
+        learning.note_contacts(self._book, self._done, heard, self._hardship_days(contacts), day)
         self._learn_worth(contacts.channel, self._done.row, self._done.pool, outcomes.paid_cents)
         rows, _ = self._book.rows_of(promises.consumer, promises.platform)
         self._learn_worth(channels, rows, self._book.pool[rows], kept.paid_cents)
@@ -200,6 +211,7 @@ class Collection:
             self._sell(day)
             for collector in self.collectors:
                 collector.close_cycle(day)
+            self.score.close_cycle(day)
         count_evening(self.sums, self._book, self.collectors, self.court)
 
     # --- helpers --------------------------------------------------------------------------------------------------
@@ -211,6 +223,7 @@ class Collection:
         self._assignment.make(arms)
         self._compliance.use(terms, arms)
         self._expenses.use(arms)
+        self.score.use(arms)
         self._users = np.array([
             [any(stage.pool == collector.label for stages in (p.collection.stages, p.collection.challenger)
                  for stage in stages.values()) for p in terms.platforms.values()]
@@ -263,6 +276,31 @@ class Collection:
                 sale.hand_over(self._book, rows, agency, price, day)
                 self._till.sale(place, price, int(claims.sum()))
                 self._note(rows, "sold by " + label)
+
+    def _record(self, day: int, contacts: Contacts) -> None:
+        """Keep contacts on record as far as each pool does, and pay for it."""
+        done = self._done
+        self.struck = np.empty(0, np.int64), np.empty(0, np.int64)
+        spoken = proof.takes_recording(done.channel, done.officer)
+        share = np.array([one.settings.recorded for one in self.collectors] + [1.0])[done.pool]
+        self._lots = proof.lots(self._key, contacts.consumer, contacts.platform, contacts.channel, day)
+        self.recorded = proof.recorded(spoken, share, self._lots[:, 1])
+        paid_for = spoken & self.recorded
+        self._expenses.recordings(done.row[paid_for], done.pool[paid_for])
+
+    def _decide_disputes(self, contacts: Contacts, outcomes: Outcomes) -> Outcomes:
+        """Strike what was disputed and cannot be shown; outcomes as the book hears them, without what a record settled.
+
+        Where no dispute is ever won for want of a record, all stay open.
+        """
+        chance, n_platforms = self._terms.evidence.contested_lost, len(self._platforms)
+        if chance == 0.0:
+            return outcomes
+        disputed = outcomes.outcome == Outcome.DISPUTED
+        lost = proof.struck(disputed, self.recorded, chance, self._lots[:, 0])
+        debts = np.unique((contacts.consumer * n_platforms + contacts.platform)[lost])
+        self.struck = debts // n_platforms, debts % n_platforms
+        return replace(outcomes, outcome=np.where(disputed & self.recorded, Outcome.NONE, outcomes.outcome))
 
     def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
         sums, where = self.sums.channels, (contacts.platform, contacts.channel)

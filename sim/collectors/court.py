@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sim.codes import EnforcementKind
 from sim.collectors.docket import NEVER, Docket, Stage
 from sim.collectors.fees import PPM, enforcement_fee_ppm, filing_fee_cents
-from sim.frames import Enforcement, Outcomes
+from sim.collectors.proof import waiting_days
+from sim.frames import Enforcement, Judgments, Outcomes
 from sim.scenario import CourtParameters
 
 __all__ = ["Court", "CourtCount"]
@@ -42,21 +43,24 @@ class CourtCount(IntEnum):
 class Court(mesa.Agent):
     """The court of the whole market. It moves no money: it says what is due, and is told what came of it.
 
-    ``counts`` holds the day's events by ``CourtCount``, until ``close_day``.
+    ``counts`` holds the day's events by ``CourtCount``, until ``close_day``; ``judgments`` are those of the last
+    sitting. ``hearing_faster``: how much sooner a claim is heard that is wholly on record, as a share.
     """
 
     def __init__(
-        self, model: mesa.Model, settings: CourtParameters, key: tuple[int, int, int], n_consumers: int
+        self, model: mesa.Model, settings: CourtParameters, key: tuple[int, int, int], n_consumers: int,
+        hearing_faster: float = 0.0,
     ) -> None:
         super().__init__(model)
-        self.settings = settings
+        self.settings, self.hearing_faster = settings, hearing_faster
         self.docket = Docket()
+        self.judgments = Judgments.empty()
         self.counts: Ints = np.zeros(len(CourtCount), np.int64)
         self._key, self._n_consumers = key, n_consumers
 
-    def use(self, settings: CourtParameters) -> None:
+    def use(self, settings: CourtParameters, hearing_faster: float = 0.0) -> None:
         """Take the terms in force from today on."""
-        self.settings = settings
+        self.settings, self.hearing_faster = settings, hearing_faster
 
     def sued(self, consumers: Ints, platforms: Ints) -> Flags:
         """Accounts over which a suit is pending, lost, or closed with the claim unpaid: they cannot be sued over."""
@@ -96,6 +100,7 @@ class Court(mesa.Agent):
 
         On the day of a judgment costs are added and accounts seized; pay is garnished from the next day on.
         """
+        self.judgments = Judgments.empty()
         if not len(self.docket.suits):
             return Enforcement.empty()
         left = owed(self.docket.suits["consumer"], self.docket.suits["platform"])
@@ -126,11 +131,15 @@ class Court(mesa.Agent):
     # --- hearings -------------------------------------------------------------------------------------------------
 
     def _hear(self, day: int) -> Enforcement:
-        """Judge as many suits as there is capacity for, in the order of filing; those won are enforced at once."""
+        """Judge as many suits as there is capacity for, in the order of filing; those won are enforced at once.
+
+        What is on record shortens the least time of waiting; of those whose time has come, the first filed go first.
+        """
         suits, settings = self.docket.suits, self.settings
         queued = suits["stage"] == Stage.QUEUED
         waited = day - suits["filed_day"]
-        heard = np.flatnonzero(queued & (waited >= settings.hearing_days_min))[: self._capacity(day)]
+        least = waiting_days(settings.hearing_days_min, self.hearing_faster, suits["recorded_ppm"])
+        heard = np.flatnonzero(queued & (waited >= least))[: self._capacity(day)]
         limit = np.where(suits["ordinary"] == 1, settings.limit_days, settings.limit_days * 2 // 3)
         self.counts[CourtCount.LATE] += (queued & (waited == limit + 1)).sum()
         won = self._won(heard)
@@ -139,6 +148,9 @@ class Court(mesa.Agent):
         self.counts[CourtCount.HEARD] += len(heard)
         self.counts[CourtCount.WON] += won.sum()
         self.counts[CourtCount.LOST] += (~won).sum()
+        judged = suits[heard]
+        self.judgments = Judgments(
+            judged["consumer"], judged["platform"], judged["claim_cents"] + judged["fee_cents"], waited[heard], won)
         rows = heard[won]
         costs = self._orders(EnforcementKind.ADD_COSTS, rows, suits["fee_cents"][rows])
         seizures = self._orders(EnforcementKind.SEIZE, rows, np.full(len(rows), settings.exempt_cents))

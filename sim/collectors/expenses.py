@@ -45,14 +45,24 @@ class Expenses:
 
     def work(self, rows: Ints, pool: Ints, cents: Ints) -> None:
         """Costs of work on these cases by these collectors."""
-        owner = self._book.owner[rows]
-        payer = np.where(owner > 0, owner - 1, np.where(self._agency[pool], pool, -1))
-        self._charge(payer, self._book.cases.platform[rows], cents, self._till.contacts)
+        self._charge(self._payer(rows, pool), self._book.cases.platform[rows], cents, self._till.contacts)
+
+    def recordings(self, rows: Ints, pool: Ints) -> None:
+        """Costs of keeping contacts on record, in these cases by these collectors."""
+        each = np.array([collector.settings.recording_cost_cents for collector in self._collectors], np.int64)
+        if each.any():
+            self._charge(self._payer(rows, pool), self._book.cases.platform[rows], each[pool], self._till.recordings)
 
     def suits(self, rows: Ints, fees_cents: Ints) -> None:
         """Filing fees are advanced by whoever owns the claim."""
         payer = self._book.owner[rows] - 1
         self._charge(payer, self._book.cases.platform[rows], fees_cents, self._till.court)
+
+    def _payer(self, rows: Ints, pool: Ints) -> Ints:
+        """The agency that owns the claim, or that does the work; -1: the platform."""
+        owner = self._book.owner[rows]
+        payer: Ints = np.where(owner > 0, owner - 1, np.where(self._agency[pool], pool, -1))
+        return payer
 
     def _charge(self, payer: Ints, platform: Ints, cents: Ints, book: Callable[[int, int], None]) -> None:
         for collector in self._collectors:

@@ -17,7 +17,7 @@ from sim.collectors.field import Crew, Doors, Visits
 from sim.collectors.hours import ends_late, units_by_officer
 from sim.collectors.jobs import Done, Jobs
 from sim.collectors.learning import met
-from sim.collectors.worklist import plan, value_per_minute
+from sim.collectors.worklist import expected_share, plan, value_per_minute
 from sim.draws import uniforms_for
 from sim.random import Stream
 from sim.scenario import FieldParameters, Scenario
@@ -51,15 +51,15 @@ def minutes_of(arms: Sequence[Scenario]) -> Minutes:
 
 
 class Shift:
-    """One collector on one day, with the ``jobs`` that it is asked to do.
+    """One collector on one day, with the ``jobs`` that it is asked to do and the ``gain`` that a score sees in each.
 
     The first officers sit at the desk, the last go out: as many as correspond to the part of the minutes that visits
     would take if somebody were met at every door.
     """
 
     def __init__(
-        self, collector: Collector, jobs: Jobs, book: CaseBook, minutes: Minutes, field: FieldParameters, day: int,
-        key: tuple[int, int, int], in_hours: float,
+        self, collector: Collector, jobs: Jobs, gain: Floats, book: CaseBook, minutes: Minutes, field: FieldParameters,
+        day: int, key: tuple[int, int, int], in_hours: float,
     ) -> None:
         self.collector, self._book, self._minutes, self._day, self._key = collector, book, minutes, day, key
         self._skill_ppm = collector.skill_ppm(day)
@@ -67,6 +67,7 @@ class Shift:
         self._units = units_by_officer(collector, self._inside)
         out = members(VISITS)[jobs.channel]
         self.desk_jobs, self.doors = jobs.where(~out), jobs.where(out)
+        self._desk_gain, self._door_gain = gain[~out], gain[out]
         self._team_size = field.team_size
         at_doors = len(self.doors) * field.minutes_met * field.team_size
         at_desk = float(minutes.talked[self.desk_jobs.arm, self.desk_jobs.channel].sum())
@@ -89,7 +90,7 @@ class Shift:
         used = np.rint(np.where(there, talked, tried) * UNIT_PER_MINUTE).astype(np.int64)
         value = value_per_minute(
             self.collector.experience, jobs.channel, self._book.buckets(jobs.row),
-            self._book.cases.owed_cents[jobs.row], tried, talked)
+            self._book.cases.owed_cents[jobs.row], tried, talked, self._desk_gain)
         # What a suit brings comes months after the contact, so its worth cannot be learnt here: it goes first.
         value = np.where(members(DESK_ONLY)[jobs.channel], np.inf, value)
         own = self._book.officer[jobs.row]
@@ -111,7 +112,9 @@ class Shift:
     def doors_of(self) -> Doors:
         """The addresses to visit, with what a visit is expected to bring."""
         rows, channel = self.doors.row, self.doors.channel
-        share = self.collector.experience.paid_share()[channel, self._book.buckets(rows)]
+        # Nobody is worth more than the whole debt, whatever comes first.
+        gain = np.minimum(self._door_gain, 1.0)
+        share = expected_share(self.collector.experience, channel, self._book.buckets(rows), gain)
         return Doors(self.doors.pool, self._book.cases.district[rows], share * self._book.cases.owed_cents[rows])
 
     def visited(self, visits: Visits, first: int) -> Done:

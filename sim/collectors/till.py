@@ -36,6 +36,10 @@ class Till:
         self._accrue(Entry.CONTACT_COST, platform, cents)
         self._sums.cost_cents[platform] += cents
 
+    def recordings(self, platform: int, cents: int) -> None:
+        """Keeping contacts on record that were made for the platform's own account."""
+        self._accrue(Entry.RECORDING_COST, platform, cents)
+
     def staff(self, platform: int, cents: int) -> None:
         """Pay of in-house collectors."""
         self._accrue(Entry.STAFF_PAY, platform, cents)

@@ -40,22 +40,24 @@ class Workday:
         self._expenses, self._key = expenses, key
 
     def work(
-        self, jobs: Jobs, arms: Sequence[Scenario], day: int, reach: Callable[[int, Contacts], Ints],
-        in_hours: Sequence[float], sums: CollectionSums,
+        self, jobs: Jobs, gain: NDArray[np.float64], arms: Sequence[Scenario], day: int,
+        reach: Callable[[int, Contacts], Ints], in_hours: Sequence[float], sums: CollectionSums,
     ) -> tuple[Done, Ints]:
         """Make contacts; returns them in order, and the debtors whom searches found.
 
-        ``in_hours``: part of each collector's shift in which contacts are allowed.
+        ``gain``: as ``CollectionScore.rank`` gives it. ``in_hours``: part of each collector's shift in which contacts
+        are allowed.
         """
         def meeting(done: Done) -> Ints:
             return reach(day, contacts_of(self._book, done))
 
         automatic = members(AUTOMATED)[jobs.channel]
         minutes, field = minutes_of(arms), arms[0].field
-        shifts = [
-            Shift(collector, jobs.where(~automatic & (jobs.pool == collector.index)), self._book, minutes, field, day,
-                  self._key, in_hours[collector.index])
-            for collector in self._collectors]
+        shifts = []
+        for collector in self._collectors:
+            own = ~automatic & (jobs.pool == collector.index)
+            shifts.append(Shift(collector, jobs.where(own), gain[own], self._book, minutes, field, day, self._key,
+                                in_hours[collector.index]))
         parts = [Done.automatically(jobs.where(automatic))]
         parts += [shift.at_desk(meeting) for shift in shifts]
         parts += self._visits(shifts, day, meeting, sums)

@@ -1,7 +1,8 @@
 """Work lists: who is contacted by whom today, when there is less time than there are cases.
 
 Cases are ranked by expected value per minute. Nobody puts the order in: what a contact brings is learnt from the
-collector's own results by channel and age of debt, drawn towards a prior while there are few.
+collector's own results by channel and age of debt, drawn towards a prior while there are few; or, where the platform
+asks for it, from what contacts changed (``uplift``).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel
 
-__all__ = ["Experience", "age_bucket", "plan", "value_per_minute", "within_time"]
+__all__ = ["Experience", "age_bucket", "expected_share", "plan", "value_per_minute", "within_time"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -57,12 +58,22 @@ class Experience:
         return (PRIOR_TRIES * PRIOR_MET_SHARE + self._met) / (PRIOR_TRIES + self._tries)
 
 
+def expected_share(experience: Experience, channel: Ints, bucket: Ints, gain: Floats | None = None) -> Floats:
+    """Share of what is owed that each contact is expected to bring.
+
+    By experience, or its ``gain`` where a collection score says one (else not a number); see ``sim.collectors.uplift``.
+    """
+    share = experience.paid_share()[channel, bucket]
+    return share if gain is None else np.where(np.isnan(gain), share, gain)
+
+
 def value_per_minute(
     experience: Experience, channel: Ints, bucket: Ints, owed_cents: Ints, minutes_try: Floats, minutes_talk: Floats,
+    gain: Floats | None = None,
 ) -> Floats:
-    """Expected cents a minute: paid share * owed / (minutes_try + met share * (minutes_talk - minutes_try))."""
+    """Expected cents a minute: expected share * owed / (minutes_try + met share * (minutes_talk - minutes_try))."""
     minutes = minutes_try + experience.met_share()[channel, bucket] * (minutes_talk - minutes_try)
-    return experience.paid_share()[channel, bucket] * owed_cents / np.maximum(minutes, 0.01)
+    return expected_share(experience, channel, bucket, gain) * owed_cents / np.maximum(minutes, 0.01)
 
 
 def within_time(officer: Ints, value: Floats, used: Ints, capacity: Ints) -> Ints:

@@ -79,6 +79,7 @@ class Accounts(NamedTuple):
     points_earned: NDArray[np.int32]  # in this period, for the tier
     offer_ppm: NDArray[np.int32]  # off the instalment fee of an order ...
     offer_until: NDArray[np.int32]  # ... made before this day
+    paid_lately_cents: NDArray[np.int32]  # since the last due date
     spared_until: NDArray[np.int32]  # day before which no late charge is made
     score: NDArray[np.int16]
     days_past_due: NDArray[np.int16]
@@ -129,7 +130,7 @@ _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
                "arranged_cycle", "worst_days"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
-               "offer_until", "spared_until", "following"),
+               "offer_until", "paid_lately_cents", "spared_until", "following"),
 }
 
 

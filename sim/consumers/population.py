@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
+from sim.consumers.looking import Onlooker
 from sim.consumers.rules import belief
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
-from sim.consumers.ties import bytes_of_ties, degree, make_ties, nearest_tie, no_ties
-from sim.consumers.words import SetOfConsumers
+from sim.consumers.ties import bytes_of_ties, make_ties, no_ties
 from sim.frames import (
     AccountActions,
     Answers,
@@ -75,7 +75,7 @@ def _frame(kind: type[F], parts: list[NDArray[np.int64]]) -> F:
     })
 
 
-class Population(SetOfConsumers):
+class Population(Onlooker):
     """All consumers, with the accounts they hold and the plans they pay.
 
     ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken.
@@ -137,21 +137,37 @@ class Population(SetOfConsumers):
 
     def files(self, day: int) -> Files:
         """What platforms may know of account holders with a statement today."""
-        return Files.empty()
+
+        def files_block(lo: int, hi: int, _: _Scratch) -> NDArray[np.int64]:
+            found = np.empty((len(fields(Files)), (hi - lo) * self.n_platforms), np.int64)
+            n = kernels.files(lo, hi, day, self.who, self.accounts, found)
+            return found[:, :n].copy()
+
+        return _frame(Files, self._each_block(files_block))
 
     def files_of(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> Files:
         """What platforms may know of some account holders or applicants, row by row."""
-        return Files.empty()
+        found = np.empty((len(fields(Files)), len(consumers)), np.int64)
+        kernels.files_of(consumers, platforms, self.who, self.accounts, found)
+        return Files(*found)
 
     def rescore(self, scores: Scores) -> None:
         """Take over new scores."""
+        self.accounts.score[scores.consumer, scores.platform] = scores.score
 
     def offer(self, offers: Offers) -> None:
-        """Account holders are told of offers."""
+        """Account holders are told of offers; a new one of a kind takes the place of the last."""
+        told = offers.where(offers.fee_off_ppm > 0)
+        self.accounts.offer_ppm[told.consumer, told.platform] = told.fee_off_ppm
+        self.accounts.offer_until[told.consumer, told.platform] = told.until_day
+        eased = offers.where(offers.deferral)
+        self.accounts.deferral_offered[eased.consumer, eased.platform] = True
 
     def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
         """Whose orders of today are fraud; for measurement, no platform may ask."""
-        return np.zeros(len(consumers), bool)
+        out = np.empty(len(consumers), bool)
+        kernels.commits_fraud(self.key, day, consumers, self.who, self._habits, out)
+        return out
 
     def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
         """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
@@ -170,10 +186,20 @@ class Population(SetOfConsumers):
         self._gather(out)
 
     def bill(self, day: int) -> None:
-        """Statements are issued, due dates met or missed, old bills thought of."""
-        self._each_block(lambda lo, hi, out: kernels.bill(
-            lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response, self._terms,
-            out.flows, out.counts))
+        """Statements are issued, due dates met or missed, old bills thought of, time taken where the app offers it."""
+        room = self.n_platforms if self._terms.help_from_days.any() else 0
+
+        def bill_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+            wanted = np.empty((2, (hi - lo) * room), np.int64)
+            n = kernels.bill(lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response,
+                             self._terms, out.flows, out.counts, wanted)
+            return wanted[:, :n].copy()
+
+        wanted = np.concatenate(self._each_block(bill_block), axis=1)
+        self._make_room_for_plans(wanted.shape[1])
+        used = kernels.restructure(day, wanted, self.who, self.accounts, self.plans, self._free_plans, self._response,
+                                   self._terms, self.counts)
+        self._free_plans = self._free_plans[used:]
 
     def age(self, day: int) -> tuple[Cases, Reviews]:
         """Arrears grow older and dearer, the oldest are charged off."""
@@ -189,8 +215,15 @@ class Population(SetOfConsumers):
         return _frame(Cases, [part[0] for part in parts]), _frame(Reviews, [part[1] for part in parts])
 
     def apply(self, actions: AccountActions) -> None:
-        """Take over new limits and freezes."""
+        """Take over new limits and freezes; one whose account is frozen although nothing is late shops elsewhere."""
         where = (actions.consumer, actions.platform)
+        hurt = (actions.frozen & (self.accounts.status[where] == Status.OPEN)
+                & (self.accounts.arrears_cents[where] == 0))
+        if hurt.any():
+            whom = (actions.consumer[hurt], actions.platform[hurt])
+            view: Any = self.accounts.fairness[whom]  # a column, on which the rule does the same sums
+            self.accounts.fairness[whom] = belief.view_after(view, -1.0, self._habits.hurt_by_freeze)
+            self.accounts.habit[whom] = 0.0
         self.accounts.limit_cents[where] = actions.limit_cents
         self.accounts.status[where] = np.where(actions.frozen, Status.FROZEN, Status.OPEN)
 
@@ -282,15 +315,15 @@ class Population(SetOfConsumers):
         """Take today's public standing of platforms, and what they can ask of merchants."""
         self._terms = self._terms._replace(standing=standing, merchant_discount_ppm=merchant_discount_ppm)
 
-    def close_day(self) -> DayCounts:
+    def close_day(self, day: int) -> DayCounts:
         """Count people and accounts."""
-        parts = self._each_block(self._count_block)
+        parts = self._each_block(lambda lo, hi, _: self._count_block(lo, hi, day // 30))
         return DayCounts(sum(part[0] for part in parts), sum(part[1] for part in parts))
 
-    def _count_block(self, lo: int, hi: int, _: _Scratch) -> tuple[Any, Any]:
+    def _count_block(self, lo: int, hi: int, cycle: int) -> tuple[Any, Any]:
         market = np.zeros(len(MarketStock), np.int64)
         stocks = np.zeros((self.n_platforms, len(Stock)), np.int64)
-        kernels.count_stocks(lo, hi, self.who, self.accounts, self._response, market, stocks)
+        kernels.count_stocks(lo, hi, cycle, self.who, self.accounts, self._response, market, stocks)
         return market, stocks
 
     def close_cycle(self, cycle: int) -> CycleCounts:
@@ -300,78 +333,6 @@ class Population(SetOfConsumers):
         welfare = np.zeros((10, len(WelfareCount)), np.int64)
         kernels.close_cycle(0, self.size, self.who, self.accounts, cohorts, transitions, welfare)
         return CycleCounts(cohorts, transitions, welfare)
-
-    # --- looking in -----------------------------------------------------------------------------------------------
-
-    @property
-    def ids(self) -> NDArray[np.int64]:
-        """Everyone."""
-        return np.arange(self.size)
-
-    def describe(self, consumer: int) -> list[dict[str, Any]]:
-        """How one consumer stands with each platform tonight; money in cents."""
-        who, accounts = self.who, self.accounts
-        return [
-            {
-                "consumer": consumer, "platform": label, "cash_cents": int(who.cash_cents[consumer]),
-                "employed": bool(who.employed[consumer]),
-                "status": Status(int(accounts.status[consumer, p])).name.lower(),
-                "limit_cents": int(accounts.limit_cents[consumer, p]),
-                "owed_cents": int(
-                    accounts.unbilled_cents[consumer, p] + accounts.plans_cents[consumer, p]
-                    + accounts.billed_cents[consumer, p] + accounts.fees_cents[consumer, p]),
-                "arrears_cents": int(accounts.arrears_cents[consumer, p]),
-                "days_past_due": int(accounts.days_past_due[consumer, p]),
-            }
-            for p, label in enumerate(self.platform_labels)
-        ]
-
-    def evidence(self, consumer: int) -> tuple[float, float, float]:
-        """Belief in pursuit from own contacts; cases pursued and cases spared that a consumer knows of."""
-        who = self.who
-        return float(who.pursuit[consumer]), float(who.cases_pursued[consumer]), float(who.cases_spared[consumer])
-
-    def deciles(self) -> NDArray[np.int64]:
-        """The income decile of every consumer, 0 to 9."""
-        return self.who.income_decile.astype(np.int64)
-
-    def holders(self, platform: int) -> NDArray[np.int64]:
-        """Who has an account with a platform that is open or frozen."""
-        status = self.accounts.status[:, platform]
-        return np.flatnonzero((status == Status.OPEN) | (status == Status.FROZEN))
-
-    def n_ties(self, consumers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many people these are tied to."""
-        return degree(self.ties)[consumers]
-
-    def nearest(self, consumers: NDArray[np.int64], marked: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """The first kind of tie that these have to somebody marked, as a ``Tie``; ``len(Tie)`` if none."""
-        return nearest_tie(self.ties, marked)[consumers]
-
-    def districts(self) -> NDArray[np.int64]:
-        """The district of every consumer."""
-        return self.who.district.astype(np.int64)
-
-    def paid(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Everything ever paid on some accounts, cents."""
-        cents: NDArray[np.int64] = self.accounts.paid_cents[consumers, platforms]
-        return cents
-
-    def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
-        """How some consumers stand with a platform."""
-        who, accounts = self.who, self.accounts
-        return {
-            "income_decile": who.income_decile[consumers].astype(np.int64),
-            "resentment": who.resentment[consumers],
-            "belief": np.array([
-                belief.belief_beyond_prior(self._response.prior_pursuit, self._response.prior_cases, pursued, spared)
-                for pursued, spared in zip(
-                    who.cases_pursued[consumers].tolist(), who.cases_spared[consumers].tolist(), strict=True)],
-                np.float64),
-            "days_past_due": accounts.days_past_due[consumers, platform].astype(np.int64),
-            "charged_off": accounts.status[consumers, platform] == Status.CHARGED_OFF,
-            "paid_cents": accounts.paid_cents[consumers, platform],
-        }
 
     # --- bookkeeping ----------------------------------------------------------------------------------------------
 

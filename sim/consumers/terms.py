@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Cause, Channel, Complaint, News, Tie
 from sim.scenario import PlatformParameters, Scenario, TrialParameters
+from sim.scenario.loyalty import PointsParameters
 
 __all__ = [
     "Channels", "Habits", "PLAN_CYCLES", "Response", "Taste", "Terms", "Tidings", "channels_of", "habits_of",
@@ -51,6 +52,17 @@ class Habits(NamedTuple):
     partial_floor: float
     fee_lesson: float
     fee_lesson_fade_per_cycle: float
+    points_as_price: float
+    points_recall: float
+    weight_points: float
+    hurt_by_freeze: float
+    fraud_share: float  # from here on: the scenario's ``fraud``
+    fraud_from_day: int
+    fraud_to_day: int
+    fraud_spree_days: int
+    fraud_orders_daily: float
+    fraud_of_headroom: float
+    fraud_cash_out_fee: float
 
 
 class Response(NamedTuple):
@@ -135,6 +147,10 @@ class Terms(NamedTuple):
     days_to_pay: NDArray[np.int64]
     minimum_ppm: NDArray[np.int64]
     merchant_discount_ppm: NDArray[np.int64]
+    green_fee_off_ppm: NDArray[np.int64]  # off the instalment fee of a green order
+    green_limit_ppm: NDArray[np.int64]  # above the limit, for green orders
+    green_discount_off_ppm: NDArray[np.int64]  # off the merchant discount of a green order
+    green_waits: NDArray[np.bool_]  # a green pay-in-30 order is billed one statement later
     deferral: NDArray[np.bool_]
     deferral_fee_ppm: NDArray[np.int64]
     deferral_gap_cycles: NDArray[np.int64]
@@ -149,6 +165,21 @@ class Terms(NamedTuple):
     late_counts_in_apr_cap: NDArray[np.bool_]
     charge_off_days: NDArray[np.int64]
     reapply_cycles: NDArray[np.int64]
+    points_ppm: NDArray[np.int64]  # points per million cents, on bills met ...
+    points_split_ppm: NDArray[np.int64]  # ... and on orders in instalments
+    point_cents: NDArray[np.int64]
+    redeem_floor: NDArray[np.int64]  # points
+    period_cycles: NDArray[np.int64]
+    tier_points: NDArray[np.int64]
+    tier_bonus_ppm: NDArray[np.int64]
+    min_cycles_open: NDArray[np.int64]
+    gap_cycles: NDArray[np.int64]
+    restructure_cycles: NDArray[np.int64]
+    restructure_right: NDArray[np.bool_]  # by law, whatever the platform's own rules say
+    help_from_days: NDArray[np.int64]
+    help_to_days: NDArray[np.int64]
+    help_daily: NDArray[np.float64]
+    re_age_after: NDArray[np.int64]
     remind_on: NDArray[np.int64]  # bit k: a bill is a case k days before it is due
     follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
     cooling_off: NDArray[np.bool_]  # an order can be withdrawn
@@ -160,6 +191,8 @@ def habits_of(scenario: Scenario) -> Habits:
     given = {
         **scenario.economy.model_dump(), **scenario.shopping.model_dump(), **scenario.repayment.model_dump(),
         "wants_daily": scenario.shopping.wants_per_cycle / 30.0,
+        "points_as_price": scenario.shopping.weight_points,
+        **{f"fraud_{name}": value for name, value in scenario.fraud.model_dump().items()},
     }
     return Habits(**{name: given[name] for name in Habits._fields})
 
@@ -221,6 +254,15 @@ def _ppm(share: float) -> int:
     return round(share * 1_000_000)
 
 
+def _points(points: PointsParameters) -> dict[str, object]:
+    """Columns of ``Terms`` about points; those per 100 yuan, 10,000 cents, as points per million cents."""
+    return points.model_dump() | {
+        "points_ppm": round(points.per_100_yuan * 100.0),
+        "points_split_ppm": round(points.instalment_bonus * 100.0),
+        "tier_bonus_ppm": _ppm(points.tier_bonus),
+    }
+
+
 def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
     """Platforms' numbers of a scenario, in its order of platforms; ``arms`` tell who is reminded or followed."""
     rows: list[dict[str, object]] = []
@@ -240,6 +282,10 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "days_to_pay": terms.days_to_pay,
             "minimum_ppm": _ppm(terms.minimum_payment_share),
             "merchant_discount_ppm": _ppm(terms.merchant_discount),
+            "green_fee_off_ppm": _ppm(platform.green.fee_off),
+            "green_limit_ppm": _ppm(platform.green.limit_uplift),
+            "green_discount_off_ppm": _ppm(platform.green.merchant_discount_off),
+            "green_waits": platform.green.longer_free,
             "deferral": terms.deferral,
             "deferral_fee_ppm": _ppm(terms.deferral_fee_share),
             "deferral_gap_cycles": terms.deferral_gap_cycles,
@@ -254,6 +300,9 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
             "charge_off_days": credit.charge_off_days_past_due,
             "reapply_cycles": credit.reapply_cycles,
+            **_points(platform.points),
+            **platform.forbearance.model_dump(),
+            "restructure_right": scenario.regime.restructure_right,
             "remind_on": sum({1 << days for days in _days_before_due(scenario.trial, name, in_arms)}),
             "follows_claims": any(one.collection.active for one in in_arms),
             "cooling_off": scenario.regime.cooling_off_days > 0,

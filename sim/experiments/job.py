@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
+from sim.evidence import EvidenceLog
 from sim.experiments.version import code_version, environment, plug_ins
 from sim.results.run import Failure, Run
 from sim.results.tables import TABLES, frame
@@ -60,10 +64,11 @@ def perform(job: Job, threads: int | None = None, on_day: Callable[[int], None] 
     :raises ScenarioError: if the market refuses the scenario.
     """
     try:
-        run = _finished(job, threads, on_day)
-        if job.store is not None:
-            run.save(job.store / job.identity())
-            _error_file(job, job.store).unlink(missing_ok=True)
+        with _log_file(job) as log_file:
+            run, log = _finished(job, threads, on_day, log_file)
+            if job.store is not None:
+                run.save(job.store / job.identity(), log.save if log else None)
+                _error_file(job, job.store).unlink(missing_ok=True)
         return run
     except ScenarioError:
         raise
@@ -71,22 +76,38 @@ def perform(job: Job, threads: int | None = None, on_day: Callable[[int], None] 
         return failed(job, error)
 
 
-def _finished(job: Job, threads: int | None, on_day: Callable[[int], None] | None) -> Run:
+@contextmanager
+def _log_file(job: Job) -> Iterator[IO[bytes] | None]:
+    """A nameless file for the evidence log while the run goes, which vanishes however that ends; None without a store,
+    or without a log."""
+    if job.store is None or not job.scenario.evidence.log:
+        yield None
+        return
+    job.store.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=job.store) as file:
+        yield file
+
+
+def _finished(
+    job: Job, threads: int | None, on_day: Callable[[int], None] | None, log_to: IO[bytes] | None
+) -> tuple[Run, EvidenceLog | None]:
     from sim.market import CreditMarket
 
     if code_version() != job.code:
         raise RuntimeError(f"the code changed while jobs were running: {code_version()}, not {job.code}")
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     market = CreditMarket(
-        job.scenario, rng=job.seed, replication=job.replication, follow=job.follow, threads=threads)
+        job.scenario, rng=job.seed, replication=job.replication, follow=job.follow, threads=threads, log_to=log_to)
     market.run(on_day)
     tables = market.tables()
     provenance = {
         "replication": job.replication, "id": job.identity(), "follow": list(job.follow), **environment(),
-        "started": started, "seconds": round(time.perf_counter() - clock, 3),
+        "started": started, "seconds": round(time.perf_counter() - clock, 3), "warnings": market.warnings,
     }
+    if market.evidence:
+        provenance["evidence"] = market.evidence.head_and_count
     frames = {name: frame(tables[name], job.replication) for name in TABLES}
-    return Run(job.scenario, job.seed, (provenance,), frames)
+    return Run(job.scenario, job.seed, (provenance,), frames), market.evidence
 
 
 def failed(job: Job, error: BaseException) -> Run:

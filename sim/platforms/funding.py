@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.scenario import LineParameters
 
-__all__ = ["Funding", "daily_interest", "outside_part"]
+__all__ = ["Funding", "daily_interest", "green_discount", "line_surcharge", "outside_part"]
 
 
 def outside_part(loan_cents: int, share: float, room_cents: int) -> int:
@@ -22,14 +22,34 @@ def daily_interest(drawn_cents: int, cost_annual: float) -> int:
     return drawn_cents * round(cost_annual * 1_000_000) // 360_000_000
 
 
+def line_surcharge(line: LineParameters, realised_annual: float) -> float:
+    """What a line costs beyond its usual interest, share per year.
+
+    Surcharge = surcharge per point * max(0, loss realised - loss promised), both as shares of the balance per year. A
+    pool rated on losses of 1.01 to 1.15 % that loses 3.9 to 4.63 % is what it is for (institutions.md, table 1D).
+    """
+    return line.surcharge_per_point * max(0.0, realised_annual - line.promised_loss_annual)
+
+
+def green_discount(interest_cents: int, green_off: float, green_cents: int, principal_cents: int) -> int:
+    """What is taken off interest, cents, rounded down: interest * green off * green share of the principal."""
+    if principal_cents <= 0:
+        return 0
+    return interest_cents * round(green_off * 1_000_000) * green_cents // (1_000_000 * principal_cents)
+
+
 class Funding:
-    """The lines of one platform and what is drawn on each."""
+    """The lines of one platform and what is drawn on each.
+
+    ``realised_annual`` is what the funders last heard that the pool loses, as a share of its balance per year.
+    """
 
     def __init__(self, lines: Mapping[str, LineParameters], n_consumers: int) -> None:
         self._n_consumers = n_consumers
         self._lines = lines
         self.drawn_cents = dict.fromkeys(lines, 0)
         self.shut_on: dict[str, int] = {}
+        self.realised_annual = 0.0
 
     def use(self, lines: Mapping[str, LineParameters]) -> None:
         """Take the terms in force from today on."""
@@ -84,10 +104,30 @@ class Funding:
             sum_repaid += repaid
         return sum_repaid
 
-    def interest(self, price: float = 1.0) -> int:
-        """Interest of one day on all lines, cents; ``price`` multiplies what each line costs."""
-        return sum(
-            daily_interest(self.drawn_cents[name], line.cost_annual * price) for name, line in self._lines.items())
+    def interest(self, price: float = 1.0, green_cents: int = 0, principal_cents: int = 0) -> int:
+        """Interest of one day on all lines, cents; ``price`` multiplies what each line costs.
+
+        ``green_cents`` of the ``principal_cents`` outstanding are green, and cheaper where a funder prices that.
+        """
+        total = 0
+        for name, line in self._lines.items():
+            cost = line.cost_annual + line_surcharge(line, self.realised_annual)
+            cents = daily_interest(self.drawn_cents[name], cost * price)
+            total += cents - green_discount(cents, line.green_off, green_cents, principal_cents)
+        return total
+
+    @property
+    def dearer_annual(self) -> float:
+        """What surcharges add to the cost of a loan that is made today, as a share of it per year."""
+        return sum(line.share * line_surcharge(line, self.realised_annual)
+                   for name, line in self._lines.items() if name not in self.shut_on)
+
+    def hear_of_losses(self, realised_annual: float, day: int) -> None:
+        """Price the lines anew by what the pool has lost, and shut, for good, those whose trigger it exceeds."""
+        self.realised_annual = realised_annual
+        for name, line in self._lines.items():
+            if realised_annual > line.loss_trigger:
+                self.shut_on.setdefault(name, day)
 
     def watch(self, npl_ratio: float, day: int) -> None:
         """Shut, for good, every line whose pool trigger the non-performing share exceeds."""

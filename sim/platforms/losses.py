@@ -1,10 +1,11 @@
-"""Losses that a platform sees, and the cut-off that follows them."""
+"""Losses that a platform and its funders see, and the cut-off that follows them."""
 
 from __future__ import annotations
 
 import math
+from collections import deque
 
-__all__ = ["Losses", "cutoff_shift"]
+__all__ = ["Losses", "RealisedLoss", "cutoff_shift"]
 
 CYCLES_PER_YEAR = 12
 KEPT_PER_CYCLE = 0.8
@@ -34,3 +35,23 @@ class Losses:
         if balance_cents > 0:
             seen = max(0, lost_cents) / balance_cents * CYCLES_PER_YEAR
             self.annual = KEPT_PER_CYCLE * self.annual + (1.0 - KEPT_PER_CYCLE) * seen
+
+
+class RealisedLoss:
+    """What a pool has lost in the last 12 cycles, as its funders see it: nothing is smoothed or reckoned in advance.
+
+    ``Losses`` is a lender's own view and starts as reckoned with; funders go by what has been lost.
+    """
+
+    def __init__(self) -> None:
+        self._cycles: deque[tuple[int, int]] = deque(maxlen=CYCLES_PER_YEAR)
+
+    def close_cycle(self, lost_cents: int, balance_cents: int) -> None:
+        """Take in a cycle: what was written off or forgiven, net of what came back, and the balance at its end."""
+        self._cycles.append((lost_cents, balance_cents))
+
+    @property
+    def annual(self) -> float:
+        """Share of the balance lost in a year, 0 to 1: 12 * sum of losses / sum of balances, over at most 12 cycles."""
+        lost, balance = (sum(column) for column in zip(*self._cycles, strict=True)) if self._cycles else (0, 0)
+        return min(1.0, max(0, lost) / balance * CYCLES_PER_YEAR) if balance > 0 else 0.0

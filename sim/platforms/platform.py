@@ -15,13 +15,13 @@ from sim.ledger import Account, Actor, Entry, Ledger
 from sim.platforms.credit import policy_of
 from sim.platforms.funding import Funding
 from sim.platforms.learning import Learner
-from sim.platforms.losses import Losses, cutoff_shift
+from sim.platforms.losses import Losses, RealisedLoss, cutoff_shift
 from sim.platforms.monitoring import freezes, limit_reviews
 from sim.platforms.provisions import Provisions
 from sim.platforms.review import Review
 from sim.platforms.risk import scored
 from sim.platforms.screening import Screening
-from sim.platforms.sums import PlatformSums
+from sim.platforms.sums import PlatformSums, Seen
 from sim.platforms.targeting import Targeting
 from sim.platforms.warning import EarlyWarning
 from sim.random import Stream
@@ -40,6 +40,8 @@ LOSSES = (
     Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS, Account.COLLECTION_COST,
     Account.COMMISSION, Account.COURT_COSTS)
 """What a lost debt costs, less what comes back of it."""
+POOL_LOSSES = (Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS)
+"""What the pool itself loses: the lender pays for collection."""
 
 
 class Platform(mesa.Agent):
@@ -59,14 +61,17 @@ class Platform(mesa.Agent):
         self.standing = self.heat = 0.0
         self.licence_until = 0
         self.losses = Losses(settings.credit.reckoned_loss_annual)
-        self._lost_before = 0
-        self.learner = Learner(index, label, settings.learning, sums, key)
+        self.realised = RealisedLoss()
+        self._lost_before = self._pool_lost_before = 0
+        self.held_back = np.zeros(0, bool)  # of today's orders
+        self.learner = Learner(index, label, settings.learning, sums, key, n_consumers)
         self.warning = EarlyWarning(index, settings.monitoring, sums, n_consumers)
         self.screening = Screening(index, settings.monitoring.screening, sums, key)
         self.targeting = Targeting(index, settings.offers, sums, key)
         self.provisions = Provisions(settings.provisions)
         self.interest_due_cents = 0
         self.costs_due_cents = 0
+        self.sums = sums
         self._ledger, self._key = ledger, key
         ledger.post(Entry.CAPITAL_PAID_IN, index, settings.funding.capital_cents_per_consumer * n_consumers)
 
@@ -77,9 +82,11 @@ class Platform(mesa.Agent):
 
     @property
     def _credit(self) -> CreditParameters:
-        """The terms of admission, the cut-off moved by the losses of late."""
+        """The terms of admission, the cut-off moved by the losses of late and by what they make money cost."""
         credit = self.settings.credit
-        shift = cutoff_shift(self.losses.annual, credit.reckoned_loss_annual, credit.points_to_double_odds)
+        # A cent more of interest leaves as little for losses as a cent more lost.
+        burden = self.losses.annual + self.funding.dearer_annual
+        shift = cutoff_shift(burden, credit.reckoned_loss_annual, credit.points_to_double_odds)
         if shift == 0:
             return credit
         return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
@@ -91,7 +98,6 @@ class Platform(mesa.Agent):
         self.learner.use(settings.learning)
         self.warning.use(settings.monitoring)
         self.screening.use(settings.monitoring.screening)
-        self.targeting.use(settings.offers)
         self.provisions.use(settings.provisions)
 
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
@@ -116,10 +122,18 @@ class Platform(mesa.Agent):
         limit = np.clip(wished.limit_cents, 0, 20_000_000) * orders.applies
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
         admitted = wished.admitted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
-        if self.screening.active:
-            admitted &= ~self.screening.holds_back(orders, day)
-            self.owe(Entry.DATA_COST, len(orders) * self.screening.settings.cost_cents)
+        self.held_back = self._screened(orders, admitted, day)
+        admitted &= ~self.held_back
         return Decisions(self._funded(orders, admitted, day), limit)
+
+    def _screened(self, orders: Orders, admitted: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
+        """Which of the admitted orders are held back for being odd."""
+        held_back = np.zeros_like(admitted)
+        if self.screening.active:
+            rows = np.flatnonzero(admitted & self.screening.looks_at(orders))
+            held_back[rows] = self.screening.holds_back(orders.where(rows), day)
+            self.owe(Entry.DATA_COST, len(rows) * self.screening.settings.cost_cents)
+        return held_back
 
     def _funded(self, orders: Orders, admitted: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
         """Those of the admitted orders for which there is money, by lot when there is too little; draws the lines."""
@@ -146,18 +160,23 @@ class Platform(mesa.Agent):
         """Does anything hang on the files of account holders."""
         return self.learner.active or self.warning.active or self.targeting.active
 
-    def review(self, files: Files, day: int) -> Review:
-        """Score, warn of and make offers to the account holders with a statement today, whose files these are."""
+    def review(self, files: Files, arm: NDArray[np.uint8], day: int) -> Review:
+        """Score, warn of and make offers to the account holders with a statement today, whose files these are.
+
+        ``arm`` is the arm of a trial that each of them is in.
+        """
+        active = files.n_orders > 0
+        self.sums.counts[self.index, [Seen.REVIEWED, Seen.REVIEWED_ACTIVE]] += len(files), int(active.sum())
         scores = self.learner.review(files, day)
         if len(scores):
             files = replace(files, score=scores.score)
         warned = self.warning.review(files, day)
-        actions, offers = self.targeting.review(files, self.settings.credit, day)
+        calm = ~warned.alarmed
+        actions, offers = self.targeting.review(files.where(calm), arm[calm], self.settings.credit, day)
         self._owe_for_files(len(files))
         self.owe(Entry.CONTACT_COST, len(warned.calls) * self.settings.monitoring.call_cost_cents)
         told = int((offers.fee_off_ppm > 0).sum())
         self.owe(Entry.OFFER_COST, told * self.settings.offers.instalments.cost_cents)
-        # What a warning says comes last, and so holds.
         return Review(scores, [actions, warned.actions], [offers, warned.offers], warned.calls)
 
     def _owe_for_files(self, n_files: int) -> None:
@@ -187,34 +206,41 @@ class Platform(mesa.Agent):
     def close(self, stocks: NDArray[np.int64], day: int, pays: bool, opinion: OpinionParameters) -> None:
         """Repay and service the lines; at the end of a cycle (``pays``) settle what is owed, as far as cash goes.
 
-        ``stocks`` are the day's counts by ``Stock``; a line shuts when the non-performing share trips its trigger.
+        ``stocks`` are the day's counts by ``Stock``; a line shuts when the non-performing share, or at the end of a
+        cycle the loss of the last 12, trips its trigger.
         """
         principal = int(stocks[Stock.PRINCIPAL_CENTS])
         collected = int(self._ledger.flows[self.index, Entry.PRINCIPAL_PAID])
         self._ledger.post(
             Entry.FUNDING_REPAID, self.index, self.funding.repay(principal, collected, self.cash_cents))
         weights = opinion.weight_funding, opinion.weight_heat
-        interest = self.funding.interest(cost_of_funds(1.0, self.standing, self.heat, weights))
+        interest = self.funding.interest(
+            cost_of_funds(1.0, self.standing, self.heat, weights), int(stocks[Stock.GREEN_CENTS]), principal)
         self.interest_due_cents += interest
         self._ledger.post(Entry.INTEREST_ACCRUED, self.index, interest)
         if pays:
             self._settle_dues()
-            lost = sum(self._ledger.balance(account, Actor.PLATFORM, self.index) for account in LOSSES)
+            lost, pool_lost = self._balance_of(LOSSES), self._balance_of(POOL_LOSSES)
             self.losses.close_cycle(lost - self._lost_before, principal)
-            self._lost_before = lost
+            self.realised.close_cycle(pool_lost - self._pool_lost_before, principal)
+            self._lost_before, self._pool_lost_before = lost, pool_lost
+            self.funding.hear_of_losses(self.realised.annual, day)
         self.funding.watch(int(stocks[Stock.OVER_90_CENTS]) / principal if principal else 0.0, day)
 
     def close_cycle(self, counted: CycleCounts, stocks: NDArray[np.int64], day: int) -> None:
         """Set aside what the losses to come ask for; ``stocks`` as for ``close``."""
-        if self.settings.provisions.active:
-            lost = self._ledger.balance(Account.CREDIT_LOSS, Actor.PLATFORM, self.index)
-            back = -self._ledger.balance(Account.RECOVERIES, Actor.PLATFORM, self.index)
-            share = (lost - back) / lost if lost > 0 else float("nan")
-            wanted = self.provisions.close_cycle(counted.transitions[self.index], stocks, share)
-            more = wanted + self._ledger.balance(Account.LOSS_ALLOWANCE, Actor.PLATFORM, self.index)
-            self._ledger.post(Entry.PROVISION_MADE, self.index, max(0, more))
-            self._ledger.post(Entry.PROVISION_RELEASED, self.index, max(0, -more))
+        written_off = self._balance_of((Account.CREDIT_LOSS,))
+        back = -self._balance_of((Account.RECOVERIES, Account.DEBT_SALES))
+        share = (written_off - back) / written_off if written_off > 0 else float("nan")
+        wanted = self.provisions.close_cycle(counted.transitions[self.index], stocks, share)
+        more = wanted + self._balance_of((Account.LOSS_ALLOWANCE,))
+        self._ledger.post(Entry.PROVISION_MADE, self.index, max(0, more))
+        self._ledger.post(Entry.PROVISION_RELEASED, self.index, max(0, -more))
         self.screening.close_cycle(day)
+
+    def _balance_of(self, accounts: tuple[Account, ...]) -> int:
+        """What these accounts of the platform's book hold together, debit-positive, cents."""
+        return sum(self._ledger.balance(account, Actor.PLATFORM, self.index) for account in accounts)
 
     def _settle_dues(self) -> None:
         interest = min(self.interest_due_cents, self.cash_cents)

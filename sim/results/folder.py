@@ -25,8 +25,11 @@ def file_name(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "unnamed"
 
 
-def write(path: Path, scenario_toml: str, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Path:
-    """Write a run folder, in the place of an earlier one if there is one.
+def write(
+    path: Path, scenario_toml: str, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame],
+    more: Callable[[Path], None] | None = None,
+) -> Path:
+    """Write a run folder, in the place of an earlier one if there is one; ``more`` puts further files into it.
 
     :raises FileExistsError: if the path is something else than an earlier run or an empty folder.
     """
@@ -38,6 +41,8 @@ def write(path: Path, scenario_toml: str, provenance: Mapping[str, Any], tables:
         (folder / PROVENANCE).write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
         for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
+        if more is not None:
+            more(folder)
 
     replace(path, fill)
     return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -76,6 +76,12 @@ class Run:
     def replications(self) -> tuple[int, ...]:
         """Numbers of the replications that finished."""
         return tuple(int(entry["replication"]) for entry in self.provenance)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What did not go as the scenario wished, in words, in order of replications."""
+        return tuple(f"replication {entry['replication']}: {text}" for entry in self.provenance
+                     for text in entry.get("warnings", ()))
 
     def label(self, platform: str) -> str:
         """How the scenario calls a platform in plots and texts."""
@@ -238,16 +244,17 @@ class Run:
         provenance = tuple(entry for entry in self.provenance if entry["replication"] in keep)
         return Run(self.scenario, self.seed, provenance, tables, self.failed)
 
-    def save(self, path: str | Path) -> Path:
+    def save(self, path: str | Path, more: Callable[[Path], None] | None = None) -> Path:
         """Write the run to a folder that is readable without this library, all of it or nothing.
 
+        :param more: puts further files into the folder.
         :raises FileExistsError: if the path is something else than an earlier run.
         """
         provenance = {
             "scenario": self.name, "seed": self.seed, "replications": list(self.provenance),
             "failures": [vars(one) for one in self.failed],
         }
-        return folder.write(Path(path), to_toml(self.scenario), provenance, self.tables)
+        return folder.write(Path(path), to_toml(self.scenario), provenance, self.tables, more)
 
     @classmethod
     def load(cls, path: str | Path) -> Run:

@@ -47,9 +47,10 @@ class Outcome:
 
     name: str
     label: str
-    kind: Literal["share", "cents", "points"]
+    kind: Literal["share", "cents", "points", "orders"]
     side: Literal["harm", "money"]
     better: Literal["lower", "higher"]
+    of: tuple[str, ...] = ("debtors", "holders")  # in whose trials it is measured
 
     @property
     def unit(self) -> str:
@@ -87,9 +88,15 @@ OUTCOMES = {one.name: one for one in (
     Outcome("resentment", "resentment, per person", "points", "harm", "lower"),
     Outcome("defaulted", "defaulted", "share", "harm", "lower"),
     Outcome("belief", "belief in pursuit, beyond that of day 0", "points", "harm", "lower"),
+    Outcome("owed_cents", "owed on the last day, per person", "cents", "harm", "lower", ("holders",)),
     Outcome("paid_cents", "recovered, per person", "cents", "money", "higher"),
-    Outcome("paid_share", "paid, of what was owed at the start", "share", "money", "higher"),
-    Outcome("resolved", "arrears resolved", "share", "money", "higher"),
+    Outcome("paid_share", "paid, of what was owed at the start", "share", "money", "higher", ("debtors",)),
+    Outcome("resolved", "arrears resolved", "share", "money", "higher", ("debtors",)),
+    Outcome("orders", "orders on credit, per person", "orders", "money", "higher", ("holders",)),
+    Outcome("orders_cents", "ordered on credit, per person", "cents", "money", "higher", ("holders",)),
+    Outcome("retained", "ordered on credit in the last cycle", "share", "money", "higher", ("holders",)),
+    Outcome("converted", "ordered in instalments", "share", "money", "higher", ("holders",)),
+    Outcome("limit_cents", "limit of the last day, per person", "cents", "money", "higher", ("holders",)),
 )}
 """By name. ``paid_share`` is above 1 where more was paid than was owed at the start, as when later bills are paid."""
 
@@ -142,6 +149,11 @@ class TrialResult:
         return self.world.name
 
     @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Names of what is measured on those whom this trial takes in."""
+        return tuple(name for name, outcome in OUTCOMES.items() if self.trial.takes_in in outcome.of)
+
+    @property
     def segments(self) -> tuple[str, ...]:
         """The groups of people that effects are told of; those by ties where the society is active."""
         return SEGMENTS + SOCIAL if self.world.scenario.society.active else SEGMENTS
@@ -178,7 +190,7 @@ class TrialResult:
         means = {segment: self._means(segment) for segment in self.segments}
         control, *treated = self.arms
         rows = []
-        for arm, outcome, segment in itertools.product(treated, OUTCOMES, self.segments):
+        for arm, outcome, segment in itertools.product(treated, self.outcomes, self.segments):
             there, counts = means[segment][outcome], people[segment]
             for measure, pair in _pairs(there[control], there[arm]).items():
                 rows.append((
@@ -191,9 +203,9 @@ class TrialResult:
         means = {}
         for world, people in zip(("reference", "trial"), self._people, strict=True):
             ours = _within(people, segment)
-            values = ours[list(OUTCOMES)].astype(np.float64)
+            values = ours[list(self.outcomes)].astype(np.float64)
             means[world] = values.groupby([ours["replication"], ours["arm"].astype(str)]).mean().unstack("arm")
-        columns = pd.MultiIndex.from_product([list(OUTCOMES), self.arms, list(means)])
+        columns = pd.MultiIndex.from_product([self.outcomes, self.arms, list(means)])
         table = pd.concat(means, axis="columns").reorder_levels([1, 2, 0], axis="columns")
         return table.reindex(index=pd.Index(self.world.replications), columns=columns)
 
@@ -247,7 +259,8 @@ class TrialResult:
                  f"{self.n_people:,} people in {len(self.arms)} arms, days {trial.from_day:,} to "
                  f"{trial.from_day + trial.horizon_days - 1:,}"]
         if self.n_people == 0:
-            lines.append("  nobody took part: no account was that many days past due when the trial began")
+            lacking = {"debtors": "no account was that many days past due", "holders": "nobody had an account"}
+            lines.append(f"  nobody took part: {lacking[trial.takes_in]} when the trial began")
         if n == 1:
             lines.append("  one replication gives no interval; ask for more replications")
         lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
@@ -258,8 +271,8 @@ class TrialResult:
 
     def _headline(self, arm: str) -> str:
         rows = [["", "", "without", "with", "direct", "95 % interval", "spill-over", "contrast", "difference in means"]]
-        for name, outcome in OUTCOMES.items():
-            ours = self.effect(arm, name)
+        for outcome in (OUTCOMES[name] for name in self.outcomes):
+            ours = self.effect(arm, outcome.name)
             direct, *others = (ours[measure] for measure in MEASURES)
             rows.append([
                 outcome.label, outcome.unit, outcome.amount(direct["from_level"]), outcome.amount(direct["to_level"]),

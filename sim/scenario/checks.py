@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from sim.scenario.errors import ScenarioError, bad_value
 from sim.scenario.frozen import NAME_PATTERN
 from sim.scenario.lender import PlatformParameters
+from sim.scenario.monitoring import FraudParameters
 from sim.scenario.price import CYCLES_PER_YEAR, flat_fee_apr
 
 DAYS_PER_YEAR = 365
@@ -22,6 +23,13 @@ def check_platforms(platforms: Mapping[str, PlatformParameters]) -> None:
     for name, platform in platforms.items():
         for check in CHECKS:
             check(platform, f"platforms.{name}")
+
+
+def check_fraud(fraud: FraudParameters) -> None:
+    """Fraud cannot stop beginning before it has begun to."""
+    if fraud.to_day < fraud.from_day:
+        raise bad_value("fraud.to_day", fraud.to_day, f"at least fraud.from_day, {fraud.from_day} (days)",
+                        str(fraud.from_day))
 
 
 def check_names(names: Iterable[str], at: str) -> None:
@@ -114,8 +122,17 @@ def check_reminders(platform: PlatformParameters, at: str) -> None:
                         f"at most {at}.terms.days_to_pay, {billed} (days): earlier there is no bill", str(billed))
 
 
+def check_help(platform: PlatformParameters, at: str) -> None:
+    """Time to pay cannot stop being offered before it begins to be."""
+    relief = platform.forbearance
+    if relief.help_from_days > relief.help_to_days:
+        raise bad_value(f"{at}.forbearance.help_from_days", relief.help_from_days,
+                        f"at most {at}.forbearance.help_to_days, {relief.help_to_days} (days past due)",
+                        str(relief.help_to_days))
+
+
 CHECKS = (check_policy, check_limits, check_freeze, check_plans, check_plan_prices, check_deferral_price,
-          check_late_price, check_funding, check_reminders)
+          check_late_price, check_funding, check_reminders, check_help)
 
 
 def _too_dear(key: str, given: float, price: float, at: str, cap: float, also: str = "") -> ScenarioError:

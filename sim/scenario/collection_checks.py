@@ -13,7 +13,7 @@ from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unk
 from sim.scenario.field import FieldParameters
 from sim.scenario.lender import PlatformParameters
 from sim.scenario.strategy import CollectionParameters, StageParameters
-from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_ALL_ARMS, TrialParameters
+from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_ALL_ARMS, OF_HOLDERS, OUTCOMES, TrialParameters
 
 NEEDS_COLLECTORS = ("human_call", "call_to_contacts", *VISITS, *DESK)
 RIGHT_NEEDED = {"visit_home": "home", "visit_work": "work", "notice_to_contacts": "contacts",
@@ -142,6 +142,10 @@ def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> 
         raise bad_value("trial.from_days_past_due", trial.from_days_past_due,
                         f"at most trial.to_days_past_due, {trial.to_days_past_due} (days)",
                         str(trial.to_days_past_due))
+    if trial.outcome not in OUTCOMES[trial.takes_in]:
+        allowed = OUTCOMES[trial.takes_in]
+        raise bad_value("trial.outcome", trial.outcome,
+                        f"one of {', '.join(allowed)}, where trial.takes_in = {shown(trial.takes_in)}", allowed[0])
     check_names(trial.arms, "trial.arms")
     total = sum(arm.share for arm in trial.arms.values())
     if total > 1 + ROUNDING:
@@ -150,7 +154,13 @@ def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> 
         raise bad_value(f"trial.arms.{last}.share", trial.arms[last].share,
                         f"what keeps the sum over all arms at or below 1 (now {total:.4g})",
                         f"{rest:.4g}" if rest > 0 else "")
-    own = tuple(f"platforms.{trial.platform}.{branch}." for branch in ARM_BRANCHES) + ARM_ROOTS
+    check_what_arms_set(trial)
+
+
+def check_what_arms_set(trial: TrialParameters) -> None:
+    """Nothing but what can differ from person to person."""
+    branches = ARM_BRANCHES + OF_HOLDERS if trial.takes_in == "holders" else ARM_BRANCHES
+    own = tuple(f"platforms.{trial.platform}.{branch}." for branch in branches) + ARM_ROOTS
     for name, arm in trial.arms.items():
         for key in arm.set:
             if not key.startswith(own):

@@ -8,10 +8,10 @@ from sim.scenario.errors import LONGEST_SHOWN, shown, unknown_key
 from sim.scenario.frozen import NAME_PATTERN
 from sim.scenario.table import ANY_NAME, Leaf, walk
 from sim.scenario.tree import Scenario
-from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS
+from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_HOLDERS
 
 INDENT = "    "
-IN_AN_ARM = tuple(f"platforms.{ANY_NAME}.{branch}." for branch in ARM_BRANCHES) + ARM_ROOTS
+IN_AN_ARM = tuple(f"platforms.{ANY_NAME}.{branch}." for branch in ARM_BRANCHES + OF_HOLDERS) + ARM_ROOTS
 
 
 def leaves(of: Scenario | type[Scenario] = Scenario) -> list[Leaf]:

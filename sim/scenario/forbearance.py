@@ -23,6 +23,6 @@ class ForbearanceParameters(Branch):
         role="uncertain", ge=0.0, le=1.0)
     re_age_after: int = leaf(
         0, unit="minimums", about="minimums met one after another that bring an account in arrears up to date; "
-        "what is left of the arrears is asked for over the next cycles; 0: never", role="lever", ge=0, le=12)
+        "what is left of the arrears is then owed like any other balance; 0: never", role="lever", ge=0, le=12)
     restructure_cycles: int = leaf(
         6, unit="cycles", about="length of a plan that restructures a debt", role="lever", ge=2, le=24)

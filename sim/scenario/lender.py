@@ -150,11 +150,11 @@ class LineParameters(Branch):
         0.0115, unit="share of balance per year", about="credit loss that the funder was promised", role="uncertain",
         source="Baitiao ABN rated on 1.01-1.15 %, outcome 3.9-4.63 % (institutions.md, 1D)", ge=0.0, le=1.0)
     surcharge_per_point: float = leaf(
-        0.0, unit="share per year per share of loss", about="more interest for each point by which losses exceed the "
-        "promise", role="uncertain", ge=0.0, le=10.0)
+        0.0, unit="share per year per share of loss", about="more interest for each point by which the loss of the "
+        "last 12 cycles exceeds the promise", role="uncertain", ge=0.0, le=10.0)
     loss_trigger: float = leaf(
-        1.0, unit="share of balance per year", about="loss above which the line shuts", role="lever",
-        ge=0.0, le=1.0)
+        1.0, unit="share of balance per year", about="loss of the last 12 cycles above which the line shuts; 1: never",
+        role="lever", ge=0.0, le=1.0)
     green_off: float = leaf(
         0.0, unit="share of the interest", about="taken off the interest on the green part of the pool", role="lever",
         source="MYbank: 10 % off the rate (institutions.md, section 5)", ge=0.0, le=1.0)

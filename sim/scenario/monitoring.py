@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field
 
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
 
+CHOICE = "a choice of the platform"
 Signal = Literal["utilisation_jump", "stacking", "late_elsewhere", "contact_failure", "purchase_change",
                  "account_drained", "high_risk"]
+SIGNALS: tuple[str, ...] = get_args(Signal)
+OF_THE_BUREAU = ("stacking", "late_elsewhere")
 Response = Literal["freeze", "cut_limit", "call", "offer_deferral"]
 
 
 class TriggerParameters(Branch):
     """On the day of a statement: a signal at or above a level, and what is then done."""
 
-    signal: Signal = leaf(..., unit="kind", about="what is watched", role="lever", source="a choice of the platform")
+    signal: Signal = leaf(
+        ..., unit="kind", about="what is watched: share of the limit used, beyond that at the last statement; accounts "
+        "open elsewhere, days past due elsewhere (both told by the bureau); contacts in a row that failed; orders over "
+        "usual orders; share of the minimum that the linked account lacks; points of the score below 650",
+        role="lever", source=CHOICE)
     level: float = leaf(..., unit="that of the signal", about="from here on the trigger fires", role="lever",
-                        source="a choice of the platform", ge=0.0, le=1_000_000.0)
-    action: Response = leaf(..., unit="kind", about="what is done", role="lever", source="a choice of the platform")
+                        source=CHOICE, ge=0.0, le=1_000_000.0)
+    action: Response = leaf(
+        ..., unit="kind", about="what is done: no more orders for a while; a lower limit; a call by machine that the "
+        "bill is due soon; the bill may be put off", role="lever", source=CHOICE)
     limit_kept: float = leaf(
         0.7, unit="share of the limit", about="what a cut leaves of the limit, never less than what is owed",
         role="lever", ge=0.0, le=1.0)
@@ -35,10 +44,11 @@ class ScreeningParameters(Branch):
 
     active: bool = leaf(False, unit="yes or no", about="are orders screened", role="lever")
     refused_share: float = leaf(
-        0.01, unit="share of orders", about="part of the orders, the oddest, that is refused", role="lever",
-        ge=0.0, le=0.5)
+        0.01, unit="share of orders", about="part of the orders screened, the oddest, that is refused: as many as were "
+        "odder among those learnt from", role="lever", ge=0.0, le=0.5)
     from_cents: int = leaf(
-        20_000, unit="cents", about="smallest order that is screened", role="lever", ge=0, le=20_000_000)
+        20_000, unit="cents", about="smallest order of an account holder that is screened", role="lever", ge=0,
+        le=20_000_000)
     n_trees: int = leaf(50, unit="trees", about="size of the forest", role="lever", ge=10, le=500)
     refit_every_cycles: int = leaf(1, unit="cycles", about="time between two fits", role="lever", ge=1, le=120)
     cost_cents: int = leaf(1, unit="cents", about="cost of screening an order", role="uncertain", ge=0, le=1_000)
@@ -56,7 +66,12 @@ class MonitoringParameters(Branch):
 
 
 class FraudParameters(Branch):
-    """Fraud that is planted among consumers, to see whether it is found."""
+    """Fraud that is planted among consumers, to see whether it is found; of three kinds, each as likely.
+
+    Takeover: a stranger orders in the name of the account holder, who will not pay for it. Bust-out: an account holder
+    uses all the credit there is, with no thought of paying. Cash-out: a merchant in the plot pays out most of an order
+    that never was, and the account holder owes it like any other. While it lasts nothing else is ordered.
+    """
 
     share: float = leaf(
         0.0, unit="share of consumers", about="who commits fraud once, of a kind and on a day drawn by lot",
@@ -70,8 +85,10 @@ class FraudParameters(Branch):
     spree_days: int = leaf(
         5, unit="days", about="time that it lasts", role="uncertain", at_start_only=True, ge=1, le=60)
     orders_daily: float = leaf(
-        0.8, unit="orders per day", about="chance of an order on each of these days", role="uncertain", ge=0.0, le=1.0)
+        0.8, unit="orders per day", about="chance of an order, to be paid in 30 days, on each of these days",
+        role="uncertain", ge=0.0, le=1.0)
     of_headroom: float = leaf(
-        0.5, unit="share of the free limit", about="size of such an order", role="uncertain", ge=0.01, le=1.0)
+        0.5, unit="share of the free limit", about="size of such an order, on average; from half of it to half as "
+        "much again", role="uncertain", ge=0.01, le=1.0)
     cash_out_fee: float = leaf(
         0.15, unit="share of the order", about="kept by the merchant in the plot", role="uncertain", ge=0.0, le=1.0)

@@ -50,6 +50,9 @@ class PopulationParameters(Branch):
     vulnerable_share: float = leaf(
         0.0, unit="share of consumers", about="who are vulnerable: ill, in grief or in crisis; they tell a collector "
         "whom they talk to", role="uncertain", at_start_only=True, ge=0.0, le=1.0)
+    linked_share: float = leaf(
+        0.0, unit="share of consumers", about="who pays bills from an account whose balance platforms see",
+        role="uncertain", at_start_only=True, ge=0.0, le=1.0)
     green_median: float = leaf(
         0.15, unit="probability", about="median probability that a want is for a green product", role="uncertain",
         at_start_only=True, ge=0.0, le=1.0)
@@ -122,9 +125,6 @@ class ShoppingParameters(Branch):
     hurt_by_freeze: float = leaf(
         0.5, unit="share", about="how far the view of a platform falls that freezes an account on which nothing is "
         "late", role="uncertain", ge=0.0, le=1.0)
-    linked_share: float = leaf(
-        0.0, unit="share of consumers", about="who pays bills from an account whose balance platforms see",
-        role="uncertain", at_start_only=True, ge=0.0, le=1.0)
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from sim.scenario.belief import BeliefParameters
 from sim.scenario.changes import Dated, changed
 from sim.scenario.channel import ChannelsParameters
-from sim.scenario.checks import check_platforms
+from sim.scenario.checks import check_fraud, check_platforms
 from sim.scenario.collection_checks import check_collection, check_trial
 from sim.scenario.collectors import CollectorParameters
 from sim.scenario.court import CourtParameters
@@ -22,8 +22,10 @@ from sim.scenario.explain import validated
 from sim.scenario.field import FieldParameters
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import leaf
+from sim.scenario.learning_checks import check_learning
 from sim.scenario.lender import PlatformParameters
 from sim.scenario.monitoring import FraudParameters
+from sim.scenario.monitoring_checks import check_monitoring
 from sim.scenario.people import (
     EconomyParameters,
     PopulationParameters,
@@ -113,6 +115,10 @@ class Scenario(Dated):
     @model_validator(mode="after")
     def _without_contradictions(self, info: ValidationInfo) -> Self:
         check_platforms(self.platforms)
+        check_fraud(self.fraud)
+        for name, platform in self.platforms.items():
+            check_learning(platform.learning, f"platforms.{name}.learning")
+            check_monitoring(platform, f"platforms.{name}")
         check_regime(self.regime)
         for name, pool in self.collectors.items():
             check_hours(pool.from_hour, pool.to_hour, f"collectors.{name}")

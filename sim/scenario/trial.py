@@ -12,9 +12,16 @@ from sim.scenario.leaf import Branch, leaf
 
 CHOICE = "a choice of the trial"
 ARM_BRANCHES = ("collection", "reminders")  # of the trial's platform: what an arm may set
+OF_HOLDERS = ("offers",)  # and this, in a trial of account holders
 ARM_ROOTS = ("channels.",)
 OF_ALL_ARMS = ("collection.sells_after_days", "collection.sale_every_cycles", "collection.reserve_share",
-               "reminders.cost_cents")  # claims of all arms are sold together, and a text has one price
+               "reminders.cost_cents", "offers.instalments.cost_cents")
+"""Claims of all arms are sold together, and a text or an offer has one price."""
+OUTCOMES = {
+    "debtors": ("resolved", "defaulted", "paid_share", "belief"),
+    "holders": ("orders", "orders_cents", "retained", "converted", "owed_cents", "defaulted"),
+}
+"""What a trial may be about, by whom it takes in."""
 
 
 class ArmParameters(Branch):
@@ -24,15 +31,19 @@ class ArmParameters(Branch):
         ..., unit="share of those who take part", about="part in this arm; whom no arm takes lives as the control",
         role="fixed", source=CHOICE, at_start_only=True, ge=0.001, le=1.0)
     set: Annotated[Mapping[str, Any], AfterValidator(frozen_values)] = leaf(
-        {}, unit="dotted keys in quotes, with values", about="leaves of collection, reminders or channels that differ",
-        role="lever", source=CHOICE, at_start_only=True)
+        {}, unit="dotted keys in quotes, with values", about="leaves of collection, reminders or channels that differ, "
+        "of offers where holders take part", role="lever", source=CHOICE, at_start_only=True)
 
 
 class TrialParameters(Branch):
     """Who takes part, for how long, and what is measured. The first arm is the control."""
 
     platform: str = leaf(
-        ..., unit="name", about="platform whose debtors take part", role="fixed", source=CHOICE, at_start_only=True)
+        ..., unit="name", about="platform whose debtors or account holders take part", role="fixed", source=CHOICE,
+        at_start_only=True)
+    takes_in: Literal["debtors", "holders"] = leaf(
+        "debtors", unit="kind", about="who takes part: debts of a certain age on the first day, or whoever has an "
+        "account then", role="fixed", source=CHOICE, at_start_only=True)
     from_day: int = leaf(
         120, unit="day of the run", about="first day of the trial", role="fixed", source=CHOICE, at_start_only=True,
         ge=1, le=36_000)
@@ -40,17 +51,19 @@ class TrialParameters(Branch):
         30, unit="days", about="time until the outcome is measured", role="fixed", source=CHOICE, at_start_only=True,
         ge=1, le=3_600)
     from_days_past_due: int = leaf(
-        1, unit="days past due", about="youngest debt that takes part on the first day; 0 or less: a bill not yet due",
-        role="fixed", source=CHOICE, at_start_only=True, ge=-28, le=3_600)
+        1, unit="days past due", about="youngest debt that takes part on the first day, where debtors do; 0 or less: a "
+        "bill not yet due", role="fixed", source=CHOICE, at_start_only=True, ge=-28, le=3_600)
     to_days_past_due: int = leaf(
-        90, unit="days past due", about="oldest debt that takes part on the first day", role="fixed", source=CHOICE,
-        at_start_only=True, ge=-28, le=3_600)
+        90, unit="days past due", about="oldest debt that takes part on the first day, where debtors do", role="fixed",
+        source=CHOICE, at_start_only=True, ge=-28, le=3_600)
     unit: Literal["debtor", "district", "family"] = leaf(
         "debtor", unit="kind", about="what is assigned to an arm as one: a person, a district of the map, a circle of "
         "people who are family", role="fixed", source=CHOICE, at_start_only=True)
-    outcome: Literal["resolved", "defaulted", "paid_share", "belief"] = leaf(
+    outcome: Literal["resolved", "defaulted", "paid_share", "belief", "orders", "orders_cents", "retained", "converted",
+                     "owed_cents"] = leaf(
         "resolved", unit="kind", about="arrears paid; over 90 days past due or written off; share of the debt paid; "
-        "belief in pursuit beyond that of day 0", role="fixed", source=CHOICE, at_start_only=True)
+        "belief in pursuit beyond that of day 0; of holders: orders on credit, their sum, any in the last cycle, any "
+        "in instalments, what is owed in the end", role="fixed", source=CHOICE, at_start_only=True)
     arms: Annotated[Mapping[str, ArmParameters], AfterValidator(FrozenDict)] = Field(
         min_length=2, max_length=8, description="arms by name; the first is the control", json_schema_extra=NAMED)
     source: str = leaf(

@@ -65,7 +65,7 @@ class Dealings:
 class Society:
     """All of it. ``sums`` are the day's; where the society is not active nothing is ever counted.
 
-    ``users`` are the accounts of each platform last evening.
+    ``users`` are the accounts of each platform last evening, ``complaints`` those made today.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class Society:
         self.active = terms.society.active
         self.sums = SocietySums.of(n_platforms)
         self.users: Ints = np.zeros(n_platforms, np.int64)
+        self.complaints = Complaints.empty()
         self.desk = ComplaintDesk(terms.society.complaints, n_platforms, key)
         self.press = Press(terms.society.press, n_platforms, key)
         self.opinion = Opinion(terms.society.opinion, n_platforms)
@@ -118,7 +119,7 @@ class Society:
 
         Returns the answers of today; redress is awarded as far as the platforms' cash goes.
         """
-        complaints = self._people.complain(day, Grievances.joined([
+        complaints = self.complaints = self._people.complain(day, Grievances.joined([
             grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
                           self._harshness(dealings.contacts), dealings.promise_open),
             fee_grievances(cases)]))

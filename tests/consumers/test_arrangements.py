@@ -156,7 +156,7 @@ def test_deferral_moves_the_arrears_to_the_next_statement() -> None:
     people, watch, _ = arranged(Offer.DEFERRAL | Offer.RESTRUCTURE)
     a = people.accounts
     assert watch.changed() == {"accounts.arrears_cents", "accounts.days_past_due", "accounts.put_off_cents",
-                               "accounts.deferred_cycle", "people.resentment"}
+                               "accounts.deferred_cycle", "accounts.arranged_cycle", "people.resentment"}
     assert not people.flows.any()
     assert set(a.put_off_cents[:, 0]) == {20_000}
     assert not a.arrears_cents.any()

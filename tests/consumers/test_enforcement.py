@@ -150,12 +150,12 @@ def test_the_listed_are_shut_out_of_credit_and_the_released_let_in() -> None:
     people.enforce(DAY, half)
     assert watch.changed() == {"people.marks"}
     assert np.array_equal(np.flatnonzero(people.who.marks), half.consumer)
-    assert people.close_day().market[MarketStock.EXCLUDED] == len(half)
+    assert people.close_day(DAY).market[MarketStock.EXCLUDED] == len(half)
     shoppers = people.shop(DAY).consumer
     assert len(shoppers) > 100
     assert np.all(shoppers % 2 == 1)
     people.who.marks[:4] |= np.uint8(Mark.MOVED)
     people.enforce(DAY + 1, orders(people, RELEASE))
     assert people.who.marks.tolist() == [Mark.MOVED] * 4 + [0] * (people.size - 4)
-    assert people.close_day().market[MarketStock.EXCLUDED] == 0
+    assert people.close_day(DAY).market[MarketStock.EXCLUDED] == 0
     assert np.any(people.shop(DAY + 1).consumer % 2 == 0)

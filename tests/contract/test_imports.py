@@ -11,7 +11,7 @@ from tests.contract.arrows import MODULES, imports, imports_of
 FLOORS: list[set[str]] = [
     {"random", "compiled", "draws", "scenario"},
     {"ledger", "codes", "frames"},
-    {"consumers", "society"},
+    {"consumers", "evidence", "society"},
     {"platforms", "collectors"},
     {"metrics", "records", "collection_records", "society_records", "reconcile", "trials", "market"},
     {"results"},

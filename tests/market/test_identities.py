@@ -70,13 +70,15 @@ def test_the_evening_counts_what_the_columns_say() -> None:
         who, a = hard.consumers.who, hard.consumers.accounts
         gone = a.status == Status.CHARGED_OFF
         live = (a.status == Status.OPEN) | (a.status == Status.FROZEN)
-        principal = a.unbilled_cents + a.plans_cents + a.billed_cents
+        principal = owed(hard) - a.fees_cents
+        forborne = live & (day // 30 - a.arranged_cycle < 12) & (a.days_past_due <= 30)
         age = np.where(live, a.days_past_due, 0)
         debts = np.where(live, owed(hard), 0)
         assert hard.found.stocks[:, list(Stock)].T.tolist() == [column.sum(axis=0).tolist() for column in (
             live | gone, a.status == Status.FROZEN, gone, age > 0, age > 30, age > 90,
             a.limit_cents * live, principal * live, a.fees_cents * live,
-            principal * (age > 0), principal * (age > 30), principal * (age > 90), owed(hard) * gone)]
+            principal * (age > 0), principal * (age > 30), principal * (age > 90), owed(hard) * gone,
+            a.green_cents * live, principal * forborne)]
         owing = (debts > 0).sum(axis=1)
         assert hard.found.market.tolist() == [
             who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
@@ -230,6 +232,7 @@ def test_in_any_market_the_books_balance_and_nothing_impossible_happens(scenario
 CORRUPTIONS: dict[str, Callable[[CreditMarket], Any]] = {
     "consumers' cash": lambda m: m.consumers.who.cash_cents,
     "principal owed to baitiao": lambda m: m.consumers.accounts.unbilled_cents,
+    "principal owed to baitiao: waiting": lambda m: m.consumers.accounts.waiting_cents,
     "principal owed to baitiao: plans": lambda m: m.consumers.accounts.plans_cents,
     "principal owed to baitiao: bills": lambda m: m.consumers.accounts.billed_cents,
     "fees owed to baitiao": lambda m: m.consumers.accounts.fees_cents,
@@ -295,6 +298,12 @@ NOTHING_TO_SHARE: dict[str, Callable[[Counting, dict[str, Any]], Any]] = {
     "share_30_plus": lambda m, t: t["n_receivable_cents"],
     "npl_ratio": lambda m, t: t["n_receivable_cents"],
     "cum_default_rate": lambda m, t: t["n_accounts"],
+    "mean_score_auc": lambda m, t: t["n_outcomes_known"],
+    "mean_score_calibration": lambda m, t: t["n_outcomes_known"],
+    "mean_score_psi": lambda m, t: t["n_outcomes_known"],
+    "share_green_balance": lambda m, t: t["n_receivable_cents"],
+    "share_allowance": lambda m, t: t["n_receivable_cents"],
+    "mean_cost_of_funds_annual": lambda m, t: t["n_drawn_cents"],
 }
 """Metrics that are not a number, exactly on the days on which there is nothing to have a share of."""
 

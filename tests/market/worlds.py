@@ -139,7 +139,8 @@ def differing_columns(a: CreditMarket, b: CreditMarket) -> list[str]:
 def owed(market: CreditMarket) -> NDArray[np.int64]:
     """Principal and fees of every account, billed or not, cents."""
     a: Any = market.consumers.accounts
-    whole: NDArray[np.int64] = a.unbilled_cents + a.plans_cents + a.billed_cents + a.fees_cents
+    whole: NDArray[np.int64] = (
+        a.waiting_cents + a.unbilled_cents + a.plans_cents + a.billed_cents + a.fees_cents)
     return whole
 
 
@@ -170,7 +171,7 @@ def check_books(market: CreditMarket) -> None:
     assert int(books[:, Account.CASH].sum()) == 0
     a: Any = market.consumers.accounts
     written_off = a.status == Status.CHARGED_OFF
-    principal = np.where(written_off, 0, a.unbilled_cents + a.plans_cents + a.billed_cents)
+    principal = np.where(written_off, 0, owed(market) - a.fees_cents)
     fees = np.where(written_off, 0, a.fees_cents)
     for platform in market.platforms:
         book = books[Actor.PLATFORM + platform.index]

@@ -21,6 +21,7 @@ from sim.results.tables import frame
 from sim.results.trial import MEASURES, OUTCOMES, SEGMENTS
 from sim.scenario import make_scenario
 
+OF_DEBTORS = ("harm_points", "resentment", "defaulted", "belief", "paid_cents", "paid_share", "resolved")
 Values = Mapping[str, Sequence[float]]
 MadeTrial = Callable[..., TrialResult]
 ARMS = {"plain": {"share": 0.5},
@@ -36,7 +37,7 @@ def people(values: Values, arms: Sequence[str]) -> dict[str, np.ndarray]:
              "income_decile": np.where(np.arange(n) < 2, 1, 10), "owed_at_start_cents": np.full(n, 10_000),
              "segment": np.where(np.arange(n) < 2, "high", "low").astype(object)} | {
         name: np.array(column) for name, column in values.items()}
-    return {name: np.asarray(there.get(name, np.zeros(n))) for name in COLUMNS["trial"]}
+    return {name: np.asarray(there.get(name, np.zeros(n))) for name in {**dict.fromkeys(COLUMNS["trial"]), **there}}
 
 
 @pytest.fixture
@@ -105,7 +106,8 @@ def test_segments_part_the_people(helpful: TrialResult) -> None:
 def test_every_row_is_there_once_in_order(helpful: TrialResult) -> None:
     table = helpful.effects
     keys = list(table[["arm", "outcome", "segment", "measure"]].itertuples(index=False, name=None))
-    assert keys == [("keen", o, s, m) for o in OUTCOMES for s in SEGMENTS for m in MEASURES]
+    assert helpful.outcomes == OF_DEBTORS
+    assert keys == [("keen", o, s, m) for o in helpful.outcomes for s in SEGMENTS for m in MEASURES]
     table["estimate"] = 7.0
     assert effect(helpful, "direct")["estimate"] == 0.75, "what is given is a copy"
 
@@ -114,7 +116,7 @@ def test_a_trial_that_changes_nothing_is_exactly_zero(made_trial: MadeTrial) -> 
     world = [{"resolved": [1, 0, 0, 1], "paid_cents": [1, 2, 3, 7], "resentment": [0.1, 0.2, 0.3, 0.7]}] * 3
     effects = made_trial(world, world).effects
     own = effects[effects["measure"] != "difference_in_means"].dropna(subset="estimate")
-    assert len(own) == len(OUTCOMES) * 5 * 3, "nobody has a middle risk or a middle income"
+    assert len(own) == len(OF_DEBTORS) * 5 * 3, "nobody has a middle risk or a middle income"
     assert (own[["estimate", "low", "high"]] == 0).all(axis=None)
 
 
@@ -210,7 +212,7 @@ def test_harm_up_is_worse_and_money_up_is_better(made_trial: MadeTrial) -> None:
 def test_plot(helpful: TrialResult) -> None:
     ax = plot_trial(helpful)
     ax.get_figure().canvas.draw()
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == [one.label for one in OUTCOMES.values()]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == [OUTCOMES[name].label for name in OF_DEBTORS]
     assert "keen: +75.00 percentage points" in [text.get_text() for text in ax.texts]
     assert ax.get_title(loc="left") == "Direct effect: own change of the treated"
     assert plot_trial(helpful, segments=SEGMENTS, outcomes=["resolved"], ax=ax) is ax
@@ -226,3 +228,18 @@ def test_a_dot_is_hollow_where_the_interval_covers_zero(made_trial: MadeTrial, h
              for result in (clear, helpful)]
     assert faces[0] != "#ffffff"
     assert faces[1] == "#ffffff"
+
+
+def test_account_holders_are_measured_by_what_they_order(made_trial: MadeTrial) -> None:
+    before = {"orders": [2, 2, 2, 2], "orders_cents": [100] * 4, "retained": [1, 0, 1, 0], "converted": [0] * 4,
+              "owed_cents": [0] * 4, "limit_cents": [0] * 4}
+    after = before | {"orders": [2, 3, 2, 5], "orders_cents": [100, 900, 100, 500], "retained": [1, 1, 1, 0]}
+    result = made_trial([before] * 2, [after] * 2, takes_in="holders", outcome="orders")
+    assert result.outcomes == ("harm_points", "resentment", "defaulted", "belief", "owed_cents", "paid_cents",
+                               "orders", "orders_cents", "retained", "converted", "limit_cents")
+    assert effect(result, "direct", "orders")["estimate"] == 2
+    assert effect(result, "direct", "orders_cents")["estimate"] == 600
+    assert effect(result, "direct", "retained")["estimate"] == 0.5
+    assert effect(result, "spill_over", "orders")["estimate"] == 0
+    assert "orders on credit, per person +2.00 orders" in repr(result)
+    assert "<svg" in _svg(result)

@@ -43,6 +43,8 @@ CONTRADICTIONS = [
     (platform(reminders__days_past_due=[0, 1]), "reminders.days_past_due", "rising days from 1"),
     (platform(reminders__days_past_due=[181]), "reminders.days_past_due", "charge_off_days_past_due, 180"),
     (platform(funding__lines={"Bad": {}}), "funding.lines", 'the name "Bad"'),
+    (platform(forbearance__help_from_days=31), "forbearance.help_from_days",
+     "at most platforms.one.forbearance.help_to_days, 30 (days past due)"),
 ]
 
 AT_THE_EDGE = [
@@ -51,6 +53,7 @@ AT_THE_EDGE = [
     platform(credit__limit_min_cents=900, credit__limit_max_cents=900),
     platform(credit__freeze_days_past_due=90, credit__charge_off_days_past_due=90),
     platform(terms__instalments=[]),
+    platform(forbearance__help_from_days=30, forbearance__help_to_days=30),
     platform(terms__instalments=[3], terms__fee_6_cycles=0.05),
     platform(terms__fee_6_cycles=0.011),
     platform(terms__deferral_fee_share=0.02),
@@ -88,3 +91,9 @@ def test_a_contradiction_that_a_date_brings_is_refused_at_once() -> None:
     change = {"from_day": 90, "set": {"platforms.baitiao.late.apr_cap": 0.12}}
     with pytest.raises(ScenarioError, match=r"^change from day 90: .*terms\.fee_6_cycles = 0\.006"):
         make_scenario({"changes": [change]})
+
+
+def test_fraud_cannot_stop_beginning_before_it_has_begun_to() -> None:
+    with pytest.raises(ScenarioError, match=r"^fraud\.to_day = 89: allowed is at least fraud\.from_day, 90 \(days\)"):
+        make_scenario({"fraud": {"to_day": 89}})
+    assert make_scenario({"fraud": {"to_day": 90}}).fraud.to_day == 90

@@ -107,12 +107,13 @@ def objects(schema: Any) -> list[dict[str, Any]]:
     return found + [below for child in children for below in objects(child)]
 
 
-def test_the_schema_is_closed_and_requires_leaves_of_changes_and_trials_alone() -> None:
+def test_the_schema_is_closed_and_requires_leaves_of_changes_trials_and_triggers_alone() -> None:
     tables = objects(json_schema())
     assert len(tables) >= 20
     for table in tables:
         assert table["additionalProperties"] is False
-        assert table.get("required", []) in ([], ["from_day", "set"], ["platform", "arms"], ["share"])
+        assert table.get("required", []) in (
+            [], ["from_day", "set"], ["platform", "arms"], ["share"], ["signal", "level", "action"])
 
 
 def test_the_schema_knows_files_and_leaves() -> None:

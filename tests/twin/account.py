@@ -5,12 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from sim.codes import Status
-from sim.consumers.rules import account, life
+from sim.consumers.rules import account, forbearance, green, life, loyalty, watch
 
 __all__ = ["ACTIVE", "AccountState", "Plan"]
 
 ACTIVE = (Status.OPEN, Status.FROZEN)
-RESTRUCTURE_CYCLES = 6
 NO_BUCKET = 255
 NEVER = -1000
 NON_PERFORMING_DAYS = 90
@@ -39,9 +38,10 @@ class AccountState:
         "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents",
         "charged_cents", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle", "fairness",
         "fees_cents", "green_cents", "habit", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
-        "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents", "plans",
-        "plans_cents", "platform", "points", "points_before", "points_earned", "put_off_cents", "reminded", "score",
-        "spared_until", "statement_day", "status", "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
+        "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents",
+        "paid_lately_cents", "plans", "plans_cents", "platform", "points", "points_before", "points_earned",
+        "put_off_cents", "reminded", "score", "spared_until", "statement_day", "status", "unbilled_cents",
+        "usual_cents", "waiting_cents", "worst_days",
     )
 
     def __init__(self, platform: int) -> None:
@@ -56,7 +56,7 @@ class AccountState:
         self.spared_until = 0
         self.waiting_cents = self.green_cents = self.orders_cents = self.usual_cents = self.n_orders = 0
         self.points = self.points_before = self.points_earned = self.offer_ppm = self.offer_until = 0
-        self.worst_days = self.contacts_failed = self.met_in_arrears = 0
+        self.worst_days = self.contacts_failed = self.met_in_arrears = self.paid_lately_cents = 0
         self.arranged_cycle, self.deferral_offered = NEVER, False
         self.habit = self.load = self.fairness = 0.0
         self.plans: list[Plan] = []
@@ -65,11 +65,11 @@ class AccountState:
 
     def principal(self) -> int:
         """Principal, billed or not, cents."""
-        return self.unbilled_cents + self.plans_cents + self.billed_cents
+        return self.waiting_cents + self.unbilled_cents + self.plans_cents + self.billed_cents
 
     def owed(self) -> int:
         """Principal and fees, billed or not, cents."""
-        return self.unbilled_cents + self.plans_cents + self.billed_cents + self.fees_cents
+        return self.principal() + self.fees_cents
 
     def due(self) -> int:
         """Principal and fees billed and unpaid, cents."""
@@ -96,17 +96,50 @@ class AccountState:
         self.status = Status.OPEN if limit_cents > 0 else Status.REFUSED
         self.limit_cents, self.score = limit_cents, score
         self.statement_day, self.opened_cycle = statement_day, cycle
-        self.days_past_due, self.bucket_before = 0, NO_BUCKET  # of an account before this one
+        self.days_past_due, self.bucket_before = 0, NO_BUCKET  # of an account before this one, and so on
+        self.worst_days = self.contacts_failed = self.n_orders = self.orders_cents = self.usual_cents = 0
+        self.offer_ppm = self.offer_until = 0
 
-    def borrow(self, amount_cents: int, cycles: int, terms: SimpleNamespace) -> None:
-        """Add an order to the next statement, or split it over several."""
-        if cycles == 1:
-            self.unbilled_cents += amount_cents
+    def limit_for(self, is_green: bool, terms: SimpleNamespace) -> int:
+        """Limit up to which such an order can be made, cents."""
+        return self.limit_cents + (account.share_of(self.limit_cents, terms.green_limit_ppm) if is_green else 0)
+
+    def offered_ppm(self, day: int) -> int:
+        """What an offer takes off the instalment fee of an order of today, parts per million."""
+        return self.offer_ppm if day < self.offer_until else 0
+
+    def borrow(self, amount_cents: int, waits: bool) -> None:
+        """Add an order to the next statement or, if it ``waits``, to the one after."""
+        if waits:
+            self.waiting_cents += amount_cents
         else:
-            fee = account.fee_of_plan(amount_cents, terms.plan_fee_ppm[cycles], cycles)
-            self.plans.append(Plan(amount_cents, fee, cycles))
-            self.plans_cents += amount_cents
+            self.unbilled_cents += amount_cents
+
+    def split(self, amount_cents: int, cycles: int, is_green: bool, day: int, terms: SimpleNamespace) -> int:
+        """Split an order over several statements, using up an offer; returns the fee forgone on green goods, cents."""
+        fee_ppm = terms.plan_fee_ppm[cycles]
+        if self.offered_ppm(day):
+            fee_ppm = green.lowered(fee_ppm, self.offer_ppm)
+            self.offer_ppm = self.offer_until = 0
+        usual_fee = account.fee_of_plan(amount_cents, fee_ppm, cycles)
+        fee = usual_fee
+        if is_green:
+            fee = account.fee_of_plan(amount_cents, green.lowered(fee_ppm, terms.green_fee_off_ppm), cycles)
+        self.plans.append(Plan(amount_cents, fee, cycles))
+        self.plans_cents += amount_cents
+        return usual_fee - fee
+
+    def count_order(self, amount_cents: int, is_green: bool) -> None:
+        """Remember an order that went ahead."""
+        self.green_cents += amount_cents if is_green else 0
         self.habit += 1.0
+        self.n_orders = min(255, self.n_orders + 1)
+        self.orders_cents = min(2_000_000_000, self.orders_cents + amount_cents)
+
+    def begin_cycle(self) -> None:
+        """On the morning after a statement the counts of its cycle begin anew."""
+        self.usual_cents = watch.usual_after(self.usual_cents, self.orders_cents)
+        self.orders_cents = self.n_orders = self.worst_days = 0
 
     # --- bills ----------------------------------------------------------------------------------------------------
 
@@ -124,7 +157,7 @@ class AccountState:
         self.put_off_cents = 0
         self.billed_cents += self.unbilled_cents + principal
         self.plans_cents -= principal
-        self.unbilled_cents = 0
+        self.unbilled_cents, self.waiting_cents = self.waiting_cents, 0
         self.fees_cents += fees
         self.habit *= habit_kept
         return fees
@@ -138,12 +171,14 @@ class AccountState:
         principal = cents - fees
         arrears = self.arrears_cents
         to_arrears = min(cents, arrears)
+        self.green_cents = green.green_after(self.green_cents, self.principal(), principal)
         self.fees_cents -= fees
         self.billed_cents -= principal
         self.carried_cents -= min(principal, self.carried_cents)
         self.minimum_cents -= min(cents - to_arrears, self.minimum_cents)
         self.put_off_cents = min(self.put_off_cents, self.due())
         self.paid_cents += cents
+        self.paid_lately_cents += cents
         if arrears > 0:
             self.days_past_due = account.days_after_payment(self.days_past_due, arrears, cents)
             self.arrears_cents = arrears - to_arrears
@@ -164,15 +199,16 @@ class AccountState:
         return cycle - self.deferred_cycle >= terms.deferral_gap_cycles
 
     def may_put_off(self, cycle: int, terms: SimpleNamespace) -> bool:
-        """The platform lets this bill be deferred."""
-        return terms.deferral and self.arrears_cents == 0 and self.long_since_deferred(cycle, terms)
+        """The platform lets this bill be deferred, usually or because it has offered it."""
+        usually = terms.deferral and self.long_since_deferred(cycle, terms)
+        return self.arrears_cents == 0 and (usually or self.deferral_offered)
 
     def put_off(self, cycle: int, fee_ppm: int) -> int:
         """Defer the minimum by one cycle; returns the fee for it, cents."""
-        fee = account.share_of(self.minimum_cents, fee_ppm)
-        self.put_off_cents = self.minimum_cents + fee
-        self.minimum_cents = 0
+        fee = 0 if self.deferral_offered else account.share_of(self.minimum_cents, fee_ppm)
         self.fees_cents += fee
+        self.put_off_cents = min(self.put_off_cents + self.minimum_cents + fee, self.due())
+        self.minimum_cents = 0
         self.deferred_cycle = cycle
         return fee
 
@@ -183,6 +219,61 @@ class AccountState:
         self.carried_cents = self.billed_cents
         self.bill_met = self.arrears_cents == 0
         self.on_time_streak = self.on_time_streak + 1 if self.bill_met else 0
+
+    # --- points ---------------------------------------------------------------------------------------------------
+
+    def points_held(self) -> int:
+        """Points earned in this period and the one before, and not used."""
+        return self.points_before + self.points
+
+    def is_in_upper_tier(self, terms: SimpleNamespace) -> bool:
+        """Enough has been earned in this period."""
+        return loyalty.is_in_upper_tier(self.points_earned, terms.tier_points)
+
+    def points_for(self, cents: int, points_ppm: int, terms: SimpleNamespace) -> int:
+        """What a sum earns, at so many points for a million cents."""
+        bonus_ppm = terms.tier_bonus_ppm if self.is_in_upper_tier(terms) else 0
+        return loyalty.points_for(cents, points_ppm, bonus_ppm)
+
+    def earn_points(self, cents: int, points_ppm: int, terms: SimpleNamespace) -> int:
+        """Points for a sum; returns what they are worth, cents."""
+        points = self.points_for(cents, points_ppm, terms)
+        self.points += points
+        self.points_earned += points
+        return points * terms.point_cents
+
+    def points_at_stake(self, terms: SimpleNamespace) -> int:
+        """Worth of the points held and, of a bill that is not late, of those to come, cents."""
+        late = self.is_claim() or self.arrears_cents > 0
+        to_come = 0 if late else self.points_for(self.due(), terms.points_ppm, terms)
+        return (self.points_held() + to_come) * terms.point_cents
+
+    def redeem_points(self, terms: SimpleNamespace) -> int:
+        """Pay billed principal by points, the oldest first, unless something is late; returns the cents."""
+        if self.arrears_cents > 0:
+            return 0
+        used = loyalty.points_used(self.points_held(), terms.redeem_floor, self.billed_cents, terms.point_cents)
+        cents = used * terms.point_cents
+        old = min(used, self.points_before)
+        self.points_before -= old
+        self.points -= used - old
+        self.green_cents = green.green_after(self.green_cents, self.principal(), cents)
+        self.billed_cents -= cents
+        self.carried_cents = max(0, self.carried_cents - cents)
+        self.minimum_cents = max(0, self.minimum_cents - cents)
+        return cents
+
+    def begin_period(self) -> int:
+        """A new period; returns how many points of the one before the last expire."""
+        expired, self.points_before = self.points_before, self.points
+        self.points = self.points_earned = 0
+        return expired
+
+    def lapse_points(self) -> int:
+        """All points are lost; returns how many."""
+        lost = self.points_held()
+        self.points_before = self.points = self.points_earned = 0
+        return lost
 
     # --- arrears --------------------------------------------------------------------------------------------------
 
@@ -205,9 +296,27 @@ class AccountState:
 
     # --- arrangements ---------------------------------------------------------------------------------------------
 
-    def become_current(self) -> None:
+    def may_arrange(self, cycle: int, terms: SimpleNamespace) -> bool:
+        """The platform allows this account an arrangement."""
+        return forbearance.is_eligible(
+            cycle, self.opened_cycle, self.arranged_cycle, terms.min_cycles_open, terms.gap_cycles)
+
+    def may_restructure(self, cycle: int, terms: SimpleNamespace) -> bool:
+        """There is principal to spread, and the platform allows it or must."""
+        return self.billed_cents > 0 and (terms.restructure_right or self.may_arrange(cycle, terms))
+
+    def become_current(self, cycle: int) -> None:
         """By agreement nothing is past due any more."""
-        self.arrears_cents = self.days_past_due = self.charged_cents = 0
+        self.arrears_cents = self.days_past_due = self.charged_cents = self.met_in_arrears = 0
+        self.arranged_cycle = cycle
+
+    def is_re_aged(self, minimum_cents: int, cycle: int, terms: SimpleNamespace) -> bool:
+        """On a due date in arrears: one more minimum is met or not; enough of them bring the account up to date."""
+        self.met_in_arrears = forbearance.minimums_met(self.met_in_arrears, self.paid_lately_cents, minimum_cents)
+        enough = self.met_in_arrears >= terms.re_age_after and self.may_arrange(cycle, terms)
+        if enough:
+            self.become_current(cycle)
+        return enough
 
     def waive(self, cents: int) -> None:
         """Forgive fees that are in arrears."""
@@ -219,21 +328,22 @@ class AccountState:
         """Ask for the arrears with the next statement."""
         self.put_off_cents = min(self.put_off_cents + self.arrears_cents, self.due())
         self.deferred_cycle = cycle
-        self.become_current()
+        self.become_current(cycle)
 
-    def restructure(self) -> None:
+    def restructure(self, cycle: int, n_cycles: int) -> None:
         """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
-        self.plans.append(Plan(self.billed_cents, 0, RESTRUCTURE_CYCLES))
+        self.plans.append(Plan(self.billed_cents, 0, n_cycles))
         self.plans_cents += self.billed_cents
         self.billed_cents = self.carried_cents = self.minimum_cents = 0
         self.put_off_cents = min(self.put_off_cents, self.fees_cents)
-        self.become_current()
+        self.become_current(cycle)
 
     # --- the law ---------------------------------------------------------------------------------------------------
 
     def strike(self) -> tuple[int, int]:
         """A regulator strikes what is billed, or the whole claim; returns principal and fees, cents."""
         struck = self.billed_cents, self.fees_cents
+        self.green_cents = green.green_after(self.green_cents, self.principal(), self.billed_cents)
         self.billed_cents = self.fees_cents = self.carried_cents = self.minimum_cents = self.put_off_cents = 0
         self.arrears_cents = self.charged_cents = 0
         if not self.is_claim():
@@ -247,7 +357,7 @@ class AccountState:
         claim = self.principal()
         self.plans = []
         self.billed_cents = claim
-        self.unbilled_cents = self.plans_cents = self.minimum_cents = 0
+        self.waiting_cents = self.unbilled_cents = self.plans_cents = self.minimum_cents = self.green_cents = 0
         self.arrears_cents = self.put_off_cents = self.carried_cents = 0
         self.status = Status.CHARGED_OFF
         return claim

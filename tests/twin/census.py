@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, CohortCount, Mark, MarketStock, Status, Stock, WelfareCount
-from sim.consumers.rules import belief
+from sim.consumers.rules import belief, watch
 from sim.consumers.rules.account import bucket
 from sim.consumers.terms import Response
 from sim.frames import CycleCounts, DayCounts
@@ -26,7 +26,7 @@ def zeros(rows: int, columns: int) -> list[Counts]:
     return [[0] * columns for _ in range(rows)]
 
 
-def close_day(consumers: Iterable[Consumer], n_platforms: int, response: Response) -> DayCounts:
+def close_day(consumers: Iterable[Consumer], n_platforms: int, cycle: int, response: Response) -> DayCounts:
     """Count people and accounts, and mark who spent the day in distress.
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
@@ -39,7 +39,7 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int, response: Respons
         for account in consumer.accounts:
             if account.status in NO_ACCOUNT:
                 continue
-            _count_account(account, stocks[account.platform])
+            _count_account(account, cycle, stocks[account.platform])
             if account.status not in WRITTEN_OFF:
                 owed = account.owed()
                 debt += owed
@@ -78,7 +78,7 @@ def _is_excluded(consumer: Consumer) -> bool:
         account.status not in (Status.OPEN, Status.NONE, Status.REPAIRED) for account in consumer.accounts)
 
 
-def _count_account(account: AccountState, stock: Counts) -> None:
+def _count_account(account: AccountState, cycle: int, stock: Counts) -> None:
     stock[Stock.ACCOUNTS] += 1
     principal = account.principal()
     if account.status in WRITTEN_OFF:
@@ -89,7 +89,10 @@ def _count_account(account: AccountState, stock: Counts) -> None:
     stock[Stock.LIMIT_CENTS] += account.limit_cents
     stock[Stock.PRINCIPAL_CENTS] += principal
     stock[Stock.FEES_CENTS] += account.fees_cents
+    stock[Stock.GREEN_CENTS] += account.green_cents
     days = account.days_past_due
+    if watch.is_forborne(cycle, account.arranged_cycle, days):
+        stock[Stock.FORBORNE_CENTS] += principal
     if days > 0:
         stock[Stock.DELINQUENT] += 1
         stock[Stock.DELINQUENT_CENTS] += principal

@@ -16,7 +16,9 @@ from sim.market import Consumers, CreditMarket
 from tests.twin.account import AccountState
 from tests.twin.population import TwinPopulation
 
-__all__ = ["Difference", "Table", "differences", "frames_of", "same_bits", "snapshot", "unequal_tables"]
+__all__ = [
+    "Difference", "Table", "differences", "files_differ", "frames_of", "same_bits", "snapshot", "unequal_tables",
+]
 
 Table = dict[str, NDArray[Any]]
 PERSON = People._fields
@@ -65,6 +67,17 @@ def differences(day: int, a: Table, b: Table) -> list[Difference]:
             found.append(Difference(
                 day, name, first[0], platform, (left[first].item(), right[first].item()), int(differs.sum())))
     return found
+
+
+def files_differ(day: int, a: Consumers, b: Consumers) -> list[str]:
+    """Columns in which the files that two populations show differ: those of a day, or those of everyone."""
+    n = a.n_platforms
+    everyone = np.repeat(np.arange(a.size), n), np.tile(np.arange(n), a.size)
+    return [
+        f"{shown}.{name}" for shown, one, other in (
+            ("files", a.files(day), b.files(day)), ("files_of", a.files_of(*everyone), b.files_of(*everyone)))
+        for name, column in vars(one).items() if not same_bits(column, getattr(other, name))
+    ]
 
 
 def same_bits(a: NDArray[Any], b: NDArray[Any]) -> bool:

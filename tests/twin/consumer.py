@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.codes import Count, Mark, Status
-from sim.consumers.rules import belief, repayment, shopping
+from sim.codes import Count, Fraud, Mark, Offer, Status
+from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
 from sim.consumers.terms import PLAN_CYCLES
 from sim.ledger import Entry
@@ -32,19 +32,36 @@ class Consumer(Debtor):
         """Want something or not; pay cash, order on credit or go without."""
         town = self.model
         habits = town.habits
+        if self.commits_fraud(day):
+            self._order_in_spree(day, orders)
+            return
         u, v, w, x = town.draw(Stream.WANT, 0, self.index, day)
         if u >= habits.wants_daily:
             return
+        is_green = x < self.green
         basket = shopping.basket(self.income_cents, habits.basket_share, habits.basket_log_sd, normal_quantile(v))
         weights = [1.0, self._weight_of_cash(basket)]
-        weights += [self._weight_of_platform(account, basket, day // 30) for account in self.accounts]
+        weights += [self._weight_of_platform(account, basket, is_green, day) for account in self.accounts]
         choice = shopping.pick(weights, len(weights), w)
         if choice == 0:
             town.counts[0][Count.LOST_SALES] += 1
         elif choice == 1:
             self._buy_for_cash(basket)
         else:
-            orders.append(self._order(self.accounts[choice - 2], basket, day, x < self.green))
+            account = self.accounts[choice - 2]
+            orders.append(self._order(account, basket, self._choose_term(account, basket, is_green, day), is_green))
+
+    def _order_in_spree(self, day: int, orders: list[Row]) -> None:
+        """A fraudulent order or none, on the account with the most left of its limit."""
+        habits = self.model.habits
+        u, v, _, _ = self.model.draw(Stream.FRAUD, 0, self.index, day)
+        accounts = [account for account in self.accounts if account.status == Status.OPEN]
+        if u >= habits.fraud_orders_daily or self.marks & Mark.LISTED or not accounts:
+            return
+        most = max(accounts, key=lambda account: account.limit_cents - account.owed())
+        left = max(0, most.limit_cents - most.owed())
+        if cents := fraud.spree_order(left, habits.fraud_of_headroom, v):
+            orders.append(self._order(most, cents, 1, False))
 
     def _weight_of_cash(self, basket: int) -> float:
         if self.cash_cents < basket:
@@ -52,51 +69,59 @@ class Consumer(Debtor):
         habits = self.model.habits
         return math.exp(shopping.utility_of_cash(basket, self.cash_cents, habits.taste_for_cash, habits.cash_strain))
 
-    def _weight_of_platform(self, account: AccountState, basket: int, cycle: int) -> float:
+    def _weight_of_platform(self, account: AccountState, basket: int, is_green: bool, day: int) -> float:
         """Exponentiated utility of this platform; 0 where it cannot be."""
         habits, terms = self.model.habits, self.model.terms[account.platform]
         if self.marks & Mark.LISTED:
             return 0.0
         headroom_share = 0.5  # what one without an account expects
         if account.status == Status.OPEN:
-            left = account.limit_cents - account.owed() - basket
+            limit = account.limit_for(is_green, terms)
+            left = limit - account.owed() - basket
             if left < 0:
                 return 0.0
-            headroom_share = left / account.limit_cents
+            headroom_share = left / limit
         elif account.status == Status.REFUSED:
-            if cycle - account.opened_cycle < terms.reapply_cycles:
+            if day // 30 - account.opened_cycle < terms.reapply_cycles:
                 return 0.0
         elif account.status not in (Status.NONE, Status.REPAIRED):
             return 0.0
+        price = green.price_left(terms.price, terms.green_fee_off_ppm if is_green else 0, account.offered_ppm(day))
         return math.exp(shopping.utility_of_platform(
-            headroom_share, terms.price, self.price_sensitive,
+            headroom_share, price, self.price_sensitive,
             terms.reputation + (account.fairness + terms.standing), account.habit,
             habits.taste_for_credit, habits.weight_headroom, habits.weight_price, habits.weight_reputation,
             habits.weight_habit))
 
-    def _order(self, account: AccountState, basket: int, day: int, green: bool) -> Row:
+    def _order(self, account: AccountState, cents: int, cycles: int, is_green: bool) -> Row:
         """An order, in the columns of the ``Orders`` frame."""
-        u, _, _, _ = self.model.draw(Stream.TERM, 0, self.index, day)
-        income = self.income_now()
-        term = PLAN_CYCLES[self._choose_term(self.model.terms[account.platform], basket, income, u)]
+        headroom = account.limit_for(is_green, self.model.terms[account.platform]) - account.owed()
         return (
-            self.index, account.platform, basket, term, green, account.status != Status.OPEN, account.limit_cents,
-            account.limit_cents - account.owed(), income, account.score, account.n_orders, account.orders_cents,
+            self.index, account.platform, cents, cycles, is_green, account.status != Status.OPEN, account.limit_cents,
+            headroom, self.income_now(), account.score, account.n_orders, account.orders_cents,
             account.usual_cents, account.opened_cycle,
         )
 
-    def _choose_term(self, terms: SimpleNamespace, basket: int, income: int, u: float) -> int:
-        """Index of the term in ``PLAN_CYCLES``, by a logit over what the platform offers for this basket."""
-        habits = self.model.habits
-        free = income - self.essentials_cents
+    def _choose_term(self, account: AccountState, basket: int, is_green: bool, day: int) -> int:
+        """The number of cycles, by a logit over what the platform offers for this basket."""
+        habits, terms = self.model.habits, self.model.terms[account.platform]
+        u, _, _, _ = self.model.draw(Stream.TERM, 0, self.index, day)
+        free = self.income_now() - self.essentials_cents
         weights = []
         for cycles in PLAN_CYCLES:
-            fee_ppm = terms.plan_fee_ppm[cycles]
-            offered = cycles == 1 or (fee_ppm >= 0 and basket >= terms.instalment_floor_cents)
-            weights.append(math.exp(shopping.utility_of_term(
+            fee_ppm = green.lowered(terms.plan_fee_ppm[cycles], account.offered_ppm(day))
+            if is_green:
+                fee_ppm = green.lowered(fee_ppm, terms.green_fee_off_ppm)
+            offered = cycles == 1 or (terms.plan_fee_ppm[cycles] >= 0 and basket >= terms.instalment_floor_cents)
+            utility = shopping.utility_of_term(
                 basket, cycles, fee_ppm / 1_000_000.0, free, self.price_sensitive, habits.weight_burden,
-                habits.weight_price, habits.hassle_of_instalments)) if offered else 0.0)
-        return shopping.pick(weights, len(weights), u)
+                habits.weight_price, habits.hassle_of_instalments)
+            utility += loyalty.appeal(
+                loyalty.rebate(
+                    terms.point_cents, terms.points_ppm, terms.points_split_ppm, cycles, fee_ppm / 1_000_000.0),
+                self.price_sensitive, habits.points_as_price, habits.weight_price)
+            weights.append(math.exp(utility) if offered else 0.0)
+        return PLAN_CYCLES[shopping.pick(weights, len(weights), u)]
 
     def _buy_for_cash(self, basket: int) -> None:
         self._spend(basket, Entry.CASH_PURCHASE)
@@ -110,10 +135,13 @@ class Consumer(Debtor):
         counts[Count.APPLICATIONS] += 1
         counts[Count.ADMISSIONS] += limit_cents > 0
 
-    def settle(self, account: AccountState, amount: int, cycles: int, green: bool, admitted: bool, day: int) -> None:
+    def settle(
+        self, account: AccountState, amount: int, cycles: int, is_green: bool, admitted: bool, day: int
+    ) -> None:
         """Take the goods on credit, think better of it or, if refused, pay cash or go without."""
         town = self.model
-        if admitted and town.terms[account.platform].cooling_off:
+        is_fraud = self.commits_fraud(day)
+        if admitted and town.terms[account.platform].cooling_off and not is_fraud:
             u, _, _, _ = town.draw(Stream.REGRET, account.platform, self.index, day)
             if belief.withdraws(u, town.habits.regret, self.cash_cents, amount):
                 town.counts[account.platform][Count.WITHDRAWALS] += 1
@@ -121,26 +149,53 @@ class Consumer(Debtor):
         counts, flows = town.counts[account.platform], town.flows[account.platform]
         if admitted:
             terms = town.terms[account.platform]
-            account.borrow(amount, cycles, terms)
+            if cycles > 1:
+                counts[Count.INSTALMENT_ORDERS] += 1
+                counts[Count.OFFERS_TAKEN] += account.offered_ppm(day) > 0
+                counts[Count.GREEN_FORGONE_CENTS] += account.split(amount, cycles, is_green, day, terms)
+                flows[Entry.POINTS_EARNED] += account.earn_points(amount, terms.points_split_ppm, terms)
+            else:
+                account.borrow(amount, waits=is_green and terms.green_waits)
+            account.count_order(amount, is_green)
+            discount_ppm = terms.merchant_discount_ppm
+            if is_green:
+                counts[Count.GREEN_ORDERS] += 1
+                counts[Count.GREEN_ORDER_CENTS] += amount
+                discount_ppm = green.lowered(discount_ppm, terms.green_discount_off_ppm)
             flows[Entry.ORDER] += amount
-            flows[Entry.MERCHANT_DISCOUNT] += share_of(amount, terms.merchant_discount_ppm)
+            flows[Entry.MERCHANT_DISCOUNT] += share_of(amount, discount_ppm)
             counts[Count.ORDERS] += 1
-            counts[Count.INSTALMENT_ORDERS] += cycles > 1
-            counts[Count.GREEN_ORDER_CENTS] += amount if green else 0
+            if is_fraud:
+                self._profit_from_fraud(account, amount)
             return
         counts[Count.REFUSALS] += 1
+        if is_fraud:
+            return
         if shopping.buys_for_cash_after_refusal(amount, self.cash_cents, self.buffer_cents):
             self._buy_for_cash(amount)
         else:
             town.counts[0][Count.LOST_SALES] += 1
 
+    def _profit_from_fraud(self, account: AccountState, cents: int) -> None:
+        """Goods are all that most frauds are for; a merchant in the plot pays out money."""
+        town, p = self.model, account.platform
+        kind, _ = self.spree()
+        if kind == Fraud.CASH_OUT:
+            paid_out = fraud.cashed_out(cents, town.habits.fraud_cash_out_fee)
+            self.cash_cents += paid_out
+            town.flows[p][Entry.CASH_OUT] += paid_out
+        town.counts[p][Count.FRAUD_ORDERS] += 1
+        town.counts[p][Count.FRAUD_CENTS] += cents
+
     # --- bills ----------------------------------------------------------------------------------------------------
 
     def bill(self, day: int) -> None:
-        """Issue statements, meet due dates, think of old bills.
+        """Issue statements, meet due dates, think of old bills, look for help in the app.
 
-        Who comes first among the platforms for the same cash rotates from day to day and person to person.
+        Who comes first among the platforms for the same cash rotates from day to day and person to person. Debts are
+        restructured at the end.
         """
+        to_spread = []
         town = self.model
         day_of_cycle = day % 30
         n_platforms = len(self.accounts)
@@ -150,13 +205,40 @@ class Consumer(Debtor):
                 continue
             if account.statement_day == day_of_cycle:
                 self.issue_statement(account)
+                self.use_points(account, day // 30)
             if (day - account.statement_day - town.terms[account.platform].days_to_pay) % 30 == 0:
                 if account.due() > 0:
                     self.due_date(account, day)
+                account.deferral_offered, account.paid_lately_cents = False, 0
             elif account.arrears_cents > 0:
-                u, v, _, _ = town.draw(Stream.BILL, account.platform, self.index, day)
+                u, v, w, _ = town.draw(Stream.BILL, account.platform, self.index, day)
                 if repayment.attends(u, town.habits.attention_daily, day_of_cycle == self.pay_day):
                     self.pay(account, day, v, 0.0)
+                if self.wants_to_spread(account, day, w):
+                    to_spread.append(account)
+        for account in to_spread:
+            self.take_time(account, Offer.RESTRUCTURE, day)
+
+    def use_points(self, account: AccountState, cycle: int) -> None:
+        """On the day of the statement points pay; in some cycles the oldest then expire."""
+        terms, flows = self.model.terms[account.platform], self.model.flows[account.platform]
+        flows[Entry.POINTS_REDEEMED] += account.redeem_points(terms)
+        if loyalty.period_ends(cycle, terms.period_cycles):
+            flows[Entry.POINTS_EXPIRED] += account.begin_period() * terms.point_cents
+
+    def wants_to_spread(self, account: AccountState, day: int, u: float) -> bool:
+        """Willing, short of the arrears and looking for time in the app, he puts them off or, if he cannot, asks more.
+
+        Returns whether he asks for a restructuring, and may have one.
+        """
+        terms = self.model.terms[account.platform]
+        looks = account.arrears_cents > 0 and forbearance.sees_help(
+            u, account.days_past_due, terms.help_from_days, terms.help_to_days, terms.help_daily)
+        if not (looks and self.is_willing(account, day, 0.0)
+                and self.able_to_pay(account, day) < account.arrears_cents):
+            return False
+        put_off = bool(terms.deferral) and self.take_time(account, Offer.DEFERRAL, day)
+        return not put_off and account.may_restructure(day // 30, terms)
 
     def issue_statement(self, account: AccountState) -> None:
         """Receive the bill for the cycle's orders and instalments."""
@@ -169,8 +251,9 @@ class Consumer(Debtor):
     def due_date(self, account: AccountState, day: int) -> None:
         """Remember or forget, pay or not, put off or fall into arrears."""
         town = self.model
-        counts = town.counts[account.platform]
-        owed = account.due()
+        counts, terms = town.counts[account.platform], town.terms[account.platform]
+        owed, arrears, minimum, before = (
+            account.due(), account.arrears_cents, account.minimum_cents, account.paid_cents)
         counts[Count.BILLS_DUE] += 1
         u, v, _, _ = town.draw(Stream.BILL, account.platform, self.index, day)
         was_willing = False
@@ -178,20 +261,31 @@ class Consumer(Debtor):
         if account.reminded:
             forgetful = repayment.recalled(forgetful, town.response.reminder_recall)
             account.reminded = False
+        if account.points_held() > 0:
+            forgetful = repayment.recalled(forgetful, town.habits.points_recall)
         if repayment.forgets(u, forgetful, self.fee_lesson, town.habits.fee_lesson):
             counts[Count.BILLS_FORGOTTEN] += 1
         else:
             was_willing = self.pay(account, day, v, 0.0)
-        may_put_off = account.may_put_off(day // 30, town.terms[account.platform])
-        if was_willing and account.minimum_cents > 0 and may_put_off:
+        if was_willing and account.minimum_cents > 0 and account.may_put_off(day // 30, terms):
             self.put_off(account, day)
-        else:
-            counts[_outcome(account, owed)] += 1
-            account.pass_due_date()
+            return
+        counts[_outcome(account, owed)] += 1
+        account.pass_due_date()
+        if account.bill_met:
+            account.met_in_arrears = 0
+            counts[Count.POINTS_TIERS] += account.is_in_upper_tier(terms)
+            rewarded = max(0, account.paid_cents - before - arrears)
+            town.flows[account.platform][Entry.POINTS_EARNED] += account.earn_points(rewarded, terms.points_ppm, terms)
+        elif arrears == 0:
+            account.met_in_arrears = 0
+        elif terms.re_age_after > 0:
+            counts[Count.RE_AGED] += account.is_re_aged(minimum, day // 30, terms)
 
     def put_off(self, account: AccountState, day: int) -> None:
-        """Defer the minimum by one cycle, for a fee."""
+        """Defer the minimum by one cycle, for a fee unless it was offered."""
         town = self.model
+        town.counts[account.platform][Count.DEFERRALS_OFFERED_TAKEN] += account.deferral_offered
         fee = account.put_off(day // 30, town.terms[account.platform].deferral_fee_ppm)
         self.fees_cents += fee
         town.flows[account.platform][Entry.DEFERRAL_FEE] += fee
@@ -213,6 +307,7 @@ class Consumer(Debtor):
             in_arrears = account.arrears_cents > 0
             if in_arrears:
                 account.days_past_due += 1
+                account.worst_days = max(account.worst_days, account.days_past_due)
                 if account.days_past_due >= terms.charge_off_days:
                     self.default(account)
                     continue
@@ -248,10 +343,12 @@ class Consumer(Debtor):
 
     def default(self, account: AccountState) -> None:
         """The platform writes the account off."""
-        flows = self.model.flows[account.platform]
+        flows, counts = self.model.flows[account.platform], self.model.counts[account.platform]
+        counts[Count.GREEN_LOST_CENTS] += account.green_cents
         flows[Entry.PRINCIPAL_CHARGED_OFF] += account.charge_off()
         flows[Entry.FEES_CHARGED_OFF] += account.fees_cents
-        self.model.counts[account.platform][Count.CHARGE_OFFS] += 1
+        flows[Entry.POINTS_EXPIRED] += account.lapse_points() * self.model.terms[account.platform].point_cents
+        counts[Count.CHARGE_OFFS] += 1
 
 
 def _outcome(account: AccountState, owed_before: int) -> Count:

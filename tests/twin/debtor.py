@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
-from sim.consumers.rules import belief, contact, life, treatment
+from sim.consumers.rules import belief, contact, life, treatment, watch
 from sim.consumers.rules.account import part_before_fee, share_of
 from sim.ledger import Entry
 from sim.random import Stream
@@ -99,13 +99,14 @@ class Debtor(Neighbour):
             return answer
         if meeting == Meeting.LOST:
             answer.outcome = Outcome.LOST
-            return answer
-        if approach.channel in VISITS:
+        elif approach.channel in VISITS:
             self.evasion = treatment.raised(self.evasion, self.model.response.evasion_per_visit)
             if meeting == Meeting.NOBODY:  # what is left at the door is a letter, and is read like one
                 approach = replace(approach, channel=Channel.LETTER)
                 meeting = self.meet(account, approach.channel, approach.arm, day)
-        if meeting in (Meeting.REACHED, Meeting.REFUSED):
+        arrived = meeting in (Meeting.REACHED, Meeting.REFUSED)
+        account.contacts_failed = watch.failed_in_a_row(account.contacts_failed, arrived)
+        if arrived:
             load = account.load
             answer.harm_points = self._feel(account, approach, day)
             talks = self.model.channels[approach.arm][approach.channel].binding > 0.0
@@ -115,6 +116,8 @@ class Debtor(Neighbour):
                 answer.outcome = Outcome.REFUSED
             elif account.arrears_cents > 0 or account.is_claim():
                 self._talk(account, approach, load, day, answer)
+            elif approach.channel == Channel.AI_CALL and approach.skill == 0.0 and account.minimum_cents > 0:
+                account.reminded = True  # nobody presses: a call before anything is late
         return answer
 
     def _read_reminder(self, account: AccountState, day: int) -> int:
@@ -177,7 +180,7 @@ class Debtor(Neighbour):
         else:
             self._attend(account, day, push, approach.owner)
         if answers_back and was_willing and account.pressing() > 0:
-            answer.outcome = Outcome.ARRANGED if self._take_time(account, approach.offers, day) else Outcome.HARDSHIP
+            answer.outcome = Outcome.ARRANGED if self.take_time(account, approach.offers, day) else Outcome.HARDSHIP
         answer.paid_cents = account.paid_cents - before
         if answer.outcome == Outcome.ARRANGED:
             return
@@ -205,23 +208,25 @@ class Debtor(Neighbour):
 
     def _accept_concession(self, account: AccountState, approach: Approach, day: int) -> bool:
         """Settle, or pay what a waiver leaves, where the whole is out of reach; it relieves."""
+        if approach.owner == 0 and not account.may_arrange(day // 30, self.model.terms[account.platform]):
+            return False
         able, offers = self.able_to_pay(account, day), approach.offers
         if account.is_claim():
             found = bool(offers & Offer.SETTLEMENT) and able < account.due() and self._settle_claim(
-                account, approach, able)
+                account, approach, able, day // 30)
         else:
             found = bool(offers & Offer.WAIVER) and able < account.arrears_cents and self._take_waiver(
-                account, approach.discount_ppm, able)
+                account, approach.discount_ppm, able, day // 30)
             self.model.counts[account.platform][Count.ARRANGEMENTS] += found
         return self._relieved(account, found)
 
-    def _take_time(self, account: AccountState, offers: int, day: int) -> bool:
+    def take_time(self, account: AccountState, offers: int, day: int) -> bool:
         """Put the arrears off or spread them; it relieves."""
         if account.is_claim():
             return False
         found = (
             (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
-            or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account)))
+            or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account, day // 30)))
         self.model.counts[account.platform][Count.ARRANGEMENTS] += found
         return self._relieved(account, found)
 
@@ -231,18 +236,19 @@ class Debtor(Neighbour):
             self.see(account, 1.0, self.model.response.fairness_rate)
         return found
 
-    def _settle_claim(self, account: AccountState, approach: Approach, able: int) -> bool:
+    def _settle_claim(self, account: AccountState, approach: Approach, able: int, cycle: int) -> bool:
         """Pay a claim at once, less what is then forgiven."""
         forgiven = share_of(account.due(), approach.discount_ppm)
         if forgiven == 0 or able < account.due() - forgiven:
             return False
         self.hand_over_claim(account, account.due() - forgiven, approach.owner)
         account.billed_cents = account.fees_cents = 0
+        account.arranged_cycle = cycle
         self.model.flows[account.platform][Entry.CLAIM_FORGIVEN] += forgiven
         self.model.counts[account.platform][Count.SETTLEMENTS] += 1
         return True
 
-    def _take_waiver(self, account: AccountState, discount_ppm: int, able: int) -> bool:
+    def _take_waiver(self, account: AccountState, discount_ppm: int, able: int, cycle: int) -> bool:
         """Pay all arrears at once, less the fees that are then forgiven."""
         waived = min(share_of(account.fees_cents, discount_ppm), account.arrears_cents)
         if waived == 0 or able < account.arrears_cents - waived:
@@ -251,19 +257,21 @@ class Debtor(Neighbour):
         self.model.flows[account.platform][Entry.FEES_WAIVED] += waived
         if account.arrears_cents > 0:
             self.hand_over(account, account.arrears_cents)
-        account.become_current()
+        account.become_current(cycle)
         return True
 
     def _defer(self, account: AccountState, cycle: int) -> bool:
-        if not account.long_since_deferred(cycle, self.model.terms[account.platform]):
+        terms = self.model.terms[account.platform]
+        if not (account.may_arrange(cycle, terms) and account.long_since_deferred(cycle, terms)):
             return False
         account.defer_arrears(cycle)
         return True
 
-    def _restructure(self, account: AccountState) -> bool:
-        if account.billed_cents == 0:
+    def _restructure(self, account: AccountState, cycle: int) -> bool:
+        terms = self.model.terms[account.platform]
+        if not account.may_restructure(cycle, terms):
             return False
-        account.restructure()
+        account.restructure(cycle, terms.restructure_cycles)
         return True
 
     # --- promises and writs ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Channel, EnforcementKind, News
+from sim.codes import Cause, Channel, EnforcementKind, News, Status
 from sim.frames import (
     AccountActions,
     Answers,
@@ -14,16 +14,20 @@ from sim.frames import (
     Contacts,
     Decisions,
     Enforcement,
+    Files,
     Grievances,
     Happenings,
+    Offers,
     Orders,
     Promises,
     Reviews,
+    Scores,
 )
 
 __all__ = [
-    "actions_on", "answers_to", "contacts_for", "decisions_on", "found_again", "grievances_on", "happenings_on",
-    "orders_of_court", "promises_of", "spared_on", "struck_on",
+    "actions_on", "answers_to", "calls_on", "contacts_for", "decisions_on", "early_freezes_on", "found_again",
+    "grievances_on", "happenings_on", "offers_on", "orders_of_court", "promises_of", "scores_on", "spared_on",
+    "struck_on",
 ]
 
 Ints = NDArray[np.int64]
@@ -125,3 +129,38 @@ def struck_on(cases: Cases, day: int) -> Cases:
 def spared_on(cases: Cases, day: int) -> Cases:
     """One debtor in ten asks for breathing space."""
     return cases.where((_mixed(cases, day, 38) % 10 == 0) & ~cases.charged_off)
+
+
+# --- of files ---------------------------------------------------------------------------------------------------------
+
+
+def scores_on(files: Files, day: int) -> Scores:
+    """A score that changes from day to day for one account in two."""
+    some = files.where((files.consumer + day) % 2 == 0)
+    return Scores(some.consumer, some.platform, 400 + (some.consumer * 7 + day) % 300)
+
+
+def offers_on(files: Files, day: int) -> Offers:
+    """One account in three is told of cheaper instalments, one in four may put its bill off."""
+    some = files.where((files.consumer % 3 == 0) | (files.consumer % 4 == 0))
+    fee_off = np.where(some.consumer % 3 == 0, 300_000 + 10_000 * (day % 7), 0)
+    return Offers(some.consumer, some.platform, fee_off, np.full(len(some), day + 25), some.consumer % 4 == 0)
+
+
+def early_freezes_on(files: Files, day: int) -> AccountActions:
+    """One account in five is frozen, late or not; one in seven is thawed."""
+    some = files.where(files.consumer % 5 == day % 5)
+    others = files.where((files.consumer % 7 == day % 7) & (files.status == Status.FROZEN))
+    return AccountActions(
+        np.concatenate([some.consumer, others.consumer]), np.concatenate([some.platform, others.platform]),
+        np.concatenate([some.limit_cents, others.limit_cents]),
+        np.concatenate([np.ones(len(some), bool), np.zeros(len(others), bool)]))
+
+
+def calls_on(files: Files) -> Contacts:
+    """A call by machine before the due date to one account in two, late or not."""
+    some = files.where(files.consumer % 2 == 0)
+    n = len(some)
+    nothing = np.zeros(n, np.int64)
+    return Contacts(some.consumer, some.platform, np.full(n, int(Channel.AI_CALL)), some.consumer // 2 % 2, nothing,
+                    nothing, nothing, nothing, nothing, nothing)

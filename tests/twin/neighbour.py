@@ -1,12 +1,12 @@
-"""One who talks and listens: news told along ties, views of platforms, complaints and their answers."""
+"""One who talks and listens: news told along ties, views of platforms, what they know of him, complaints."""
 
 from __future__ import annotations
 
 from sim.codes import Cause, Count, Mark, News, Status
-from sim.consumers.rules import belief, shopping, treatment
+from sim.consumers.rules import belief, shopping, treatment, watch
 from sim.ledger import Entry
 from sim.random import Stream
-from tests.twin.account import AccountState
+from tests.twin.account import ACTIVE, NEVER, AccountState
 from tests.twin.payer import Payer
 
 __all__ = ["Neighbour"]
@@ -23,6 +23,32 @@ class Neighbour(Payer):
     def see(self, account: AccountState, shown: float, rate: float) -> None:
         """The view of a platform moves towards what it has shown."""
         account.fairness = belief.view_after(account.fairness, shown, rate)
+
+    def be_frozen(self, account: AccountState) -> None:
+        """No more orders; one on whom nothing is late takes it amiss, and shops elsewhere."""
+        if account.status == Status.OPEN and account.arrears_cents == 0:
+            self.see(account, -1.0, self.model.habits.hurt_by_freeze)
+            account.habit = 0.0
+        account.status = Status.FROZEN
+
+    def file(self, account: AccountState) -> Row:
+        """What a platform may know of him, in the columns of the ``Files`` frame."""
+        own: Row = (0,) * 14
+        arranged_cycle, score = NEVER, 0
+        if account.status in (*ACTIVE, Status.CHARGED_OFF):
+            own = (
+                account.opened_cycle, account.limit_cents, account.owed(), account.billed_cents,
+                account.minimum_cents, account.arrears_cents, account.days_past_due, account.worst_days,
+                account.on_time_streak, account.paid_cents, account.orders_cents, account.n_orders,
+                account.usual_cents, account.contacts_failed)
+            arranged_cycle, score = account.arranged_cycle, account.score
+        linked = self.cash_cents if self.marks & Mark.LINKED else -1
+        elsewhere = [other for other in self._others(account) if other.status in (*ACTIVE, Status.CHARGED_OFF)]
+        return (
+            self.index, account.platform, account.status, *own, arranged_cycle, linked, self.income_cents, score,
+            sum(other.status in ACTIVE for other in elsewhere), sum(other.owed() for other in elsewhere),
+            max((watch.days_late(other.is_claim(), other.owed(), other.days_past_due) for other in elsewhere),
+                default=0))
 
     def change_of_standing(self, rows: list[Row]) -> None:
         """Fall into default or come out of it, as others may hear; rows of the ``Happenings`` frame."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.codes import Count, Status
-from sim.consumers.rules import belief, contact, life, repayment, treatment
+from sim.consumers.rules import belief, contact, life, loyalty, repayment, treatment
 from sim.ledger import Entry
 from sim.random import Stream
 from tests.twin.account import AccountState
@@ -36,17 +36,20 @@ class Payer(Person):
 
     def is_willing(self, account: AccountState, day: int, push: float) -> bool:
         """Willing to pay this creditor today, given how he has been treated."""
+        if self.pays_no_more(day):
+            return False
         habits, response = self.model.habits, self.model.response
         mood = treatment.mood(
             self.pursuit, self.exposed, belief.dread_left(self.stigma, self.defaulting), self.resentment,
             any(other.status == Status.OPEN for other in self._others(account)), response.weight_pursuit,
             response.weight_stigma, response.weight_resentment, response.weight_other_credit)
-        standing = self.model.terms[account.platform].standing
+        terms = self.model.terms[account.platform]
         mood += belief.outlook(
             belief.belief_beyond_prior(
                 response.prior_pursuit, response.prior_cases, self.cases_pursued, self.cases_spared),
-            self.defaulting, account.fairness + standing, response.weight_belief, response.weight_norm,
+            self.defaulting, account.fairness + terms.standing, response.weight_belief, response.weight_norm,
             response.weight_fairness)
+        mood += loyalty.inclination(account.points_at_stake(terms), self.income_cents, habits.weight_points)
         u, _, _, _ = self.model.draw(Stream.WILL, account.platform, self.index, day - day % 30)
         limit = 0 if account.is_claim() else account.limit_cents
         return repayment.willing(

@@ -8,10 +8,10 @@ import mesa
 
 from sim.codes import Count, Mark, Status
 from sim.consumers.day import Makeup
-from sim.consumers.rules import life, people, shopping
+from sim.consumers.rules import fraud, life, people, shopping
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
-from tests.twin.account import AccountState
+from tests.twin.account import ACTIVE, AccountState
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -68,6 +68,29 @@ class Person(mesa.Agent):
         self.expected = makeup.expected_harshness
         if w < makeup.vulnerable_share:
             self.marks |= Mark.VULNERABLE
+        u, v, _, _ = self.model.draw(Stream.PERSON_TRUST, 0, self.index, 0)
+        if u < makeup.linked_share:
+            self.marks |= Mark.LINKED
+        if v < makeup.fraud_share:
+            self.marks |= Mark.FRAUD
+
+    def spree(self) -> tuple[int, int]:
+        """The kind, a ``Fraud``, and the first day of the fraud of one who has ``Mark.FRAUD``."""
+        habits = self.model.habits
+        _, _, w, x = self.model.draw(Stream.PERSON_TRUST, 0, self.index, 0)
+        return fraud.fraud_kind(w), int(fraud.fraud_begins(x, int(habits.fraud_from_day), int(habits.fraud_to_day)))
+
+    def pays_no_more(self, day: int) -> bool:
+        """A fraud has begun that nobody means to pay for."""
+        if not self.marks & Mark.FRAUD:
+            return False
+        kind, begins = self.spree()
+        return fraud.never_pays(kind, day, begins)
+
+    def commits_fraud(self, day: int) -> bool:
+        """Today is a day of his spree."""
+        return bool(self.marks & Mark.FRAUD) and fraud.fraud_goes_on(
+            day, self.spree()[1], int(self.model.habits.fraud_spree_days))
 
     # --- morning --------------------------------------------------------------------------------------------------
 
@@ -89,6 +112,9 @@ class Person(mesa.Agent):
     def earn(self, day: int) -> None:
         """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
         day_of_cycle = day % 30
+        for account in self.accounts:
+            if account.status in ACTIVE and (day - 1 - account.statement_day) % 30 == 0:
+                account.begin_cycle()
         if self.pay_day == day_of_cycle:
             self._be_paid()
         due = life.nth_part(self.essentials_cents, day_of_cycle, 30)

@@ -27,19 +27,22 @@ from sim.frames import (
     DayCounts,
     Decisions,
     Enforcement,
+    Files,
     Frame,
     Grievances,
     Happenings,
+    Offers,
     Orders,
     Outcomes,
     Promises,
     Reviews,
+    Scores,
 )
 from sim.ledger import Entry
 from sim.random import key_of
 from sim.scenario import Scenario, district_shares
 from tests.twin import census
-from tests.twin.account import AccountState
+from tests.twin.account import ACTIVE, AccountState
 from tests.twin.consumer import Consumer
 from tests.twin.debtor import Answer, Approach, Writ
 from tests.twin.draws import keyed_draw, sequential_draw
@@ -107,6 +110,33 @@ class TwinPopulation:
         self._gather()
         return Orders.of_rows(orders)
 
+    def files(self, day: int) -> Files:
+        """What platforms may know of account holders with a statement today."""
+        return Files.of_rows([
+            consumer.file(account) for consumer in self.consumers for account in consumer.accounts
+            if account.status in ACTIVE and (day - account.statement_day) % 30 == 0])
+
+    def files_of(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> Files:
+        """What platforms may know of some account holders or applicants, row by row."""
+        asked = zip(map(self.consumers.__getitem__, consumers.tolist()), platforms.tolist(), strict=True)
+        return Files.of_rows([consumer.file(consumer.accounts[platform]) for consumer, platform in asked])
+
+    def rescore(self, scores: Scores) -> None:
+        """Take over new scores."""
+        for _, account, score in self._rows(scores):
+            account.score = score
+
+    def offer(self, offers: Offers) -> None:
+        """Account holders are told of offers; a new one of a kind takes the place of the last."""
+        for _, account, fee_off_ppm, until_day, deferral in self._rows(offers):
+            if fee_off_ppm > 0:
+                account.offer_ppm, account.offer_until = fee_off_ppm, until_day
+            account.deferral_offered = account.deferral_offered or deferral
+
+    def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
+        """Whose orders of today are fraud; for measurement, no platform may ask."""
+        return np.array([self.consumers[i].commits_fraud(day) for i in consumers.tolist()], np.bool_)
+
     def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
         """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
         makeup = self._makeup
@@ -142,9 +172,12 @@ class TwinPopulation:
 
     def apply(self, actions: AccountActions) -> None:
         """Take over new limits and freezes."""
-        for _, account, limit, frozen in self._rows(actions):
+        for consumer, account, limit, frozen in self._rows(actions):
             account.limit_cents = limit
-            account.status = Status.FROZEN if frozen else Status.OPEN
+            if frozen:
+                consumer.be_frozen(account)
+            else:
+                account.status = Status.OPEN
 
     def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
@@ -236,9 +269,9 @@ class TwinPopulation:
                 self.town.terms, standing.tolist(), merchant_discount_ppm.tolist(), strict=True):
             terms.standing, terms.merchant_discount_ppm = view, ppm
 
-    def close_day(self) -> DayCounts:
+    def close_day(self, day: int) -> DayCounts:
         """Count people and accounts."""
-        return census.close_day(self.town.agents, self.n_platforms, self.town.response)
+        return census.close_day(self.town.agents, self.n_platforms, day // 30, self.town.response)
 
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
@@ -293,6 +326,10 @@ class TwinPopulation:
         """Everything ever paid on some accounts, cents."""
         pairs = zip(consumers.tolist(), platforms.tolist(), strict=True)
         return np.array([self.consumers[i].accounts[p].paid_cents for i, p in pairs], np.int64)
+
+    def ever_paid(self) -> NDArray[np.int64]:
+        """Everything ever paid, cents; (n_consumers, n_platforms)."""
+        return np.array([[account.paid_cents for account in one.accounts] for one in self.consumers], np.int64)
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""

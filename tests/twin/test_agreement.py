@@ -11,9 +11,17 @@ import pytest
 from sim.consumers import Population
 from sim.market import CreditMarket
 from sim.scenario import Scenario
-from tests.twin.compare import Difference, differences, frames_of, same_bits, snapshot, unequal_tables
+from tests.twin.compare import (
+    Difference,
+    differences,
+    files_differ,
+    frames_of,
+    same_bits,
+    snapshot,
+    unequal_tables,
+)
 from tests.twin.population import TwinPopulation
-from tests.twin.worlds import baseline, stressed
+from tests.twin.worlds import baseline, everything, stressed
 
 Watch = Callable[[CreditMarket], None]
 FOLLOW = (0, 7, 11)
@@ -31,6 +39,8 @@ def _step_both(scenario: Scenario, seed: int, watch: Watch = lambda market: None
         _assert_equal(engine, twin)
         for a, b in zip(frames_of(engine), frames_of(twin), strict=True):
             assert all(same_bits(x, y) for x, y in zip(vars(a).values(), vars(b).values(), strict=True)), (a, b)
+        if engine.day % 20 == 0:
+            assert files_differ(engine.day - 1, engine.consumers, twin.consumers) == []
     return engine, twin
 
 
@@ -73,6 +83,20 @@ def test_agrees_under_stress() -> None:
     assert all(by_platform["n_lines_shut"][platform::3][-1] == 1 for platform in (0, 1))
     assert tables["daily"]["new_short_days"].any()
     assert tables["daily"]["share_stacked"][-1] > 0.1
+
+
+def test_agrees_with_all_that_platforms_give_and_suffer() -> None:
+    """Green orders, offers, points, forbearance and fraud, in a society with collectors."""
+    waiting: list[int] = []
+    engine, twin = _step_both(everything(250, 150), seed=3, watch=lambda market: waiting.append(
+        sum(account.waiting_cents for one in market.consumers.consumers for account in one.accounts)))
+    tables = engine.tables()
+    assert unequal_tables(tables, twin.tables()) == []
+    by_platform = tables["platform_daily"]
+    for name in ("new_green_orders", "new_green_forgone_cents", "new_green_lost_cents", "new_offers_taken",
+                 "new_fraud_orders"):
+        assert all(by_platform[name][platform::2].any() for platform in range(2)), f"no {name} on some platform"
+    assert max(waiting) > 0
 
 
 @pytest.mark.parametrize("seed", [0, 2**64 - 1])

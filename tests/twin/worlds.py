@@ -7,11 +7,17 @@ from typing import Any
 
 from sim.scenario import Scenario, load_scenario, make_scenario, override
 
-__all__ = ["SHIPPED", "arms_of", "baseline", "pressed", "shipped", "stressed", "with_platforms"]
+__all__ = ["SHIPPED", "arms_of", "baseline", "everything", "pressed", "shipped", "stressed", "with_platforms"]
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = ("ladder", "doorstep", "uniform_harsh", "litigious", "outsourced", "trials/visit_or_letter")
 """Scenarios with collectors in which engine and twin are compared."""
+
+POINTS = {"per_100_yuan": 100.0, "instalment_bonus": 50.0, "redeem_floor": 100, "period_cycles": 2,
+          "tier_points": 300, "tier_bonus": 0.7}
+FORBEARANCE = {"help_from_days": 3, "help_daily": 0.1, "re_age_after": 1, "restructure_cycles": 9,
+               "min_cycles_open": 1, "gap_cycles": 1}
+GREEN = {"fee_off": 0.3, "limit_uplift": 0.25, "longer_free": True, "merchant_discount_off": 0.5}
 
 
 def baseline(**values: Any) -> Scenario:
@@ -101,6 +107,25 @@ def pressed(size: int, days: int) -> Scenario:
             "flat": lender | {"credit": written_off | {"charge_off_days_past_due": 45}, "late": {"kind": "flat"},
                               "terms": {"instalments": [3, 6], "days_to_pay": 12, "deferral_gap_cycles": 1}},
         },
+    })
+
+
+def everything(size: int, days: int) -> Scenario:
+    """The pressed world in a society, with all that platforms may see, offer and suffer."""
+    return override(pressed(size, days), {
+        "society.active": True,
+        "population.linked_share": 0.4, "shopping.hurt_by_freeze": 0.3,
+        "fraud.share": 0.3, "fraud.from_day": days // 6, "fraud.to_day": days // 2,
+        "population.green_median": 0.4,
+        **{f"platforms.daily.green.{name}": value for name, value in GREEN.items()},
+        **{f"platforms.{name}.points.{leaf}": value for name in ("daily", "flat") for leaf, value in POINTS.items()},
+        **{f"platforms.daily.forbearance.{leaf}": value for leaf, value in FORBEARANCE.items()},
+        "platforms.flat.forbearance.re_age_after": 1, "platforms.flat.terms.deferral": False,
+        "repayment.points_recall": 0.3,
+        "platforms.flat.green.fee_off": 1.0, "platforms.flat.green.merchant_discount_off": 1.0,
+        **{f"platforms.{name}.offers.instalments.{leaf}": value for name, aim in (("daily", "lot"), ("flat", "score"))
+           for leaf, value in (("aim", aim), ("share", 0.4))},
+        **{f"platforms.{name}.offers.limits.aim": aim for name, aim in (("daily", "score"), ("flat", "lot"))},
     })
 
 

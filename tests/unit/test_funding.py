@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.platforms.funding import Funding, daily_interest, outside_part
+from sim.platforms.funding import Funding, daily_interest, green_discount, line_surcharge, outside_part
+from sim.platforms.losses import RealisedLoss, cutoff_shift
 from sim.scenario import LineParameters
 
 LOANS = np.array([4_000, 4_000, 4_000])
@@ -148,6 +149,121 @@ def test_new_terms_leave_what_is_drawn() -> None:
     assert bank.drawn_cents == {"bank": 4_000}
     assert bank.room() == {"bank": 0}  # drawn above the new size: nothing more, nothing negative
     assert bank.interest() == 0
+
+
+# --- losses realised against losses promised --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("realised", "surcharge"), [
+    (0.0, 0.0), (0.0115, 0.0),  # as promised
+    (0.0463, 0.5 * 0.0348),  # the outcome of a pool rated on 1.15 %
+])
+def test_each_point_beyond_the_promise_costs_the_same(realised: float, surcharge: float) -> None:
+    assert line_surcharge(line(surcharge_per_point=0.5), realised) == pytest.approx(surcharge)
+
+
+def test_losses_beyond_the_promise_make_money_dearer() -> None:
+    """45,000,000 drawn: 1,250 cents a day for each per cent a year."""
+    two = Funding({"bank": line(share=0.5, size_cents_per_consumer=10**8, surcharge_per_point=1.0),
+                   "trust": line(share=0.25, cost_annual=0.06, size_cents_per_consumer=10**8)}, 10)
+    two.draw(90_000_000)
+    before = two.interest()
+    assert two.dearer_annual == 0.0
+    two.hear_of_losses(0.0315, day=29)
+    assert two.interest() == before + 2_500  # two points more, on the bank's half alone
+    assert two.dearer_annual == pytest.approx(0.01)
+    two.hear_of_losses(0.01, day=59)
+    assert two.interest() == before
+
+
+def test_new_terms_price_what_was_already_lost() -> None:
+    bank = funding(bank=line(size_cents_per_consumer=10**8))
+    bank.draw(90_000_000)
+    bank.hear_of_losses(0.0315, day=29)
+    before = bank.interest()
+    bank.use({"bank": line(size_cents_per_consumer=10**8, surcharge_per_point=1.0)})
+    assert bank.interest() == before + 2_500
+
+
+def test_by_default_no_loss_moves_anything() -> None:
+    bank, same = funding(), funding()
+    for one in (bank, same):
+        one.draw(8_000_000)
+    bank.hear_of_losses(1.0, day=29)  # everything is lost: a trigger at 1 is never exceeded
+    assert (bank.shut_on, bank.dearer_annual) == ({}, 0.0)
+    assert bank.interest(1.1) == same.interest(1.1)
+
+
+def test_a_loss_above_its_trigger_shuts_a_line_for_good() -> None:
+    two = funding(bank=line(loss_trigger=0.04), trust=line())
+    two.hear_of_losses(0.04, day=29)
+    assert two.shut_on == {}
+    two.hear_of_losses(0.0401, day=59)
+    two.hear_of_losses(0.0, day=89)
+    assert two.shut_on == {"bank": 59}
+    assert two.room()["trust"] == 10_000
+
+
+def test_a_shut_line_makes_no_loan_dearer() -> None:
+    bank = funding(bank=line(surcharge_per_point=1.0, loss_trigger=0.04))
+    bank.hear_of_losses(0.03, day=29)
+    assert bank.dearer_annual > 0.0
+    bank.hear_of_losses(0.05, day=59)
+    assert bank.dearer_annual == 0.0
+
+
+def test_dear_money_moves_the_cut_off_as_losses_do() -> None:
+    assert cutoff_shift(0.03 + 0.03, 0.03, 20) == 20
+
+
+def test_funders_see_the_last_twelve_cycles_and_nothing_reckoned() -> None:
+    realised = RealisedLoss()
+    assert realised.annual == 0.0
+    realised.close_cycle(0, 0)
+    assert realised.annual == 0.0
+    for _ in range(12):
+        realised.close_cycle(500, 100_000)
+    assert realised.annual == pytest.approx(0.06)
+    for _ in range(6):
+        realised.close_cycle(0, 200_000)
+    assert realised.annual == pytest.approx(12 * 3_000 / 1_800_000)
+
+
+def test_no_more_than_all_and_no_less_than_nothing_is_lost() -> None:
+    """A pool that has run off may write off more in a cycle than it still holds."""
+    realised = RealisedLoss()
+    realised.close_cycle(50_000, 100_000)
+    assert realised.annual == 1.0
+    realised.close_cycle(-90_000, 100_000)
+    assert realised.annual == 0.0
+
+
+# --- green pools ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("off", "green", "principal", "cents"), [
+    (0.1, 500_000, 1_000_000, 50),  # a tenth off the interest of half the pool
+    (0.1, 1_000_000, 1_000_000, 100), (1.0, 1_000_000, 1_000_000, 1_000), (0.1, 19_999, 1_000_000, 1),  # rounded down
+    (0.0, 500_000, 1_000_000, 0), (0.1, 0, 1_000_000, 0), (0.1, 0, 0, 0),
+])
+def test_green_discount(off: float, green: int, principal: int, cents: int) -> None:
+    assert green_discount(1_000, off, green, principal) == cents
+
+
+def test_only_the_line_that_prices_green_is_cheaper() -> None:
+    two = funding(bank=line(share=0.5, size_cents_per_consumer=10**7, green_off=0.2),
+                  trust=line(share=0.5, size_cents_per_consumer=10**7))
+    two.draw(72_000_000)
+    assert two.interest(1.0, 36_000_000, 72_000_000) == 4_500 - 450 + 4_500
+
+
+@given(st.integers(0, 10**9), st.floats(0.0, 0.2), st.integers(0, 10**9), st.integers(0, 10**9))
+def test_without_a_green_price_the_mix_of_the_pool_does_not_matter(
+    drawn: int, cost: float, green: int, rest: int
+) -> None:
+    bank = Funding({"bank": line(share=1.0, cost_annual=cost, size_cents_per_consumer=10**8)}, 10)
+    bank.draw(drawn)
+    assert bank.interest(1.0, green, green + rest) == daily_interest(drawn, cost)
 
 
 loans = st.lists(st.integers(0, 50_000), max_size=8).map(lambda cents: np.array(cents, np.int64))

@@ -252,7 +252,7 @@ BY_HAND = {
     "mean_score_auc": [0.75, NAN],
     "mean_score_calibration": [1.1, NAN],
     "mean_score_psi": [0.05, NAN],
-    "n_outcomes_known": [900, NAN],
+    "n_outcomes_known": [900, 0],
     "new_model_refits": [1, 0],
     "new_model_fallbacks": [2, 0],
     "new_accounts_reviewed": [20, 0],

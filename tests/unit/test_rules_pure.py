@@ -47,4 +47,4 @@ def test_an_impurity_is_found(planted: str, name: str) -> None:
 
 def test_all_rules_are_looked_at() -> None:
     assert {path.stem for path in MODULES} >= {
-        "account", "contact", "life", "people", "repayment", "shopping", "treatment"}
+        "account", "contact", "fraud", "life", "people", "repayment", "shopping", "treatment", "watch"}

@@ -1,4 +1,4 @@
-"""Statements, due dates and payments."""
+"""Statements, due dates and payments; points for those who pay on time, time in the app for those who cannot."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Count, Status
+from sim.codes import Count, Offer, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_PLAN, Accounts, People, Plans
-from sim.consumers.day.payment import pay
-from sim.consumers.rules import account, life, repayment
+from sim.consumers.day.arrange import arrange, may_restructure, re_age
+from sim.consumers.day.payment import able_to_pay, pay, willing_to_pay
+from sim.consumers.day.points import close_period, earn_points, is_in_upper_tier, points_held, redeem_points
+from sim.consumers.rules import account, forbearance, life, loyalty, repayment
 from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
@@ -18,6 +20,7 @@ from sim.random import Stream
 __all__ = ["bill"]
 
 Counts = NDArray[np.int64]
+_DEFERRAL = int(Offer.DEFERRAL)
 
 
 @kernel_part
@@ -49,7 +52,8 @@ def _issue_statement(
     accounts.put_off_cents[i, p] = 0
     accounts.billed_cents[i, p] += accounts.unbilled_cents[i, p] + principal
     accounts.plans_cents[i, p] -= principal
-    accounts.unbilled_cents[i, p] = 0
+    accounts.unbilled_cents[i, p] = accounts.waiting_cents[i, p]
+    accounts.waiting_cents[i, p] = 0
     accounts.fees_cents[i, p] += fees
     accounts.habit[i, p] *= habits.habit_kept_per_cycle
     who.fees_cents[i] += fees
@@ -58,24 +62,36 @@ def _issue_statement(
 
 @kernel_part
 def _may_put_off(i: int, p: int, day: int, accounts: Accounts, terms: Terms) -> bool:
+    if accounts.arrears_cents[i, p] > 0:
+        return False
     gap = day // 30 - accounts.deferred_cycle[i, p]
-    return bool(terms.deferral[p] and accounts.arrears_cents[i, p] == 0 and gap >= terms.deferral_gap_cycles[p])
+    return bool(accounts.deferral_offered[i, p] or (terms.deferral[p] and gap >= terms.deferral_gap_cycles[p]))
 
 
 @kernel_part
 def _put_off(
     i: int, p: int, day: int, who: People, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts
 ) -> None:
-    """Defer the minimum by one cycle, for a fee."""
+    """Defer the minimum by one cycle, for a fee unless the platform has offered it."""
     minimum = accounts.minimum_cents[i, p]
-    fee = account.share_of(minimum, terms.deferral_fee_ppm[p])
-    accounts.put_off_cents[i, p] = minimum + fee
+    offered = accounts.deferral_offered[i, p]
+    fee = 0 if offered else account.share_of(minimum, terms.deferral_fee_ppm[p])
     accounts.minimum_cents[i, p] = 0
     accounts.fees_cents[i, p] += fee
+    accounts.put_off_cents[i, p] = min(  # on top of arrears deferred since the statement
+        accounts.put_off_cents[i, p] + minimum + fee, accounts.billed_cents[i, p] + accounts.fees_cents[i, p])
     accounts.deferred_cycle[i, p] = day // 30
     who.fees_cents[i] += fee
     flows[p, Entry.DEFERRAL_FEE] += fee
     counts[p, Count.BILLS_DEFERRED] += 1
+    counts[p, Count.DEFERRALS_OFFERED_TAKEN] += offered
+
+
+@kernel_part
+def _reward(i: int, p: int, cents: int, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts) -> None:
+    """Points for a bill that is met on its due date, on what was paid of it."""
+    counts[p, Count.POINTS_TIERS] += is_in_upper_tier(i, p, accounts, terms)
+    earn_points(i, p, cents, terms.points_ppm[p], accounts, terms, flows)
 
 
 @kernel_part
@@ -85,6 +101,8 @@ def _due_date(
 ) -> None:
     """Remember or forget, pay or not, put off or fall into arrears."""
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    arrears, minimum = accounts.arrears_cents[i, p], accounts.minimum_cents[i, p]
+    before = accounts.paid_cents[i, p]
     counts[p, Count.BILLS_DUE] += 1
     u, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
     put_off = False
@@ -92,6 +110,8 @@ def _due_date(
     if accounts.reminded[i, p]:
         forgetful = repayment.recalled(forgetful, response.reminder_recall)
         accounts.reminded[i, p] = False
+    if points_held(i, p, accounts) > 0:
+        forgetful = repayment.recalled(forgetful, habits.points_recall)
     if repayment.forgets(u, forgetful, who.fee_lesson[i], habits.fee_lesson):
         counts[p, Count.BILLS_FORGOTTEN] += 1
     else:
@@ -115,20 +135,53 @@ def _due_date(
     accounts.carried_cents[i, p] = accounts.billed_cents[i, p]
     if accounts.arrears_cents[i, p] > 0:
         accounts.on_time_streak[i, p] = 0
+        if arrears == 0:
+            accounts.met_in_arrears[i, p] = 0
+        elif terms.re_age_after[p] > 0:
+            re_age(i, p, day, minimum, accounts, terms, counts)
     else:
         accounts.on_time_streak[i, p] += 1
         accounts.bill_met[i, p] = True
+        accounts.met_in_arrears[i, p] = 0
+        _reward(i, p, max(0, accounts.paid_cents[i, p] - before - arrears), accounts, terms, flows, counts)
+
+
+@kernel_part
+def _look_for_help(
+    i: int, p: int, key: tuple[int, int, int], day: int, u: float, who: People, accounts: Accounts, plans: Plans,
+    habits: Habits, response: Response, terms: Terms, counts: Counts, wanted: NDArray[np.int64], row: int,
+) -> int:
+    """Take the time that is offered in the app, if willing and short of the arrears: put off or else restructured.
+
+    A restructuring waits for the end of the phase, in ``wanted``; returns the next free row of it.
+    """
+    if not forbearance.sees_help(u, int(accounts.days_past_due[i, p]), terms.help_from_days[p], terms.help_to_days[p],
+                                 terms.help_daily[p]):
+        return row
+    if not willing_to_pay(i, p, key, day, 0.0, who, accounts, habits, response, terms):
+        return row
+    if able_to_pay(i, p, day, who, accounts, habits) >= accounts.arrears_cents[i, p]:
+        return row
+    offers = _DEFERRAL if terms.deferral[p] else 0
+    if arrange(i, p, offers, day, who, accounts, plans, NO_PLAN, response, terms, counts) == 0 and (
+            may_restructure(i, p, day, accounts, terms)):
+        wanted[0, row] = i
+        wanted[1, row] = p
+        row += 1
+    return row
 
 
 @kernel
 def bill(
     lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, plans: Plans,
-    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
-) -> None:
-    """Issue statements, meet due dates, let overdue debtors think of their bills.
+    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, wanted: NDArray[np.int64],
+) -> int:
+    """Issue statements, meet due dates, let overdue debtors think of their bills and look for help in the app.
 
-    Who comes first among the platforms for the same cash rotates from day to day and person to person.
+    Who comes first among the platforms for the same cash rotates from day to day and person to person. Returns the
+    number of columns written to ``wanted``, the (consumer, platform) of accounts to be restructured.
     """
+    n_wanted = 0
     n_platforms = accounts.status.shape[1]
     day_of_cycle = day % 30
     for i in range(lo, hi):
@@ -141,10 +194,20 @@ def bill(
             statement_day = accounts.statement_day[i, p]
             if statement_day == day_of_cycle:
                 _issue_statement(i, p, who, accounts, plans, habits, terms, flows)
+                if points_held(i, p, accounts) > 0:
+                    redeem_points(i, p, accounts, terms, flows)
+                if loyalty.period_ends(day // 30, terms.period_cycles[p]):
+                    close_period(i, p, accounts, terms, flows)
             if statement_day == (day - terms.days_to_pay[p]) % 30:
                 if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
                     _due_date(i, p, key, day, who, accounts, habits, response, terms, flows, counts)
+                accounts.deferral_offered[i, p] = False
+                accounts.paid_lately_cents[i, p] = 0
             elif accounts.arrears_cents[i, p] > 0:
-                u, v, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
+                u, v, w, _ = random.uniforms(key, Stream.BILL, p, i, day)
                 if repayment.attends(u, habits.attention_daily, day_of_cycle == who.pay_day[i]):
                     pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
+                if accounts.arrears_cents[i, p] > 0:
+                    n_wanted = _look_for_help(i, p, key, day, w, who, accounts, plans, habits, response, terms, counts,
+                                              wanted, n_wanted)
+    return n_wanted

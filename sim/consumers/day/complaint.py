@@ -9,6 +9,7 @@ from sim import random
 from sim.codes import Cause, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People
+from sim.consumers.day.owing import pay_off_green
 from sim.consumers.rules import belief, shopping
 from sim.consumers.terms import Response, Taste
 from sim.ledger import Entry
@@ -84,6 +85,7 @@ def nullify(
         if accounts.status[i, p] == Status.CHARGED_OFF:
             flows[p, Entry.CLAIM_FORGIVEN] += principal + fees
         else:
+            pay_off_green(i, p, principal, accounts)
             flows[p, Entry.PRINCIPAL_FORGIVEN] += principal
             flows[p, Entry.FEES_WAIVED] += fees
             accounts.days_past_due[i, p] = 0

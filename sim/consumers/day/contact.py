@@ -11,7 +11,7 @@ from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.arrange import arrange, concede
 from sim.consumers.day.payment import pay, pay_claim, willing_to_pay
-from sim.consumers.rules import belief, contact, life, treatment
+from sim.consumers.rules import belief, contact, life, treatment, watch
 from sim.consumers.terms import Channels, Habits, Response, Terms
 from sim.random import Stream
 
@@ -114,7 +114,7 @@ def _settle_up(
     before = accounts.paid_cents[i, p]
     was_willing = willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms)
     if talks and was_willing and concede(
-            i, p, offers, discount_ppm, day, owner, who, accounts, habits, response, flows, counts):
+            i, p, offers, discount_ppm, day, owner, who, accounts, habits, response, terms, flows, counts):
         out[1, row] = Outcome.ARRANGED
     elif claimed:
         pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, terms, flows)
@@ -172,7 +172,9 @@ def respond(
 ) -> int:
     """Debtors answer today's contacts in turn; returns how many of ``free_plans`` were used.
 
-    ``contacts`` and ``out`` have a row for each column of the frames ``Contacts`` and ``Outcomes``.
+    ``contacts`` and ``out`` have a row for each column of the frames ``Contacts`` and ``Outcomes``. Whoever is reached
+    by a machine of no skill, one that does not press, while nothing is late, keeps the next due date in mind. (One that
+    presses, and finds that the arrears were paid this very day, says nothing of the next bill.)
     """
     used = 0
     for row in range(contacts.shape[1]):
@@ -186,12 +188,13 @@ def respond(
             continue
         if meeting == _LOST:
             out[1, row] = Outcome.LOST
-            continue
-        if channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK:
+        elif channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK:
             who.evasion[i] = treatment.raised(who.evasion[i], response.evasion_per_visit)
             if meeting == _NOBODY:  # what is left at the door is a letter, and is read like one
                 channel = _LETTER
                 meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, response)
+        accounts.contacts_failed[i, p] = watch.failed_in_a_row(
+            accounts.contacts_failed[i, p], meeting in (_REACHED, _REFUSED))
         if meeting in (_NOBODY, _LOST):
             continue
         _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
@@ -206,6 +209,8 @@ def respond(
                 i, p, channel, arm, contacts[4, row], contacts[5, row], load, contacts[6, row] / _PPM,
                 contacts[8, row] / _PPM, contacts[9, row], key, day, who, accounts, plans, free_plans[used], channels,
                 habits, response, terms, flows, counts, out, row)
+        elif channel == Channel.AI_CALL and contacts[6, row] == 0 and accounts.minimum_cents[i, p] > 0:
+            accounts.reminded[i, p] = True
     return used
 
 

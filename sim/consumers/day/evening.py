@@ -9,7 +9,8 @@ from sim.codes import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock,
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
 from sim.consumers.day.owing import owed, principal_owed
-from sim.consumers.rules import account, belief
+from sim.consumers.day.points import lapse_points
+from sim.consumers.rules import account, belief, watch
 from sim.consumers.terms import Response, Terms
 from sim.ledger import Entry
 
@@ -45,15 +46,18 @@ def _charge(i: int, p: int, day: int, who: People, accounts: Accounts, terms: Te
 
 
 @kernel_part
-def _charge_off(i: int, p: int, accounts: Accounts, plans: Plans, flows: Counts, counts: Counts) -> None:
-    """Write the account off: all principal falls due at once, no fee is charged for cycles to come."""
-    claim = accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p] + accounts.billed_cents[i, p]
+def _charge_off(
+    i: int, p: int, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts
+) -> None:
+    """Write the account off: all principal falls due at once, no fee is charged for cycles to come, points lapse."""
+    claim = principal_owed(i, p, accounts)
     plan = accounts.first_plan[i, p]
     while plan != NO_PLAN:
         plans.left[plan] = 0
         plan = plans.following[plan]
     accounts.first_plan[i, p] = NO_PLAN
     accounts.billed_cents[i, p] = claim
+    accounts.waiting_cents[i, p] = 0
     accounts.unbilled_cents[i, p] = 0
     accounts.plans_cents[i, p] = 0
     accounts.minimum_cents[i, p] = 0
@@ -61,9 +65,12 @@ def _charge_off(i: int, p: int, accounts: Accounts, plans: Plans, flows: Counts,
     accounts.put_off_cents[i, p] = 0
     accounts.carried_cents[i, p] = 0
     accounts.status[i, p] = Status.CHARGED_OFF
+    lapse_points(i, p, accounts, terms, flows)
     flows[p, Entry.PRINCIPAL_CHARGED_OFF] += claim
     flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
     counts[p, Count.CHARGE_OFFS] += 1
+    counts[p, Count.GREEN_LOST_CENTS] += accounts.green_cents[i, p]
+    accounts.green_cents[i, p] = 0
 
 
 @kernel_part
@@ -126,8 +133,9 @@ def age(
             in_arrears = accounts.arrears_cents[i, p] > 0
             if in_arrears:
                 accounts.days_past_due[i, p] += 1
+                accounts.worst_days[i, p] = max(accounts.worst_days[i, p], accounts.days_past_due[i, p])
                 if accounts.days_past_due[i, p] >= terms.charge_off_days[p]:
-                    _charge_off(i, p, accounts, plans, flows, counts)
+                    _charge_off(i, p, accounts, plans, terms, flows, counts)
                     continue
             if accounts.carried_cents[i, p] > 0:
                 _charge(i, p, day, who, accounts, terms, flows)
@@ -161,7 +169,7 @@ def _excluded(i: int, who: People, accounts: Accounts) -> bool:
 
 
 @kernel_part
-def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
+def _count_account(i: int, p: int, cycle: int, accounts: Accounts, stocks: Counts) -> None:
     stocks[p, Stock.ACCOUNTS] += 1
     principal = principal_owed(i, p, accounts)
     if accounts.status[i, p] == Status.CHARGED_OFF or accounts.status[i, p] == Status.REPAIRED:
@@ -173,6 +181,9 @@ def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
     stocks[p, Stock.LIMIT_CENTS] += accounts.limit_cents[i, p]
     stocks[p, Stock.PRINCIPAL_CENTS] += principal
     stocks[p, Stock.FEES_CENTS] += accounts.fees_cents[i, p]
+    stocks[p, Stock.GREEN_CENTS] += accounts.green_cents[i, p]
+    if watch.is_forborne(cycle, accounts.arranged_cycle[i, p], days):
+        stocks[p, Stock.FORBORNE_CENTS] += principal
     if days > 0:
         stocks[p, Stock.DELINQUENT] += 1
         stocks[p, Stock.DELINQUENT_CENTS] += principal
@@ -186,7 +197,7 @@ def _count_account(i: int, p: int, accounts: Accounts, stocks: Counts) -> None:
 
 @kernel
 def count_stocks(
-    lo: int, hi: int, who: People, accounts: Accounts, response: Response, market: Counts, stocks: Counts
+    lo: int, hi: int, cycle: int, who: People, accounts: Accounts, response: Response, market: Counts, stocks: Counts
 ) -> None:
     """Count people and accounts at the end of a day, and mark who spent it in distress.
 
@@ -198,7 +209,7 @@ def count_stocks(
             status = accounts.status[i, p]
             if status == Status.NONE or status == Status.REFUSED:
                 continue
-            _count_account(i, p, accounts, stocks)
+            _count_account(i, p, cycle, accounts, stocks)
             if status == Status.CHARGED_OFF or status == Status.REPAIRED:
                 continue
             cents = owed(i, p, accounts)

@@ -1,17 +1,20 @@
-"""What an account owes."""
+"""What an account owes, how much more may be ordered on it, and how much of it is green."""
 
 from __future__ import annotations
 
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts
+from sim.consumers.rules import account, green
+from sim.consumers.terms import Terms
 
-__all__ = ["owed", "principal_owed"]
+__all__ = ["headroom", "limit_for", "owed", "pay_off_green", "principal_owed"]
 
 
 @kernel_part
 def principal_owed(i: int, p: int, accounts: Accounts) -> int:
     """Principal of an account, billed or not, cents."""
-    cents: int = accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p] + accounts.billed_cents[i, p]
+    cents: int = (accounts.waiting_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.plans_cents[i, p]
+                  + accounts.billed_cents[i, p])
     return cents
 
 
@@ -20,3 +23,27 @@ def owed(i: int, p: int, accounts: Accounts) -> int:
     """Principal and fees of an account, billed or not, cents."""
     cents: int = principal_owed(i, p, accounts) + accounts.fees_cents[i, p]
     return cents
+
+
+@kernel_part
+def limit_for(i: int, p: int, is_green: bool, accounts: Accounts, terms: Terms) -> int:
+    """Limit up to which such an order can be made, cents."""
+    limit: int = accounts.limit_cents[i, p]
+    if is_green:
+        limit += account.share_of(limit, terms.green_limit_ppm[p])
+    return limit
+
+
+@kernel_part
+def headroom(i: int, p: int, is_green: bool, accounts: Accounts, terms: Terms) -> int:
+    """What is left of that limit, cents; below zero on an account that owes more."""
+    cents: int = limit_for(i, p, is_green, accounts, terms) - owed(i, p, accounts)
+    return cents
+
+
+@kernel_part
+def pay_off_green(i: int, p: int, principal_cents: int, accounts: Accounts) -> None:
+    """Count green principal down; to be called before so much principal is paid, forgiven or redeemed."""
+    if accounts.green_cents[i, p] > 0:
+        accounts.green_cents[i, p] = green.green_after(
+            accounts.green_cents[i, p], principal_owed(i, p, accounts), principal_cents)

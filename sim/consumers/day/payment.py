@@ -9,7 +9,10 @@ from sim import random
 from sim.codes import Count, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People
-from sim.consumers.rules import account, belief, contact, life, repayment, treatment
+from sim.consumers.day.fraud import pays_no_more
+from sim.consumers.day.owing import pay_off_green
+from sim.consumers.day.points import points_at_stake
+from sim.consumers.rules import account, belief, contact, life, loyalty, repayment, treatment
 from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
@@ -26,6 +29,7 @@ def take_payment(i: int, p: int, cents: int, who: People, accounts: Accounts, fl
     principal = cents - fees
     arrears = accounts.arrears_cents[i, p]
     who.cash_cents[i] -= cents
+    pay_off_green(i, p, principal, accounts)
     accounts.fees_cents[i, p] -= fees
     accounts.billed_cents[i, p] -= principal
     accounts.carried_cents[i, p] -= min(principal, accounts.carried_cents[i, p])
@@ -40,6 +44,7 @@ def take_payment(i: int, p: int, cents: int, who: People, accounts: Accounts, fl
             accounts.charged_cents[i, p] = 0
             counts[p, Count.CURES] += 1
     accounts.paid_cents[i, p] += cents
+    accounts.paid_lately_cents[i, p] += cents
     flows[p, Entry.FEES_PAID] += fees
     flows[p, Entry.PRINCIPAL_PAID] += principal
 
@@ -61,6 +66,8 @@ def willing_to_pay(
     response: Response, terms: Terms,
 ) -> bool:
     """Willing today; ``push`` is what a contact or a promise adds, in logits."""
+    if pays_no_more(i, key, day, who, habits):
+        return False
     other_credit = False
     for q in range(accounts.status.shape[1]):
         other_credit = other_credit or (q != p and accounts.status[i, q] == Status.OPEN)
@@ -73,6 +80,7 @@ def willing_to_pay(
                                    who.cases_spared[i]),
         who.defaulting[i], accounts.fairness[i, p] + terms.standing[p], response.weight_belief, response.weight_norm,
         response.weight_fairness)
+    mood += loyalty.inclination(points_at_stake(i, p, accounts, terms), who.income_cents[i], habits.weight_points)
     will, _, _, _ = random.uniforms(key, Stream.WILL, p, i, day - day % 30)
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     limit = accounts.limit_cents[i, p]

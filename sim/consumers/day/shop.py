@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Count, Mark, Status
+from sim.codes import Count, Fraud, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
-from sim.consumers.day.owing import owed
-from sim.consumers.rules import account, belief, life, shopping
+from sim.consumers.day.fraud import spree
+from sim.consumers.day.owing import headroom, limit_for
+from sim.consumers.day.points import earn_points
+from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
 from sim.ledger import Entry
 from sim.random import Stream
@@ -21,11 +23,18 @@ __all__ = ["settle", "shop"]
 
 Counts = NDArray[np.int64]
 _NOT_BUYING, _CASH, _FIRST_PLATFORM = 0, 1, 2
+_MOST_ORDERS, _MOST_CENTS = 255, 2_000_000_000  # between two statements, as far as they are counted
+
+
+@kernel_part
+def _offered_ppm(i: int, p: int, day: int, accounts: Accounts) -> int:
+    """What an offer takes off the instalment fee of an order of today, parts per million."""
+    return int(accounts.offer_ppm[i, p]) if day < accounts.offer_until[i, p] else 0
 
 
 @kernel_part
 def _weigh(
-    i: int, basket: int, cycle: int, who: People, accounts: Accounts, habits: Habits, terms: Terms,
+    i: int, basket: int, is_green: bool, day: int, who: People, accounts: Accounts, habits: Habits, terms: Terms,
     weights: NDArray[np.float64],
 ) -> None:
     """Exponentiated utility of not buying, cash and each platform; 0 where it cannot be."""
@@ -41,17 +50,19 @@ def _weigh(
         status = accounts.status[i, p]
         headroom_share = 0.5  # what one without an account expects
         if status == Status.OPEN:
-            left = accounts.limit_cents[i, p] - owed(i, p, accounts) - basket
+            left = headroom(i, p, is_green, accounts, terms) - basket
             if left < 0:
                 continue
-            headroom_share = left / accounts.limit_cents[i, p]
+            headroom_share = left / limit_for(i, p, is_green, accounts, terms)
         elif status == Status.REFUSED:
-            if cycle - accounts.opened_cycle[i, p] < terms.reapply_cycles[p]:
+            if day // 30 - accounts.opened_cycle[i, p] < terms.reapply_cycles[p]:
                 continue
         elif status != Status.NONE and status != Status.REPAIRED:
             continue
+        price = green.price_left(
+            terms.price[p], terms.green_fee_off_ppm[p] if is_green else 0, _offered_ppm(i, p, day, accounts))
         weights[_FIRST_PLATFORM + p] = math.exp(shopping.utility_of_platform(
-            headroom_share, terms.price[p], who.price_sensitive[i],
+            headroom_share, price, who.price_sensitive[i],
             terms.reputation[p] + (accounts.fairness[i, p] + terms.standing[p]), accounts.habit[i, p],
             habits.taste_for_credit, habits.weight_headroom, habits.weight_price, habits.weight_reputation,
             habits.weight_habit))
@@ -59,19 +70,85 @@ def _weigh(
 
 @kernel_part
 def _choose_term(
-    i: int, p: int, basket: int, u: float, who: People, habits: Habits, terms: Terms, weights: NDArray[np.float64]
+    i: int, p: int, basket: int, is_green: bool, day: int, u: float, who: People, accounts: Accounts, habits: Habits,
+    terms: Terms, weights: NDArray[np.float64],
 ) -> int:
     """Index of the term in ``PLAN_CYCLES``, by a logit over what the platform offers for this basket."""
     free = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share) - who.essentials_cents[i]
+    offered_ppm = _offered_ppm(i, p, day, accounts)
     for k in range(len(PLAN_CYCLES)):
         cycles = PLAN_CYCLES[k]
-        fee_ppm = terms.plan_fee_ppm[p, cycles]
+        fee_ppm = green.lowered(terms.plan_fee_ppm[p, cycles], offered_ppm)
+        if is_green:
+            fee_ppm = green.lowered(fee_ppm, terms.green_fee_off_ppm[p])
         weights[k] = 0.0
-        if cycles == 1 or (fee_ppm >= 0 and basket >= terms.instalment_floor_cents[p]):
+        if cycles == 1 or (terms.plan_fee_ppm[p, cycles] >= 0 and basket >= terms.instalment_floor_cents[p]):
             weights[k] = math.exp(shopping.utility_of_term(
                 basket, cycles, fee_ppm / 1_000_000.0, free, who.price_sensitive[i], habits.weight_burden,
-                habits.weight_price, habits.hassle_of_instalments))
+                habits.weight_price, habits.hassle_of_instalments) + loyalty.appeal(
+                    loyalty.rebate(terms.point_cents[p], terms.points_ppm[p], terms.points_split_ppm[p], cycles,
+                                   fee_ppm / 1_000_000.0),
+                    who.price_sensitive[i], habits.points_as_price, habits.weight_price))
     return shopping.pick(weights, len(PLAN_CYCLES), u)
+
+
+@kernel_part
+def _buy_for_cash(i: int, basket: int, who: People, flows: Counts, counts: Counts) -> None:
+    who.cash_cents[i] -= basket
+    flows[0, Entry.CASH_PURCHASE] += basket
+    counts[0, Count.CASH_PURCHASES] += 1
+
+
+@kernel_part
+def _write_order(
+    i: int, p: int, cents: int, cycles: int, is_green: bool, who: People, accounts: Accounts, habits: Habits,
+    terms: Terms, orders: Counts, row: int,
+) -> int:
+    """Write one row of the ``Orders`` frame; returns the next free row."""
+    orders[0, row] = i
+    orders[1, row] = p
+    orders[2, row] = cents
+    orders[3, row] = cycles
+    orders[4, row] = is_green
+    orders[5, row] = accounts.status[i, p] != Status.OPEN
+    orders[6, row] = accounts.limit_cents[i, p]
+    orders[7, row] = headroom(i, p, is_green, accounts, terms)
+    orders[8, row] = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
+    orders[9, row] = accounts.score[i, p]
+    orders[10, row] = accounts.n_orders[i, p]
+    orders[11, row] = accounts.orders_cents[i, p]
+    orders[12, row] = accounts.usual_cents[i, p]
+    orders[13, row] = accounts.opened_cycle[i, p]
+    return row + 1
+
+
+@kernel_part
+def _defrauds(i: int, key: tuple[int, int, int], day: int, who: People, habits: Habits) -> bool:
+    """Today is a day of his fraud, on which he wants nothing else."""
+    if habits.fraud_share == 0.0 or who.marks[i] & Mark.FRAUD == 0:
+        return False
+    _, begins = spree(i, key, habits)
+    return fraud.fraud_goes_on(day, begins, habits.fraud_spree_days)
+
+
+@kernel_part
+def _order_in_spree(
+    i: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits, terms: Terms,
+    orders: Counts, row: int,
+) -> int:
+    """A fraudulent order or none, on the account with the most left of its limit; returns the next free row."""
+    u, v, _, _ = random.uniforms(key, Stream.FRAUD, 0, i, day)
+    if u >= habits.fraud_orders_daily or who.marks[i] & Mark.LISTED:
+        return row
+    best, most = 0, 0
+    for p in range(accounts.status.shape[1]):
+        left = headroom(i, p, False, accounts, terms)
+        if accounts.status[i, p] == Status.OPEN and left > most:
+            best, most = p, left
+    cents = fraud.spree_order(most, habits.fraud_of_headroom, v)
+    if cents == 0:
+        return row
+    return _write_order(i, best, cents, 1, False, who, accounts, habits, terms, orders, row)
 
 
 @kernel
@@ -91,38 +168,27 @@ def shop(
         u, _, _, _ = random.uniforms(key, Stream.WANT, 0, i, day)
         wants[i - lo] = u < habits.wants_daily
     for i in range(lo, hi):
+        if _defrauds(i, key, day, who, habits):
+            written = _order_in_spree(i, key, day, who, accounts, habits, terms, orders, written)
+            continue
         if not wants[i - lo]:
             continue
         _, v, w, x = random.uniforms(key, Stream.WANT, 0, i, day)
         basket = shopping.basket(who.income_cents[i], habits.basket_share, habits.basket_log_sd,
                                  random.normal_quantile(v))
-        _weigh(i, basket, day // 30, who, accounts, habits, terms, weights)
+        is_green = x < who.green[i]
+        _weigh(i, basket, is_green, day, who, accounts, habits, terms, weights)
         choice = shopping.pick(weights, _FIRST_PLATFORM + accounts.status.shape[1], w)
         if choice == _NOT_BUYING:
             counts[0, Count.LOST_SALES] += 1
         elif choice == _CASH:
-            who.cash_cents[i] -= basket
-            flows[0, Entry.CASH_PURCHASE] += basket
-            counts[0, Count.CASH_PURCHASES] += 1
+            _buy_for_cash(i, basket, who, flows, counts)
         else:
             p = choice - _FIRST_PLATFORM
             u, _, _, _ = random.uniforms(key, Stream.TERM, 0, i, day)
-            term = _choose_term(i, p, basket, u, who, habits, terms, weights)
-            orders[0, written] = i
-            orders[1, written] = p
-            orders[2, written] = basket
-            orders[3, written] = PLAN_CYCLES[term]
-            orders[4, written] = x < who.green[i]
-            orders[5, written] = accounts.status[i, p] != Status.OPEN
-            orders[6, written] = accounts.limit_cents[i, p]
-            orders[7, written] = accounts.limit_cents[i, p] - owed(i, p, accounts)
-            orders[8, written] = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
-            orders[9, written] = accounts.score[i, p]
-            orders[10, written] = accounts.n_orders[i, p]
-            orders[11, written] = accounts.orders_cents[i, p]
-            orders[12, written] = accounts.usual_cents[i, p]
-            orders[13, written] = accounts.opened_cycle[i, p]
-            written += 1
+            term = _choose_term(i, p, basket, is_green, day, u, who, accounts, habits, terms, weights)
+            written = _write_order(
+                i, p, basket, PLAN_CYCLES[term], is_green, who, accounts, habits, terms, orders, written)
     return written
 
 
@@ -136,8 +202,75 @@ def _open(
     accounts.score[i, p] = score
     accounts.statement_day[i, p] = int(u * 30.0)
     accounts.opened_cycle[i, p] = cycle
-    accounts.days_past_due[i, p] = 0  # of an account before this one
+    accounts.days_past_due[i, p] = 0  # of an account before this one, and so on
     accounts.bucket_before[i, p] = NO_BUCKET
+    accounts.worst_days[i, p] = 0
+    accounts.contacts_failed[i, p] = 0
+    accounts.n_orders[i, p] = 0
+    accounts.orders_cents[i, p] = 0
+    accounts.usual_cents[i, p] = 0
+    accounts.offer_ppm[i, p] = 0
+    accounts.offer_until[i, p] = 0
+
+
+@kernel_part
+def _split(
+    i: int, p: int, cents: int, cycles: int, is_green: bool, day: int, plan: int, accounts: Accounts, plans: Plans,
+    terms: Terms, counts: Counts,
+) -> None:
+    """Write an order's instalments, at a fee that an offer or green goods may lower; the offer is then used up."""
+    offered_ppm = _offered_ppm(i, p, day, accounts)
+    fee_ppm = green.lowered(terms.plan_fee_ppm[p, cycles], offered_ppm)
+    fee = account.fee_of_plan(cents, fee_ppm, cycles)
+    if offered_ppm > 0:
+        accounts.offer_ppm[i, p] = 0
+        accounts.offer_until[i, p] = 0
+        counts[p, Count.OFFERS_TAKEN] += 1
+    if is_green:
+        usual_fee = fee
+        fee = account.fee_of_plan(cents, green.lowered(fee_ppm, terms.green_fee_off_ppm[p]), cycles)
+        counts[p, Count.GREEN_FORGONE_CENTS] += usual_fee - fee
+    plans.amount_cents[plan] = cents
+    plans.fee_cents[plan] = fee
+    plans.cycles[plan] = cycles
+    plans.left[plan] = cycles
+    plans.following[plan] = accounts.first_plan[i, p]
+    accounts.first_plan[i, p] = plan
+    accounts.plans_cents[i, p] += cents
+    counts[p, Count.INSTALMENT_ORDERS] += 1
+
+
+@kernel_part
+def _book(
+    i: int, p: int, cents: int, is_green: bool, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts
+) -> None:
+    """Pay the merchant for an order that goes ahead, and count it."""
+    discount_ppm = terms.merchant_discount_ppm[p]
+    if is_green:
+        accounts.green_cents[i, p] += cents
+        counts[p, Count.GREEN_ORDERS] += 1
+        counts[p, Count.GREEN_ORDER_CENTS] += cents
+        discount_ppm = green.lowered(discount_ppm, terms.green_discount_off_ppm[p])
+    accounts.habit[i, p] += 1.0
+    accounts.n_orders[i, p] = min(_MOST_ORDERS, int(accounts.n_orders[i, p]) + 1)
+    accounts.orders_cents[i, p] = min(_MOST_CENTS, int(accounts.orders_cents[i, p]) + cents)
+    flows[p, Entry.ORDER] += cents
+    flows[p, Entry.MERCHANT_DISCOUNT] += account.share_of(cents, discount_ppm)
+    counts[p, Count.ORDERS] += 1
+
+
+@kernel_part
+def _profit_from_fraud(
+    i: int, p: int, key: tuple[int, int, int], cents: int, who: People, habits: Habits, flows: Counts, counts: Counts
+) -> None:
+    """Goods are all that most frauds are for; a merchant in the plot pays out money."""
+    kind, _ = spree(i, key, habits)
+    if kind == Fraud.CASH_OUT:
+        paid_out = fraud.cashed_out(cents, habits.fraud_cash_out_fee)
+        who.cash_cents[i] += paid_out
+        flows[p, Entry.CASH_OUT] += paid_out
+    counts[p, Count.FRAUD_ORDERS] += 1
+    counts[p, Count.FRAUD_CENTS] += cents
 
 
 @kernel
@@ -153,41 +286,35 @@ def settle(
     used = 0
     for row in range(orders.shape[1]):
         i, p, amount, cycles = orders[0, row], orders[1, row], orders[2, row], orders[3, row]
+        is_green = orders[4, row] > 0
+        is_fraud = _defrauds(i, key, day, who, habits)
         if orders[5, row]:
             _open(i, p, key, decisions[1, row], orders[9, row], day // 30, accounts)
             counts[p, Count.APPLICATIONS] += 1
             counts[p, Count.ADMISSIONS] += decisions[1, row] > 0
-        if decisions[0, row] and terms.cooling_off[p]:
+        if not decisions[0, row]:
+            counts[p, Count.REFUSALS] += 1
+            if is_fraud:
+                continue
+            if shopping.buys_for_cash_after_refusal(amount, who.cash_cents[i], who.buffer_cents[i]):
+                _buy_for_cash(i, amount, who, flows, counts)
+            else:
+                counts[0, Count.LOST_SALES] += 1
+            continue
+        if terms.cooling_off[p] and not is_fraud:
             u, _, _, _ = random.uniforms(key, Stream.REGRET, p, i, day)
             if belief.withdraws(u, habits.regret, who.cash_cents[i], amount):
                 counts[p, Count.WITHDRAWALS] += 1
                 continue
-        if decisions[0, row]:
-            if cycles == 1:
-                accounts.unbilled_cents[i, p] += amount
-            else:
-                plan = free_plans[used]
-                used += 1
-                plans.amount_cents[plan] = amount
-                plans.fee_cents[plan] = account.fee_of_plan(
-                    amount, terms.plan_fee_ppm[p, cycles], cycles)
-                plans.cycles[plan] = cycles
-                plans.left[plan] = cycles
-                plans.following[plan] = accounts.first_plan[i, p]
-                accounts.first_plan[i, p] = plan
-                accounts.plans_cents[i, p] += amount
-                counts[p, Count.INSTALMENT_ORDERS] += 1
-            accounts.habit[i, p] += 1.0
-            flows[p, Entry.ORDER] += amount
-            flows[p, Entry.MERCHANT_DISCOUNT] += account.share_of(amount, terms.merchant_discount_ppm[p])
-            counts[p, Count.ORDERS] += 1
-            counts[p, Count.GREEN_ORDER_CENTS] += amount * orders[4, row]
+        if cycles > 1:
+            _split(i, p, amount, cycles, is_green, day, free_plans[used], accounts, plans, terms, counts)
+            used += 1
+            earn_points(i, p, amount, terms.points_split_ppm[p], accounts, terms, flows)
+        elif is_green and terms.green_waits[p]:
+            accounts.waiting_cents[i, p] += amount
         else:
-            counts[p, Count.REFUSALS] += 1
-            if shopping.buys_for_cash_after_refusal(amount, who.cash_cents[i], who.buffer_cents[i]):
-                who.cash_cents[i] -= amount
-                flows[0, Entry.CASH_PURCHASE] += amount
-                counts[0, Count.CASH_PURCHASES] += 1
-            else:
-                counts[0, Count.LOST_SALES] += 1
+            accounts.unbilled_cents[i, p] += amount
+        _book(i, p, amount, is_green, accounts, terms, flows, counts)
+        if is_fraud:
+            _profit_from_fraud(i, p, key, amount, who, habits, flows, counts)
     return used

@@ -11,18 +11,34 @@ from sim import random
 from sim.codes import Mark
 from sim.compiled import compile_rules, kernel
 from sim.consumers.columns import People
-from sim.consumers.rules import account, belief, contact, life, people, repayment, shopping, treatment
+from sim.consumers.rules import (
+    account,
+    belief,
+    contact,
+    forbearance,
+    fraud,
+    green,
+    life,
+    loyalty,
+    people,
+    repayment,
+    shopping,
+    treatment,
+    watch,
+)
 from sim.random import Stream
 from sim.scenario import Scenario
 
 __all__ = ["Makeup", "create", "creditworthiness", "makeup_of"]
 
-for _rules in (random, account, belief, contact, life, people, repayment, shopping, treatment):
+for _rules in (
+        random, account, belief, contact, forbearance, fraud, green, life, loyalty, people, repayment, shopping,
+        treatment, watch):
     compile_rules(_rules)
 
 
 class Makeup(NamedTuple):
-    """How people are drawn: the scenario's ``population`` (see there for units), and the first share in work."""
+    """How people are drawn: the scenario's ``population`` (see there for units), and shares of people."""
 
     income_median_cents: float
     income_log_sd: float
@@ -42,6 +58,8 @@ class Makeup(NamedTuple):
     expected_harshness: float
     stigma_log_sd: float
     vulnerable_share: float
+    linked_share: float
+    fraud_share: float
 
 
 def makeup_of(scenario: Scenario) -> Makeup:
@@ -49,6 +67,7 @@ def makeup_of(scenario: Scenario) -> Makeup:
     economy = scenario.economy
     given = scenario.population.model_dump()
     given |= scenario.response.model_dump()
+    given["linked_share"], given["fraud_share"] = scenario.population.linked_share, scenario.fraud.share
     given["employed_share"] = people.employed_share(economy.job_loss_daily, economy.job_finding_daily)
     return Makeup(**{name: float(given[name]) for name in Makeup._fields})
 
@@ -88,6 +107,12 @@ def create(
         who.expected[i] = makeup.expected_harshness
         if w < makeup.vulnerable_share:
             who.marks[i] = Mark.VULNERABLE
+        if makeup.linked_share > 0.0 or makeup.fraud_share > 0.0:
+            u, v, _, _ = random.uniforms(key, Stream.PERSON_TRUST, 0, i, 0)
+            if u < makeup.linked_share:
+                who.marks[i] |= Mark.LINKED
+            if v < makeup.fraud_share:
+                who.marks[i] |= Mark.FRAUD
     return opening
 
 

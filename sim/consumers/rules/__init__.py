@@ -3,6 +3,21 @@
 The engine compiles them, the tests' twin calls them as they are; both must give the same market to the cent.
 """
 
-from sim.consumers.rules import account, contact, life, people, repayment, shopping, treatment
+from sim.consumers.rules import (
+    account,
+    contact,
+    forbearance,
+    fraud,
+    life,
+    loyalty,
+    people,
+    repayment,
+    shopping,
+    treatment,
+    watch,
+)
 
-__all__ = ["account", "contact", "life", "people", "repayment", "shopping", "treatment"]
+__all__ = [
+    "account", "contact", "forbearance", "fraud", "life", "loyalty", "people", "repayment", "shopping", "treatment",
+    "watch",
+]

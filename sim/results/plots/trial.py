@@ -18,15 +18,17 @@ Effect = Mapping[Hashable, Any]
 
 
 def plot_trial(
-    result: TrialResult, *, outcomes: Sequence[str] = tuple(OUTCOMES), segments: Sequence[str] = ("all",),
+    result: TrialResult, *, outcomes: Sequence[str] = (), segments: Sequence[str] = ("all",),
     measure: str = "direct", ax: Axes | None = None,
 ) -> Axes:
     """Effects of each arm with their 95 % intervals; each outcome has a scale of its own and numbers beside it.
 
+    :param outcomes: which, in this order; all that the trial measures if none are named.
     :raises KeyError: if there is no such outcome, segment or measure.
     """
     title = MEASURES[measure]
     arms = result.arms[1:2] if measure == "spill_over" else result.arms[1:]  # there is but one control arm
+    outcomes = outcomes or result.outcomes
     keys = list(itertools.product(outcomes, segments))
     effects = {key: [result.effect(arm, *key)[measure] for arm in arms] for key in keys}
     reach = {outcome: _reach(one for segment in segments for one in effects[outcome, segment]) for outcome in outcomes}

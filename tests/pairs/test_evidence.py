@@ -1,0 +1,93 @@
+"""Every contact of officers on record, or none: misconduct, disputes, suits, and what the records cost."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.codes import Count
+from sim.ledger import Entry
+from sim.market import CreditMarket
+from sim.scenario import load_scenario
+from tests.pairs.pair import FOLDER, falls, rises, same_tables
+
+SMALL = {"population.size": 3_000, "days": 480}
+UNRECORDED = {f"collectors.{pool}.recorded": 0.0 for pool in ("early", "late", "legal")}
+
+
+class Watched(CreditMarket):
+    """A market that adds up what records are there for."""
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.harassments = self.breaches = self.disputes = self.struck = self.recording_cents = self.won = 0
+        self.waited: list[int] = []
+
+    def record(self) -> None:
+        counts, judgments = self.consumers.counts.sum(axis=0), self.collection.court.judgments
+        self.harassments += int(self.society.sums.harassments.sum())
+        self.breaches += int(self.collection.sums.collectors.breaches.sum())
+        self.disputes += int(counts[Count.DISPUTES])
+        self.struck += int(counts[Count.DEBTS_CONTESTED])
+        self.recording_cents += int(self.ledger.flows[:, Entry.RECORDING_COST].sum())
+        self.won += int(judgments.won.sum())
+        self.waited += judgments.waited_days.tolist()
+        super().record()
+
+
+@cache
+def worlds(name: str) -> list[Watched]:
+    scenario = load_scenario(FOLDER / f"{name}.toml", set=SMALL)
+    found = []
+    for replication in range(4):
+        market = Watched(scenario, replication=replication)
+        market.run()
+        found.append(market)
+    return found
+
+
+def of_each(name: str, what: str) -> np.ndarray:
+    return np.array([getattr(world, what) for world in worlds(name)], float)
+
+
+def change(what: str) -> np.ndarray:
+    return of_each("evidence", what) - of_each("evidence_without", what)
+
+
+@pytest.mark.slow
+def test_where_all_is_on_record_nobody_crosses_a_line() -> None:
+    assert falls(change("harassments"))
+    assert falls(change("breaches"))
+    assert not of_each("evidence", "harassments").any()
+
+
+@pytest.mark.slow
+def test_disputes_are_settled_and_debts_stand() -> None:
+    assert falls(change("struck"))
+    assert not of_each("evidence", "struck").any()
+    share = of_each("evidence_without", "struck").sum() / of_each("evidence_without", "disputes").sum()
+    assert 0.35 < share < 0.6  # half of the disputes, less those that strike the same debt on one day
+    assert of_each("evidence", "disputes").all()
+
+
+@pytest.mark.slow
+def test_more_suits_are_won_and_they_are_heard_sooner() -> None:
+    assert rises(change("won"))
+    won = {name: [world.won / len(world.waited) for world in worlds(name)] for name in ("evidence", "evidence_without")}
+    assert rises(np.subtract(won["evidence"], won["evidence_without"]))
+    for world, bare in zip(worlds("evidence"), worlds("evidence_without"), strict=True):
+        assert min(world.waited) == 8  # half of 15 days, rounded up
+        assert max(world.waited) < min(bare.waited) == 15
+
+
+@pytest.mark.slow
+def test_records_are_paid_for() -> None:
+    assert rises(change("recording_cents"))
+    assert not of_each("evidence_without", "recording_cents").any()
+
+
+def test_without_records_the_pair_is_one_and_a_log_of_it_changes_nothing() -> None:
+    same_tables("evidence", UNRECORDED | {"evidence.log": True}, **{"population.size": 300, "days": 90})

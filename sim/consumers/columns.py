@@ -42,7 +42,7 @@ class People(NamedTuple):
     evasion: NDArray[np.float64]
     cases_pursued: NDArray[np.float64]  # evidence, own and heard, that debtors are pursued
     cases_spared: NDArray[np.float64]  # and that they are not
-    defaulting: NDArray[np.float64]  # share of ties known to default, by closeness
+    defaulting: NDArray[np.float64]  # share of ties known to default, mean over circles
     pay_day: NDArray[np.uint8]  # day of the cycle
     employed: NDArray[np.bool_]
     short_today: NDArray[np.bool_]

@@ -81,6 +81,7 @@ class Response(NamedTuple):
     prior_pursuit: float  # from here on: the scenario's ``beliefs``, where the society is active
     prior_cases: float
     cases_kept_per_cycle: float
+    norm_by_circle: float
     norm_kept_per_cycle: float
     fairness_kept_per_cycle: float
     weight_belief: float

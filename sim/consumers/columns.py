@@ -75,6 +75,7 @@ class Accounts(NamedTuple):
     days_past_due: NDArray[np.int16]
     opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal
     deferred_cycle: NDArray[np.int16]  # of the last deferral
+    restructured_cycle: NDArray[np.int16]  # of the last restructuring
     statement_day: NDArray[np.uint8]  # day of the cycle
     status: NDArray[np.uint8]
     on_time_streak: NDArray[np.int16]  # bills met on their due date since the last that was not
@@ -111,7 +112,8 @@ _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
                  "load"),
-    np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle"),
+    np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
+               "restructured_cycle"),
     np.int32: ("first_plan", "spared_until", "following"),
 }
 
@@ -135,6 +137,7 @@ def new_accounts(n: int, n_platforms: int) -> Accounts:
     accounts.first_plan[:] = NO_PLAN
     accounts.bucket_before[:] = NO_BUCKET
     accounts.deferred_cycle[:] = NEVER
+    accounts.restructured_cycle[:] = NEVER
     return accounts
 
 

@@ -20,7 +20,7 @@ from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.rules import belief
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
-from sim.consumers.ties import bytes_of_ties, degree, make_ties, nearest_tie, no_ties
+from sim.consumers.ties import degree, make_ties, nearest_tie, no_ties
 from sim.consumers.words import SetOfConsumers
 from sim.frames import (
     AccountActions,
@@ -357,8 +357,7 @@ class Population(SetOfConsumers):
     @property
     def bytes_per_consumer(self) -> float:
         """Memory held for each consumer, with accounts and plans."""
-        return (bytes_of(self.who, self.accounts, self.plans) + bytes_of_ties(self.ties)
-                + self._free_plans.nbytes) / self.size
+        return (bytes_of(self.who, self.accounts, self.plans, self.ties) + self._free_plans.nbytes) / self.size
 
     def _make_room_for_plans(self, wanted: int) -> None:
         """Have at least ``wanted`` free plans: take back the ended ones, then grow by half."""

@@ -139,6 +139,7 @@ class Terms(NamedTuple):
     deferral: NDArray[np.bool_]
     deferral_fee_ppm: NDArray[np.int64]
     deferral_gap_cycles: NDArray[np.int64]
+    restructure_gap_cycles: NDArray[np.int64]
     late_is_flat: NDArray[np.bool_]
     service_ppm: NDArray[np.int64]
     penalty_ppm: NDArray[np.int64]
@@ -244,6 +245,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "deferral": terms.deferral,
             "deferral_fee_ppm": _ppm(terms.deferral_fee_share),
             "deferral_gap_cycles": terms.deferral_gap_cycles,
+            "restructure_gap_cycles": terms.restructure_gap_cycles,
             "late_is_flat": late.kind == "flat",
             "service_ppm": _ppm(late.service_daily),
             "penalty_ppm": _ppm(late.penalty_daily),

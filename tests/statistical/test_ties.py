@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from sim.codes import Tie
-from sim.consumers.columns import Ties
-from sim.consumers.ties import bytes_of_ties, chance_within, circles, degree, make_ties
+from sim.consumers.columns import Ties, bytes_of
+from sim.consumers.ties import chance_within, circles, degree, make_ties
 from sim.random import key_of
 from sim.scenario import TieParameters, TiesParameters, district_shares
 
@@ -103,7 +103,7 @@ def test_whom_a_far_tie_leads_to_is_anybody() -> None:
 def test_memory() -> None:
     ties = graph(100_000)
     assert degree(ties).mean() == pytest.approx(8.0, abs=0.05)
-    assert bytes_of_ties(ties) / 100_000 <= 60
+    assert bytes_of(ties) / 100_000 <= 60
 
 
 def test_time_grows_in_step_with_the_number_of_people() -> None:

@@ -38,8 +38,8 @@ class AccountState:
     __slots__ = (
         "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents", "charged_cents", "days_past_due",
         "deferred_cycle", "fairness", "fees_cents", "habit", "limit_cents", "load", "minimum_cents", "on_time_streak",
-        "opened_cycle", "paid_cents", "plans", "plans_cents", "platform", "put_off_cents", "reminded", "score",
-        "spared_until", "statement_day", "status", "unbilled_cents",
+        "opened_cycle", "paid_cents", "plans", "plans_cents", "platform", "put_off_cents", "reminded",
+        "restructured_cycle", "score", "spared_until", "statement_day", "status", "unbilled_cents",
     )
 
     def __init__(self, platform: int) -> None:
@@ -50,7 +50,8 @@ class AccountState:
         self.minimum_cents = self.arrears_cents = self.put_off_cents = self.charged_cents = 0
         self.days_past_due = self.on_time_streak = self.paid_cents = 0
         self.bill_met = self.reminded = False
-        self.deferred_cycle, self.bucket_before = NEVER, NO_BUCKET
+        self.deferred_cycle = self.restructured_cycle = NEVER
+        self.bucket_before = NO_BUCKET
         self.spared_until = 0
         self.habit = self.load = self.fairness = 0.0
         self.plans: list[Plan] = []
@@ -215,8 +216,9 @@ class AccountState:
         self.deferred_cycle = cycle
         self.become_current()
 
-    def restructure(self) -> None:
+    def restructure(self, cycle: int) -> None:
         """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
+        self.restructured_cycle = cycle
         self.plans.append(Plan(self.billed_cents, 0, RESTRUCTURE_CYCLES))
         self.plans_cents += self.billed_cents
         self.billed_cents = self.carried_cents = self.minimum_cents = 0

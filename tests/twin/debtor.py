@@ -221,7 +221,7 @@ class Debtor(Neighbour):
             return False
         found = (
             (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
-            or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account)))
+            or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account, day // 30)))
         self.model.counts[account.platform][Count.ARRANGEMENTS] += found
         return self._relieved(account, found)
 
@@ -260,10 +260,11 @@ class Debtor(Neighbour):
         account.defer_arrears(cycle)
         return True
 
-    def _restructure(self, account: AccountState) -> bool:
-        if account.billed_cents == 0:
+    def _restructure(self, account: AccountState, cycle: int) -> bool:
+        gap = self.model.terms[account.platform].restructure_gap_cycles
+        if account.billed_cents == 0 or cycle - account.restructured_cycle < gap:
             return False
-        account.restructure()
+        account.restructure(cycle)
         return True
 
     # --- promises and writs ---------------------------------------------------------------------------------------

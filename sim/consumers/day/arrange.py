@@ -81,11 +81,14 @@ def _defer(i: int, p: int, day: int, accounts: Accounts, terms: Terms, counts: C
 
 
 @kernel_part
-def _into_plan(i: int, p: int, accounts: Accounts, plans: Plans, plan: int, counts: Counts) -> bool:
-    """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
+def _into_plan(
+    i: int, p: int, day: int, accounts: Accounts, plans: Plans, plan: int, terms: Terms, counts: Counts
+) -> bool:
+    """Turn the billed principal into a plan without a fee, once in so many cycles; fees stay on the next statement."""
     principal = accounts.billed_cents[i, p]
-    if principal == 0:
+    if principal == 0 or day // 30 - accounts.restructured_cycle[i, p] < terms.restructure_gap_cycles[p]:
         return False
+    accounts.restructured_cycle[i, p] = day // 30
     plans.amount_cents[plan] = principal
     plans.fee_cents[plan] = 0
     plans.cycles[plan] = RESTRUCTURE_CYCLES
@@ -141,7 +144,7 @@ def arrange(
     found = 0
     if offers & Offer.DEFERRAL and _defer(i, p, day, accounts, terms, counts):
         found = _DEFERRAL
-    elif offers & Offer.RESTRUCTURE and _into_plan(i, p, accounts, plans, free_plan, counts):
+    elif offers & Offer.RESTRUCTURE and _into_plan(i, p, day, accounts, plans, free_plan, terms, counts):
         found = _RESTRUCTURE
     if found > 0:
         _relieve(i, p, who, accounts, response)

@@ -18,8 +18,8 @@ class TieParameters(Branch):
 
     mean_degree: float = leaf(
         0.0, unit="ties per consumer", about="mean number of ties; at most everybody else", role="uncertain",
-        source="family: the others in a household of 2.62 (census of China 2020); friends: Dunbar's innermost layer of "
-               "about 4, family included (see Mac Carron, Kaski & Dunbar 2016); colleagues: half of a team of nine, "
+        source="family: the others in a household of 2.62 (census of China 2020); friends: Dunbar's innermost layer, "
+               "4.1 with family (Mac Carron, Kaski & Dunbar 2016, recalled); colleagues: half of a team of nine, "
                "assumed",
         at_start_only=True, ge=0.0, le=50.0)
     clustering: float = leaf(

@@ -163,12 +163,6 @@ class Collection:
         """How debtors were dealt with today; to be asked after ``learn``."""
         return Dealings(contacts, outcomes, self._done.breach, self._promise_open, self._done.pool)
 
-    def breaches(self, day: int) -> tuple[Ints, Ints, Ints, Ints]:
-        """Consumer, platform, channel and pool (-1: the platform itself) of the contacts of this day in breach."""
-        done = self._done.where(self._done.breach & (day == self._day))
-        cases = self._book.cases
-        return cases.consumer[done.row], cases.platform[done.row], done.channel, done.pool
-
     def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:
         """The rules ask for no contact with these debts before ``until_day``."""
         self._compliance.rulebook.pause(consumer, platform, until_day)

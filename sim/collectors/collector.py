@@ -143,7 +143,9 @@ class Collector(mesa.Agent):
         if settings.staff_follows_work == 0.0 or not self.active or not offered:
             return
         wanted = min(settings.staff, math.ceil(SPARE * len(self.skill) * used / offered))
-        posts = len(self.skill) + round(settings.staff_follows_work * (wanted - len(self.skill)))
+        missing = wanted - len(self.skill)
+        moved = round(settings.staff_follows_work * missing) or int(math.copysign(min(1, abs(missing)), missing))
+        posts = len(self.skill) + moved  # by one at least, or it would never get there
         self._keep(slice(0, max(1, posts)))
         self._hire(max(1, posts) - len(self.skill), day + 1, trained_days=0)
 

@@ -73,8 +73,9 @@ class Compliance:
         """What is allowed, and what is done although it is not; with the offers to which debtors have a right."""
         asked = self._approaches(jobs)
         forbidden = self.rulebook.forbidden(asked, day)
-        if self._rules.restructure_right:
-            jobs = replace(jobs, offers=np.where(asked.covered, jobs.offers | Offer.RESTRUCTURE, jobs.offers))
+        if self._rules.restructure_below_cents:
+            small = self._book.cases.owed_cents[jobs.row] < self._rules.restructure_below_cents
+            jobs = replace(jobs, offers=np.where(asked.covered & small, jobs.offers | Offer.RESTRUCTURE, jobs.offers))
         if not forbidden.any():
             return jobs
         rows = np.flatnonzero(forbidden)

@@ -42,7 +42,7 @@ class People(NamedTuple):
     evasion: NDArray[np.float64]
     cases_pursued: NDArray[np.float64]  # evidence, own and heard, that debtors are pursued
     cases_spared: NDArray[np.float64]  # and that they are not
-    defaulting: NDArray[np.float64]  # share of ties known to default, by closeness
+    defaulting: NDArray[np.float64]  # share of ties known to default, mean over circles
     pay_day: NDArray[np.uint8]  # day of the cycle
     employed: NDArray[np.bool_]
     short_today: NDArray[np.bool_]
@@ -86,6 +86,7 @@ class Accounts(NamedTuple):
     opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal
     deferred_cycle: NDArray[np.int16]  # of the last deferral
     arranged_cycle: NDArray[np.int16]  # of the last arrangement or re-ageing
+    restructured_cycle: NDArray[np.int16]  # of the last restructuring
     worst_days: NDArray[np.int16]  # most days past due since the last statement
     statement_day: NDArray[np.uint8]  # day of the cycle
     status: NDArray[np.uint8]
@@ -128,7 +129,7 @@ _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
                  "load"),
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
-               "arranged_cycle", "worst_days"),
+               "arranged_cycle", "restructured_cycle", "worst_days"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
                "offer_until", "paid_lately_cents", "spared_until", "following"),
 }
@@ -154,6 +155,7 @@ def new_accounts(n: int, n_platforms: int) -> Accounts:
     accounts.bucket_before[:] = NO_BUCKET
     accounts.deferred_cycle[:] = NEVER
     accounts.arranged_cycle[:] = NEVER
+    accounts.restructured_cycle[:] = NEVER
     return accounts
 
 

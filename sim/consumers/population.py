@@ -21,7 +21,7 @@ from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.looking import Onlooker
 from sim.consumers.rules import belief
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
-from sim.consumers.ties import bytes_of_ties, make_ties, no_ties
+from sim.consumers.ties import make_ties, no_ties
 from sim.frames import (
     AccountActions,
     Answers,
@@ -339,8 +339,7 @@ class Population(Onlooker):
     @property
     def bytes_per_consumer(self) -> float:
         """Memory held for each consumer, with accounts and plans."""
-        return (bytes_of(self.who, self.accounts, self.plans) + bytes_of_ties(self.ties)
-                + self._free_plans.nbytes) / self.size
+        return (bytes_of(self.who, self.accounts, self.plans, self.ties) + self._free_plans.nbytes) / self.size
 
     def _make_room_for_plans(self, wanted: int) -> None:
         """Have at least ``wanted`` free plans: take back the ended ones, then grow by half."""

@@ -93,6 +93,7 @@ class Response(NamedTuple):
     prior_pursuit: float  # from here on: the scenario's ``beliefs``, where the society is active
     prior_cases: float
     cases_kept_per_cycle: float
+    norm_by_circle: float
     norm_kept_per_cycle: float
     fairness_kept_per_cycle: float
     weight_belief: float
@@ -154,6 +155,7 @@ class Terms(NamedTuple):
     deferral: NDArray[np.bool_]
     deferral_fee_ppm: NDArray[np.int64]
     deferral_gap_cycles: NDArray[np.int64]
+    restructure_gap_cycles: NDArray[np.int64]
     late_is_flat: NDArray[np.bool_]
     service_ppm: NDArray[np.int64]
     penalty_ppm: NDArray[np.int64]
@@ -175,7 +177,7 @@ class Terms(NamedTuple):
     min_cycles_open: NDArray[np.int64]
     gap_cycles: NDArray[np.int64]
     restructure_cycles: NDArray[np.int64]
-    restructure_right: NDArray[np.bool_]  # by law, whatever the platform's own rules say
+    restructure_below_cents: NDArray[np.int64]  # a right by law, whatever the platform's own rules say
     help_from_days: NDArray[np.int64]
     help_to_days: NDArray[np.int64]
     help_daily: NDArray[np.float64]
@@ -289,6 +291,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "deferral": terms.deferral,
             "deferral_fee_ppm": _ppm(terms.deferral_fee_share),
             "deferral_gap_cycles": terms.deferral_gap_cycles,
+            "restructure_gap_cycles": terms.restructure_gap_cycles,
             "late_is_flat": late.kind == "flat",
             "service_ppm": _ppm(late.service_daily),
             "penalty_ppm": _ppm(late.penalty_daily),
@@ -302,7 +305,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "reapply_cycles": credit.reapply_cycles,
             **_points(platform.points),
             **platform.forbearance.model_dump(),
-            "restructure_right": scenario.regime.restructure_right,
+            "restructure_below_cents": scenario.regime.restructure_below_cents,
             "remind_on": sum({1 << days for days in _days_before_due(scenario.trial, name, in_arms)}),
             "follows_claims": any(one.collection.active for one in in_arms),
             "cooling_off": scenario.regime.cooling_off_days > 0,

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
 from sim.codes import Tie
-from sim.consumers.columns import Ties, bytes_of
+from sim.consumers.columns import Ties
 from sim.consumers.day.ties import draw_ties
 from sim.draws import uniforms_for
 from sim.random import Stream
 from sim.scenario import TieParameters, TiesParameters
 
-__all__ = ["bytes_of_ties", "circle_of", "degree", "make_ties", "nearest_tie", "no_ties"]
+__all__ = ["circle_of", "degree", "make_ties", "nearest_tie", "no_ties"]
 
 Integers = NDArray[np.integer[Any]]
 
@@ -37,11 +37,6 @@ def degree(ties: Ties) -> NDArray[np.int64]:
     """Number of ties of each consumer, all kinds together; shape (consumers,)."""
     each: NDArray[np.int64] = np.diff(ties.start).sum(axis=0)
     return each
-
-
-def bytes_of_ties(ties: Ties) -> int:
-    """Memory of a graph, in bytes."""
-    return bytes_of(ties)
 
 
 def make_ties(ties: TiesParameters, key: tuple[int, int, int], district: Integers) -> Ties:

@@ -50,6 +50,9 @@ class BeliefParameters(Branch):
     weight_norm: float = leaf(
         1.5, unit="logit per share of ties", about="willingness lost where ties are known to default", role="uncertain",
         ge=0.0, le=20.0)
+    norm_by_circle: float = leaf(
+        1.0, unit="share", about="how far family, friends and colleagues are each looked at by themselves, and the "
+        "mean taken; 0: all ties count alike, as one crowd", role="uncertain", ge=0.0, le=1.0)
     norm_kept_per_cycle: float = leaf(
         0.95, unit="share per cycle", about="ties' defaults that are still thought of after a cycle", role="uncertain",
         ge=0.0, le=1.0)

@@ -95,6 +95,9 @@ class TermsParameters(Branch):
         0.01, unit="share of the amount put off", about="fee of a deferral", role="lever", ge=0.0, le=0.05)
     deferral_gap_cycles: int = leaf(
         6, unit="cycles", about="cycles between two deferrals of one account", role="lever", ge=1, le=120)
+    restructure_gap_cycles: int = leaf(
+        12, unit="cycles", about="least time from one restructuring of a debt to the next", role="lever",
+        source="a debt may be made current again once in twelve months (FFIEC 2000, recalled)", ge=0, le=120)
     merchant_discount: float = leaf(
         0.008, unit="share of the order", about="kept from what the merchant is paid", role="lever",
         source="Huabei 0.6-1.0 % (institutions.md, table 1A); pay-in-4 2.49 % (table 1B)", ge=0.0, le=0.2)

@@ -116,8 +116,9 @@ class RegimeParameters(Branch):
     repairs_below_cents: int = leaf(
         0, unit="cents", about="a default up to this sum is struck from the record once it is repaid; 0: none is",
         role="lever", source=FORBEARANCE, ge=0, le=1_000_000_000)
-    restructure_right: bool = leaf(
-        False, unit="yes or no", about="is restructuring offered at every contact", role="lever", source=FORBEARANCE)
+    restructure_below_cents: int = leaf(
+        0, unit="cents", about="who owes less than this has a right to be offered restructuring at every contact; "
+        "0: nobody", role="lever", source=FORBEARANCE, ge=0, le=1_000_000_000)
     records_required: float = leaf(
         0.0, unit="share of contacts", about="contacts that must be on record", role="lever", source=CONSTRAINTS,
         ge=0.0, le=1.0)

@@ -18,8 +18,9 @@ class TieParameters(Branch):
 
     mean_degree: float = leaf(
         0.0, unit="ties per consumer", about="mean number of ties; at most everybody else", role="uncertain",
-        source="family: 2.62 people a household (census of China 2020), and kin; friends: Dunbar's innermost layer "
-               "holds about 5, family included (see Mac Carron, Kaski & Dunbar 2016); sizes assumed",
+        source="family: the others in a household of 2.62 (census of China 2020); friends: Dunbar's innermost layer, "
+               "4.1 with family (Mac Carron, Kaski & Dunbar 2016, recalled); colleagues: half of a team of nine, "
+               "assumed",
         at_start_only=True, ge=0.0, le=50.0)
     clustering: float = leaf(
         0.3, unit="share of pairs", role="uncertain",
@@ -30,15 +31,15 @@ class TieParameters(Branch):
         0.1, unit="share of ties", about="ties to anybody outside the circle, wherever they live", role="uncertain",
         at_start_only=True, ge=0.0, le=1.0)
     closeness: float = leaf(
-        0.5, unit="share", about="how surely news passes along such a tie, and what it weighs", role="uncertain",
-        source="a spouse's default weighs more than a friend's or a colleague's (targets.md, section 6); sizes assumed",
-        ge=0.0, le=1.0)
+        0.6, unit="share", about="how surely news passes along such a tie, and what it weighs as evidence",
+        role="uncertain", source="alike for all kinds, so that no order of them is put in: it is left to the sizes of "
+               "circles (beliefs.norm_by_circle); size assumed", ge=0.0, le=1.0)
 
 
 USUAL: dict[str, TieParameters] = {
-    "family": TieParameters(mean_degree=2.5, clustering=0.9, far_share=0.1, closeness=0.9),
-    "friend": TieParameters(mean_degree=4.0, clustering=0.3, far_share=0.2, closeness=0.5),
-    "colleague": TieParameters(mean_degree=1.5, clustering=0.2, far_share=0.1, closeness=0.3),
+    "family": TieParameters(mean_degree=1.6, clustering=0.9, far_share=0.1),
+    "friend": TieParameters(mean_degree=2.4, clustering=0.3, far_share=0.2),
+    "colleague": TieParameters(mean_degree=4.0, clustering=0.5, far_share=0.1),
 }
 
 

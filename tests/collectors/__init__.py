@@ -66,8 +66,9 @@ class Room:
         self.collection.assign(cases, day)
         contacts = self.collection.work(day, lambda _, asked: np.full(len(asked), int(meeting)))
         promises = self.collection.promises(day)
-        self.collection.learn(
-            day, contacts, outcomes(len(contacts), meeting, pays_cents), promises, outcomes(len(promises)))
+        ended = outcomes(len(contacts), meeting, pays_cents)
+        self.collection.learn(day, contacts, ended, promises, outcomes(len(promises)))
+        self.dealings = self.collection.dealings(contacts, ended)
         sold = contacts.owner > 0
         self.ledger.post(Entry.RECOVERY, 0, pays_cents * int((~sold).sum()))
         self.ledger.post(Entry.RECOVERY_SOLD, 0, pays_cents * int(sold.sum()))

@@ -117,6 +117,11 @@ def test_posts_of_an_agency_follow_its_work_if_it_adapts() -> None:
     one.end_day(58)
     one.close_cycle(59)
     assert one.staff == 3  # all busy: 1.2 times two posts, rounded up
+    slow = collector(kind="agency", staff=10, staff_follows_work=0.5, turnover_daily=0.0)
+    for cycle in range(12):
+        slow.end_day(30 * cycle + 28)
+        slow.close_cycle(30 * cycle + 29)
+    assert slow.staff == 1  # without any work it gets there in the end
     idle = collector(kind="in_house", staff=10, staff_follows_work=1.0)
     idle.end_day(28)
     idle.close_cycle(29)

@@ -122,9 +122,7 @@ def test_who_goes_on_beyond_the_hours_is_in_breach(stages: dict[str, Any], team:
     kept = days(room({"from_hour": 14.0}, stages, team, n=300), 1)[0]
     assert len(found) > len(kept)
     calm = found.pressure_ppm == 0
-    assert len(one.collection.breaches(0)[0]) >= (~calm).sum()
-    late = len(one.collection.breaches(0)[0]) - int((~calm).sum())
-    assert late > 0
+    assert one.dealings.breach.sum() > (~calm).sum()
 
 
 def test_contacts_that_end_after_the_hours() -> None:
@@ -138,21 +136,21 @@ def test_who_is_pressed_hard_breaks_rules_which_is_marked_and_counted() -> None:
     one = room({"rest_days": [0]}, team=CROOKED | dict(staff=10), n=300)
     made = days(one, 1)[0]
     assert 0 < len(made) < 300
-    consumer, platform, channel, pool = one.collection.breaches(0)
-    assert sorted(consumer.tolist()) == sorted(made.consumer.tolist()), "each of them is a breach"
-    assert (set(platform.tolist()), set(channel.tolist()), set(pool.tolist())) == ({0}, {Channel.HUMAN_CALL}, {0})
+    assert one.dealings.breach.all(), "each of them is a breach"
+    assert one.dealings.contacts is made
+    assert (set(made.channel.tolist()), set(one.dealings.pool.tolist())) == ({Channel.HUMAN_CALL}, {0})
     assert one.collection.sums.collectors.breaches[0] == len(made), "and none is counted twice"
-    assert len(one.collection.breaches(1)[0]) == 0
 
 
 def test_what_is_automated_follows_the_platforms_own_choice() -> None:
     good, bad = (room({"rest_days": [0]}, TEXTS, complies=complies) for complies in (True, False))
     assert numbers(days(good, 2)) == [0, 6]
     assert numbers(days(bad, 1)) == [6]
-    assert bad.collection.breaches(0)[3].tolist() == [-1] * 6
+    assert bad.dealings.breach.all()
+    assert bad.dealings.pool.tolist() == [-1] * 6
     assert bad.collection.sums.collectors.breaches[0] == 0
     days(bad, 2)
-    assert len(bad.collection.breaches(1)[0]) == 0
+    assert not bad.dealings.breach.any()
 
 
 def test_a_suspended_channel_or_agency_does_nothing_until_its_day() -> None:
@@ -185,7 +183,8 @@ def test_a_pause_is_kept_whatever_the_regime() -> None:
     assert len(one.day(2, cases)) == 6
 
 
-def test_a_right_to_restructuring_is_told_to_all() -> None:
-    for right in (True, False):
-        found = days(room({"restructure_right": right}), 1)[0]
+def test_a_right_to_restructuring_is_told_to_all_whose_debt_is_small_enough() -> None:
+    for below_cents in (0, 100_000, 100_001):
+        found = days(room({"restructure_below_cents": below_cents}), 1, owed_cents=100_000)[0]
+        right = below_cents > 100_000
         assert set(found.offers.tolist()) == {Offer.PROMISE | Offer.RESTRUCTURE if right else Offer.PROMISE}

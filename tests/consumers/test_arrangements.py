@@ -208,9 +208,25 @@ def test_restructuring_is_paid_off_in_six_statements_to_the_cent() -> None:
     assert watch.flow(Entry.INSTALMENT_FEE) == 0
 
 
+def test_restructuring_once_in_so_many_cycles() -> None:
+    """Who misses the instalments is in arrears again, and stays so: a debt cannot be made young for ever."""
+    people, _, _ = arranged(Offer.RESTRUCTURE)
+    gap = int(people._terms.restructure_gap_cycles[0])
+    assert gap == 12
+    for day in range(60, 150):
+        people.bill(day)
+        people.age(day)
+    assert (people.accounts.days_past_due[:, 0] > 30).all()
+    asked = people.respond(150, contacts(people, CALL, offers=Offer.RESTRUCTURE))
+    assert set(asked.outcome) == {Outcome.HARDSHIP}
+    assert people.accounts.arrears_cents.all()
+    later = people.respond(DAY + 30 * gap, contacts(people, CALL, offers=Offer.RESTRUCTURE))
+    assert set(later.outcome) == {Outcome.ARRANGED}
+
+
 def test_a_plan_of_each_debtor_is_his_own_even_where_room_runs_short() -> None:
     people = debtors(TALK, size=3_000, willing=SURE, cash=0)
-    for principal, day in ((60_000, DAY), (90_000, DAY + 1)):
+    for principal, day in ((60_000, DAY), (90_000, DAY + 30 * 12)):
         in_debt(people, principal=principal, willing=SURE, cash=0)
         people.respond(day, contacts(people, CALL, offers=Offer.RESTRUCTURE))
     first = people.accounts.first_plan[:, 0]

@@ -51,7 +51,7 @@ def test_concessions_ask_for_the_same_but_an_agency_is_not_bound(claim: bool, ow
 def test_a_right_by_law_stands_against_the_rules_of_a_platform() -> None:
     strict = TALK | {f"{AT}.min_cycles_open": 12}
     for right in (False, True):
-        people = debtors(strict | {"regime.restructure_right": right}, **POOR)
+        people = debtors(strict | {"regime.restructure_below_cents": 1_000_000 * right}, **POOR)
         deferred = people.respond(DAY, contacts(people, CALL, offers=Offer.DEFERRAL))
         assert set(deferred.outcome) == {Outcome.HARDSHIP}
         found = people.respond(DAY, contacts(people, CALL, offers=Offer.RESTRUCTURE))

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from sim import random
 from sim.codes import Tie
-from sim.consumers.columns import Ties
+from sim.consumers.columns import Ties, bytes_of
 from sim.consumers.ties import (
-    bytes_of_ties,
     chance_within,
     circle_size,
     circles,
@@ -168,7 +167,7 @@ class TestSmallest:
     def test_no_ties_weigh_nothing(self) -> None:
         ties = no_ties(100)
         assert degree(ties).tolist() == [0] * 100
-        assert bytes_of_ties(ties) == 0
+        assert bytes_of(ties) == 0
 
     def test_one_kind_may_be_left_out(self) -> None:
         ties = make_ties(TiesParameters(friend={"mean_degree": 0.0}), KEY, homes(500))

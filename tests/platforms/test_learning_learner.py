@@ -172,3 +172,13 @@ def test_a_history_of_something_else_is_of_no_use(changed: dict[str, object], an
     live(one, town, 4)
     one.use(LearningParameters(**TERMS | changed))
     assert (len(one.review(town.files(125), 125)) == 0) == anew
+
+
+def test_prior_points_are_remembered_though_a_history_begins_anew() -> None:
+    town = Town()
+    prior = town.points.copy()
+    one = learner(town.size)
+    live(one, town, 5)
+    one.use(LearningParameters(**TERMS | {"features": ("prior_score",)}))
+    live(one, town, 1, first=5)
+    assert one._prior.tolist() == prior.tolist()

@@ -34,7 +34,7 @@ def test_a_kind_that_is_not_named_is_as_usual() -> None:
 
 def test_a_table_that_names_some_leaves_leaves_the_others_as_they_usually_are_for_that_kind() -> None:
     made = ties_of(make_scenario({"ties": {"family": {"mean_degree": 3.0}, "colleague": {"closeness": 0.0}}}))
-    assert made["family"] == TieParameters(mean_degree=3.0, clustering=0.9, far_share=0.1, closeness=0.9)
+    assert made["family"] == TieParameters(mean_degree=3.0, clustering=0.9, far_share=0.1)
     assert made["colleague"] == USUAL["colleague"].model_copy(update={"closeness": 0.0})
     assert made["friend"] == USUAL["friend"]
 
@@ -43,7 +43,7 @@ def test_so_does_a_file_and_one_that_extends_it(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("[ties]\nfamily.mean_degree = 3.0\n")
     (tmp_path / "b.toml").write_text('extends = "a.toml"\n[ties.family]\nfar_share = 0.5\n')
     family = load_scenario(tmp_path / "b.toml").ties.family
-    assert family == TieParameters(mean_degree=3.0, clustering=0.9, far_share=0.5, closeness=0.9)
+    assert family == TieParameters(mean_degree=3.0, clustering=0.9, far_share=0.5)
 
 
 def test_so_does_an_override() -> None:
@@ -106,5 +106,5 @@ class TestDegreeAbovePopulation:
 
     def test_what_is_usual_fits_any_population_but_the_smallest(self) -> None:
         check_ties(TiesParameters(), 5)
-        with pytest.raises(ScenarioError, match=r"^ties\.friend\.mean_degree = 4\.0: allowed is .* 3 \(ties"):
+        with pytest.raises(ScenarioError, match=r"^ties\.colleague\.mean_degree = 4\.0: allowed is .* 3 \(ties"):
             check_ties(TiesParameters(), 4)

@@ -5,8 +5,12 @@ calls a week (Massachusetts), one call a month, and no calls by collectors at al
 
 The rules of the market: calls persuade (less and less when there are many); an agency keeps the posts that its work
 fills (``staff_follows_work``); a lender's cut-off follows its losses, cost of collection included
-(``points_to_double_odds``), the same number of points for all applicants. What the model does not show: two calls a
-week are as good as daily ones, which tire people, and save their cost, so that such rules take no credit from anybody.
+(``points_to_double_odds``), the same number of points for all applicants.
+
+What the model does not show: rules short of a ban take no credit from anybody. Losses do rise with every step (by about
+5 % and 17 % in two years of seed 1, against 68 % without calls), but most of what the calls brought in had gone to
+agencies as commission: so a cut-off that doubling losses moves by 20 points moves by 1 and 5, less than it wavers from
+month to month.
 
 How sure a direction is, and how rare false alarms are: ``test_emergence``.
 """
@@ -21,6 +25,8 @@ import pytest
 
 from sim import CreditMarket
 from sim.codes import Status
+from sim.ledger import Actor
+from sim.platforms.platform import LOSSES
 from sim.scenario import Scenario, load_scenario, override, under
 from tests.statistical.test_emergence import SCENARIOS, above
 
@@ -37,6 +43,7 @@ class World(NamedTuple):
 
     officers: float  # mean of the second year
     recovery_rate: float  # recovered of what was written off
+    lost_cents: int  # by both lenders, net of what came back, cost of collection included
     refused: tuple[np.ndarray, ...]  # of each applicant of the second year: was there no limit for him
     limits: np.ndarray  # mean of all limits in force at the end, cents
 
@@ -73,6 +80,8 @@ def world(rules: str, keys: tuple[tuple[str, Any], ...] = (), seed: int = 1) -> 
     return World(
         officers=float(tables["daily"]["n_officers"][SECOND_YEAR:].mean()),
         recovery_rate=float(by_lender["new_recovered_cents"].sum() / by_lender["new_charged_off_cents"].sum()),
+        lost_cents=sum(market.ledger.balance(account, Actor.PLATFORM, lender.index)
+                       for account in LOSSES for lender in market.platforms),
         refused=tuple(without[whose == k] for k in range(5)),
         limits=np.bincount(fifth, limits, minlength=5) / np.bincount(fifth, minlength=5))
 
@@ -111,12 +120,20 @@ def test_without_calls_the_riskiest_have_less_credit_and_the_safest_about_the_sa
     assert abs(change[4]) < 0.01
 
 
-def test_two_calls_a_week_take_no_credit_from_anybody() -> None:
-    """The direction does not emerge from rules like these: recovery falls by little, and calls cost less."""
-    free, strict = world("none"), world("two a week")
-    for k in range(5):
-        assert not above(strict.refused[k], free.refused[k])
-    assert np.abs(strict.limits / free.limits - 1).max() < 0.01
+def test_the_stricter_the_more_is_lost_but_little_more_as_long_as_calls_are_allowed() -> None:
+    """Why cut-offs hardly move: commissions are saved where recoveries are lost."""
+    none, two, one, ban = (world(rules).lost_cents for rules in RULES)
+    assert none < two < one < ban
+    assert one < 1.3 * none < 1.5 * none < ban
+
+
+def test_rules_short_of_a_ban_take_no_credit_from_anybody() -> None:
+    """The direction that is asked for does not emerge from rules like these; a test that found it would fail here."""
+    for rules in ("two a week", "one a month"):
+        free, strict = world("none"), world(rules)
+        for k in range(5):
+            assert not above(strict.refused[k], free.refused[k])
+            assert strict.limits[k] > 0.99 * free.limits[k]
 
 
 def test_with_fixed_posts_and_cut_offs_neither_moves() -> None:

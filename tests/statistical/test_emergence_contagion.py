@@ -2,7 +2,9 @@
 
 The rules: defaults and repayments are told to ties (``beliefs.news``); the share of one's ties that is known to
 default lowers willingness (``weight_norm``), and a default that nobody pursued is evidence that debtors are left alone
-(``news.default.spared``, ``weight_belief``). How much a kind of tie counts is put in, by ``ties.*.closeness``.
+(``news.default.spared``, ``weight_belief``). News passes along ties of all kinds alike (``ties.*.closeness``). That a
+family's default counts most comes of how people look at others: circle by circle (``norm_by_circle``,
+``belief.share_of_ties``), so that one of the two at home is more than one of four in the team.
 
 Two designs: the trial ``contagion``, in which some are called and default less; and worlds in which some people are
 made unwilling, or willing again, by hand, while all others are left as they were. How sure a direction is, and how rare
@@ -11,6 +13,7 @@ false alarms are: ``test_emergence``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -23,6 +26,7 @@ from sim.codes import Status, Tie
 from sim.draws import uniforms_for
 from sim.random import Stream
 from sim.scenario import load_scenario, override
+from sim.scenario.ties import USUAL
 from tests.statistical.test_emergence import SCENARIOS, above, changes, falls, in_arm, nothing, rises, up_and_down
 
 pytestmark = pytest.mark.slow
@@ -40,18 +44,22 @@ def left_alone(*keys: tuple[str, Any]) -> pd.DataFrame:
     return in_arm(changes("contagion", SIZE, keys), "left_alone")
 
 
+def two_seeds() -> pd.DataFrame:
+    """The control arm of two seeds, put together."""
+    return pd.concat([in_arm(changes("contagion", SIZE, seed=seed), "left_alone") for seed in (1, 2)])
+
+
 def test_those_whose_ties_default_less_pay_more_themselves() -> None:
-    people = left_alone()
+    people = two_seeds()
     assert falls(in_arm(changes("contagion", SIZE), "called")["defaulted"]), "the ties do default less"
     assert rises(people["resolved"])
     assert falls(people["defaulted"])
 
 
-def test_in_the_trial_family_counts_most() -> None:
-    people = left_alone()
+def test_most_of_all_those_whose_family_does() -> None:
+    people = two_seeds()
     nearest = people["nearest_treated"]
-    assert above(people.loc[nearest == "family", "belief"], people.loc[nearest != "family", "belief"])
-    assert rises(people.loc[nearest == "family", "resolved"])
+    assert above(people.loc[nearest == "family", "resolved"], people.loc[nearest != "family", "resolved"])
     assert not rises(people.loc[nearest == "none", "resolved"])
 
 
@@ -87,11 +95,11 @@ class World(NamedTuple):
 
 
 @cache
-def world(made: str, keys: Keys = ()) -> World:
+def world(made: str, keys: Keys = (), seed: int = 1) -> World:
     """What becomes of all when the chosen are ``usual``, ``unwilling`` from a day on, or ``repaying`` later on."""
     scenario = override(load_scenario(SCENARIOS / "baseline.toml"),
                         {**HARD, "population.size": PEOPLE, "days": DAYS, **dict(keys)})
-    market = CreditMarket(scenario, rng=1)
+    market = CreditMarket(scenario, rng=seed)
     consumers: Any = market.consumers
     accounts, willing = consumers.accounts, consumers.who.willing
     late_days = np.zeros(PEOPLE, np.int64)
@@ -133,9 +141,11 @@ def one_tie(of: World, kind: Tie) -> np.ndarray:
     return of.watched & (of.n_chosen[kind] == 1) & (of.n_chosen.sum(axis=0) == 1)
 
 
-def change(name: str, keys: Keys = (), made: str = "unwilling", instead_of: str = "usual") -> np.ndarray:
+def change(
+    name: str, keys: Keys = (), made: str = "unwilling", instead_of: str = "usual", seed: int = 1
+) -> np.ndarray:
     """What an array of the world changes by when the chosen are made one thing instead of another."""
-    one, other = (getattr(world(how, keys), name) for how in (made, instead_of))
+    one, other = (getattr(world(how, keys, seed), name) for how in (made, instead_of))
     moved: np.ndarray = one.astype(float) - other.astype(float)
     return moved
 
@@ -147,13 +157,40 @@ def test_one_whose_tie_defaults_defaults_more() -> None:
     assert rises(change("late_days")[tied])
 
 
+def of_one(name: str, keys: Keys = (), seeds: Sequence[int] = (1, 2)) -> list[np.ndarray]:
+    """What the watched with one tie to the chosen change by, for each kind of that tie; some seeds put together."""
+    return [np.concatenate([change(name, keys, seed=seed)[one_tie(world("usual", keys, seed), kind)]
+                            for seed in seeds]) for kind in Tie]
+
+
 def test_family_more_than_friends_more_than_colleagues() -> None:
     """In the share of ties known to default, at each step; in days of arrears between family and the others."""
-    usual, known, late = world("usual"), change("defaulting"), change("late_days")
-    family, friend, colleague = (one_tie(usual, kind) for kind in Tie)
-    assert above(known[family], known[friend])
-    assert above(known[friend], known[colleague])
-    assert above(late[family], late[friend | colleague])
+    family, friend, colleague = of_one("defaulting")
+    assert above(family, friend)
+    assert above(friend, colleague)
+    family, *others = of_one("late_days")
+    assert above(family, np.concatenate(others))
+
+
+def test_where_all_ties_are_one_crowd_there_is_no_order() -> None:
+    """``norm_by_circle`` 0: family, friends and colleagues count alike, and raise one's own arrears alike."""
+    crowd = (("beliefs.norm_by_circle", 0.0),)
+    for name in ("defaulting", "late_days"):
+        kinds = of_one(name, crowd)
+        assert rises(np.concatenate(kinds))
+        for one in kinds:
+            for other in kinds:
+                assert not above(one, other)
+
+
+def test_it_is_the_size_of_circles_and_not_their_name() -> None:
+    """Families as large and as loose as teams, and teams as small and close as families: colleagues count most."""
+    family, colleague = (USUAL[kind].model_dump() for kind in ("family", "colleague"))
+    swapped = tuple((f"ties.{kind}.{leaf}", value) for kind, of in (("family", colleague), ("colleague", family))
+                    for leaf, value in of.items())
+    of_family, of_friend, of_colleague = of_one("defaulting", swapped)
+    assert above(of_colleague, of_friend)
+    assert above(of_friend, of_family)
 
 
 def test_repayment_pulls_back() -> None:
@@ -166,15 +203,6 @@ def test_repayment_pulls_back() -> None:
     assert falls(change("late_days", made="repaying", instead_of="unwilling")[tied])
     unheard = (("beliefs.news.repayment.reach", 0.0),)
     assert not falls(change("defaulting", unheard, made="repaying", instead_of="unwilling")[tied])
-
-
-def test_the_order_by_kind_of_tie_is_that_of_closeness() -> None:
-    """It is put in: with the same closeness for all, family is no longer told from the others."""
-    equal = tuple((f"ties.{kind.name.lower()}.closeness", 0.5) for kind in Tie)
-    usual, late = world("usual", equal), change("late_days", equal)
-    family, friend, colleague = (one_tie(usual, kind) for kind in Tie)
-    assert rises(late[family | friend | colleague])
-    assert not above(late[family], late[friend | colleague])
 
 
 def test_without_news_of_default_nobody_knows_and_nobody_follows() -> None:

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.slow
 
 Keys = tuple[tuple[str, Any], ...]
 OPENS, DAYS, PEOPLE = 120, 480, 10_000
+MANY = ("population.size", 15_000)
 NOBODY, ADMITS = 1_000, 560  # cut-offs of the second lender
 FIRST_STOPS = "first stops"
 """Stands for a first lender whose name has lost its appeal on day 120: what it is owed is the same in both worlds."""
@@ -40,6 +41,7 @@ class World(NamedTuple):
     admitted: np.ndarray  # ever, by the second lender
     late_days: np.ndarray
     over_30: np.ndarray
+    over_90: np.ndarray
 
 
 @cache
@@ -56,7 +58,8 @@ def world(cutoff: int, keys: Keys = (), seed: int = 1) -> World:
         "changes": [{"from_day": OPENS, "set": at_once}]}), rng=seed)
     consumers: Any = market.consumers
     accounts = consumers.accounts
-    owes, over_30, late_days = np.zeros(PEOPLE, bool), np.zeros(PEOPLE, bool), np.zeros(PEOPLE, np.int64)
+    n = len(accounts.status)
+    owes, over_30, over_90, late_days = np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, np.int64)
     for day in range(DAYS):
         if day == OPENS:
             owes = (accounts.unbilled_cents + accounts.plans_cents + accounts.billed_cents)[:, 0] > 0
@@ -64,7 +67,8 @@ def world(cutoff: int, keys: Keys = (), seed: int = 1) -> World:
         if day >= OPENS:
             late_days += accounts.days_past_due[:, 0] > 0
             over_30 |= accounts.days_past_due[:, 0] > 30
-    return World(owes, ~np.isin(accounts.status[:, 1], (Status.NONE, Status.REFUSED)), late_days, over_30)
+            over_90 |= accounts.days_past_due[:, 0] > 90
+    return World(owes, ~np.isin(accounts.status[:, 1], (Status.NONE, Status.REFUSED)), late_days, over_30, over_90)
 
 
 def change(name: str, *keys: tuple[str, Any], seed: int = 1) -> np.ndarray:
@@ -87,6 +91,17 @@ def test_more_are_late_and_for_longer_with_the_first() -> None:
 def test_it_is_so_for_the_same_debts_too() -> None:
     """The first lender lends no more from the same day on, so that no order is led away from it."""
     assert rises(change("late_days", (FIRST_STOPS, True)))
+
+
+def test_in_a_slump_more_default_on_those_debts() -> None:
+    """Over 90 days: where every fifth is out of work and the debts are the same. Three seeds, put together.
+
+    In usual times few stay in arrears so long, most of them in both worlds, and the direction is too faint to be sure
+    of: of 15,000 people and four seeds 49 do on account of the second lender, 23 no longer do (by chance, one in 600).
+    Where orders are led away to the second lender 34 do and 24 no longer do (three seeds).
+    """
+    slump = (FIRST_STOPS, True), ("economy.job_loss_daily", 0.002), MANY
+    assert rises(np.concatenate([change("over_90", *slump, seed=seed) for seed in (1, 2, 3)]))
 
 
 def test_where_cash_is_no_constraint_nobody_is_later() -> None:

@@ -40,8 +40,8 @@ class AccountState:
         "fees_cents", "green_cents", "habit", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
         "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents",
         "paid_lately_cents", "plans", "plans_cents", "platform", "points", "points_before", "points_earned",
-        "put_off_cents", "reminded", "score", "spared_until", "statement_day", "status", "unbilled_cents",
-        "usual_cents", "waiting_cents", "worst_days",
+        "put_off_cents", "reminded", "restructured_cycle", "score", "spared_until", "statement_day", "status",
+        "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
     )
 
     def __init__(self, platform: int) -> None:
@@ -52,7 +52,8 @@ class AccountState:
         self.minimum_cents = self.arrears_cents = self.put_off_cents = self.charged_cents = 0
         self.days_past_due = self.on_time_streak = self.paid_cents = 0
         self.bill_met = self.reminded = False
-        self.deferred_cycle, self.bucket_before = NEVER, NO_BUCKET
+        self.deferred_cycle = self.restructured_cycle = NEVER
+        self.bucket_before = NO_BUCKET
         self.spared_until = 0
         self.waiting_cents = self.green_cents = self.orders_cents = self.usual_cents = self.n_orders = 0
         self.points = self.points_before = self.points_earned = self.offer_ppm = self.offer_until = 0
@@ -302,8 +303,10 @@ class AccountState:
             cycle, self.opened_cycle, self.arranged_cycle, terms.min_cycles_open, terms.gap_cycles)
 
     def may_restructure(self, cycle: int, terms: SimpleNamespace) -> bool:
-        """There is principal to spread, and the platform allows it or must."""
-        return self.billed_cents > 0 and (terms.restructure_right or self.may_arrange(cycle, terms))
+        """There is principal to spread, it was not done lately, and the platform allows it or must."""
+        long_ago = cycle - self.restructured_cycle >= terms.restructure_gap_cycles
+        by_law = self.due() < terms.restructure_below_cents
+        return self.billed_cents > 0 and long_ago and (by_law or self.may_arrange(cycle, terms))
 
     def become_current(self, cycle: int) -> None:
         """By agreement nothing is past due any more."""
@@ -332,6 +335,7 @@ class AccountState:
 
     def restructure(self, cycle: int, n_cycles: int) -> None:
         """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
+        self.restructured_cycle = cycle
         self.plans.append(Plan(self.billed_cents, 0, n_cycles))
         self.plans_cents += self.billed_cents
         self.billed_cents = self.carried_cents = self.minimum_cents = 0

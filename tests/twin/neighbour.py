@@ -63,15 +63,16 @@ class Neighbour(Payer):
         """Let ties hear, as far as they do."""
         town = self.model
         told = day + 65_536 * (self.index % 65_536)
-        for closeness, circle in zip(town.closeness, self.ties, strict=True):
+        for of_kind, (closeness, circle) in enumerate(zip(town.closeness, self.ties, strict=True)):
             for listener in circle:
                 u, _, _, _ = town.draw(Stream.NEWS, platform + 8 * kind, listener.index, told)
                 if belief.hears(u, town.news[kind].reach, closeness):
                     town.counts[platform][Count.NEWS_HEARD] += 1
-                    listener.hear(self, platform, kind, closeness, harshness)
+                    listener.hear(self, platform, kind, of_kind, harshness)
 
-    def hear(self, teller: Neighbour, platform: int, kind: int, closeness: float, harshness: float) -> None:
-        """Make something of news of a tie."""
+    def hear(self, teller: Neighbour, platform: int, kind: int, of_kind: int, harshness: float) -> None:
+        """Make something of news of a tie of some kind."""
+        closeness = self.model.closeness[of_kind]
         news, rate = self.model.news[kind], self.model.response.hearsay_rate * closeness
         self.cases_pursued += closeness * news.pursued
         self.cases_spared += closeness * news.spared * (1.0 - teller.pursuit)
@@ -79,14 +80,15 @@ class Neighbour(Payer):
             self.see(self.accounts[platform], news.fairness, rate)
         if harshness > 0.0:
             self.expected = treatment.expected_after(self.expected, harshness, rate)
-        everybody = 0.0
-        for each, circle in zip(self.model.closeness, self.ties, strict=True):
-            everybody += each * len(circle)
-        share = belief.share_of_ties(closeness, everybody)
-        if kind == News.DEFAULT:
-            self.defaulting += share
-        elif kind == News.REPAYMENT:
-            self.defaulting = max(0.0, self.defaulting - share)
+        if kind in (News.DEFAULT, News.REPAYMENT):
+            share = self.share_of_ties(of_kind)
+            self.defaulting = self.defaulting + share if kind == News.DEFAULT else max(0.0, self.defaulting - share)
+
+    def share_of_ties(self, kind: int) -> float:
+        """What one tie of a kind is among all."""
+        known = [len(circle) for circle in self.ties]
+        return belief.share_of_ties(
+            known[kind], sum(known), sum(count > 0 for count in known), self.model.response.norm_by_circle)
 
     def complain(self, account: AccountState, cause: int, gravity_ppm: int, day: int, rows: list[Row]) -> None:
         """Complain or not; rows of the ``Complaints`` frame."""

@@ -24,6 +24,7 @@ def talkative(size: int, days: int) -> Scenario:
         "society.active": True, "society.complaints.hazard": 0.3, "population.vulnerable_share": 0.3,
         "shopping.regret": 0.8, "regime.cooling_off_days": 1, "regime.repairs_below_cents": 10_000_000,
         "beliefs.news.default.fairness": 0.1, "beliefs.news.suit.spared": 0.3,
+        "beliefs.norm_by_circle": 0.7,
     })
 
 

@@ -55,9 +55,18 @@ def test_news_passes_along_close_ties_more_often() -> None:
     assert heard == [0, 150, 450]
 
 
-def test_a_tie_is_a_share_of_all_ties_and_nobody_has_a_share_of_none() -> None:
-    assert belief.share_of_ties(0.9, 3.6) == 0.25
-    assert belief.share_of_ties(0.9, 0.0) == 0.0
+@pytest.mark.parametrize(("of_kind", "of_all", "circles", "by_circle", "share"), [
+    (2, 10, 2, 1.0, 0.25), (8, 10, 2, 1.0, 1 / 16), (2, 10, 2, 0.0, 0.1), (8, 10, 2, 0.0, 0.1), (1, 4, 3, 0.5, 7 / 24),
+    (5, 5, 1, 0.3, 0.2),
+])
+def test_what_one_tie_is_among_all(of_kind: int, of_all: int, circles: int, by_circle: float, share: float) -> None:
+    assert belief.share_of_ties(of_kind, of_all, circles, by_circle) == pytest.approx(share)
+
+
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=3), share)
+def test_all_ties_together_are_one(known: list[int], by_circle: float) -> None:
+    each = [count * belief.share_of_ties(count, sum(known), len(known), by_circle) for count in known]
+    assert sum(each) == pytest.approx(1.0)
 
 
 @given(st.floats(0.0, 10.0), st.floats(0.0, 5.0))

@@ -102,6 +102,7 @@ def _into_plan(
 ) -> None:
     """Turn the billed principal into a plan without a fee; fees stay on the next statement."""
     principal = accounts.billed_cents[i, p]
+    accounts.restructured_cycle[i, p] = day // 30
     plans.amount_cents[plan] = principal
     plans.fee_cents[plan] = 0
     plans.cycles[plan] = terms.restructure_cycles[p]
@@ -149,9 +150,13 @@ def concede(
 
 @kernel_part
 def may_restructure(i: int, p: int, day: int, accounts: Accounts, terms: Terms) -> bool:
-    """There is billed principal, and the platform allows it; a right by law no rule of a platform's can deny."""
-    return accounts.billed_cents[i, p] > 0 and (
-        terms.restructure_right[p] or _is_eligible(i, p, day, accounts, terms))
+    """There is billed principal, the last time is long enough ago, and the platform allows it.
+
+    A right by law no rule of a platform's own can deny.
+    """
+    long_ago = day // 30 - accounts.restructured_cycle[i, p] >= terms.restructure_gap_cycles[p]
+    by_law = accounts.billed_cents[i, p] + accounts.fees_cents[i, p] < terms.restructure_below_cents[p]
+    return accounts.billed_cents[i, p] > 0 and long_ago and (by_law or _is_eligible(i, p, day, accounts, terms))
 
 
 @kernel_part

@@ -55,11 +55,14 @@ def changes_of_standing(lo: int, hi: int, who: People, accounts: Accounts, out: 
 
 
 @kernel_part
-def _closeness_of_all(j: int, ties: Ties, tidings: Tidings) -> float:
-    total = 0.0
+def _share_of_ties(j: int, kind: int, ties: Ties, response: Response) -> float:
+    """What one tie of a kind is among all that ``j`` has."""
+    of_all = circles = 0
     for k in range(ties.start.shape[0]):
-        total += tidings.closeness[k] * (ties.start[k, j + 1] - ties.start[k, j])
-    return total
+        known = ties.start[k, j + 1] - ties.start[k, j]
+        of_all += known
+        circles += known > 0
+    return belief.share_of_ties(ties.start[kind, j + 1] - ties.start[kind, j], of_all, circles, response.norm_by_circle)
 
 
 @kernel_part
@@ -77,11 +80,10 @@ def _believe(
             accounts.fairness[j, p], tidings.fairness[kind], response.hearsay_rate * closeness)
     if harshness > 0.0:
         who.expected[j] = treatment.expected_after(who.expected[j], harshness, response.hearsay_rate * closeness)
-    share = belief.share_of_ties(closeness, _closeness_of_all(j, ties, tidings))
     if kind == News.DEFAULT:
-        who.defaulting[j] += share
+        who.defaulting[j] += _share_of_ties(j, k, ties, response)
     elif kind == News.REPAYMENT:
-        who.defaulting[j] = max(0.0, who.defaulting[j] - share)
+        who.defaulting[j] = max(0.0, who.defaulting[j] - _share_of_ties(j, k, ties, response))
 
 
 @kernel

@@ -29,9 +29,13 @@ def surprise(harshness: float, expected: float) -> float:
     return min(1.0, max(0.0, harshness - expected))
 
 
-def share_of_ties(closeness: float, closeness_of_all: float) -> float:
-    """What one tie is among all, by closeness."""
-    return closeness / closeness_of_all if closeness_of_all > 0.0 else 0.0
+def share_of_ties(ties_of_kind: int, ties_of_all: int, circles: int, by_circle: float) -> float:
+    """What one tie is in what people take for usual: b / (circles * ties of its kind) + (1 - b) / all ties.
+
+    People look at each circle they belong to by itself (family, friends, colleagues: as many as one has ties in), by
+    the share of it that defaults, and take the mean; as far as b falls below 1, at all they know as one crowd.
+    """
+    return by_circle / (circles * ties_of_kind) + (1.0 - by_circle) / ties_of_all
 
 
 def dread_left(stigma: float, defaulting: float) -> float:

@@ -48,6 +48,7 @@ class Learner:
         self.warnings: list[str] = []
         self._told: set[tuple[str, str]] = set()
         self._key, self._n_consumers = key, n_consumers
+        self._prior = np.zeros(0, np.int16)  # points of the last application, 0: none seen
         self._begin()
 
     @property
@@ -71,7 +72,8 @@ class Learner:
         self._history = History(
             self._n_consumers, told.sample_size, told.horizon_cycles, told.bad_days_past_due, len(told.features),
             len(told.applicant_features), self.index, self._key)
-        self._prior = np.zeros(self._n_consumers, np.int16)  # points of the last application, 0: none seen
+        if not len(self._prior):
+            self._prior = np.zeros(self._n_consumers, np.int16)
 
     def of_applicants(self, orders: Orders, files: Files, day: int) -> Ints:
         """Points of applicants, from their orders (scored by the prior scorecard) and files, row by row."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
     "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
-    "Promises", "Reviews", "Scores",
+    "Promises", "Reviews", "Scores", "Statements",
 ]
 
 Ints = NDArray[np.int64]
@@ -151,6 +151,16 @@ class Files(Frame):
     elsewhere_open: Ints
     elsewhere_owed_cents: Ints
     elsewhere_worst_days: Ints
+
+
+@dataclass(frozen=True)
+class Statements(Frame):
+    """Statements issued today; ``billed_cents`` are principal and fees, ``minimum_cents`` what is due of them."""
+
+    consumer: Ints
+    platform: Ints
+    billed_cents: Ints
+    minimum_cents: Ints
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from sim.collection_records import CollectorName, Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
 from sim.evidence import Approach, EvidenceLog
-from sim.frames import Contacts, Decisions, Files, Orders, Outcomes
+from sim.frames import Contacts, Decisions, Files, Orders, Outcomes, Statements
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.metrics import METRICS, DaySums, measure
 from sim.platforms import Platform
@@ -147,6 +147,7 @@ class CreditMarket(mesa.Model):
     def bill(self) -> None:
         """Statements, due dates, payments."""
         self.consumers.bill(self.day)
+        self.statements = self.consumers.statements(self.day) if self.evidence else Statements.empty()
 
     def age(self) -> None:
         """Days past due, late charges, charge-offs."""
@@ -162,9 +163,8 @@ class CreditMarket(mesa.Model):
             reviews = self.reviews.where(self.reviews.platform == platform.index)
             self.actions += platform.watch(cases, reviews, self.day)
         self.calls = [Contacts.empty()]
-        if self.evidence or any(platform.keeps_files for platform in self.platforms):
-            self.files = self.consumers.files(self.day)
-            self._review_files(self.files)
+        if any(platform.keeps_files for platform in self.platforms):
+            self._review_files(self.consumers.files(self.day))
         for actions in self.actions:
             self.consumers.apply(actions)
 
@@ -265,8 +265,8 @@ class CreditMarket(mesa.Model):
             self.records.add_society(self.society.sums)
         self.records.tell(self.collection.events)
         if self.evidence:
-            self.evidence.write_day(self.day, self.decided, self.files, self.consumers.ever_paid(), self.approaches,
-                                    self.society.complaints, self.collection.court.judgments)
+            self.evidence.write_day(self.day, self.decided, self.statements, self.consumers.ever_paid(),
+                                    self.approaches, self.society.complaints, self.collection.court.judgments)
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:

@@ -112,9 +112,7 @@ class Shift:
     def doors_of(self) -> Doors:
         """The addresses to visit, with what a visit is expected to bring."""
         rows, channel = self.doors.row, self.doors.channel
-        # Nobody is worth more than the whole debt, whatever comes first.
-        gain = np.minimum(self._door_gain, 1.0)
-        share = expected_share(self.collector.experience, channel, self._book.buckets(rows), gain)
+        share = expected_share(self.collector.experience, channel, self._book.buckets(rows), self._door_gain)
         return Doors(self.doors.pool, self._book.cases.district[rows], share * self._book.cases.owed_cents[rows])
 
     def visited(self, visits: Visits, first: int) -> Done:

@@ -1,8 +1,10 @@
 """A collection score: how much more likely a debtor pays within a week if contacted than if left alone.
 
 Work lists ranked by it spend hours where a contact changes something; who would pay anyway is left in peace. It is
-learnt from the platform's own work. Who is contacted is chosen by value, so those left alone would be no measure of
-what a contact changes: by lot, a small part of the cases rests for two weeks, and as many come first on every day.
+learnt from the platform's own work: those contacted on a day beside those for whom there was no time. Who is contacted
+follows from what the score sees, so it can be told apart from what a contact changes, but only where some of a kind are
+contacted and others not. By lot, a small part of the cases therefore rests for two weeks, and for as many, once there is
+a score, the place in the list is drawn, so that they take as small a part of the hours.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel
 from sim.collectors.casebook import CaseBook
 from sim.collectors.channels import CALLS, VISITS, members
 from sim.collectors.jobs import Done, Jobs
@@ -36,8 +37,9 @@ RANKED = (*CALLS, *VISITS)
 HORIZON_DAYS = 7
 REST_DAYS = 14
 """A case rests so long; its week is watched from a day in the first half on, so that nobody calls in between."""
-COMES_FIRST = 1e9
+GOLDEN = 0.6180339887498949
 MOST_A_DAY = 100
+"""Cases of a kind (contacted, left alone) and platform whose week is watched, of those that a day brings."""
 
 
 class _Watched(NamedTuple):
@@ -53,10 +55,14 @@ class _Watched(NamedTuple):
 
 
 class _Lots(NamedTuple):
-    """Who rests and who comes first in these two weeks, job by job; ``keep`` orders samples."""
+    """Who rests in these two weeks and whose place in the list is drawn, job by job.
+
+    ``place``: the place drawn, 0 (last) to 1; ``keep`` orders samples.
+    """
 
     rests: Flags
-    first: Flags
+    drawn: Flags
+    place: Floats
     keep: Floats
 
 
@@ -72,6 +78,7 @@ class CollectionScore:
         self.warnings: list[str] = []
         self._watched: deque[_Watched] = deque()
         self._resting: list[Ints] = [np.empty(0, np.int64) for _ in labels]
+        self._listed = Jobs.empty()
         self._since = 0
         self._explored: Floats = np.zeros((1, len(labels)))
 
@@ -94,33 +101,36 @@ class CollectionScore:
         Not a number where experience ranks: papers, claims sold, other platforms, and as long as nothing is learnt.
         """
         gain = np.full(len(jobs), np.nan)
+        self._listed = Jobs.empty()
         if not self.active:
             return jobs, gain
         if day - self._since >= REST_DAYS:
             self._since = day - day % REST_DAYS
             self._resting = [np.empty(0, np.int64) for _ in self._labels]
-        left = np.ones(len(jobs), bool)
+        left, rests = np.ones(len(jobs), bool), np.zeros(len(jobs), bool)
         for platform, model in enumerate(self.models):
             rows = np.flatnonzero(self._ranked(jobs, platform))
             if not len(rows):
                 continue
             mine = jobs.where(rows)
             lots = self._lots(mine, platform)
-            self._watch_resting(mine.where(lots.rests), lots.keep[lots.rests], platform, day)
+            rests[rows] = lots.rests
+            self._watch_resting(mine.where(lots.rests), platform, day)
             if model.fitted:
-                gain[rows] = model.gain(features(self._book, mine.row, day), mine.channel)
-            gain[rows[lots.first]] = COMES_FIRST
+                scored = model.gain(features(self._book, mine.row, day), mine.channel)
+                gain[rows] = self._with_places_drawn(scored, mine, lots)
             left[rows] = ~lots.rests & ~(gain[rows] <= 0.0)
+        self._listed = jobs.where(~rests)
         return jobs.where(left), gain[left]
 
     def note(self, done: Done, day: int) -> None:
-        """Watch a sample of those contacted today; the book must not have heard of it yet."""
+        """Watch some of those contacted today, and some for whom there was no time; the book must not know of it yet."""
         if not self.active:
             return
+        alone = self._listed.where(~np.isin(self._listed.row, done.row[done.officer >= 0]))
         for platform in range(len(self._labels)):
-            mine = done.where(self._ranked(done, platform))
-            if len(mine):
-                self._watch(mine, self._lots(mine, platform).keep, platform, day, contacted=True)
+            self._watch(done.where(self._ranked(done, platform)), platform, day, contacted=True)
+            self._watch(alone.where(self._ranked(alone, platform)), platform, day, contacted=False)
 
     def follow_up(self, day: int, paid: Paid) -> None:
         """See, in the evening, who paid within the week that is over."""
@@ -149,22 +159,38 @@ class CollectionScore:
             self._key, Stream.EXPLORE, platform, self._book.cases.consumer[jobs.row], self._since)
         share = self._explored[jobs.arm, platform]
         rests = lots[:, 0] < share
-        return _Lots(rests, ~rests & (lots[:, 0] < 2.0 * share), lots[:, 1])
+        return _Lots(rests, ~rests & (lots[:, 0] < 2.0 * share), place=lots[:, 2], keep=lots[:, 1])
 
-    def _watch_resting(self, jobs: Jobs, keep: Floats, platform: int, day: int) -> None:
+    def _with_places_drawn(self, gain: Floats, jobs: Jobs, lots: _Lots) -> Floats:
+        """The gains, of some jobs replaced by what puts them at the place drawn among the others of their channel."""
+        owed = self._book.cases.owed_cents[jobs.row]
+        gain = gain.copy()
+        for channel in np.unique(jobs.channel[lots.drawn]):
+            same = jobs.channel == channel
+            worth = np.sort((gain * owed)[same & ~lots.rests & ~lots.drawn & (gain > 0.0)])
+            drawn = np.flatnonzero(same & lots.drawn)
+            if len(worth):
+                gain[drawn] = worth[(lots.place[drawn] * len(worth)).astype(np.int64)] / np.maximum(owed[drawn], 1)
+        return gain
+
+    def _watch_resting(self, jobs: Jobs, platform: int, day: int) -> None:
         """Watch the week of cases for which there would be work, from the first such day on."""
         if day - self._since >= REST_DAYS - HORIZON_DAYS or not len(jobs):
             return
         consumer = self._book.cases.consumer[jobs.row]
         new = ~np.isin(consumer, self._resting[platform])
-        new[1:] &= np.diff(jobs.row) > 0  # a case with several jobs is one case
         self._resting[platform] = np.concatenate([self._resting[platform], consumer[new]])
-        self._watch(jobs.where(new), keep[new], platform, day, contacted=False)
+        self._watch(jobs.where(new), platform, day, contacted=False)
 
-    def _watch(self, jobs: Jobs, keep: Floats, platform: int, day: int, contacted: bool) -> None:
-        """Watch these cases, or those with the lowest lots if they are many."""
-        chosen = jobs.where(np.sort(np.argsort(keep, kind="stable")[:MOST_A_DAY]))
+    def _watch(self, jobs: Jobs, platform: int, day: int, contacted: bool) -> None:
+        """Watch these cases, or the first by lot if they are many; a case with several jobs is one case."""
+        if not len(jobs):
+            return
+        jobs = jobs.where(np.unique(jobs.row, return_index=True)[1])
+        # The lot is drawn once in two weeks; turned by the golden ratio, it picks others every day.
+        lot = (self._lots(jobs, platform).keep + day * GOLDEN) % 1.0
+        chosen = jobs.where(np.sort(np.argsort(lot, kind="stable")[:MOST_A_DAY]))
         cases, rows = self._book.cases, chosen.row
         self._watched.append(_Watched(
-            day, platform, cases.consumer[rows], contacted, np.where(contacted, chosen.channel, Channel.HUMAN_CALL),
-            features(self._book, rows, day), cases.paid_cents[rows]))
+            day, platform, cases.consumer[rows], contacted, chosen.channel, features(self._book, rows, day),
+            cases.paid_cents[rows]))

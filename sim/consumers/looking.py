@@ -13,6 +13,7 @@ from sim.consumers.rules import belief
 from sim.consumers.terms import Response
 from sim.consumers.ties import degree, nearest_tie
 from sim.consumers.words import SetOfConsumers
+from sim.frames import Statements
 
 __all__ = ["Onlooker"]
 
@@ -85,6 +86,14 @@ class Onlooker(SetOfConsumers):
         cents: NDArray[np.int64] = self.accounts.paid_cents.view()
         cents.flags.writeable = False
         return cents
+
+    def statements(self, day: int) -> Statements:
+        """Statements of a day, as they stand; of accounts in use."""
+        accounts = self.accounts
+        in_use = (accounts.status == Status.OPEN) | (accounts.status == Status.FROZEN)
+        consumer, platform = at = np.nonzero((accounts.statement_day == day % 30) & in_use)
+        return Statements(
+            consumer, platform, accounts.billed_cents[at] + accounts.fees_cents[at], accounts.minimum_cents[at])
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""

@@ -316,14 +316,14 @@ class Population(Onlooker):
         self._terms = self._terms._replace(standing=standing, merchant_discount_ppm=merchant_discount_ppm)
 
     def close_day(self, day: int) -> DayCounts:
-        """Count people and accounts."""
-        parts = self._each_block(lambda lo, hi, _: self._count_block(lo, hi, day // 30))
+        """Count people and accounts; those with a statement today begin a new cycle."""
+        parts = self._each_block(lambda lo, hi, _: self._count_block(lo, hi, day))
         return DayCounts(sum(part[0] for part in parts), sum(part[1] for part in parts))
 
-    def _count_block(self, lo: int, hi: int, cycle: int) -> tuple[Any, Any]:
+    def _count_block(self, lo: int, hi: int, day: int) -> tuple[Any, Any]:
         market = np.zeros(len(MarketStock), np.int64)
         stocks = np.zeros((self.n_platforms, len(Stock)), np.int64)
-        kernels.count_stocks(lo, hi, cycle, self.who, self.accounts, self._response, market, stocks)
+        kernels.count_stocks(lo, hi, day, self.who, self.accounts, self._response, market, stocks)
         return market, stocks
 
     def close_cycle(self, cycle: int) -> CycleCounts:

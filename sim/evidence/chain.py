@@ -1,6 +1,6 @@
 """The chain of an evidence log, and the roots over its blocks. Pure functions over bytes.
 
-Link of a record: BLAKE2b (16 bytes) of the link before it and the record. The first link is that of the header. As an
+Link of a record: BLAKE2s (16 bytes) of the link before it and the record. The first link is that of the header. As an
 entry of the log is a record with its link behind it, what is hashed for an entry stands in one piece in the file.
 
 Root of a block of 4,096 records: of a Merkle tree whose leaves are their links, with sixteen branches to a node, so
@@ -9,7 +9,7 @@ that to show that a record belongs to a root takes three nodes of 256 bytes and 
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from hashlib import blake2s
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ ENTRY_BYTES = ENTRY.itemsize
 
 def link_of(before: bytes, record: bytes) -> bytes:
     """The link of a record, given the one before it."""
-    return blake2b(before + record, digest_size=LINK_BYTES).digest()
+    return blake2s(before + record, digest_size=LINK_BYTES).digest()
 
 
 HEADER = b"Arrears evidence log, format 1\n\n"
@@ -40,13 +40,14 @@ HEADER += link_of(bytes(LINK_BYTES), HEADER)
 
 def chained(before: bytes, records: NDArray[Any]) -> bytes:
     """Entries for these records, by ``ENTRY``, that follow the link ``before``."""
-    entries = np.zeros((len(records), ENTRY_BYTES), np.uint8)
+    link, links = before, []
+    for record in records.view(f"V{RECORD.itemsize}").tolist():
+        link = blake2s(link + record, digest_size=LINK_BYTES).digest()
+        links.append(link)
+    entries = np.empty((len(records), ENTRY_BYTES), np.uint8)
     entries[:, :-LINK_BYTES] = records.view(np.uint8).reshape(len(records), RECORD.itemsize)
-    written = memoryview(bytearray(before + entries.tobytes()))
-    for at in range(0, len(records) * ENTRY_BYTES, ENTRY_BYTES):
-        place = at + ENTRY_BYTES
-        written[place: place + LINK_BYTES] = blake2b(written[at:place], digest_size=LINK_BYTES).digest()
-    return bytes(written[LINK_BYTES:])
+    entries[:, -LINK_BYTES:] = np.frombuffer(b"".join(links), np.uint8).reshape(len(records), LINK_BYTES)
+    return entries.tobytes()
 
 
 def first_misfit(before: bytes, entries: bytes) -> int | None:
@@ -54,7 +55,7 @@ def first_misfit(before: bytes, entries: bytes) -> int | None:
     read = memoryview(before + entries)
     for at in range(0, len(entries), ENTRY_BYTES):
         place = at + ENTRY_BYTES
-        if blake2b(read[at:place], digest_size=LINK_BYTES).digest() != read[place: place + LINK_BYTES]:
+        if blake2s(read[at:place], digest_size=LINK_BYTES).digest() != read[place: place + LINK_BYTES]:
             return at // ENTRY_BYTES
     return None
 
@@ -65,5 +66,5 @@ def root_of(links: bytes) -> bytes:
     while len(level) > LINK_BYTES:
         width = BRANCHES * LINK_BYTES
         level = b"".join(
-            blake2b(level[at: at + width], digest_size=LINK_BYTES).digest() for at in range(0, len(level), width))
+            blake2s(level[at: at + width], digest_size=LINK_BYTES).digest() for at in range(0, len(level), width))
     return level

@@ -7,7 +7,7 @@ the kind and the platform. In the log, a link of 16 bytes follows each (``sim.ev
 kind       first                                     second
 =========  ========================================  ==========================================
 contract   limit of the account opened, cents        order admitted with it, cents; 0: none
-statement  principal billed and unpaid, cents        minimum to pay, cents
+statement  billed and unpaid, fees included, cents   minimum to pay, cents
 payment    paid in the day, cents                    ever paid on the account, cents
 contact    ``Channel``                               a set of ``ContactMark`` bits
 complaint  ``Cause``                                 ``Complaint``: where it was made
@@ -17,6 +17,7 @@ judgment   claim and costs, cents                    1 if the claimant won, else
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any
 
@@ -24,15 +25,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Meeting
-from sim.frames import Complaints, Contacts, Decisions, Files, Judgments, Orders
+from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
 
 __all__ = [
-    "ContactMark", "Kind", "RECORD", "complaints", "contacts", "contracts", "judgments", "payments", "statements",
+    "ContactMark", "Kind", "RECORD", "complaints", "contacts", "contracts", "joined", "judgments", "payments",
+    "statements",
 ]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Records = NDArray[Any]
+"""By ``RECORD``."""
 
 RECORD = np.dtype([
     ("number", "<u8"), ("first", "<i8"), ("second", "<i8"), ("consumer", "<u4"), ("day", "<u2"), ("kind", "u1"),
@@ -65,18 +68,18 @@ def contracts(orders: Orders, decisions: Decisions) -> Records:
         (orders.amount_cents * decisions.admitted)[opened])
 
 
-def statements(files: Files) -> Records:
+def statements(issued: Statements) -> Records:
     """Statements of the day, without those on which there is nothing."""
-    billed = np.flatnonzero((files.billed_cents > 0) | (files.minimum_cents > 0))
-    return _records(Kind.STATEMENT, files.consumer[billed], files.platform[billed], files.billed_cents[billed],
-                    files.minimum_cents[billed])
+    told = issued.where(issued.billed_cents > 0)
+    return _records(Kind.STATEMENT, told.consumer, told.platform, told.billed_cents, told.minimum_cents)
 
 
 def payments(before: Ints, after: Ints) -> Records:
     """What was paid between two evenings; both are everything ever paid, cents, (n_consumers, n_platforms)."""
-    consumer, platform = np.nonzero(after != before)
-    ever = after[consumer, platform]
-    return _records(Kind.PAYMENT, consumer, platform, ever - before[consumer, platform], ever)
+    earlier, later = before.ravel(), after.ravel()
+    at = np.flatnonzero(later != earlier)
+    consumer, platform = np.divmod(at, after.shape[1])
+    return _records(Kind.PAYMENT, consumer, platform, later[at] - earlier[at], later[at])
 
 
 def contacts(made: Contacts, meeting: Ints, recorded: Flags | bool) -> Records:
@@ -94,6 +97,11 @@ def complaints(made: Complaints) -> Records:
 def judgments(given: Judgments) -> Records:
     """Suits judged today."""
     return _records(Kind.JUDGMENT, given.consumer, given.platform, given.claim_cents, given.won)
+
+
+def joined(parts: Iterable[Records]) -> Records:
+    """Records one behind the other; as plain bytes, which is ten times as fast as field by field."""
+    return np.concatenate([part.view(f"V{RECORD.itemsize}") for part in parts]).view(RECORD)
 
 
 def _records(kind: Kind, consumer: Ints, platform: Ints, first: Ints, second: Ints | Flags) -> Records:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, root_of
-from sim.frames import Complaints, Contacts, Decisions, Files, Judgments, Orders
+from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
 
 __all__ = ["Approach", "EvidenceLog", "LOG", "SEAL"]
 
@@ -46,15 +46,12 @@ class EvidenceLog:
             to.write(HEADER)
 
     def write_day(
-        self, day: int, decided: Iterable[tuple[Orders, Decisions]], files: Files, ever_paid: Ints,
+        self, day: int, decided: Iterable[tuple[Orders, Decisions]], statements: Statements, ever_paid: Ints,
         approaches: Iterable[Approach], complaints: Complaints, judgments: Judgments,
     ) -> None:
-        """Write down a day in the evening.
-
-        ``files`` are those of accounts with a statement today.
-        """
-        records = np.concatenate([
-            *(events.contracts(*pair) for pair in decided), events.statements(files),
+        """Write down what happened in a day, in its evening."""
+        records = events.joined([
+            *(events.contracts(*pair) for pair in decided), events.statements(statements),
             events.payments(self._paid, ever_paid), *(events.contacts(*part) for part in approaches),
             events.complaints(complaints), events.judgments(judgments)])
         self._paid[...] = ever_paid

@@ -80,8 +80,8 @@ class CollectionParameters(Branch):
         "experience", unit="kind", about="what ranks work lists: what contacts of a channel brought so far, or how "
         "much more likely a model finds it that this debtor pays if contacted", role="lever")
     explored_share: float = leaf(
-        0.05, unit="share of cases", about="part that rests for two weeks, and as much that comes first, by lot, to "
-        "learn what contacts change; only where uplift ranks", role="lever", ge=0.01, le=0.5)
+        0.05, unit="share of cases", about="part that rests for two weeks, and as much whose place in the list is "
+        "drawn, to learn what contacts change; only where uplift ranks", role="lever", ge=0.01, le=0.5)
     respite_days: int = leaf(
         2, unit="days", about="no contact for so long after a promise or a talk", role="lever",
         source="7 days in the US (institutions.md, table 2A); here a lender's own choice", ge=0, le=90)

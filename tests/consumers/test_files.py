@@ -53,6 +53,17 @@ def test_files_of_a_day_are_of_those_with_a_statement() -> None:
         p for i in people.ids.tolist() for p in (0, 1) if p == 1 or (i % 30 == 0 and lent[i])]
 
 
+@pytest.mark.parametrize("block", [1, 97, 400])
+def test_files_are_the_same_however_people_are_cut_into_blocks(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = debtors(lenders=2)
+    people.accounts.statement_day[:, 0] = people.ids % 3
+    whole = people.files(31)
+    assert 100 < len(whole) < 200
+    monkeypatch.setattr("sim.consumers.population._BLOCK", block)
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(
+        vars(whole).values(), vars(people.files(31)).values(), strict=True))
+
+
 def test_a_file_tells_of_the_account() -> None:
     people = debtors(fees=2_000, arrears=20_000, minimum=5_000, days=20)
     accounts = people.accounts
@@ -107,17 +118,18 @@ def test_cash_is_seen_of_those_with_a_linked_account() -> None:
 # --- from statement to statement --------------------------------------------------------------------------------------
 
 
-def test_counts_begin_anew_on_the_morning_after_a_statement() -> None:
+def test_counts_begin_anew_in_the_evening_of_a_statement() -> None:
     people = debtors()
     accounts: Any = people.accounts
     accounts.statement_day[:, 0] = 10
     accounts.status[::2, 0] = Status.CHARGED_OFF
     for name, value in {"orders_cents": 8_000, "n_orders": 2, "worst_days": 40, "usual_cents": 4_000}.items():
         getattr(accounts, name)[:, 0] = value
-    for day in (39, 40):
-        people.earn(day)
-    assert set(accounts.orders_cents[:, 0]) == {8_000}, "on the day itself they are still read"
-    people.earn(41)
+    for day in (39, 41):
+        people.close_day(day)
+    assert set(accounts.orders_cents[:, 0]) == {8_000}
+    assert set(people.files(40).orders_cents) == {8_000}, "on the day itself they are read first"
+    people.close_day(40)
     lent, lost = slice(1, None, 2), slice(0, None, 2)
     names = ("orders_cents", "n_orders", "worst_days", "usual_cents")
     assert [set(getattr(accounts, name)[lent, 0].tolist()) for name in names] == [{0}, {0}, {0}, {6_000}]

@@ -42,7 +42,7 @@ def test_a_circle_of_family_is_assigned_as_one() -> None:
     districts = np.arange(6_400) % 64
     run = trial(districts=districts, shares=(0.5, 0.5), unit="family")
     circle = circle_of(make_scenario({}).ties.family, Tie.FAMILY, key_of(1, 0), districts)
-    assert np.bincount(circle).min() >= 3
+    assert np.bincount(circle).min() >= 2
     assert all(len(set(run.arm_of[circle == one].tolist())) == 1 for one in range(200))
     assert set(run.arm_of.tolist()) == {0, 1}
 

@@ -12,7 +12,7 @@ from sim.evidence import EvidenceLog
 from sim.evidence.chain import ENTRY, ENTRY_BYTES, HEADER, LINK_BYTES, chained
 from sim.evidence.events import RECORD
 from sim.evidence.log import LOG
-from sim.frames import Complaints, Decisions, Files, Judgments, Orders
+from sim.frames import Complaints, Decisions, Judgments, Orders, Statements
 
 __all__ = ["Entries", "alter", "entries", "linked_anew", "log_of"]
 
@@ -28,7 +28,7 @@ def log_of(folder: Path, days: int = DAYS, per_day: int = PER_DAY) -> Path:
         log = EvidenceLog(paid, file)
         for day in range(days):
             paid[:, 1] += 100
-            log.write_day(day, [(Orders.empty(), Decisions.empty())], Files.empty(), paid, [], Complaints.empty(),
+            log.write_day(day, [(Orders.empty(), Decisions.empty())], Statements.empty(), paid, [], Complaints.empty(),
                           Judgments.empty())
         log.save(folder)
     (folder / "being_written").unlink()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from hashlib import blake2s
 
 import numpy as np
 import pytest
@@ -11,13 +11,13 @@ from sim.codes import Cause, Channel, Complaint, Meeting
 from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, first_misfit, root_of
 from sim.evidence.events import RECORD, ContactMark, Kind
-from sim.frames import Complaints, Contacts, Decisions, Files, Judgments, Orders
+from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
 
 START = HEADER[-LINK_BYTES:]
 
 
 def hashed(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
+    return blake2s(data, digest_size=16).digest()
 
 
 def some_records(n: int) -> np.ndarray:
@@ -90,11 +90,8 @@ def test_an_account_opened_is_a_contract_with_or_without_the_order() -> None:
 
 
 def test_a_statement_on_which_there_is_nothing_is_none() -> None:
-    empty = Files.empty()
-    columns = {name: np.zeros(3, values.dtype) for name, values in vars(empty).items()}
-    files = Files(**columns | {"consumer": column(3, 4, 5), "billed_cents": column(900, 0, 0),
-                               "minimum_cents": column(90, 0, 10)})
-    assert told(events.statements(files)) == [(3, 0, 900, 90), (5, 0, 0, 10)]
+    issued = Statements.of_rows([(3, 0, 900, 90), (4, 1, 0, 0), (5, 1, 10, 0)])
+    assert told(events.statements(issued)) == [(3, 0, 900, 90), (5, 1, 10, 0)]
 
 
 def test_payments_are_what_the_day_added() -> None:

@@ -138,7 +138,7 @@ class AccountState:
         self.orders_cents = min(2_000_000_000, self.orders_cents + amount_cents)
 
     def begin_cycle(self) -> None:
-        """On the morning after a statement the counts of its cycle begin anew."""
+        """In the evening of a statement the counts of the next cycle begin."""
         self.usual_cents = watch.usual_after(self.usual_cents, self.orders_cents)
         self.orders_cents = self.n_orders = self.worst_days = 0
 

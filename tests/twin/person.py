@@ -11,7 +11,7 @@ from sim.consumers.day import Makeup
 from sim.consumers.rules import fraud, life, people, shopping
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
-from tests.twin.account import ACTIVE, AccountState
+from tests.twin.account import AccountState
 
 if TYPE_CHECKING:
     from tests.twin.town import Town
@@ -112,9 +112,6 @@ class Person(mesa.Agent):
     def earn(self, day: int) -> None:
         """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
         day_of_cycle = day % 30
-        for account in self.accounts:
-            if account.status in ACTIVE and (day - 1 - account.statement_day) % 30 == 0:
-                account.begin_cycle()
         if self.pay_day == day_of_cycle:
             self._be_paid()
         due = life.nth_part(self.essentials_cents, day_of_cycle, 30)

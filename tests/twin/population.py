@@ -37,6 +37,7 @@ from sim.frames import (
     Promises,
     Reviews,
     Scores,
+    Statements,
 )
 from sim.ledger import Entry
 from sim.random import key_of
@@ -109,6 +110,13 @@ class TwinPopulation:
         self.town.agents.do("shop", day, orders)
         self._gather()
         return Orders.of_rows(orders)
+
+    def statements(self, day: int) -> Statements:
+        """Statements of a day, as they stand; of accounts in use."""
+        return Statements.of_rows([
+            (consumer.index, platform, account.billed_cents + account.fees_cents, account.minimum_cents)
+            for consumer in self.consumers for platform, account in enumerate(consumer.accounts)
+            if account.status in ACTIVE and (day - account.statement_day) % 30 == 0])
 
     def files(self, day: int) -> Files:
         """What platforms may know of account holders with a statement today."""
@@ -270,7 +278,10 @@ class TwinPopulation:
             terms.standing, terms.merchant_discount_ppm = view, ppm
 
     def close_day(self, day: int) -> DayCounts:
-        """Count people and accounts."""
+        """Count people and accounts; those with a statement today begin a new cycle."""
+        for account in (account for consumer in self.consumers for account in consumer.accounts):
+            if account.status in ACTIVE and account.statement_day == day % 30:
+                account.begin_cycle()
         return census.close_day(self.town.agents, self.n_platforms, day // 30, self.town.response)
 
     def close_cycle(self, cycle: int) -> CycleCounts:

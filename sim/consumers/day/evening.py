@@ -195,23 +195,35 @@ def _count_account(i: int, p: int, cycle: int, accounts: Accounts, stocks: Count
         stocks[p, Stock.OVER_90_CENTS] += principal
 
 
+@kernel_part
+def _begin_cycle(i: int, p: int, accounts: Accounts) -> None:
+    """Once the files of a statement day have been read, the counts of the next cycle begin."""
+    accounts.usual_cents[i, p] = watch.usual_after(accounts.usual_cents[i, p], accounts.orders_cents[i, p])
+    accounts.orders_cents[i, p] = 0
+    accounts.n_orders[i, p] = 0
+    accounts.worst_days[i, p] = 0
+
+
 @kernel
 def count_stocks(
-    lo: int, hi: int, cycle: int, who: People, accounts: Accounts, response: Response, market: Counts, stocks: Counts
+    lo: int, hi: int, day: int, who: People, accounts: Accounts, response: Response, market: Counts, stocks: Counts
 ) -> None:
     """Count people and accounts at the end of a day, and mark who spent it in distress.
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
+    day_of_cycle = day % 30
     for i in range(lo, hi):
         debt, borrowing, distressed = 0, 0, who.short_today[i]
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
             if status == Status.NONE or status == Status.REFUSED:
                 continue
-            _count_account(i, p, cycle, accounts, stocks)
+            _count_account(i, p, day // 30, accounts, stocks)
             if status == Status.CHARGED_OFF or status == Status.REPAIRED:
                 continue
+            if accounts.statement_day[i, p] == day_of_cycle:
+                _begin_cycle(i, p, accounts)
             cents = owed(i, p, accounts)
             debt += cents
             borrowing += cents > 0

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from sim import random
 from sim.codes import Count, Status
-from sim.compiled import kernel, kernel_part
+from sim.compiled import kernel
 from sim.consumers.columns import Accounts, People
-from sim.consumers.rules import life, watch
+from sim.consumers.rules import life
 from sim.consumers.terms import Habits, Response
 from sim.ledger import Entry
 from sim.random import Stream
@@ -41,32 +41,15 @@ def shocks(
             who.short_today[i] = paid < cost
 
 
-@kernel_part
-def _begin_cycles(i: int, yesterday: int, accounts: Accounts) -> None:
-    """On the morning after a statement the counts of its cycle begin anew; ``yesterday`` is a day of the cycle."""
-    for p in range(accounts.status.shape[1]):
-        status = accounts.status[i, p]
-        if (status == Status.OPEN or status == Status.FROZEN) and accounts.statement_day[i, p] == yesterday:
-            accounts.usual_cents[i, p] = watch.usual_after(accounts.usual_cents[i, p], accounts.orders_cents[i, p])
-            accounts.orders_cents[i, p] = 0
-            accounts.n_orders[i, p] = 0
-            accounts.worst_days[i, p] = 0
-
-
 @kernel
 def earn(
     lo: int, hi: int, day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
     flows: Counts, counts: Counts,
 ) -> None:
-    """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought.
-
-    Accounts on which a statement was issued yesterday, and read in the evening, begin a new cycle.
-    """
+    """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
     n_platforms = accounts.status.shape[1]
     day_of_cycle = day % 30
-    yesterday = (day - 1) % 30
     for i in range(lo, hi):
-        _begin_cycles(i, yesterday, accounts)
         if who.pay_day[i] == day_of_cycle:
             owed = 0
             for p in range(n_platforms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 import numpy as np
@@ -34,11 +35,7 @@ def features(book: CaseBook, rows: Ints, day: int) -> Floats:
         np.minimum(cases.arrears_cents[rows] / limit, 2.0), cases.score[rows] / 50.0, paid / np.maximum(paid + owed, 1),
         np.log1p(book.n_contacts[rows]), np.log1p(book.n_talks[rows]), np.log1p(book.failed_in_row[rows]),
         np.log1p(book.broken[rows]), book.promise_day[rows] >= day, book.lost[rows], cases.flagged[rows]]
-    return np.column_stack(columns).astype(np.float64)
-
-
-def _chance(logit: Floats) -> Floats:
-    return 1.0 / (1.0 + np.exp(-logit))
+    return np.array(columns, np.float64).T
 
 
 class Response:
@@ -50,14 +47,9 @@ class Response:
 
     def __init__(self) -> None:
         self._cycles: deque[list[tuple[Floats, Ints, bool, Flags]]] = deque([[]], maxlen=CYCLES_KEPT)
-        self._mean, self._scale = np.empty(0), np.empty(0)
-        self._weights = np.empty(0)
-        self._constant = 0.0
-
-    @property
-    def fitted(self) -> bool:
-        """Has there been a fit."""
-        return len(self._weights) > 0
+        self.fitted = False
+        self._base, self._effect = (0.0, np.empty(0)), (0.0, np.empty(0))
+        self._by_channel = np.zeros(len(Channel))
 
     def learn(self, seen: Floats, channel: Ints, contacted: bool, paid: Flags) -> None:
         """Remember what became of some cases."""
@@ -65,9 +57,9 @@ class Response:
 
     def gain(self, seen: Floats, channel: Ints) -> Floats:
         """Chance of paying within a week if contacted through this channel, less the chance if left alone."""
-        x = (seen - self._mean) / self._scale
-        alone, contacted = (_chance(self._logit(_design(x, channel, one))) for one in (False, True))
-        return contacted - alone
+        base, effect = _line(seen, *self._base), _line(seen, *self._effect)
+        contacted, alone = base + 0.5 * effect + self._by_channel[channel], base - 0.5 * effect
+        return 1.0 / (1.0 + np.exp(-contacted)) - 1.0 / (1.0 + np.exp(-alone))
 
     def fit(self) -> str:
         """Fit anew on the last 12 cycles; says what is lacking, if so, and then the fit before stays."""
@@ -81,18 +73,25 @@ class Response:
         if min(kinds) < FEWEST_OF_A_KIND:
             return f"{kinds[0]} paid and {kinds[1]} did not, of {FEWEST_OF_A_KIND} needed each"
         seen = np.concatenate([part[0] for part in parts])
-        self._mean, spread = seen.mean(axis=0), seen.std(axis=0)
-        self._scale = np.where(spread > 0.0, spread, 1.0)
-        design = np.concatenate([_design((part[0] - self._mean) / self._scale, part[1], part[2]) for part in parts])
-        self._weights, self._constant = _fitted(design, paid)
+        mean, spread = seen.mean(axis=0), seen.std(axis=0)
+        scale = np.where(spread > 0.0, spread, 1.0)
+        design = np.concatenate([_design((part[0] - mean) / scale, part[1], part[2]) for part in parts])
+        weights, constant = _fitted(design, paid)
+        n_seen = len(mean)
+        of_base, of_effect = weights[:n_seen] / scale, weights[n_seen + 1:2 * n_seen + 1] / scale
+        self._base = constant - math.fsum(of_base * mean), of_base
+        self._effect = weights[n_seen] - math.fsum(of_effect * mean), of_effect
+        self._by_channel[list(OTHER_THAN_A_CALL)] = weights[2 * n_seen + 1:]
+        self.fitted = True
         return ""
 
-    def _logit(self, design: Floats) -> Floats:
-        """Column by column: a matrix product may add up in another order on another day."""
-        logit = np.full(len(design), self._constant)
-        for column, weight in zip(design.T, self._weights, strict=True):
-            logit += weight * column
-        return logit
+
+def _line(seen: Floats, constant: float, weights: Floats) -> Floats:
+    """constant + seen * weights, column by column: a matrix product may add up in another order on other machines."""
+    total = np.full(len(seen), constant)
+    for column, weight in zip(seen.T, weights, strict=True):
+        total += weight * column
+    return total
 
 
 def _design(x: Floats, channel: Ints, contacted: bool) -> Floats:
@@ -102,7 +101,7 @@ def _design(x: Floats, channel: Ints, contacted: bool) -> Floats:
 
 
 def _fitted(design: Floats, paid: Flags) -> tuple[Floats, float]:
-    """Weights and constant of a logistic regression; on one thread, so that any machine with the same parts agrees."""
+    """Weights and constant of a logistic regression, whatever the number of threads."""
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 

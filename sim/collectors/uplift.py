@@ -2,9 +2,9 @@
 
 Work lists ranked by it spend hours where a contact changes something; who would pay anyway is left in peace. It is
 learnt from the platform's own work: those contacted on a day beside those for whom there was no time. Who is contacted
-follows from what the score sees, so it can be told apart from what a contact changes, but only where some of a kind are
-contacted and others not. By lot, a small part of the cases therefore rests for two weeks, and for as many, once there is
-a score, the place in the list is drawn, so that they take as small a part of the hours.
+follows from what the score sees, so it can be told from what a contact changes, but only where of cases alike some are
+contacted and some are not. Therefore a small part of the cases, by lot, rests for two weeks; and for as many the place
+in the list is drawn once there is a score, so that they take as small a part of the hours.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ class CollectionScore:
         return jobs.where(left), gain[left]
 
     def note(self, done: Done, day: int) -> None:
-        """Watch some of those contacted today, and some for whom there was no time; the book must not know of it yet."""
+        """Watch some of those contacted and some for whom there was no time; the book must not know of it yet."""
         if not self.active:
             return
         alone = self._listed.where(~np.isin(self._listed.row, done.row[done.officer >= 0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.compiled import mark_warm, warm_up_needed
 from sim.experiments.progress import Progress
-from sim.scenario import Scenario, override
+from sim.scenario import make_scenario
 
 __all__ = ["warm_up"]
 
@@ -16,5 +16,9 @@ def warm_up(progress: Progress) -> None:
     progress.say("compiling the engine, once for this version: about half a minute")
     from sim.market import CreditMarket
 
-    CreditMarket(override(Scenario(), {"population.size": 200, "days": 30}), threads=1).run()
+    trigger = {"signal": "purchase_change", "level": 1e6, "action": "call"}  # never fires, but files are read
+    CreditMarket(make_scenario({
+        "population": {"size": 200}, "days": 30, "fraud": {"share": 0.01},
+        "platforms": {"baitiao": {"monitoring": {"triggers": {"busy": trigger}, "screening": {"active": True}}}},
+    }), threads=1).run()
     mark_warm()

@@ -48,7 +48,7 @@ def pair(name):
 # %%
 learning = run(PAIRS / "learning.toml", set=SMALLER, seed=SEED, jobs=1, progress=False)
 axes = plots.plot_metric(learning, "mean_score_auc")
-learning.warnings
+print(*learning.warnings, sep="\n")
 
 # %% [markdown]
 # ## 2. Points

@@ -224,8 +224,10 @@ def _of_society(results: Run | Comparison) -> Iterator[Picture]:
 def _of_platforms(run: Run) -> Iterator[Picture]:
     """What platforms do beside lending; nothing of what they do not do."""
     for name, together in TOGETHER.items():
-        for platform in platforms_of(run) if has(run, name) else []:
-            yield Picture(f"{name}-{platform}", together.caption, partial(plot_together, run, name, platform=platform))
+        for platform in platforms_of(run):
+            if has(run, name, platform):
+                yield Picture(
+                    f"{name}-{platform}", together.caption, partial(plot_together, run, name, platform=platform))
 
 
 def _runs(results: Run | Comparison) -> tuple[Run, ...]:

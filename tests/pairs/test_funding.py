@@ -63,7 +63,7 @@ def test_what_is_promised_is_a_fraction_of_what_is_lost() -> None:
     result = one_run("funding_without")
     for lender in LENDERS:
         lost = column(result, "new_charged_off_cents", lender)[-360:].sum()
-        balance = column(result, "n_principal_cents", lender)[-360:].mean()
+        balance = column(result, "n_receivable_cents", lender)[-360:].mean()
         assert lost / balance > 3 * 0.0115
 
 

@@ -39,7 +39,7 @@ def test_an_unknown_platform_is_refused(made) -> None:
 
 
 def test_there_is_a_picture_only_of_what_a_platform_does(made, lived: Run) -> None:
-    assert not any(has(lived, name) for name in TOGETHER)
+    assert not any(has(lived, name, platform) for name in TOGETHER for platform in ("one", "two"))
     assert not [one.name for one in pictures(lived) if one.name.startswith(tuple(TOGETHER))]
-    assert has(made("a", new_alarms=[1.0]), "warnings")
+    assert has(made("a", new_alarms=[1.0]), "warnings", "baitiao")
     assert "warnings-baitiao" in [one.name for one in pictures(made("a", new_alarms=[1.0]))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 
 from sim.metrics import METRICS
-from sim.results.plots.canvas import Results, axes, count_axis, finish, money_axis, runs_of, whole_cycles
+from sim.results.plots.canvas import axes, count_axis, finish, money_axis, whole_cycles
 from sim.results.plots.series import add_series
 from sim.results.run import Run
 from sim.results.text import display_unit
@@ -46,10 +46,10 @@ TOGETHER = {
 """By name of the picture."""
 
 
-def has(results: Results, name: str) -> bool:
-    """Whether the first metric of ``TOGETHER[name]`` says anything in any run."""
-    metric = TOGETHER[name].metrics[0]
-    return any(bool((run.platform_daily[metric].fillna(0) != 0).any()) for run in runs_of(results))
+def has(run: Run, name: str, platform: str) -> bool:
+    """Whether the first metric of ``TOGETHER[name]`` says anything of a platform."""
+    daily = run.platform_daily
+    return bool((daily.loc[daily["platform"] == platform, TOGETHER[name].metrics[0]].fillna(0) != 0).any())
 
 
 def plot_together(run: Run, name: str, *, platform: str, ax: Axes | None = None) -> Axes:
@@ -59,10 +59,11 @@ def plot_together(run: Run, name: str, *, platform: str, ax: Axes | None = None)
     """
     ax, together = axes(ax), TOGETHER[name]
     largest = add_series(ax, run, together.metrics, platform)
-    units = list(dict.fromkeys(display_unit(metric) for metric in together.metrics))
+    shares = all(display_unit(metric).startswith("%") for metric in together.metrics)
+    units = {METRICS[metric].unit for metric in together.metrics}
     if METRICS[together.metrics[0]].unit == "cents":
         money_axis(ax, "Amount (of a cycle, or at its end)", [largest])
     else:
-        count_axis(ax, units[0].capitalize() if len(units) == 1 else "See the legend")
+        count_axis(ax, "%" if shares else units.pop().capitalize() if len(units) == 1 else "Number, see the legend")
     whole_cycles(ax, "Time")
     return finish(ax, f"{together.title}, {run.label(platform)}")

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test experiments check bench clean
 .DEFAULT_GOAL := demo
 
 .venv/ready: pyproject.toml constraints.txt
@@ -15,7 +15,11 @@ demo: .venv/ready
 	$(BIN)/sim compare scenarios/gentle.toml scenarios/strict.toml --baseline scenarios/baseline.toml
 
 test: check
-	$(BIN)/python -m pytest -q -n 2 tests
+	$(BIN)/python -m pytest -q -n 2 -m "not experiment" tests
+
+# What features change and what emerges: many markets, half an hour on two cores.
+experiments: .venv/ready
+	$(BIN)/python -m pytest -q -m experiment tests
 
 check: .venv/ready
 	$(BIN)/ruff check sim tests notebooks

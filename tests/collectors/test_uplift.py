@@ -152,7 +152,7 @@ def test_who_would_pay_anyway_is_left_in_peace() -> None:
     soon, lucky = rows % 2 == 0, rows // 2 % 2 == 0
     score = score_of(book)
     for contacted in (True, False):
-        paid = lucky & np.where(soon, ~contacted | (rows % 5 > 0), contacted)
+        paid = lucky & np.where(soon, (not contacted) | (rows % 5 > 0), contacted)
         score.models[0].learn(features(book, rows, 100), np.full(N, CALL), contacted, paid)
     score.close_cycle(119)
     assert score.warnings == []

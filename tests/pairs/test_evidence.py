@@ -60,14 +60,14 @@ def change(what: str) -> np.ndarray:
     return of_each("evidence", what) - of_each("evidence_without", what)
 
 
-@pytest.mark.slow
+@pytest.mark.experiment
 def test_where_all_is_on_record_nobody_crosses_a_line() -> None:
     assert falls(change("harassments"))
     assert falls(change("breaches"))
     assert not of_each("evidence", "harassments").any()
 
 
-@pytest.mark.slow
+@pytest.mark.experiment
 def test_disputes_are_settled_and_debts_stand() -> None:
     assert falls(change("struck"))
     assert not of_each("evidence", "struck").any()
@@ -76,7 +76,7 @@ def test_disputes_are_settled_and_debts_stand() -> None:
     assert of_each("evidence", "disputes").all()
 
 
-@pytest.mark.slow
+@pytest.mark.experiment
 def test_more_suits_are_won_and_they_are_heard_sooner() -> None:
     assert rises(change("won"))
     for world, bare in zip(worlds("evidence"), worlds("evidence_without"), strict=True):
@@ -87,7 +87,7 @@ def test_more_suits_are_won_and_they_are_heard_sooner() -> None:
         assert max(world.waited) < min(bare.waited) == 15
 
 
-@pytest.mark.slow
+@pytest.mark.experiment
 def test_records_are_paid_for() -> None:
     assert rises(change("recording_cents"))
     assert not of_each("evidence_without", "recording_cents").any()

@@ -7,8 +7,6 @@ import pytest
 from sim.results import Comparison
 from tests.pairs.pair import change, compared, falls, level, rises, same_tables
 
-pytestmark = pytest.mark.slow
-
 WORLD = (("population.size", 3_000), ("days", 360))
 REPLICATIONS = 5
 AT = "platforms.baitiao.forbearance"
@@ -20,6 +18,7 @@ def pair() -> Comparison:
     return compared("forbearance", WORLD, REPLICATIONS)
 
 
+@pytest.mark.experiment
 def test_help_is_taken_and_less_is_late_for_long(pair: Comparison) -> None:
     assert level(pair, "new_arrangements")[0] == 0
     assert rises(change(pair, "new_arrangements"))
@@ -27,11 +26,13 @@ def test_help_is_taken_and_less_is_late_for_long(pair: Comparison) -> None:
     assert falls(change(pair, "npl_ratio"))
 
 
+@pytest.mark.experiment
 def test_people_are_harmed_less(pair: Comparison) -> None:
     assert falls(change(pair, "new_harm_points"))
     assert falls(change(pair, "mean_harm_index", "market"))
 
 
+@pytest.mark.experiment
 def test_cash_comes_later(pair: Comparison) -> None:
     """What is helped is not paid yet: fewer late payments come in, and the platform holds less cash."""
     assert falls(change(pair, "n_cash_cents"))

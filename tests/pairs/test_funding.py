@@ -16,8 +16,6 @@ from sim import run
 from sim.results import Run
 from tests.pairs.pair import FOLDER, Keys, change, compared, falls, level, rises, same_tables
 
-pytestmark = pytest.mark.slow
-
 LENDERS = ("baitiao", "pocket")
 
 
@@ -41,16 +39,13 @@ def column(result: Run, metric: str, lender: str) -> np.ndarray:
     return table[table["platform"] == lender].sort_values("day")[metric].to_numpy(float)
 
 
-def lines_shut(result: Run, lender: str) -> float:
-    return float(column(result, "n_lines_shut", lender).max())
-
-
 # --- all of it --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lender", LENDERS)
+@pytest.mark.experiment
 def test_money_gets_dearer_and_lending_shrinks(lender: str) -> None:
-    """Measured: 4.5 % becomes about 6 %; 5 to 20 % less is lent in 20 months."""
+    """Measured over 14 cycles: 4.5 % a year becomes 5.7, and 14 to 31 % less is lent."""
     result = compared("funding")
     assert rises(change(result, "mean_cost_of_funds_annual", lender))
     assert falls(change(result, "new_gmv_cents", lender))
@@ -58,6 +53,7 @@ def test_money_gets_dearer_and_lending_shrinks(lender: str) -> None:
     assert with_it > 1.15 * without
 
 
+@pytest.mark.experiment
 def test_what_is_promised_is_a_fraction_of_what_is_lost() -> None:
     """Without that gap nothing would follow: promised are 1.15 % a year."""
     result = one_run("funding_without")
@@ -71,13 +67,16 @@ def test_what_is_promised_is_a_fraction_of_what_is_lost() -> None:
 
 
 @pytest.mark.parametrize("lender", LENDERS)
+@pytest.mark.experiment
 def test_dear_money_alone_turns_the_riskiest_away(lender: str) -> None:
-    """No line is shut; the cut-off follows the price of money, so fewer are admitted and fewer default."""
+    """No line is shut; the cut-off follows the price of money, so fewer are admitted."""
     result = compared("funding", tuple(NO_TRIGGER.items()))
     assert rises(change(result, "new_interest_cents", lender))
-    assert falls(change(result, "new_admissions", lender) / level(result, "new_admissions", lender)[0])
+    assert falls(change(result, "new_admissions", lender))
+    assert falls(change(result, "new_gmv_cents", lender))
 
 
+@pytest.mark.experiment
 def test_provisions_alone_move_equity_and_nothing_else() -> None:
     """To the cent: equity is lower by the allowance, cash and everybody's account are what they were."""
     without, only = one_run("funding_without"), one_run("funding", tuple(ONLY_PROVISIONS.items()))

@@ -13,8 +13,6 @@ import pytest
 from sim.results import Run
 from tests.pairs.pair import compared, falls, rises, same_tables
 
-pytestmark = pytest.mark.slow
-
 WORLD = (("population.size", 8_000), ("days", 600))
 LEARNT = 9
 """From this cycle on every replication has a model of applicants."""
@@ -42,6 +40,7 @@ def new_accounts(run: Run) -> pd.DataFrame:
     return chosen.groupby("replication")[["n_accounts", "n_accounts_30_plus"]].sum()
 
 
+@pytest.mark.experiment
 def test_the_score_ranks_better_with_what_is_lived_through() -> None:
     """Measured: 0.54, which hardly tells the good from the bad among those it admitted, becomes 0.72."""
     measured = ranking(both()[1])
@@ -50,6 +49,7 @@ def test_the_score_ranks_better_with_what_is_lived_through() -> None:
     assert rises((learnt - prior - 0.1).to_numpy()), "surely by more than 0.1"
 
 
+@pytest.mark.experiment
 def test_of_those_admitted_since_fewer_go_bad() -> None:
     """Measured: 1.3 % becomes 0.8 %, in each of six replications. All charge-offs of the run, most of them of accounts
     admitted before the first fit, do not move surely.
@@ -61,6 +61,7 @@ def test_of_those_admitted_since_fewer_go_bad() -> None:
     assert with_it["n_accounts"].sum() == pytest.approx(without["n_accounts"].sum(), rel=0.1), "about as many"
 
 
+@pytest.mark.experiment
 def test_without_a_model_nothing_is_measured() -> None:
     assert np.isnan(ranking(both()[0]).to_numpy(float)).all()
 

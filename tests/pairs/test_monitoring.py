@@ -21,8 +21,6 @@ from sim.results import Comparison
 from sim.scenario import load_scenario, make_scenario, override
 from tests.pairs.pair import FOLDER, SURE, change, compared, falls, level, rises
 
-pytestmark = pytest.mark.slow
-
 WORLD = {"population.size": 3_000}
 SMALL = {"population.size": 1_500, "days": 200}
 TABLES = ("daily", "platform_daily", "vintages", "welfare", "balance_sheets")
@@ -68,6 +66,7 @@ def test_to_look_changes_nothing() -> None:
 # --- what it does -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.experiment
 def test_less_fraud_goes_through_and_less_is_late() -> None:
     assert falls(change(result(), "new_fraud_orders"))
     assert falls(change(result(), "new_fraud_cents"))
@@ -75,11 +74,13 @@ def test_less_fraud_goes_through_and_less_is_late() -> None:
     assert falls(change(result(), "npl_ratio"))
 
 
+@pytest.mark.experiment
 def test_the_other_platform_is_not_watched() -> None:
     for metric in ("new_alarms", "new_orders_screened", "new_data_cost_cents"):
         assert level(result(), metric, "pocket") == (0.0, 0.0)
 
 
+@pytest.mark.experiment
 def test_precision_and_recall_are_far_better_than_chance() -> None:
     """Fraud is fewer than 2 in 100 of the orders screened, and 2 in 100 are held back."""
     _, precision = level(result(), "share_held_back_that_is_fraud")
@@ -89,11 +90,13 @@ def test_precision_and_recall_are_far_better_than_chance() -> None:
     assert recall > 0.3
 
 
+@pytest.mark.experiment
 def test_most_warnings_are_false_and_some_are_not() -> None:
     _, false = level(result(), "share_false_alarms")
     assert 0.5 < false < 0.9
 
 
+@pytest.mark.experiment
 def test_it_costs_orders() -> None:
     assert falls(change(result(), "new_orders"))
     assert rises(change(result(), "new_data_cost_cents"))
@@ -121,6 +124,7 @@ def lives(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return orders, late, frozen
 
 
+@pytest.mark.experiment
 def test_a_good_customer_who_is_frozen_orders_less_from_then_on() -> None:
     """Those who are never late in either world: their own change, against that of the others who are never late.
 

@@ -16,8 +16,6 @@ from sim import TrialResult, run, trial
 from sim.results import Comparison
 from tests.pairs.pair import FOLDER, change, compared, falls, level, rises, same_tables
 
-pytestmark = pytest.mark.slow
-
 WORLD = {"population.size": 3_000}
 SMALL = {"population.size": 1_500, "days": 150}
 OFFERS = "platforms.baitiao.offers"
@@ -56,18 +54,21 @@ def test_an_offer_of_nothing_changes_nothing() -> None:
 # --- what they do -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.experiment
 def test_more_is_ordered_and_more_of_it_in_instalments() -> None:
     assert rises(change(result(), "new_orders"))
     assert rises(change(result(), "new_gmv_cents"))
     assert rises(change(result(), "share_instalment_orders"))
 
 
+@pytest.mark.experiment
 def test_some_of_the_offers_are_taken() -> None:
     _, taken = level(result(), "share_offers_taken")
     assert 0.1 < taken < 0.6
     assert level(result(), "new_offers_taken")[0] == 0.0
 
 
+@pytest.mark.experiment
 def test_cheaper_instalments_bring_in_less() -> None:
     """What is ordered more does not make up for the fee forgone by those who would have ordered all the same."""
     assert falls(change(result(), "new_instalment_fees_cents"))
@@ -78,6 +79,7 @@ def test_cheaper_instalments_bring_in_less() -> None:
 
 
 @pytest.mark.parametrize("arm", ["aimed", "random"])
+@pytest.mark.experiment
 def test_a_cheaper_plan_converts_retains_and_is_owed(arm: str) -> None:
     """Intervals at 95 %: one of them is clear by chance in forty."""
     for outcome in ("orders", "converted", "owed_cents"):
@@ -85,6 +87,7 @@ def test_a_cheaper_plan_converts_retains_and_is_owed(arm: str) -> None:
 
 
 @pytest.mark.parametrize("arm", ["aimed", "random"])
+@pytest.mark.experiment
 def test_a_higher_limit_is_used_a_little(arm: str) -> None:
     """Owed per unit of limit: published are 0.10 to 0.14."""
     limit, owed = (tried("limit_offer").effect(arm, name)["direct"] for name in ("limit_cents", "owed_cents"))
@@ -92,5 +95,6 @@ def test_a_higher_limit_is_used_a_little(arm: str) -> None:
     assert 0 < owed["estimate"] / limit["estimate"] < 0.14
 
 
+@pytest.mark.experiment
 def test_nothing_spills_over_from_offers_that_cost_others_nothing() -> None:
     assert abs(tried("limit_offer").effect("aimed", "orders")["spill_over"]["estimate"]) < 0.01

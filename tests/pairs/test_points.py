@@ -7,8 +7,6 @@ import pytest
 from sim.results import Comparison
 from tests.pairs.pair import change, compared, falls, level, rises, same_tables
 
-pytestmark = pytest.mark.slow
-
 WORLD = (("population.size", 2_000), ("days", 300))
 REPLICATIONS = 5
 
@@ -18,12 +16,14 @@ def pair() -> Comparison:
     return compared("points", WORLD, REPLICATIONS)
 
 
+@pytest.mark.experiment
 def test_more_is_split_and_fewer_bills_are_missed(pair: Comparison) -> None:
     assert rises(change(pair, "share_instalment_orders"))
     assert falls(change(pair, "share_bills_forgotten"))
     assert falls(change(pair, "share_bills_unpaid"))
 
 
+@pytest.mark.experiment
 def test_it_costs_the_platform_money_and_it_owes_what_is_not_used_yet(pair: Comparison) -> None:
     assert falls(change(pair, "new_net_income_cents"))
     assert falls(change(pair, "n_cash_cents"))
@@ -34,6 +34,7 @@ def test_it_costs_the_platform_money_and_it_owes_what_is_not_used_yet(pair: Comp
     assert level(pair, "n_points_owed_cents")[0] == 0
 
 
+@pytest.mark.experiment
 def test_without_anything_to_remember_by_nothing_is_forgotten_less() -> None:
     """The rule is ``points_recall``: switched off, forgetting is what it was."""
     idle = compared("points", (*WORLD, ("repayment.points_recall", 0.0)), 2)

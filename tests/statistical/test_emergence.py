@@ -19,7 +19,7 @@ from scipy.stats import binom, norm
 
 from sim import trial
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 RARE = 1e-3

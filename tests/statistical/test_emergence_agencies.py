@@ -30,7 +30,7 @@ from sim.platforms.platform import LOSSES
 from sim.scenario import Scenario, load_scenario, override, under
 from tests.statistical.test_emergence import SCENARIOS, above
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 PEOPLE, SECOND_YEAR = 6_000, 360
 RULES = {"none": None, "two a week": (7, 2), "one a month": (30, 1), "no calls": (30, 0)}

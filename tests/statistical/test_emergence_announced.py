@@ -14,7 +14,7 @@ import pytest
 
 from tests.statistical.test_emergence import above, changes, falls, in_arm, nothing, rises
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 NAME, SIZE = "announced_list", 30_000
 

@@ -22,7 +22,7 @@ from sim.codes import Status
 from sim.scenario import load_scenario, override
 from tests.statistical.test_emergence import RARE, SCENARIOS, above, changes, falls, in_arm, rises
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 NAME, SIZE = "contacts_intrusion", 20_000
 SURPRISE, ELSEWHERE = "response.resentment_per_surprise", "response.weight_other_credit"

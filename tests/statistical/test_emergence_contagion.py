@@ -29,7 +29,7 @@ from sim.scenario import load_scenario, override
 from sim.scenario.ties import USUAL
 from tests.statistical.test_emergence import SCENARIOS, above, changes, falls, in_arm, nothing, rises, up_and_down
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 Keys = tuple[tuple[str, Any], ...]
 NORM, BELIEF = ("beliefs.weight_norm", 0.0), ("beliefs.weight_belief", 0.0)

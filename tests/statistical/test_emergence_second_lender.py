@@ -24,7 +24,7 @@ from sim.codes import Status
 from sim.scenario import load_scenario, make_scenario, override
 from tests.statistical.test_emergence import SCENARIOS, falls, rises
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 Keys = tuple[tuple[str, Any], ...]
 OPENS, DAYS, PEOPLE = 120, 480, 10_000

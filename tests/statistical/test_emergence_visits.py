@@ -17,7 +17,7 @@ import pytest
 from sim.codes import News
 from tests.statistical.test_emergence import above, changes, falls, in_arm, nothing, rises
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.experiment
 
 SIZE = 14_000
 KINDS = ("family", "friend", "colleague")

@@ -89,8 +89,7 @@ class CreditMarket(mesa.Model):
             self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
         self.consumers.use(self.terms, self.arms)
         self._tell_offers()
-        self.society = Society(
-            self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
+        self.society = Society(self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
         self.records = Records(
             [platform.label for platform in self.platforms],
@@ -282,8 +281,9 @@ class CreditMarket(mesa.Model):
 
     @property
     def warnings(self) -> list[str]:
-        """What did not go as the scenario wished, in words, platform after platform."""
-        return [text for platform in self.platforms for text in platform.learner.warnings]
+        """What did not go as the scenario wished, in words, platform after platform; then what collectors lacked."""
+        learning = [text for platform in self.platforms for text in platform.learner.warnings]
+        return learning + self.collection.score.warnings
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""

@@ -220,7 +220,7 @@ def test_what_a_collector_had_deferred_is_still_asked_for() -> None:
 
 def test_the_usual_rules_are_those_of_a_platform_without_any() -> None:
     """All rules of relief as they are by default: who is willing and poor gets all that is offered, however often."""
-    people = debtors(TALK | {"platforms.one.terms.restructure_gap_cycles": 0}, **POOR)
+    people = debtors(TALK | {f"{LENDER}.terms.restructure_gap_cycles": 0}, **POOR)
     for day in (DAY, DAY + 1, DAY + 2):
         in_debt(people, **POOR)
         found = people.respond(day, contacts(people, CALL, offers=ALL_OFFERS, discount=0.0))

@@ -161,7 +161,7 @@ class CreditMarket(mesa.Model):
         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
             reviews = self.reviews.where(self.reviews.platform == platform.index)
             self.actions += platform.watch(cases, reviews, self.day)
-        self.calls = [Contacts.empty()]
+        self.calls: list[Contacts] = []
         if any(platform.keeps_files for platform in self.platforms):
             self._review_files(self.consumers.files(self.day))
         for actions in self.actions:

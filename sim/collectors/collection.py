@@ -277,7 +277,10 @@ class Collection:
         self.struck = np.empty(0, np.int64), np.empty(0, np.int64)
         spoken = proof.takes_recording(done.channel, done.officer)
         share = np.array([one.settings.recorded for one in self.collectors] + [1.0])[done.pool]
-        self._lots = proof.lots(self._key, contacts.consumer, contacts.platform, contacts.channel, day)
+        unsure = np.flatnonzero(spoken & (share < 1.0))  # nobody asks for the lot of any other contact
+        self._lots = np.zeros((len(contacts), 2))
+        self._lots[unsure] = proof.lots(
+            self._key, contacts.consumer[unsure], contacts.platform[unsure], contacts.channel[unsure], day)
         self.recorded = proof.recorded(spoken, share, self._lots[:, 1])
         paid_for = spoken & self.recorded
         self._expenses.recordings(done.row[paid_for], done.pool[paid_for])

@@ -165,7 +165,7 @@ def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
 def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
     """Print the headline or a JSON document; the exit code tells of failures."""
     failures = _records(result.failures)
-    warnings = [f"{run.name}, {text}" for run in _runs(result) for text in run.warnings]
+    warnings = [f"{run.name}, {text}" for run in result.runs for text in run.warnings]
     if options.json:
         _print_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
     else:
@@ -177,12 +177,6 @@ def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, m
     for one in failures:
         _complain(f"error: {one['scenario']}, replication {one['replication']}: {one['error']}", FAILED)
     return FAILED if failures else 0
-
-
-def _runs(result: Run | Comparison | TrialResult) -> tuple[Run, ...]:
-    from sim.results import Run
-
-    return (result,) if isinstance(result, Run) else result.runs
 
 
 def _records(table: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.codes import BUCKETS, Channel
 from sim.collectors.casebook import CaseBook
+from sim.platforms.learning.model import Logistic, chance
 
 __all__ = ["Response", "features"]
 
@@ -48,7 +49,7 @@ class Response:
     def __init__(self) -> None:
         self._cycles: deque[list[tuple[Floats, Ints, bool, Flags]]] = deque([[]], maxlen=CYCLES_KEPT)
         self.fitted = False
-        self._base, self._effect = (0.0, np.empty(0)), (0.0, np.empty(0))
+        self._base = self._effect = Logistic(0.0, np.empty(0))
         self._by_channel = np.zeros(len(Channel))
 
     def learn(self, seen: Floats, channel: Ints, contacted: bool, paid: Flags) -> None:
@@ -57,9 +58,8 @@ class Response:
 
     def gain(self, seen: Floats, channel: Ints) -> Floats:
         """Chance of paying within a week if contacted through this channel, less the chance if left alone."""
-        base, effect = _line(seen, *self._base), _line(seen, *self._effect)
-        contacted, alone = base + 0.5 * effect + self._by_channel[channel], base - 0.5 * effect
-        return 1.0 / (1.0 + np.exp(-contacted)) - 1.0 / (1.0 + np.exp(-alone))
+        base, effect = self._base.log_odds(seen), self._effect.log_odds(seen)
+        return chance(base + 0.5 * effect + self._by_channel[channel]) - chance(base - 0.5 * effect)
 
     def fit(self) -> str:
         """Fit anew on the last 12 cycles; says what is lacking, if so, and then the fit before stays."""
@@ -79,19 +79,11 @@ class Response:
         weights, constant = _fitted(design, paid)
         n_seen = len(mean)
         of_base, of_effect = weights[:n_seen] / scale, weights[n_seen + 1:2 * n_seen + 1] / scale
-        self._base = constant - math.fsum(of_base * mean), of_base
-        self._effect = weights[n_seen] - math.fsum(of_effect * mean), of_effect
+        self._base = Logistic(constant - math.fsum(of_base * mean), of_base)
+        self._effect = Logistic(float(weights[n_seen]) - math.fsum(of_effect * mean), of_effect)
         self._by_channel[list(OTHER_THAN_A_CALL)] = weights[2 * n_seen + 1:]
         self.fitted = True
         return ""
-
-
-def _line(seen: Floats, constant: float, weights: Floats) -> Floats:
-    """constant + seen * weights, column by column: a matrix product may add up in another order on other machines."""
-    total = np.full(len(seen), constant)
-    for column, weight in zip(seen.T, weights, strict=True):
-        total += weight * column
-    return total
 
 
 def _design(x: Floats, channel: Ints, contacted: bool) -> Floats:

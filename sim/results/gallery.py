@@ -108,7 +108,7 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
     if not _first(results).welfare.empty:
         yield from _of_cycles(results)
     yield from _of_collection(results)
-    if any(not run.table("reputation").empty for run in _runs(results)):
+    if any(not run.table("reputation").empty for run in results.runs):
         yield from _of_society(results)
     if isinstance(results, Run):
         yield from _of_platforms(results)
@@ -127,7 +127,7 @@ def _of_cycles(results: Run | Comparison) -> Iterator[Picture]:
     """What the tables by cycle show; a run of less than one cycle has none."""
     yield Picture("distress_by_income", "Who is in distress: mean over the run, by income.",
                   partial(plot_by_income, results, "share_in_distress"))
-    if any(run.welfare["n_harassments"].any() for run in _runs(results)):
+    if any(run.welfare["n_harassments"].any() for run in results.runs):
         yield Picture("harassment_by_income", "Whom collectors harass: contacts that broke a rule, by income.",
                       partial(plot_by_income, results, "n_harassments"))
     yield Picture("fees_by_income", "Who pays the fees.", partial(plot_by_income, results, "new_fees_cents"))
@@ -143,7 +143,7 @@ def _over_time(results: Run | Comparison) -> Iterator[Picture]:
     if len(_first(results).replications) > 1:
         caption = "Median over replications; the band holds 10 to 90 % of them."
     count = 1 if isinstance(results, Run) else len(results.runs)
-    for metric in [line.metric for line in told(run.summary() for run in _runs(results))]:
+    for metric in [line.metric for line in told(run.summary() for run in results.runs)]:
         there = _having(results, metric)
         split = len(there) * count > CROWDED and len(there) > 1
         for platform in there if split else [None]:
@@ -165,7 +165,7 @@ def _of_accounts(run: Run) -> Iterator[Picture]:
 
 def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
     """What collectors did; nothing where nobody collects."""
-    if all(run.table("contacts").empty for run in _runs(results)):
+    if all(run.table("contacts").empty for run in results.runs):
         return
     if isinstance(results, Comparison):
         yield Picture("harm_and_recovery", "What was recovered, and what it did to people: low and right is better.",
@@ -173,12 +173,12 @@ def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
     if not _first(results).transitions.empty:
         yield Picture("roll_rates", "How many accounts of a bucket are one bucket worse a cycle later.",
                       partial(plot_roll_rates, results))
-    if not all(run.table("recoveries").empty for run in _runs(results)):
+    if not all(run.table("recoveries").empty for run in results.runs):
         yield Picture("recovery_curve", "What was paid late, by the age of the debt; by the last contact that reached "
                       "the debtor.", partial(plot_recovery_curve, results))
     yield Picture("cost_to_collect", "What collection cost, beside what was paid on debts past due.",
                   partial(plot_cost_to_collect, results))
-    if any((run.table("collectors")["placed_cents"] > 0).any() for run in _runs(results)):
+    if any((run.table("collectors")["placed_cents"] > 0).any() for run in results.runs):
         yield Picture("liquidation", "What collectors recovered in a cycle of what was placed with them.",
                       partial(plot_liquidation, results))
     if isinstance(results, Run):
@@ -205,13 +205,13 @@ def _of_society(results: Run | Comparison) -> Iterator[Picture]:
         yield Picture("reputation" + (f"-{platform}" if platform else ""),
                       "What the public thinks, and when the press wrote: scandals come in bursts and fade.",
                       partial(plot_reputation, results, platform=platform))
-    if any(not run.table("complaints").empty for run in _runs(results)):
+    if any(not run.table("complaints").empty for run in results.runs):
         for platform in there if isinstance(results, Comparison) and len(there) > 1 else [None]:
             yield Picture("complaints" + (f"-{platform}" if platform else ""),
                           "Complaints made, about collection and about fees.",
                           partial(plot_complaints, results, platform=platform))
         yield Picture("complaint_mix", "What people complain about.", partial(plot_complaint_mix, results))
-    if any(not run.table("news").empty for run in _runs(results)):
+    if any(not run.table("news").empty for run in results.runs):
         yield Picture("news", "What happened to people that they tell their ties.", partial(plot_news, results))
     if isinstance(results, Run):
         near = results.neighbours
@@ -228,10 +228,6 @@ def _of_platforms(run: Run) -> Iterator[Picture]:
             if has(run, name, platform):
                 yield Picture(
                     f"{name}-{platform}", together.caption, partial(plot_together, run, name, platform=platform))
-
-
-def _runs(results: Run | Comparison) -> tuple[Run, ...]:
-    return results.runs if isinstance(results, Comparison) else (results,)
 
 
 def _first(results: Run | Comparison) -> Run:

@@ -95,15 +95,14 @@ def report(
     drawings = draw(results) if drawings is None else drawings
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files("sim.results").joinpath("report.html.j2").read_text(encoding="utf-8"))
-    runs = (results,) if isinstance(results, Run) else results.runs
     return template.render(
-        compared=not isinstance(results, Run), name=results.name, first=runs[0], runs=runs,
+        compared=not isinstance(results, Run), name=results.name, first=results.runs[0], runs=results.runs,
         confidence=f"{100 * confidence:g} %", sections=_sections(results, confidence),
         reading=READ_TRIAL if isinstance(results, TrialResult) else "",
         failures=results.failures.to_dict("records"),
         pictures=[(one, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
-        provenance=_provenance(runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
+        provenance=_provenance(results.runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
 
 

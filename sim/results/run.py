@@ -78,6 +78,11 @@ class Run:
         return tuple(int(entry["replication"]) for entry in self.provenance)
 
     @property
+    def runs(self) -> tuple[Run, ...]:
+        """This run alone, as a comparison or a trial has several."""
+        return (self,)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What did not go as the scenario wished, in words, in order of replications."""
         return tuple(f"replication {entry['replication']}: {text}" for entry in self.provenance

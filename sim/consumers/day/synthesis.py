@@ -10,31 +10,16 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Mark
 from sim.compiled import compile_rules, kernel
+from sim.consumers import rules
 from sim.consumers.columns import People
-from sim.consumers.rules import (
-    account,
-    belief,
-    contact,
-    forbearance,
-    fraud,
-    green,
-    life,
-    loyalty,
-    people,
-    repayment,
-    shopping,
-    treatment,
-    watch,
-)
+from sim.consumers.rules import people, shopping
 from sim.random import Stream
 from sim.scenario import Scenario
 
 __all__ = ["Makeup", "create", "creditworthiness", "makeup_of"]
 
-for _rules in (
-        random, account, belief, contact, forbearance, fraud, green, life, loyalty, people, repayment, shopping,
-        treatment, watch):
-    compile_rules(_rules)
+for _module in (random, *(getattr(rules, name) for name in rules.__all__)):
+    compile_rules(_module)
 
 
 class Makeup(NamedTuple):

@@ -5,9 +5,11 @@ The engine compiles them, the tests' twin calls them as they are; both must give
 
 from sim.consumers.rules import (
     account,
+    belief,
     contact,
     forbearance,
     fraud,
+    green,
     life,
     loyalty,
     people,
@@ -18,6 +20,6 @@ from sim.consumers.rules import (
 )
 
 __all__ = [
-    "account", "contact", "forbearance", "fraud", "life", "loyalty", "people", "repayment", "shopping", "treatment",
-    "watch",
+    "account", "belief", "contact", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
+    "shopping", "treatment", "watch",
 ]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-__all__ = ["CannotFit", "Model", "Scale", "chance", "fit"]
+__all__ = ["CannotFit", "Logistic", "Model", "Scale", "chance", "fit"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -97,7 +97,7 @@ class Scale:
 
 
 def chance(log_odds: Floats) -> Floats:
-    """Probability of going bad."""
+    """Probability with these log-odds: 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + np.exp(-log_odds))
 
 

@@ -133,7 +133,7 @@ class History:
     def _led_to_accounts(self, cycle: int, files_of: Callable[[Ints, Ints], Files]) -> Batch:
         place = np.flatnonzero(self._asked_cycle == cycle)
         files = self._files_of(place, files_of)
-        admitted = (files.status == Status.OPEN) | (files.status == Status.FROZEN)
+        admitted = _in_use(files)
         return _batch(place[admitted], files.opened_cycle[admitted], self._asked[place[admitted]])
 
     def _matured(
@@ -148,14 +148,18 @@ class History:
         bad = worst.max(axis=0) >= self.bad_days
         unseen = np.flatnonzero((worst[may_lack:] == NO_REVIEW).any(axis=0))
         files = self._files_of(batch.place[unseen], files_of)
-        held = (files.status == Status.OPEN) | (files.status == Status.FROZEN)
-        bad[unseen] |= ~(held & (files.opened_cycle == batch.opened[unseen]))
+        bad[unseen] |= ~(_in_use(files) & (files.opened_cycle == batch.opened[unseen]))
         return replace(batch, bad=bad)
 
     def _files_of(self, place: NDArray[np.integer], files_of: Callable[[Ints, Ints], Files]) -> Files:
         if not len(place):
             return Files.empty()
         return files_of(self.who[place], np.full(len(place), self.index))
+
+
+def _in_use(files: Files) -> Flags:
+    used: Flags = (files.status == Status.OPEN) | (files.status == Status.FROZEN)
+    return used
 
 
 def _sample(n_consumers: int, sample_size: int, index: int, key: tuple[int, int, int]) -> Ints:

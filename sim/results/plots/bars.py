@@ -22,7 +22,6 @@ from sim.results.plots.canvas import (
     count_axis,
     finish,
     money_axis,
-    runs_of,
 )
 from sim.results.run import Run
 from sim.results.tables import MARKET
@@ -44,7 +43,7 @@ def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax:
     10th to the 90th percentile.
     """
     ax = axes(ax)
-    palette, runs = colours(results), runs_of(results)
+    palette, runs = colours(results), results.runs
     width = 0.8 / len(runs)
     for i, run in enumerate(runs):
         by_decile = _by_decile(run.welfare, what)
@@ -82,7 +81,7 @@ def plot_profit_and_loss(results: Results, *, platform: str, ax: Axes | None = N
 
     :raises KeyError: if there is no such platform.
     """
-    lines = pd.DataFrame({run.name: _lines(run, platform) for run in runs_of(results)}).fillna(0.0)
+    lines = pd.DataFrame({run.name: _lines(run, platform) for run in results.runs}).fillna(0.0)
     lines = pd.concat([lines.drop(NET), lines.loc[[NET]]])
     ax = axes(ax, 7.0, 1.2 + 0.24 * len(lines) * (1 if isinstance(results, Run) else 1 + 0.5 * lines.shape[1]))
     rows = np.arange(len(lines))
@@ -101,7 +100,7 @@ def plot_profit_and_loss(results: Results, *, platform: str, ax: Axes | None = N
     ax.set_yticks(rows, [str(line).replace("_", " ") for line in lines.index])
     ax.invert_yaxis()
     money_axis(ax, "Amount over the whole run", reach, "x")
-    finish(ax, f"profit and loss, {runs_of(results)[0].label(platform)}")
+    finish(ax, f"profit and loss, {results.runs[0].label(platform)}")
     ax.grid(False, axis="y")
     return ax
 

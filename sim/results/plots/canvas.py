@@ -17,7 +17,7 @@ from sim.results.tables import MARKET
 
 __all__ = [
     "GREY", "LINE_STYLES", "PALETTE", "Results", "axes", "beside", "colours", "count_axis", "finish", "money_axis",
-    "platforms_of", "runs_of", "spread", "whole_cycles", "words",
+    "platforms_of", "spread", "whole_cycles", "words",
 ]
 
 Results = Run | Comparison
@@ -34,11 +34,6 @@ def axes(ax: Axes | None, width: float = 7.0, height: float = 4.0) -> Axes:
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot()
-
-
-def runs_of(results: Results) -> tuple[Run, ...]:
-    """The runs to draw, the baseline of a comparison first."""
-    return results.runs if isinstance(results, Comparison) else (results,)
 
 
 def platforms_of(run: Run) -> list[str]:

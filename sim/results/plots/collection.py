@@ -24,7 +24,6 @@ from sim.results.plots.canvas import (
     finish,
     money_axis,
     platforms_of,
-    runs_of,
     spread,
     whole_cycles,
     words,
@@ -50,7 +49,7 @@ def plot_recovery_curve(results: Results, *, ax: Axes | None = None) -> Axes:
     """
     lines = {
         label: (_cumulative(run, table), colour, style)
-        for run in runs_of(results) for label, table, colour, style in _recovered_by(results, run)
+        for run in results.runs for label, table, colour, style in _recovered_by(results, run)
     }
     if not lines:
         raise ValueError("nothing was paid on debts past due: there is no recovery curve")
@@ -90,7 +89,7 @@ def plot_roll_rates(results: Results, *, ax: Axes | None = None) -> Axes:
 
     :raises ValueError: if the runs are shorter than two cycles.
     """
-    runs = [run for run in runs_of(results) if not run.transitions.empty]
+    runs = [run for run in results.runs if not run.transitions.empty]
     if not runs:
         raise ValueError("roll rates take two cycles of 30 days")
     ax = axes(ax)
@@ -121,7 +120,7 @@ def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
 
     :raises ValueError: if nothing was placed with anybody.
     """
-    tables = {run.name: table for run in runs_of(results)
+    tables = {run.name: table for run in results.runs
               if not (table := _of_placed(run.table("collectors"))).empty}
     if not tables:
         raise ValueError("no debt was placed with a collector: there is nothing to liquidate")
@@ -151,7 +150,7 @@ def plot_cost_to_collect(results: Results, *, ax: Axes | None = None) -> Axes:
 
     The number at a pair of bars is the cost in yuan for each 100 yuan paid; means over replications.
     """
-    rows = [(run, platform) for run in runs_of(results) for platform in platforms_of(run)]
+    rows = [(run, platform) for run in results.runs for platform in platforms_of(run)]
     both = np.array([[_mean(run, platform, metric) * _YUAN
                       for metric in ("new_collection_cost_cents", "new_late_paid_cents")] for run, platform in rows])
     names = [", ".join(filter(None, [run.label(platform), run.name if isinstance(results, Comparison) else ""]))
@@ -204,7 +203,7 @@ def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
     """
     ax = axes(ax)
     palette, largest = colours(results), 0.0
-    for run in runs_of(results):
+    for run in results.runs:
         table = run.summary().pivot_table(index="replication", columns="metric", values="value", aggfunc="sum")
         paid, harm = table["new_late_paid_cents"] * _YUAN, table["new_harm_points"]
         largest = max(largest, float(paid.max()))

@@ -18,7 +18,6 @@ from sim.results.plots.canvas import (
     count_axis,
     finish,
     money_axis,
-    runs_of,
     whole_cycles,
 )
 from sim.results.run import Run
@@ -42,12 +41,12 @@ def plot_metric(
     :raises KeyError: if there is no such metric or platform.
     """
     ax = axes(ax)
-    series = {run.name: _series(run, metric, per) for run in runs_of(results)}
+    series = {run.name: _series(run, metric, per) for run in results.runs}
     platforms = list(dict.fromkeys(name for table in series.values() for name in table["platform"]))
     if platform is not None and platform not in platforms:
         raise KeyError(f"no platform {platform!r} has {metric}; there are {', '.join(platforms)}")
     shown = platforms if platform is None else [platform]
-    palette, first = colours(results), runs_of(results)[0]
+    palette, first = colours(results), results.runs[0]
     for name, table in series.items():
         for i, one in enumerate(shown):
             alone = len(series) == 1

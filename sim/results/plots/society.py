@@ -19,7 +19,6 @@ from sim.results.plots.canvas import (
     colours,
     count_axis,
     platforms_of,
-    runs_of,
     spread,
     whole_cycles,
 )
@@ -198,7 +197,7 @@ def _told(line: _Line) -> pd.DataFrame:
 
 
 def _platforms(results: Results, platform: str | None) -> list[str]:
-    there = platforms_of(runs_of(results)[0])
+    there = platforms_of(results.runs[0])
     if platform is None:
         return there
     if platform not in there:
@@ -214,10 +213,10 @@ def _groups(results: Results, platform: str | None) -> list[tuple[str, ...]]:
 
 def _lines(results: Results, groups: list[tuple[str, ...]]) -> list[_Line]:
     """A line for each group of platforms and run that has a society."""
-    every, alone, lines = platforms_of(runs_of(results)[0]), isinstance(results, Run), []
+    every, alone, lines = platforms_of(results.runs[0]), isinstance(results, Run), []
     for platforms in groups:
         place = every.index(platforms[0]) if len(platforms) == 1 else 0
-        for run in runs_of(results):
+        for run in results.runs:
             if not run.table("reputation").empty:
                 where = run.label(platforms[0]) if len(groups) > 1 else ""
                 label = ", ".join(filter(None, ["" if alone else run.name, where]))
@@ -236,9 +235,9 @@ def _by_cycle(line: _Line, table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _refuse_silence(results: Results, table: str, message: str) -> None:
-    if all(run.table(table).empty for run in runs_of(results)):
+    if all(run.table(table).empty for run in results.runs):
         raise ValueError(message)
 
 
 def _of(results: Results, platform: str | None) -> str:
-    return f", {runs_of(results)[0].label(platform)}" if platform else ""
+    return f", {results.runs[0].label(platform)}" if platform else ""

@@ -89,7 +89,7 @@ class Drawing:
 
     def _save(self, to: Path | io.StringIO, **how: Any) -> None:
         self.figure.savefig(to, **how)
-        self.figure.set_layout_engine("none")  # keeps the places found by the first drawing
+        self.figure.set_layout_engine(None)  # keeps the places found by the first drawing
 
 
 def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:

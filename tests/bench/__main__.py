@@ -11,7 +11,7 @@ from statistics import median
 
 from tests.bench.experiments import time_command, variance_ratios
 from tests.bench.machine import bandwidth, header
-from tests.bench.markets import BASELINE, COLLECTING, Held, MarketApart, touched_bytes
+from tests.bench.markets import EVERYTHING, Held, MarketApart, touched_bytes
 from tests.bench.rows import Row, aligned, at_least, at_most, plain, table
 
 
@@ -22,15 +22,16 @@ class Sizes:
     engine: int = 1_000_000
     twin: int = 20_000
     warm_up: int = 45
-    warm_up_collecting: int = 100
+    warm_up_everything: int = 180  # until platforms have fitted their models
     days: int = 10
-    rounds: int = 7
+    rounds: int = 6  # of everything two cycles, so that two refits are in them
+    logged: tuple[int, int] = (30_000, 60)  # in a year of it a million records
     megabytes: int = 256
     command: tuple[int, int, int] = (10_000, 360, 5)
     pairs: tuple[int, int, int] = (2_000, 360, 20)
 
 
-QUICK = Sizes(20_000, 300, 12, 20, 3, 2, 16, (300, 30, 1), (200, 60, 3))
+QUICK = Sizes(20_000, 300, 12, 20, 3, 2, (1_000, 3), 16, (300, 30, 1), (200, 60, 3))
 N_PLATFORMS = 2
 PYTHONS = "twin, Python's generator"
 Rounds = dict[str, list[float]]
@@ -46,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(header(), flush=True)
     rounds, held = _markets(sizes)
     rows = [
-        *_speed(rounds, sizes), *_collecting(rounds, held, sizes), *_memory(rounds, held, sizes), *_experiments(sizes)]
+        *_speed(rounds, sizes), *_everything(rounds, held, sizes), *_memory(rounds, held, sizes), *_experiments(sizes)]
     if quick:
         rows = [replace(row, verdict="") for row in rows]
-    print("", table(rows), _phases(held["engine"], sizes), _notes(sizes), sep="\n\n")
+    phases = [f"{name}\n{_phases(held[name], sizes)}" for name in ("engine", "engine, everything")]
+    print("", table(rows), *phases, _notes(sizes), sep="\n\n")
     if quick:
         print("Quick sizes show that it runs, not how fast it is: no target is judged.")
 
@@ -62,25 +64,28 @@ def _markets(sizes: Sizes) -> tuple[Rounds, dict[str, Held]]:
     """Time all markets in turn, round after round, so that a ratio compares times of the same minute."""
     with ExitStack() as stack:
         markets = {
-            name: stack.enter_context(MarketApart(population, consumers, threads, scenario))
-            for name, population, consumers, threads, scenario in (
-                ("engine", "engine", sizes.engine, None, BASELINE),
-                ("one thread", "engine", sizes.engine, 1, BASELINE),
-                ("four times", "engine", 4 * sizes.engine, None, BASELINE),
-                ("twin", "twin", sizes.twin, None, BASELINE), (PYTHONS, PYTHONS, sizes.twin, None, BASELINE),
-                ("engine, collecting", "engine", sizes.engine, None, COLLECTING),
-                ("four times, collecting", "engine", 4 * sizes.engine, None, COLLECTING),
-                ("twin, collecting", "twin", sizes.twin, None, COLLECTING))
+            name: stack.enter_context(MarketApart(*what))
+            for name, *what in (
+                ("engine", "engine", sizes.engine),
+                ("one thread", "engine", sizes.engine, 1),
+                ("four times", "engine", 4 * sizes.engine),
+                ("twin", "twin", sizes.twin), (PYTHONS, PYTHONS, sizes.twin),
+                ("engine, everything", "engine", sizes.engine, None, EVERYTHING),
+                ("four times, everything", "engine", 4 * sizes.engine, None, EVERYTHING),
+                ("twin, everything", "twin", sizes.twin, None, EVERYTHING),
+                ("no log", "engine", sizes.logged[0], None, EVERYTHING),
+                ("log", "engine", sizes.logged[0], None, EVERYTHING, True))
         }
         for name, market in markets.items():
-            days = sizes.warm_up_collecting if name.endswith("collecting") else sizes.warm_up
+            days = (0 if name.endswith("log") else
+                    sizes.warm_up_everything if name.endswith("everything") else sizes.warm_up)
             _say(f"{name}: {market.consumers:,} consumers, {days} days to warm up")
             market.warm_up(days)
         rounds: Rounds = {name: [] for name in markets}
         for number in range(sizes.rounds):
-            _say(f"all of them, {sizes.days} days each: round {number + 1} of {sizes.rounds}")
+            _say(f"all of them: round {number + 1} of {sizes.rounds}")
             for name, market in markets.items():
-                rounds[name].append(market.seconds_per_day(sizes.days))
+                rounds[name].append(market.seconds_per_day(sizes.logged[1] if name.endswith("log") else sizes.days))
         return rounds, {name: market.held() for name, market in markets.items()}
 
 
@@ -108,12 +113,13 @@ def _speed(rounds: Rounds, sizes: Sizes) -> list[Row]:
     ]
 
 
-def _collecting(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row]:
+def _everything(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row]:
     """The same with everything on (tests/bench/everything.toml)."""
-    engine = _rates(rounds["engine, collecting"], sizes.engine)
-    twin = _rates(rounds["twin, collecting"], sizes.twin)
-    four = _over(rounds["four times, collecting"], rounds["engine, collecting"])
-    large = held["four times, collecting"]
+    engine = _rates(rounds["engine, everything"], sizes.engine)
+    twin = _rates(rounds["twin, everything"], sizes.twin)
+    four = _over(rounds["four times, everything"], rounds["engine, everything"])
+    logged = [100 * (ratio - 1) for ratio in _over(rounds["log"], rounds["no log"])]
+    one, large = held["engine, everything"], held["four times, everything"]
     own = sum(large.phases[phase] for phase in ("shocks", "earn", "shop", "settle", "bill", "age"))
     lists = sum(large.phases[phase] for phase in ("assign", "work", "judge"))
     return [
@@ -121,7 +127,10 @@ def _collecting(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row
         plain("twin, all floors on", median(twin), "consumer-days/s", twin),
         at_least("engine / twin, all floors on", median(_over(engine, twin)), 60, "times", _over(engine, twin)),
         at_most("time of four times the consumers, all floors on", median(four), 4.8, "times", four),
-        at_most("columns of a consumer, all floors on", held["engine, collecting"].bytes_per_consumer, 700, "bytes"),
+        at_most("columns of a consumer, all floors on", one.bytes_per_consumer, 700, "bytes"),
+        at_most("share of learning in the day, all floors on", 100 * one.learning / sum(one.phases.values()), 10, "%"),
+        at_most(f"cost of the evidence log, {held['log'].records:,} records", 100 * (
+            sum(rounds["log"]) / sum(rounds["no log"]) - 1), 15, "%", logged),
         at_most(f"collectors' day over consumers' own, {large.cases:,} cases, {large.officers:,} officers",
                 lists / own, 3, "times"),
     ]
@@ -173,6 +182,8 @@ def _notes(sizes: Sizes) -> str:
         "floors on: tests/bench/everything.toml. The markets take turns, "
         f"{sizes.rounds} rounds of {sizes.days} days",
         "each: a rate is the median of the rounds, a ratio the median of the ratios within a round.",
+        f"Cost of the evidence log: {sizes.logged[0]:,} consumers, everything on, all {sizes.rounds * sizes.logged[1]} "
+        "days with it over all days without it.",
         f"Moved by the engine: {touched_bytes(N_PLATFORMS)} bytes per consumer and day. Every column that a day must "
         "read or write of all consumers",
         "counts once each way; second readings, and what only some consumers touch, do not.",

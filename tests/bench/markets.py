@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +14,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sim.consumers.columns import new_accounts, new_people
 from sim.consumers.population import Population
@@ -21,10 +22,10 @@ from sim.market import Consumers, CreditMarket
 from sim.scenario import load_scenario, override
 from tests.twin.population import TwinPopulation
 
-__all__ = ["BASELINE", "COLLECTING", "POPULATIONS", "Held", "MarketApart", "touched_bytes"]
+__all__ = ["BASELINE", "EVERYTHING", "POPULATIONS", "Held", "MarketApart", "touched_bytes"]
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
-COLLECTING = Path(__file__).with_name("everything.toml")
+EVERYTHING = Path(__file__).with_name("everything.toml")
 STAFF_IS_FOR = 20_000  # consumers
 
 POPULATIONS: dict[str, Callable[..., Consumers]] = {
@@ -45,13 +46,16 @@ WRITTEN_OF_ACCOUNTS = ("bill_met",)
 
 @dataclass(frozen=True)
 class Held:
-    """Memory of a population per consumer, seconds by phase since its warm-up, cases and officers at the end."""
+    """Memory of a population per consumer, seconds by phase and spent on learning since its warm-up, and at the end
+    cases, officers and records in the evidence log."""
 
     bytes_per_consumer: float
     resident_per_consumer: float
     phases: dict[str, float]
+    learning: float
     cases: int
     officers: int
+    records: int
 
 
 class MarketApart:
@@ -61,10 +65,10 @@ class MarketApart:
     """
 
     def __init__(
-        self, population: str, consumers: int, threads: int | None = None, scenario: Path = BASELINE
+        self, population: str, consumers: int, threads: int | None = None, scenario: Path = BASELINE, log: bool = False
     ) -> None:
         self.consumers = consumers
-        self._what = (population, consumers, threads, scenario)
+        self._what = (population, consumers, threads, scenario, log)
         self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
 
     def __enter__(self) -> Self:
@@ -105,15 +109,35 @@ def touched_bytes(n_platforms: int) -> int:
 
 _markets: list[CreditMarket] = []
 _bytes_before: list[int] = []
-"""The market of this process, and its largest memory before there was one."""
+_learning: list[float] = [0.0]
+"""The market of this process, its largest memory before there was one, and the seconds it spent on learning."""
 
 
-def _make(population: str, consumers: int, threads: int | None, scenario: Path, days: int) -> None:
-    _market(population, 200, threads, scenario).run()  # machine code is loaded
+def _make(population: str, consumers: int, threads: int | None, scenario: Path, log: bool, days: int) -> None:
+    _market(population, 200, threads, scenario, log).run()  # machine code is loaded
     _bytes_before.append(_peak_bytes())
-    _markets.append(_market(population, consumers, threads, scenario))
+    _markets.append(_market(population, consumers, threads, scenario, log))
+    _time_learning(_markets[0])
     _step(days)
     _markets[0].seconds = dict.fromkeys(CreditMarket.phases, 0.0)
+    _learning[0] = 0.0
+
+
+def _time_learning(market: CreditMarket) -> None:
+    """From now on add up what platforms spend on files and models: to keep them, to score by them, to refit."""
+    for platform in market.platforms:
+        for name in ("of_applicants", "review", "close_cycle"):
+            setattr(platform.learner, name, _timed(getattr(platform.learner, name)))
+
+
+def _timed(act: Callable[..., Any]) -> Callable[..., Any]:
+    def timed(*what: Any) -> Any:
+        began = time.perf_counter()
+        result = act(*what)
+        _learning[0] += time.perf_counter() - began
+        return result
+
+    return timed
 
 
 def _step(days: int) -> float:
@@ -124,21 +148,24 @@ def _step(days: int) -> float:
 
 
 def _held() -> Held:
-    consumers = _markets[0].consumers
-    columns = consumers.bytes_per_consumer if isinstance(consumers, Population) else math.nan
+    market = _markets[0]
+    columns = market.consumers.bytes_per_consumer if isinstance(market.consumers, Population) else math.nan
     return Held(
-        columns, (_peak_bytes() - _bytes_before[0]) / consumers.size, _markets[0].seconds, len(_markets[0].cases),
-        int(_markets[0].collection.sums.collectors.staff.sum()))
+        columns, (_peak_bytes() - _bytes_before[0]) / market.consumers.size, market.seconds, _learning[0],
+        len(market.cases), int(market.collection.sums.collectors.staff.sum()),
+        market.evidence.n_records if market.evidence else 0)
 
 
-def _market(population: str, consumers: int, threads: int | None, path: Path) -> CreditMarket:
+def _market(population: str, consumers: int, threads: int | None, path: Path, log: bool) -> CreditMarket:
     """Steps go on beyond its days; there are as many officers to a consumer in every size."""
-    scenario = load_scenario(
-        path, set={"population.size": consumers, "days": 35, "society.active": path != BASELINE})
+    scenario = load_scenario(path, set={
+        "population.size": consumers, "days": 35, "society.active": path != BASELINE, "evidence.log": log})
     staff = {f"collectors.{name}.staff": max(2, one.staff * consumers // STAFF_IS_FOR)
              for name, one in scenario.collectors.items()}
     scenario = override(scenario, staff)
-    return CreditMarket(scenario, rng=0, threads=threads, population=POPULATIONS[population])
+    return CreditMarket(
+        scenario, rng=0, threads=threads, population=POPULATIONS[population],
+        log_to=tempfile.TemporaryFile() if log else None)
 
 
 def _peak_bytes() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -81,3 +82,13 @@ def test_one_replication_and_failures_are_told(made) -> None:
     assert "One replication gives no interval" in page
     assert "OverflowError: too much" in page
     assert "±" not in page
+    assert "went as the scenario wished" not in page
+
+
+def test_warnings_are_told_with_the_run_they_are_of(made) -> None:
+    quiet, run = made("a", new_orders=[1.0, 2]), made("b", new_orders=[1.0, 3])
+    first, second = run.provenance
+    warned = replace(run, provenance=(first, {**second, "warnings": ["day 59: too < few"]}))
+    page = report(Comparison(quiet, (warned,)))
+    assert "1 warning: not everything went as the scenario wished." in page
+    assert "<li>b, replication 1: day 59: too &lt; few</li>" in page

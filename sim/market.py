@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,11 +19,12 @@ from sim.consumers import Consumers, Population
 from sim.evidence import Approach, EvidenceLog
 from sim.frames import Contacts, Decisions, Files, Orders, Outcomes, Statements
 from sim.ledger import Account, Actor, Entry, Ledger
-from sim.metrics import METRICS, DaySums, measure
+from sim.metrics import DaySums, measure
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
 from sim.reconcile import reconcile
 from sim.records import Records
+from sim.reporters import data_collector
 from sim.scenario import Scenario, lawful, load_scenario, override
 from sim.society import Society
 from sim.society_records import neighbourhoods
@@ -97,7 +97,7 @@ class CreditMarket(mesa.Model):
             self.terms.field.columns)
         self.recoveries = Recoveries(len(self.platforms))
         self.evidence = EvidenceLog(self.consumers.ever_paid(), log_to) if self.terms.evidence.log else None
-        self.datacollector = _data_collector()
+        self.datacollector = data_collector()
         self._book()
         self.ledger.close_day()
 
@@ -379,22 +379,3 @@ class CreditMarket(mesa.Model):
             recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),
             society=self.society.sums, harm=self.terms.society.harm, work=self.platform_sums,
         )
-
-
-def _of_market(name: str, market: CreditMarket) -> float:
-    return market.records.latest(name)
-
-
-def _of_platform(name: str, platform: Platform) -> float:
-    market: Any = platform.model
-    return float(market.records.latest(name, platform.index))
-
-
-def _data_collector() -> mesa.DataCollector:
-    """Mesa's own collector, under our names, for those who expect it; results are taken from ``Records``."""
-    by_level = {level: [name for name, metric in METRICS.items() if metric.level == level]
-                for level in ("market", "platform")}
-    return mesa.DataCollector(
-        model_reporters={name: partial(_of_market, name) for name in by_level["market"]},
-        agenttype_reporters={Platform: {name: partial(_of_platform, name) for name in by_level["platform"]}},
-    )

@@ -38,7 +38,7 @@ __all__ = ["Platform"]
 
 LOSSES = (
     Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS, Account.COLLECTION_COST,
-    Account.COMMISSION, Account.COURT_COSTS)
+    Account.COMMISSION, Account.COURT_COSTS, Account.RECORDING_COST)
 """What a lost debt costs, less what comes back of it."""
 POOL_LOSSES = (Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS)
 """What the pool itself loses: the lender pays for collection."""

@@ -128,6 +128,7 @@ def _everything(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row
         at_least("engine / twin, all floors on", median(_over(engine, twin)), 60, "times", _over(engine, twin)),
         at_most("time of four times the consumers, all floors on", median(four), 4.8, "times", four),
         at_most("columns of a consumer, all floors on", one.bytes_per_consumer, 700, "bytes"),
+        plain("peak memory, all floors on", one.resident_per_consumer, "bytes"),
         at_most("share of learning in the day, all floors on", 100 * one.learning / sum(one.phases.values()), 10, "%"),
         at_most(f"cost of the evidence log, {held['log'].records:,} records", 100 * (
             sum(rounds["log"]) / sum(rounds["no log"]) - 1), 15, "%", logged),

@@ -22,7 +22,7 @@ ROWS = (
     "engine / twin with Python's generator", "time of four times the consumers  ", "columns of a consumer  ",
     "engine, all floors on", "twin, all floors on", "engine / twin, all floors on",
     "time of four times the consumers, all floors on", "columns of a consumer, all floors on",
-    "share of learning in the day, all floors on", "cost of the evidence log, ",
+    "peak memory, all floors on", "share of learning in the day, all floors on", "cost of the evidence log, ",
     "collectors' day over consumers' own, ", "peak memory of a consumer", "peak memory of an agent of the twin",
     "memory bandwidth, reading", "memory bandwidth, copying", "moved by the engine", "share of the bandwidth",
     "sim run, ",

@@ -13,7 +13,7 @@ FLOORS: list[set[str]] = [
     {"ledger", "codes", "frames"},
     {"consumers", "evidence", "society"},
     {"platforms", "collectors"},
-    {"metrics", "records", "collection_records", "society_records", "reconcile", "trials", "market"},
+    {"metrics", "records", "collection_records", "society_records", "reporters", "reconcile", "trials", "market"},
     {"results"},
     {"experiments"},
     {"cli", "__main__"},

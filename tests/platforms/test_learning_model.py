@@ -51,6 +51,19 @@ def test_a_model_ranks_and_is_the_same_on_any_number_of_threads(kind: str) -> No
     assert chance(odds[0]).sum() == pytest.approx(bad.sum(), rel=0.02)
 
 
+def test_trees_stay_calm_where_the_bad_are_few_among_many() -> None:
+    draws = np.random.default_rng(1)
+    seen = draws.normal(size=(60_000, 6))
+    truth = seen[:, 0] + 0.8 * seen[:, 1] * seen[:, 2] - 7.0
+    odds = fit("boosting", seen, draws.random(60_000) < chance(truth), 7).log_odds(seen)
+    assert np.abs(odds).max() < 15.0  # without a penalty on leaves 7,126, and a correlation of -0.13
+    assert np.corrcoef(odds, truth)[0, 1] > 0.7
+
+
+def test_a_chance_is_one_however_long_the_odds() -> None:
+    assert chance(np.array([-7e3, -700.0, 0.0, 7e3])).tolist() == [pytest.approx(0.0), pytest.approx(0.0), 0.5, 1.0]
+
+
 @pytest.mark.parametrize("kind", ["logistic", "boosting"])
 def test_what_a_row_gets_does_not_hang_on_the_rows_beside_it(kind: str) -> None:
     seen, bad = a_sample()

@@ -29,6 +29,9 @@ PENALTY = 1.0
 MOST_STEPS = 500
 TREES, LEAVES, FILES_PER_LEAF, LEARNING_RATE = 30, 8, 50, 0.2
 """Few and small trees: the sample is of some thousand files, and the bad are rare among them."""
+LEAF_PENALTY = 5.0
+"""Quadratic penalty on what a leaf says. Without one, a single bad file among hundreds of good ones makes a step so
+large that the next overshoots it: log-odds beyond a thousand, and ranks worse than those of fewer files."""
 MEAN_POINTS, POINTS_PER_SD = 650.0, 50.0
 LEAST_POINTS, MOST_POINTS = 300, 1000
 
@@ -94,8 +97,8 @@ class Scale:
 
 
 def chance(log_odds: Floats) -> Floats:
-    """Probability with these log-odds: 1 / (1 + exp(-x))."""
-    return 1.0 / (1.0 + np.exp(-log_odds))
+    """Probability with these log-odds: 1 / (1 + exp(-x)), where x below -700 counts as -700, lest exp overflow."""
+    return 1.0 / (1.0 + np.exp(-np.maximum(log_odds, -700.0)))
 
 
 def fit(kind: Literal["logistic", "boosting"], seen: Floats, bad: Flags, seed: int) -> Model:
@@ -135,7 +138,7 @@ def _boosting(seen: Floats, bad: Flags, seed: int) -> Boosting:
 
     trees = HistGradientBoostingClassifier(
         max_iter=TREES, max_leaf_nodes=LEAVES, min_samples_leaf=FILES_PER_LEAF, learning_rate=LEARNING_RATE,
-        early_stopping=False, random_state=seed)
+        l2_regularization=LEAF_PENALTY, early_stopping=False, random_state=seed)
     return Boosting(trees.fit(seen, bad))
 
 

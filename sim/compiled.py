@@ -71,12 +71,15 @@ def compile_rules(module: ModuleType) -> None:
     """Let kernels call every public function of ``module``; the functions themselves stay plain Python."""
     for value in vars(module).values():
         if isinstance(value, FunctionType) and value.__module__ == module.__name__:
-            register_jitable(value)
+            register_jitable(**_NOT_FROM_PYTHON)(value)
 
 
 # Without numba's runtime a kernel cannot allocate, and needs no reference counts of the columns it is given: these are
 # atomic and shared by all threads, and took more than half of the time of a day.
-_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False, "no_cfunc_wrapper": True}
+
+# Python calls kernels only: ways in to what they call, which unpack every column, would triple the time to compile.
+_NOT_FROM_PYTHON: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def kernel(function: Function) -> Function:
@@ -90,5 +93,5 @@ def kernel_part(function: Function) -> Function:
 
     It is inlined by force: called as a function it would copy the descriptors of all columns on every call.
     """
-    compiled: Function = numba.njit(forceinline=True, **_OPTIONS)(function)
+    compiled: Function = numba.njit(forceinline=True, **_OPTIONS | _NOT_FROM_PYTHON)(function)
     return compiled

@@ -13,7 +13,7 @@ def warm_up(progress: Progress) -> None:
     """Compile every kernel if this version has not been compiled on this machine: a small market for one cycle."""
     if not warm_up_needed():
         return
-    progress.say("compiling the engine, once for this version: about half a minute")
+    progress.say("compiling the engine, once for this version: about a minute")
     from sim.market import CreditMarket
 
     trigger = {"signal": "purchase_change", "level": 1e6, "action": "call"}  # never fires, but files are read

@@ -17,9 +17,9 @@ demo: .venv/ready
 test: check
 	$(BIN)/python -m pytest -q -n 2 -m "not experiment" tests
 
-# What features change and what emerges: many markets, half an hour on two cores.
+# What features change and what emerges: many markets, a quarter of an hour on two cores.
 experiments: .venv/ready
-	$(BIN)/python -m pytest -q -m experiment tests
+	$(BIN)/python -m pytest -q -n 2 -m experiment tests
 
 check: .venv/ready
 	$(BIN)/ruff check sim tests notebooks

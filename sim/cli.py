@@ -164,8 +164,9 @@ def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
 
 def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
     """Print the headline or a JSON document; the exit code tells of failures."""
-    failures = _records(result.failures)
-    warnings = [f"{run.name}, {text}" for run in result.runs for text in run.warnings]
+    from sim.results.run import warnings_of
+
+    failures, warnings = _records(result.failures), warnings_of(result.runs)
     if options.json:
         _print_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
     else:

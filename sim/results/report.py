@@ -18,7 +18,7 @@ from sim.results.comparison import Comparison
 from sim.results.gallery import Drawing, draw
 from sim.results.regimes import MEASURES as SIDE_BY_SIDE
 from sim.results.regimes import has_society, label_of, side_by_side
-from sim.results.run import Run
+from sim.results.run import Run, warnings_of
 from sim.results.tables import MARKET
 from sim.results.text import (
     HEADLINE,
@@ -99,7 +99,7 @@ def report(
         compared=not isinstance(results, Run), name=results.name, first=results.runs[0], runs=results.runs,
         confidence=f"{100 * confidence:g} %", sections=_sections(results, confidence),
         reading=READ_TRIAL if isinstance(results, TrialResult) else "",
-        failures=results.failures.to_dict("records"),
+        failures=results.failures.to_dict("records"), warnings=warnings_of(results.runs),
         pictures=[(one, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
         provenance=_provenance(results.runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),

@@ -15,7 +15,7 @@ from sim.results.tables import TABLES, by_cycle, summarise
 from sim.results.text import headline_text
 from sim.scenario import Scenario, to_toml
 
-__all__ = ["Failure", "Run"]
+__all__ = ["Failure", "Run", "warnings_of"]
 
 _BY_CYCLE = {"cycle": "daily", "platform_cycle": "platform_daily"}
 
@@ -281,3 +281,8 @@ class Run:
         if self.provenance:
             lines.append(headline_text(self.summary(), self.label))
         return "\n".join(lines)
+
+
+def warnings_of(runs: Iterable[Run]) -> list[str]:
+    """The warnings of several runs, each with the name of its run."""
+    return [f"{run.name}, {text}" for run in runs for text in run.warnings]

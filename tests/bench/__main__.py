@@ -63,29 +63,26 @@ def _say(what: str) -> None:
 def _markets(sizes: Sizes) -> tuple[Rounds, dict[str, Held]]:
     """Time all markets in turn, round after round, so that a ratio compares times of the same minute."""
     with ExitStack() as stack:
-        markets = {
-            name: stack.enter_context(MarketApart(*what))
-            for name, *what in (
-                ("engine", "engine", sizes.engine),
-                ("one thread", "engine", sizes.engine, 1),
-                ("four times", "engine", 4 * sizes.engine),
-                ("twin", "twin", sizes.twin), (PYTHONS, PYTHONS, sizes.twin),
-                ("engine, everything", "engine", sizes.engine, None, EVERYTHING),
-                ("four times, everything", "engine", 4 * sizes.engine, None, EVERYTHING),
-                ("twin, everything", "twin", sizes.twin, None, EVERYTHING),
-                ("no log", "engine", sizes.logged[0], None, EVERYTHING),
-                ("log", "engine", sizes.logged[0], None, EVERYTHING, True))
-        }
-        for name, market in markets.items():
-            days = (0 if name.endswith("log") else
-                    sizes.warm_up_everything if name.endswith("everything") else sizes.warm_up)
-            _say(f"{name}: {market.consumers:,} consumers, {days} days to warm up")
-            market.warm_up(days)
+        usual, full, year = (sizes.warm_up, sizes.days), (sizes.warm_up_everything, sizes.days), (0, sizes.logged[1])
+        markets, schedule = {}, {}
+        for name, (warm_up, days), *what in (
+                ("engine", usual, "engine", sizes.engine),
+                ("one thread", usual, "engine", sizes.engine, 1),
+                ("four times", usual, "engine", 4 * sizes.engine),
+                ("twin", usual, "twin", sizes.twin), (PYTHONS, usual, PYTHONS, sizes.twin),
+                ("engine, everything", full, "engine", sizes.engine, None, EVERYTHING),
+                ("four times, everything", full, "engine", 4 * sizes.engine, None, EVERYTHING),
+                ("twin, everything", full, "twin", sizes.twin, None, EVERYTHING),
+                ("no log", year, "engine", sizes.logged[0], None, EVERYTHING),
+                ("log", year, "engine", sizes.logged[0], None, EVERYTHING, True)):
+            markets[name], schedule[name] = stack.enter_context(MarketApart(*what)), days
+            _say(f"{name}: {markets[name].consumers:,} consumers, {warm_up} days to warm up")
+            markets[name].warm_up(warm_up)
         rounds: Rounds = {name: [] for name in markets}
         for number in range(sizes.rounds):
             _say(f"all of them: round {number + 1} of {sizes.rounds}")
             for name, market in markets.items():
-                rounds[name].append(market.seconds_per_day(sizes.logged[1] if name.endswith("log") else sizes.days))
+                rounds[name].append(market.seconds_per_day(schedule[name]))
         return rounds, {name: market.held() for name, market in markets.items()}
 
 

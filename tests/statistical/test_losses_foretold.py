@@ -30,7 +30,7 @@ def test_the_chance_of_a_write_off_within_a_year_is_what_happens() -> None:
     for _ in range(UNTIL):
         market.step()
     accounts = market.consumers.accounts
-    owed = (accounts.unbilled_cents + accounts.waiting_cents + accounts.plans_cents + accounts.billed_cents)
+    owed = accounts.waiting_cents + accounts.unbilled_cents + accounts.plans_cents + accounts.billed_cents
     stage_1 = np.isin(accounts.status, (Status.OPEN, Status.FROZEN)) & (accounts.days_past_due <= 30)
     foretold = sum(
         platform.provisions.pd_12_cycles * owed[stage_1[:, platform.index], platform.index].sum()

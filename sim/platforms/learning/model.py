@@ -6,8 +6,6 @@ Everything here is the same bit for bit under a seed: fits run on one thread, on
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, Self
 
@@ -114,7 +112,7 @@ def fit(kind: Literal["logistic", "boosting"], seen: Floats, bad: Flags, seed: i
         raise CannotFit("too few", f"of {n:,} known outcomes {n_bad:,} are bad, and {seen.shape[1]} features ask for "
                         f"{needed} of each kind")
     try:
-        with _one_thread():
+        with threadpool_limits(1):
             return _logistic(seen, bad) if kind == "logistic" else _boosting(seen, bad, seed)
     except (ArithmeticError, ValueError, Warning) as error:
         raise CannotFit("failed", f"the fit failed: {error}".splitlines()[0]) from None
@@ -140,9 +138,3 @@ def _boosting(seen: Floats, bad: Flags, seed: int) -> Boosting:
         max_iter=TREES, max_leaf_nodes=LEAVES, min_samples_leaf=FILES_PER_LEAF, learning_rate=LEARNING_RATE,
         l2_regularization=LEAF_PENALTY, early_stopping=False, random_state=seed)
     return Boosting(trees.fit(seen, bad))
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    with threadpool_limits(limits=1):
-        yield

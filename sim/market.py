@@ -243,6 +243,8 @@ class CreditMarket(mesa.Model):
         """Collectors are paid, lines repaid and serviced; the evening is counted."""
         self.collection.score.follow_up(self.day, self.consumers.paid)
         self.collection.close(self.day, self._cycle_ends)
+        for claims in self.collection.sold:
+            self.consumers.sell(*claims)
         self.found = self.consumers.close_day(self.day)
         for platform in self.platforms:
             platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends,

@@ -29,7 +29,7 @@ class Stream(IntEnum):
 
     PERSON_MEANS = 0  # income, essential spending, buffer, pay day
     PERSON_TRAITS = 1  # forgetful, willing, price-sensitive, green
-    PERSON_START = 2  # employed, cash, -, -
+    PERSON_START = 2  # employed, cash, prudence, -
     LIFE = 3  # job lost or found, expense shock, its size, -
     WANT = 4  # arrival, basket, platform, green
     TERM = 5  # instalment term, -, -, -
@@ -39,7 +39,7 @@ class Stream(IntEnum):
     REACH = 9  # reads the reminder, -, -, -                (one address per platform)
     QUEUE = 10  # place in the queue for scarce funds, -, -, - (one address per platform)
     BATCH = 11  # statement day of a billing batch, -, -, -  (one address per platform; id = batch, day = 0)
-    PERSON_PLACE = 12  # district, stigma, vulnerable, -
+    PERSON_PLACE = 12  # district, stigma, vulnerable, contactable
     MEET = 13  # reached, refuses, goes out of contact, -    (one address per platform and channel)
     TALK = 14  # promises, disputes, willing this once, -    (one address per platform and channel)
     HALF = 15  # champion or challenger, -, -, -             (one address per platform; day = 0)
@@ -65,6 +65,10 @@ class Stream(IntEnum):
     FRAUD = 35  # orders, basket, -, -
     EXPLORE = 36  # a contact made or left out to learn from, -, -, - (one address per platform)
     CONTEST = 37  # a debt disputed is struck, contact on record, -, - (one address per platform and channel)
+    PERSON_HABITS = 38  # reluctant, style, hand to mouth, job risk
+    ACCOUNT = 39  # reluctant, contested, -, -                (one address per platform; day = cycle of its opening)
+    PAY = 40  # level of this cycle's pay, -, -, -
+    DECISION = 41  # catches up, past due only, another style, which (one address per platform; day = last due date)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

@@ -47,8 +47,8 @@ class Collection:
 
     ``arms`` are the terms of each arm of a trial (without one, the scenario alone), ``arm_of`` says which arm each
     consumer is in. ``sums`` are the day's; ``found_again`` are the debtors whom today's searches found, ``recorded``
-    marks the contacts of today that are on record, and ``struck`` are consumer and platform of the debts that were lost
-    today for want of a record.
+    marks the contacts of today that are on record, ``struck`` are consumer and platform of the debts that were lost
+    today for want of a record, and ``sold`` those of the claims sold today, by portfolio.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class Collection:
         self.found_again: Ints = np.empty(0, np.int64)
         self.recorded, self._lots = np.empty(0, bool), np.empty((0, 2))
         self.struck: tuple[Ints, Ints] = np.empty(0, np.int64), np.empty(0, np.int64)
+        self.sold: list[tuple[Ints, Ints]] = []
         self._take(terms, arms)
 
     # --- the day --------------------------------------------------------------------------------------------------
@@ -201,6 +202,7 @@ class Collection:
             posts, dismissed = collector.end_day(day)
             self.sums.collectors.dismissed[collector.index] = dismissed
             self._book.forget_officers(collector.index, posts)
+        self.sold = []
         if cycle_ends:
             self._sell(day)
             for collector in self.collectors:
@@ -268,6 +270,7 @@ class Collection:
             if won is not None:
                 agency, price = won
                 sale.hand_over(self._book, rows, agency, price, day)
+                self.sold.append((self._book.cases.consumer[rows], self._book.cases.platform[rows]))
                 self._till.sale(place, price, int(claims.sum()))
                 self._note(rows, "sold by " + label)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "Accounts", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "bytes_of", "new_accounts", "new_people",
+    "Accounts", "MOST_INTENDED", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "UNDECIDED", "bytes_of", "new_accounts", "new_people",
     "new_plans",
 ]
 
@@ -19,6 +19,8 @@ Cents = NDArray[np.int64]
 NO_PLAN = -1
 NO_BUCKET = 255
 NEVER = -1000  # a cycle long before the first
+UNDECIDED = -1  # sum to pay of a bill that nobody has looked at
+MOST_INTENDED = 2_000_000_000  # cents
 
 
 class People(NamedTuple):
@@ -50,6 +52,12 @@ class People(NamedTuple):
     income_decile: NDArray[np.uint8]  # 0 poorest to 9 richest
     marks: NDArray[np.uint8]  # a set of ``Mark``
     district: NDArray[np.int16]
+    reluctant: NDArray[np.float64]  # lasting unwillingness, a standard normal
+    patience: NDArray[np.float64]  # share of known debts that is kept of cash
+    job_hazard: NDArray[np.float64]  # multiple of the usual
+    pay_level: NDArray[np.float64]  # log deviation of pay from the usual
+    contactable: NDArray[np.float64]  # a standard normal
+    style: NDArray[np.uint8]  # minimums paid of a bill when nothing is wrong
 
 
 class Accounts(NamedTuple):
@@ -81,6 +89,7 @@ class Accounts(NamedTuple):
     offer_until: NDArray[np.int32]  # ... made before this day
     paid_lately_cents: NDArray[np.int32]  # since the last due date
     spared_until: NDArray[np.int32]  # day before which no late charge is made
+    intended_cents: NDArray[np.int32]  # still to be paid of what was decided for this bill, or of an old debt this cycle
     score: NDArray[np.int16]
     days_past_due: NDArray[np.int16]
     opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal
@@ -98,6 +107,7 @@ class Accounts(NamedTuple):
     bill_met: NDArray[np.bool_]  # today
     reminded: NDArray[np.bool_]  # of the bill that falls due next
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
+    sold: NDArray[np.bool_]  # a written-off debt that an agency has bought
 
 
 class Plans(NamedTuple):
@@ -123,15 +133,15 @@ class Ties(NamedTuple):
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
     np.uint8: ("pay_day", "distress_days", "income_decile", "marks", "statement_day", "status", "bucket_before",
-               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears"),
-    np.bool_: ("employed", "short_today", "bill_met", "reminded", "deferral_offered"),
+               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears", "style"),
+    np.bool_: ("employed", "short_today", "bill_met", "reminded", "deferral_offered", "sold"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
-                 "load"),
+                 "load", "reluctant", "patience", "job_hazard", "pay_level", "contactable"),
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
                "arranged_cycle", "restructured_cycle", "worst_days"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
-               "offer_until", "paid_lately_cents", "spared_until", "following"),
+               "offer_until", "paid_lately_cents", "spared_until", "intended_cents", "following"),
 }
 
 

@@ -122,7 +122,7 @@ class Population(Onlooker):
     def earn(self, day: int) -> None:
         """Pay arrives, essentials are bought."""
         self._each_block(lambda lo, hi, out: kernels.earn(
-            lo, hi, day, self.who, self.accounts, self._habits, self._response, out.flows, out.counts))
+            lo, hi, self.key, day, self.who, self.accounts, self._habits, self._response, out.flows, out.counts))
 
     def shop(self, day: int) -> Orders:
         """Wants are paid in cash, dropped, or turned into orders on credit."""
@@ -230,7 +230,8 @@ class Population(Onlooker):
     def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
         out = np.zeros(len(contacts), np.int64)
-        kernels.reach(self.key, day, _columns(contacts), self.who, self.accounts, self._channels, self._response, out)
+        kernels.reach(self.key, day, _columns(contacts), self.who, self.accounts, self._channels, self._habits,
+                      self._response, out)
         return out
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
@@ -295,6 +296,10 @@ class Population(Onlooker):
         out = self._scratch()
         kernels.be_answered(_columns(answers), self.who, self.accounts, self._response, out.flows)
         self._gather(out)
+
+    def sell(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
+        """These written-off debts are an agency's now."""
+        self.accounts.sold[consumers, platforms] = True
 
     def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
         """What these owe now is struck."""

@@ -52,6 +52,30 @@ class Habits(NamedTuple):
     partial_floor: float
     fee_lesson: float
     fee_lesson_fade_per_cycle: float
+    pay_log_sd: float
+    pay_memory: float
+    styled: float  # 1 where people have styles of paying
+    style_full: float
+    style_fourfold: float
+    style_double: float
+    style_minimum: float
+    style_switch: float
+    catch_up: float
+    past_due_only: float
+    arrears_recall: float
+    pay_day_attention: float
+    attention_fade: float
+    averted: float
+    willing_memory: float
+    willing_shared: float
+    pain_of_paying: float
+    future_credit_saturates: float
+    order_by_credit: float
+    claim_income_share: float
+    claim_staleness: float
+    claim_momentum: float
+    contested_share: float
+    contactable_logit_sd: float
     points_as_price: float
     points_recall: float
     weight_points: float
@@ -184,6 +208,7 @@ class Terms(NamedTuple):
     re_age_after: NDArray[np.int64]
     remind_on: NDArray[np.int64]  # bit k: a bill is a case k days before it is due
     follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
+    ages_claims: NDArray[np.bool_]  # they grow older, whether they are cases or not
     cooling_off: NDArray[np.bool_]  # an order can be withdrawn
     repairs_cents: NDArray[np.int64]  # records of paid debts on limits up to this are struck
 
@@ -192,6 +217,9 @@ def habits_of(scenario: Scenario) -> Habits:
     """Consumers' numbers of a scenario."""
     given = {
         **scenario.economy.model_dump(), **scenario.shopping.model_dump(), **scenario.repayment.model_dump(),
+        "styled": float(any(scenario.repayment.styles.model_dump().values())),
+        **{f"style_{name}": value for name, value in scenario.repayment.styles.model_dump().items()},
+        "contactable_logit_sd": scenario.population.contactable_logit_sd,
         "wants_daily": scenario.shopping.wants_per_cycle / 30.0,
         "points_as_price": scenario.shopping.weight_points,
         **{f"fraud_{name}": value for name, value in scenario.fraud.model_dump().items()},
@@ -308,6 +336,7 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "restructure_below_cents": scenario.regime.restructure_below_cents,
             "remind_on": sum({1 << days for days in _days_before_due(scenario.trial, name, in_arms)}),
             "follows_claims": any(one.collection.active for one in in_arms),
+            "ages_claims": any(one.collection.active for one in in_arms) or scenario.repayment.claim_income_share > 0,
             "cooling_off": scenario.regime.cooling_off_days > 0,
             "repairs_cents": scenario.regime.repairs_below_cents,
         })

@@ -9,6 +9,7 @@ from sim.scenario.errors import ScenarioError, bad_value
 from sim.scenario.frozen import NAME_PATTERN
 from sim.scenario.lender import PlatformParameters
 from sim.scenario.monitoring import FraudParameters
+from sim.scenario.people import StylesParameters
 from sim.scenario.price import CYCLES_PER_YEAR, flat_fee_apr
 
 DAYS_PER_YEAR = 365
@@ -30,6 +31,13 @@ def check_fraud(fraud: FraudParameters) -> None:
     if fraud.to_day < fraud.from_day:
         raise bad_value("fraud.to_day", fraud.to_day, f"at least fraud.from_day, {fraud.from_day} (days)",
                         str(fraud.from_day))
+
+
+def check_styles(styles: StylesParameters) -> None:
+    """Styles of paying are shares of everybody, or none is given."""
+    total = sum(share for share in styles.model_dump().values())
+    if total > 0.0 and abs(total - 1.0) > ROUNDING:
+        raise bad_value("repayment.styles", f"{total:g} in all", "shares that add up to 1, or all 0")
 
 
 def check_names(names: Iterable[str], at: str) -> None:

@@ -30,6 +30,9 @@ class CreditParameters(Branch):
     score_accuracy: float = leaf(
         0.6, unit="correlation", about="correlation of the score with true creditworthiness", role="uncertain",
         ge=0.0, le=1.0)
+    score_memory: float = leaf(
+        0.0, unit="share of variance", about="part of the error of a score that belongs to person and platform, rather "
+        "than being drawn anew at each application", role="uncertain", ge=0.0, le=1.0)
     score_cutoff: int = leaf(
         590, unit="points", about="lowest score admitted (scores have mean 650, standard deviation 50)",
         role="lever", ge=300, le=1000)

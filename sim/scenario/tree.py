@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from sim.scenario.belief import BeliefParameters
 from sim.scenario.changes import Dated, changed
 from sim.scenario.channel import ChannelsParameters
-from sim.scenario.checks import check_fraud, check_platforms
+from sim.scenario.checks import check_fraud, check_platforms, check_styles
 from sim.scenario.collection_checks import check_collection, check_trial
 from sim.scenario.collectors import CollectorParameters
 from sim.scenario.court import CourtParameters
@@ -116,6 +116,7 @@ class Scenario(Dated):
     def _without_contradictions(self, info: ValidationInfo) -> Self:
         check_platforms(self.platforms)
         check_fraud(self.fraud)
+        check_styles(self.repayment.styles)
         for name, platform in self.platforms.items():
             check_learning(platform.learning, f"platforms.{name}.learning")
             check_monitoring(platform, f"platforms.{name}")

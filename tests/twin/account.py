@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from sim.codes import Status
+from sim.consumers.columns import UNDECIDED
 from sim.consumers.rules import account, forbearance, green, life, loyalty, watch
 
 __all__ = ["ACTIVE", "AccountState", "Plan"]
@@ -37,10 +38,10 @@ class AccountState:
     __slots__ = (
         "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents",
         "charged_cents", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle", "fairness",
-        "fees_cents", "green_cents", "habit", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
+        "fees_cents", "green_cents", "habit", "intended_cents", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
         "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents",
         "paid_lately_cents", "plans", "plans_cents", "platform", "points", "points_before", "points_earned",
-        "put_off_cents", "reminded", "restructured_cycle", "score", "spared_until", "statement_day", "status",
+        "put_off_cents", "reminded", "restructured_cycle", "score", "sold", "spared_until", "statement_day", "status",
         "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
     )
 
@@ -54,7 +55,8 @@ class AccountState:
         self.bill_met = self.reminded = False
         self.deferred_cycle = self.restructured_cycle = NEVER
         self.bucket_before = NO_BUCKET
-        self.spared_until = 0
+        self.spared_until = self.intended_cents = 0
+        self.sold = False
         self.waiting_cents = self.green_cents = self.orders_cents = self.usual_cents = self.n_orders = 0
         self.points = self.points_before = self.points_earned = self.offer_ppm = self.offer_until = 0
         self.worst_days = self.contacts_failed = self.met_in_arrears = self.paid_lately_cents = 0
@@ -99,7 +101,8 @@ class AccountState:
         self.statement_day, self.opened_cycle = statement_day, cycle
         self.days_past_due, self.bucket_before = 0, NO_BUCKET  # of an account before this one, and so on
         self.worst_days = self.contacts_failed = self.n_orders = self.orders_cents = self.usual_cents = 0
-        self.offer_ppm = self.offer_until = 0
+        self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = 0
+        self.sold = False
 
     def limit_for(self, is_green: bool, terms: SimpleNamespace) -> int:
         """Limit up to which such an order can be made, cents."""
@@ -178,8 +181,7 @@ class AccountState:
         self.carried_cents -= min(principal, self.carried_cents)
         self.minimum_cents -= min(cents - to_arrears, self.minimum_cents)
         self.put_off_cents = min(self.put_off_cents, self.due())
-        self.paid_cents += cents
-        self.paid_lately_cents += cents
+        self._count_payment(cents)
         if arrears > 0:
             self.days_past_due = account.days_after_payment(self.days_past_due, arrears, cents)
             self.arrears_cents = arrears - to_arrears
@@ -193,7 +195,17 @@ class AccountState:
         fees = min(cents, self.fees_cents)
         self.fees_cents -= fees
         self.billed_cents -= cents - fees
+        self._count_payment(cents)
+
+    def _count_payment(self, cents: int) -> None:
         self.paid_cents += cents
+        self.paid_lately_cents += cents
+        if self.intended_cents != UNDECIDED:
+            self.intended_cents = max(0, self.intended_cents - cents)
+
+    def missed_last(self) -> int:
+        """The latest minimum missed, cents."""
+        return account.minimum_of_arrears(self.arrears_cents, self.days_past_due)
 
     def long_since_deferred(self, cycle: int, terms: SimpleNamespace) -> bool:
         """As many cycles have passed since the last deferral as must."""
@@ -362,6 +374,6 @@ class AccountState:
         self.plans = []
         self.billed_cents = claim
         self.waiting_cents = self.unbilled_cents = self.plans_cents = self.minimum_cents = self.green_cents = 0
-        self.arrears_cents = self.put_off_cents = self.carried_cents = 0
+        self.arrears_cents = self.put_off_cents = self.carried_cents = self.intended_cents = 0
         self.status = Status.CHARGED_OFF
         return claim

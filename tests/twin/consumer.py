@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.codes import Count, Fraud, Mark, Offer, Status
+from sim.consumers.columns import UNDECIDED
 from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
 from sim.consumers.terms import PLAN_CYCLES
@@ -201,6 +202,8 @@ class Consumer(Debtor):
         n_platforms = len(self.accounts)
         for turn in range(n_platforms):
             account = self.accounts[(self.index + day + turn) % n_platforms]
+            if account.is_claim() and town.habits.claim_income_share > 0.0:
+                self.think_of_claim(account, day)
             if account.status not in ACTIVE:
                 continue
             if account.statement_day == day_of_cycle:
@@ -212,8 +215,7 @@ class Consumer(Debtor):
                 account.deferral_offered, account.paid_lately_cents = False, 0
             elif account.arrears_cents > 0:
                 u, v, w, _ = town.draw(Stream.BILL, account.platform, self.index, day)
-                if repayment.attends(u, town.habits.attention_daily, day_of_cycle == self.pay_day):
-                    self.pay(account, day, v, 0.0)
+                self.think_of_arrears(account, day, u, v)
                 if self.wants_to_spread(account, day, w):
                     to_spread.append(account)
         for account in to_spread:
@@ -263,10 +265,13 @@ class Consumer(Debtor):
             account.reminded = False
         if account.points_held() > 0:
             forgetful = repayment.recalled(forgetful, town.habits.points_recall)
+        if arrears > 0:
+            forgetful = repayment.recalled(forgetful, town.habits.arrears_recall)
+        account.intended_cents = UNDECIDED if town.habits.styled else 0
         if repayment.forgets(u, forgetful, self.fee_lesson, town.habits.fee_lesson):
             counts[Count.BILLS_FORGOTTEN] += 1
         else:
-            was_willing = self.pay(account, day, v, 0.0)
+            was_willing = self.pay(account, day, v, 0.0, falls_due=True)
         if was_willing and account.minimum_cents > 0 and account.may_put_off(day // 30, terms):
             self.put_off(account, day)
             return
@@ -298,9 +303,10 @@ class Consumer(Debtor):
         for account in self.accounts:
             terms = self.model.terms[account.platform]
             self.see_record_repaired(account, terms.repairs_cents)
-            if account.is_claim() and terms.follows_claims and account.due() > 0:
+            if account.is_claim() and terms.ages_claims and account.due() > 0:
                 account.days_past_due = min(OLDEST, account.days_past_due + 1)
-                cases.append(self._case(account, account.days_past_due))
+                if terms.follows_claims:
+                    cases.append(self._case(account, account.days_past_due))
             if account.status not in ACTIVE:
                 continue
             frozen = account.status == Status.FROZEN

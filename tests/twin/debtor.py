@@ -74,8 +74,9 @@ class Debtor(Neighbour):
             return Meeting.NOBODY
         way, response = town.channels[arm][channel], town.response
         u, v, _, _ = town.draw(Stream.MEET, p + 8 * channel, self.index, day)
+        reach = contact.contactability(way.reach, town.habits.contactable_logit_sd, self.contactable)
         if not contact.reached(
-                u, way.reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
+                u, reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
             return Meeting.NOBODY
         if way.binding > 0.0 and contact.refuses(v, self.resentment, response.refuse_per_resentment):
             return Meeting.REFUSED

@@ -8,7 +8,7 @@ import mesa
 
 from sim.codes import Count, Mark, Status
 from sim.consumers.day import Makeup
-from sim.consumers.rules import fraud, life, people, shopping
+from sim.consumers.rules import fraud, life, people, shopping, style, willingness
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import AccountState
@@ -35,43 +35,67 @@ class Person(mesa.Agent):
         self.fee_lesson = self.resentment = self.pursuit = self.exposed = self.evasion = 0.0
         self.cases_pursued = self.cases_spared = self.defaulting = 0.0
         self.ties: list[list[Person]] = []  # by kind
-        self.marks = 0
         self.short_today = False
-        self._be_born(makeup)
-        self._settle_down(makeup, districts)
+        self._be_born(makeup, 0)
+        u, _, _, _ = model.draw(Stream.PERSON_PLACE, 0, index, 0)
+        self.district = shopping.pick(districts, len(districts), u)
 
-    def _be_born(self, makeup: Makeup) -> None:
-        """Draw means, traits and the start."""
-        draw = self.model.draw
-        u, v, w, x = draw(Stream.PERSON_MEANS, 0, self.index, 0)
-        self.income_cents = people.income(makeup.income_median_cents, makeup.income_log_sd, normal_quantile(u))
+    def _be_born(self, makeup: Makeup, day: int) -> None:
+        """Draw a person of day 0, or one who arrives on a later day; the district stays what it is."""
+        draw, rho = self.model.draw, makeup.trait_correlation
+        at_work, share_of_buffer, w, _ = draw(Stream.PERSON_START, 0, self.index, day)
+        prudence = normal_quantile(w)
+        u, v, w, x = draw(Stream.PERSON_MEANS, 0, self.index, day)
+        self.income_cents = people.income(
+            makeup.income_median_cents, makeup.income_log_sd, people.leaning(normal_quantile(u), prudence, rho))
         self.essentials_cents = people.essentials(
             self.income_cents, makeup.income_median_cents, makeup.essentials_share, makeup.essentials_elasticity,
             makeup.essentials_log_sd * normal_quantile(v))
         self.buffer_cents = people.buffer(
-            self.essentials_cents, makeup.buffer_median_cycles, makeup.buffer_log_sd, normal_quantile(w))
+            self.essentials_cents, makeup.buffer_median_cycles, makeup.buffer_log_sd,
+            people.leaning(normal_quantile(w), prudence, rho))
         self.pay_day = int(x * 30.0)
-        u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, 0)
-        self.forgetful = people.trait(makeup.forgetful_median, makeup.forgetful_logit_sd, normal_quantile(u))
-        self.willing = makeup.willing_mean + makeup.willing_sd * normal_quantile(v)
+        self._take_after(makeup, prudence, day)
+        self._settle_down(makeup, day)
+        self.employed = at_work < people.employed_share(
+            makeup.job_loss_daily * self.job_hazard, makeup.job_finding_daily)
+        self.pay_level = 0.0
+        self.cash_cents = people.opening_cash(
+            self.buffer_cents, self.essentials_cents, (self.pay_day - day) % 30, share_of_buffer)
+
+    def _take_after(self, makeup: Makeup, prudence: float, day: int) -> None:
+        """Draw memory, norm, tastes and habits; the prudent forget less, are more willing and have safer jobs."""
+        draw, rho = self.model.draw, makeup.trait_correlation
+        u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, day)
+        self.forgetful = people.trait(
+            makeup.forgetful_median, makeup.forgetful_logit_sd, people.leaning(normal_quantile(u), -prudence, rho))
+        self.willing = makeup.willing_mean + makeup.willing_sd * people.leaning(normal_quantile(v), prudence, rho)
         self.price_sensitive = people.spread(makeup.price_sensitive_log_sd, normal_quantile(w))
         self.green = people.trait(makeup.green_median, makeup.green_logit_sd, normal_quantile(x))
-        u, v, _, _ = draw(Stream.PERSON_START, 0, self.index, 0)
-        self.employed = u < makeup.employed_share
-        self.cash_cents = people.opening_cash(self.buffer_cents, self.essentials_cents, self.pay_day, v)
+        u, v, w, x = draw(Stream.PERSON_HABITS, 0, self.index, day)
+        self.reluctant = people.leaning(normal_quantile(u), -prudence, rho)
+        self.style = style.style_of(
+            willingness.normal_share(people.leaning(normal_quantile(v), -prudence, rho)),
+            makeup.style_full, makeup.style_fourfold, makeup.style_double)
+        thrift = willingness.normal_share(people.leaning(normal_quantile(w), prudence, rho))
+        hand_to_mouth = thrift < makeup.hand_to_mouth_share
+        self.patience = makeup.patience if hand_to_mouth else 1.0
+        if hand_to_mouth:
+            self.buffer_cents = 0
+        self.job_hazard = people.hazard_multiple(
+            makeup.job_risk_log_sd, people.leaning(normal_quantile(x), -prudence, rho))
 
-    def _settle_down(self, makeup: Makeup, districts: list[float]) -> None:
-        """Draw an address, and how much shame others' eyes bring; how one is treated is as yet hearsay."""
-        u, v, w, _ = self.model.draw(Stream.PERSON_PLACE, 0, self.index, 0)
-        self.district = shopping.pick(districts, len(districts), u)
+    def _settle_down(self, makeup: Makeup, day: int) -> None:
+        """Draw how much shame others' eyes bring and how easily one is reached; treatment is as yet hearsay."""
+        _, v, w, x = self.model.draw(Stream.PERSON_PLACE, 0, self.index, day)
         self.stigma = people.spread(makeup.stigma_log_sd, normal_quantile(v))
+        self.contactable = normal_quantile(x)
         self.expected = makeup.expected_harshness
-        if w < makeup.vulnerable_share:
-            self.marks |= Mark.VULNERABLE
-        u, v, _, _ = self.model.draw(Stream.PERSON_TRUST, 0, self.index, 0)
+        self.marks = Mark.VULNERABLE if w < makeup.vulnerable_share else 0
+        u, v, _, _ = self.model.draw(Stream.PERSON_TRUST, 0, self.index, day)
         if u < makeup.linked_share:
             self.marks |= Mark.LINKED
-        if v < makeup.fraud_share:
+        if v < makeup.fraud_share and day == 0:
             self.marks |= Mark.FRAUD
 
     def spree(self) -> tuple[int, int]:
@@ -100,7 +124,7 @@ class Person(mesa.Agent):
         habits = town.habits
         u, v, w, _ = town.draw(Stream.LIFE, 0, self.index, day)
         before = self.employed
-        self.employed = life.next_employed(before, u, habits.job_loss_daily, habits.job_finding_daily)
+        self.employed = life.next_employed(before, u, habits.job_loss_daily * self.job_hazard, habits.job_finding_daily)
         if before and not self.employed:
             town.counts[0][Count.JOBS_LOST] += 1
         self.short_today = False
@@ -113,24 +137,41 @@ class Person(mesa.Agent):
         """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
         day_of_cycle = day % 30
         if self.pay_day == day_of_cycle:
-            self._be_paid()
+            self._be_paid(day)
         due = life.nth_part(self.essentials_cents, day_of_cycle, 30)
         if self._spend(due, Entry.ESSENTIALS) < due:
             self.short_today = True
         if self.short_today:
             self.model.counts[0][Count.SHORT_DAYS] += 1
 
-    def _be_paid(self) -> None:
+    def _be_paid(self, day: int) -> None:
+        """What is not needed is spent before pay arrives; the impatient spend at once what they do not keep."""
         owed = sum(
             account.due() + account.unbilled_cents
             for account in self.accounts if account.status != Status.CHARGED_OFF
         )
-        self._spend(life.put_aside(self.cash_cents, self.buffer_cents, owed), Entry.PUT_ASIDE)
-        pay = self.income_now()
+        impatient = self.patience < 1.0
+        kept = life.kept_for_debts(owed, self.patience) if impatient else owed
+        self._spend(life.put_aside(self.cash_cents, self.buffer_cents, kept), Entry.PUT_ASIDE)
+        pay = self._pay_of_cycle(day)
         self.cash_cents += pay
         self.model.flows[0][Entry.WAGES] += pay
+        if impatient:
+            self._spend(life.put_aside(
+                self.cash_cents, self.buffer_cents + self.essentials_cents, kept), Entry.PUT_ASIDE)
         self.fee_lesson *= 1.0 - self.model.habits.fee_lesson_fade_per_cycle
         self._forget_treatment()
+
+    def _pay_of_cycle(self, day: int) -> int:
+        """Pay varies from cycle to cycle in work; benefits do not."""
+        habits, pay = self.model.habits, self.income_now()
+        if habits.pay_log_sd > 0.0:
+            u, _, _, _ = self.model.draw(Stream.PAY, 0, self.index, day)
+            self.pay_level = life.pay_level_after(
+                self.pay_level, habits.pay_memory, habits.pay_log_sd, normal_quantile(u))
+            if self.employed:
+                pay = life.varied_pay(pay, self.pay_level, habits.pay_log_sd)
+        return pay
 
     def _forget_treatment(self) -> None:
         """What contacts have left behind fades."""

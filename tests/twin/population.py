@@ -252,6 +252,11 @@ class TwinPopulation:
             consumer.be_answered(account, upheld, redress)
         self._gather()
 
+    def sell(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
+        """These written-off debts are an agency's now."""
+        for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True):
+            self.consumers[i].accounts[platform].sold = True
+
     def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
         """What these owe now is struck."""
         for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True):

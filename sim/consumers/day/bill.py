@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Count, Offer, Status
 from sim.compiled import kernel, kernel_part
-from sim.consumers.columns import NO_PLAN, Accounts, People, Plans
+from sim.consumers.columns import NO_PLAN, UNDECIDED, Accounts, People, Plans
 from sim.consumers.day.arrange import arrange, may_restructure, re_age
-from sim.consumers.day.payment import able_to_pay, pay, willing_to_pay
+from sim.consumers.day.payment import able_to_pay, allow_claim, pay, pay_claim, willing_to_pay
 from sim.consumers.day.points import close_period, earn_points, is_in_upper_tier, points_held, redeem_points
 from sim.consumers.rules import account, forbearance, life, loyalty, repayment
 from sim.consumers.terms import Habits, Response, Terms
@@ -112,10 +112,13 @@ def _due_date(
         accounts.reminded[i, p] = False
     if points_held(i, p, accounts) > 0:
         forgetful = repayment.recalled(forgetful, habits.points_recall)
+    if arrears > 0:
+        forgetful = repayment.recalled(forgetful, habits.arrears_recall)
+    accounts.intended_cents[i, p] = UNDECIDED if habits.styled > 0.0 else 0
     if repayment.forgets(u, forgetful, who.fee_lesson[i], habits.fee_lesson):
         counts[p, Count.BILLS_FORGOTTEN] += 1
     else:
-        was_willing = pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
+        was_willing = pay(i, p, key, day, v, 0.0, True, who, accounts, habits, response, terms, flows, counts)
         put_off = (was_willing and accounts.minimum_cents[i, p] > 0
                    and _may_put_off(i, p, day, accounts, terms))
     if put_off:
@@ -171,6 +174,38 @@ def _look_for_help(
     return row
 
 
+@kernel_part
+def _think_of_arrears(
+    i: int, p: int, key: tuple[int, int, int], day: int, u: float, v: float, who: People, accounts: Accounts,
+    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
+) -> None:
+    """Look at an overdue bill or look away, and pay."""
+    cannot_cover = habits.averted > 0.0 and (
+        able_to_pay(i, p, day, who, accounts, habits) < accounts.arrears_cents[i, p])
+    chance = repayment.attention(habits.attention_daily, habits.pay_day_attention, day % 30 == who.pay_day[i],
+                                 int(accounts.days_past_due[i, p]), habits.attention_fade, cannot_cover, habits.averted)
+    if u < chance:
+        pay(i, p, key, day, v, 0.0, False, who, accounts, habits, response, terms, flows, counts)
+
+
+@kernel_part
+def _think_of_claim(
+    i: int, p: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits,
+    response: Response, terms: Terms, flows: Counts,
+) -> None:
+    """Look at a written-off debt or, mostly, away; one that was sold is paid to nobody unasked."""
+    is_pay_day = day % 30 == who.pay_day[i]
+    if is_pay_day:
+        allow_claim(i, p, who, accounts, habits)
+    if accounts.sold[i, p] or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0:
+        return
+    u, _, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
+    cannot_cover = True  # whoever could have paid it all would not have been written off
+    if u < repayment.attention(habits.attention_daily, habits.pay_day_attention, is_pay_day,
+                               int(accounts.days_past_due[i, p]), habits.attention_fade, cannot_cover, habits.averted):
+        pay_claim(i, p, key, day, 0.0, 0, who, accounts, habits, response, terms, flows)
+
+
 @kernel
 def bill(
     lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, plans: Plans,
@@ -189,6 +224,8 @@ def bill(
         for turn in range(n_platforms):
             p = first + turn if first + turn < n_platforms else first + turn - n_platforms
             status = accounts.status[i, p]
+            if status == Status.CHARGED_OFF and habits.claim_income_share > 0.0:
+                _think_of_claim(i, p, key, day, who, accounts, habits, response, terms, flows)
             if status != Status.OPEN and status != Status.FROZEN:
                 continue
             statement_day = accounts.statement_day[i, p]
@@ -205,8 +242,7 @@ def bill(
                 accounts.paid_lately_cents[i, p] = 0
             elif accounts.arrears_cents[i, p] > 0:
                 u, v, w, _ = random.uniforms(key, Stream.BILL, p, i, day)
-                if repayment.attends(u, habits.attention_daily, day_of_cycle == who.pay_day[i]):
-                    pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
+                _think_of_arrears(i, p, key, day, u, v, who, accounts, habits, response, terms, flows, counts)
                 if accounts.arrears_cents[i, p] > 0:
                     n_wanted = _look_for_help(i, p, key, day, w, who, accounts, plans, habits, response, terms, counts,
                                               wanted, n_wanted)

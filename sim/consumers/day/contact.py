@@ -35,7 +35,7 @@ def _lost(channel: int, marks: int) -> bool:
 @kernel_part
 def _meet(
     i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, accounts: Accounts, channels: Channels,
-    response: Response,
+    habits: Habits, response: Response,
 ) -> int:
     """What becomes of an attempt, a ``Meeting``; the same however often it is asked."""
     if channel == Channel.REMINDER:
@@ -46,7 +46,8 @@ def _meet(
     if channel == Channel.VISIT_WORK and not who.employed[i]:
         return _NOBODY
     u, v, _, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
-    if not contact.reached(u, channels.reach[arm, channel], channels.evadable[arm, channel], who.evasion[i],
+    base = contact.contactability(channels.reach[arm, channel], habits.contactable_logit_sd, who.contactable[i])
+    if not contact.reached(u, base, channels.evadable[arm, channel], who.evasion[i],
                            accounts.load[i, p], response.fatigue_weight):
         return _NOBODY
     if channels.binding[arm, channel] > 0.0 and contact.refuses(
@@ -58,12 +59,12 @@ def _meet(
 @kernel
 def reach(
     key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, channels: Channels,
-    response: Response, out: NDArray[np.int64],
+    habits: Habits, response: Response, out: NDArray[np.int64],
 ) -> None:
     """Write the ``Meeting`` of every row of ``contacts``, which has a row for each column of its frame."""
     for row in range(contacts.shape[1]):
         out[row] = _meet(contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row], key, day, who,
-                         accounts, channels, response)
+                         accounts, channels, habits, response)
 
 
 @kernel_part
@@ -120,7 +121,7 @@ def _settle_up(
         pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, terms, flows)
     else:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, push, who, accounts, habits, response, terms, flows, counts)
+        pay(i, p, key, day, x, push, False, who, accounts, habits, response, terms, flows, counts)
     cleared = accounts.arrears_cents[i, p] == 0 and (
         not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
     used = False
@@ -157,7 +158,7 @@ def _read_reminder(
     before = accounts.paid_cents[i, p]
     if accounts.arrears_cents[i, p] > 0:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, 0.0, who, accounts, habits, response, terms, flows, counts)
+        pay(i, p, key, day, x, 0.0, False, who, accounts, habits, response, terms, flows, counts)
     elif accounts.minimum_cents[i, p] > 0:
         accounts.reminded[i, p] = True
     cents: int = accounts.paid_cents[i, p] - before
@@ -179,7 +180,7 @@ def respond(
     used = 0
     for row in range(contacts.shape[1]):
         i, p, channel, arm = contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row]
-        meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, response)
+        meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, habits, response)
         out[0, row] = meeting
         if channel == Channel.REMINDER:
             if meeting == _REACHED:
@@ -192,7 +193,7 @@ def respond(
             who.evasion[i] = treatment.raised(who.evasion[i], response.evasion_per_visit)
             if meeting == _NOBODY:  # what is left at the door is a letter, and is read like one
                 channel = _LETTER
-                meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, response)
+                meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, habits, response)
         accounts.contacts_failed[i, p] = watch.failed_in_a_row(
             accounts.contacts_failed[i, p], meeting in (_REACHED, _REFUSED))
         if meeting in (_NOBODY, _LOST):
@@ -232,7 +233,7 @@ def keep(
             pay_claim(i, p, key, day, binding, owner, who, accounts, habits, response, terms, flows)
         elif accounts.arrears_cents[i, p] > 0:
             _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-            pay(i, p, key, day, x, binding, who, accounts, habits, response, terms, flows, counts)
+            pay(i, p, key, day, x, binding, False, who, accounts, habits, response, terms, flows, counts)
         paid = accounts.paid_cents[i, p] - before
         claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
         nothing_left = claim == 0 or (

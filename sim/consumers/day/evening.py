@@ -64,6 +64,7 @@ def _charge_off(
     accounts.arrears_cents[i, p] = 0
     accounts.put_off_cents[i, p] = 0
     accounts.carried_cents[i, p] = 0
+    accounts.intended_cents[i, p] = 0
     accounts.status[i, p] = Status.CHARGED_OFF
     lapse_points(i, p, accounts, terms, flows)
     flows[p, Entry.PRINCIPAL_CHARGED_OFF] += claim
@@ -101,11 +102,13 @@ def _write_case(i: int, p: int, days: int, who: People, accounts: Accounts, case
 
 
 @kernel_part
-def _age_claim(i: int, p: int, who: People, accounts: Accounts, cases: Counts, row: int) -> int:
-    """A charged-off debt grows a day older and is still a case until it is paid; returns the next free row."""
+def _age_claim(i: int, p: int, who: People, accounts: Accounts, terms: Terms, cases: Counts, row: int) -> int:
+    """A charged-off debt grows a day older and, where it is followed, is a case; returns the next free row."""
     if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0:
         return row
     accounts.days_past_due[i, p] = min(_OLDEST, accounts.days_past_due[i, p] + 1)
+    if not terms.follows_claims[p]:
+        return row
     return _write_case(i, p, int(accounts.days_past_due[i, p]), who, accounts, cases, row)
 
 
@@ -125,8 +128,8 @@ def age(
             if status == Status.CHARGED_OFF:
                 if terms.repairs_cents[p] > 0:
                     _repair(i, p, accounts, terms, counts)
-                if terms.follows_claims[p]:
-                    n_cases = _age_claim(i, p, who, accounts, cases, n_cases)
+                if terms.ages_claims[p]:
+                    n_cases = _age_claim(i, p, who, accounts, terms, cases, n_cases)
             if status != Status.OPEN and status != Status.FROZEN:
                 continue
             frozen = status == Status.FROZEN

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim import random
 from sim.codes import Count, Status
-from sim.compiled import kernel
+from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People
 from sim.consumers.rules import life
 from sim.consumers.terms import Habits, Response
@@ -27,7 +27,7 @@ def shocks(
     for i in range(lo, hi):
         u, v, w, _ = random.uniforms(key, Stream.LIFE, 0, i, day)
         before = who.employed[i]
-        now = life.next_employed(before, u, habits.job_loss_daily, habits.job_finding_daily)
+        now = life.next_employed(before, u, habits.job_loss_daily * who.job_hazard[i], habits.job_finding_daily)
         if before != now:
             who.employed[i] = now
             counts[0, Count.JOBS_LOST] += before
@@ -41,9 +41,32 @@ def shocks(
             who.short_today[i] = paid < cost
 
 
+@kernel_part
+def _be_paid(
+    i: int, key: tuple[int, int, int], day: int, owed: int, who: People, habits: Habits, flows: Counts
+) -> None:
+    """What is not needed is spent before pay arrives; the impatient spend on the same day what they do not keep."""
+    kept = owed if who.patience[i] == 1.0 else life.kept_for_debts(owed, who.patience[i])
+    aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], kept)
+    pay = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
+    if habits.pay_log_sd > 0.0:
+        u, _, _, _ = random.uniforms(key, Stream.PAY, 0, i, day)
+        who.pay_level[i] = life.pay_level_after(
+            who.pay_level[i], habits.pay_memory, habits.pay_log_sd, random.normal_quantile(u))
+        if who.employed[i]:
+            pay = life.varied_pay(pay, who.pay_level[i], habits.pay_log_sd)
+    who.cash_cents[i] += pay - aside
+    if who.patience[i] < 1.0:
+        at_once = life.put_aside(who.cash_cents[i], who.buffer_cents[i] + who.essentials_cents[i], kept)
+        who.cash_cents[i] -= at_once
+        aside += at_once
+    flows[0, Entry.PUT_ASIDE] += aside
+    flows[0, Entry.WAGES] += pay
+
+
 @kernel
 def earn(
-    lo: int, hi: int, day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
+    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
     flows: Counts, counts: Counts,
 ) -> None:
     """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
@@ -57,9 +80,7 @@ def earn(
                 accounts.fairness[i, p] *= response.fairness_kept_per_cycle
                 if accounts.status[i, p] != Status.CHARGED_OFF:
                     owed += accounts.billed_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.fees_cents[i, p]
-            aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], owed)
-            pay = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
-            who.cash_cents[i] += pay - aside
+            _be_paid(i, key, day, owed, who, habits, flows)
             who.fee_lesson[i] *= 1.0 - habits.fee_lesson_fade_per_cycle
             who.resentment[i] *= response.resentment_kept_per_cycle
             who.pursuit[i] *= response.pursuit_kept_per_cycle
@@ -68,8 +89,6 @@ def earn(
             who.cases_pursued[i] *= response.cases_kept_per_cycle
             who.cases_spared[i] *= response.cases_kept_per_cycle
             who.defaulting[i] *= response.norm_kept_per_cycle
-            flows[0, Entry.PUT_ASIDE] += aside
-            flows[0, Entry.WAGES] += pay
         due = life.nth_part(who.essentials_cents[i], day_of_cycle, 30)
         paid = min(due, who.cash_cents[i])
         who.cash_cents[i] -= paid

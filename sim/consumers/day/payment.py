@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Count, Status
 from sim.compiled import kernel_part
-from sim.consumers.columns import Accounts, People
+from sim.consumers.columns import MOST_INTENDED, UNDECIDED, Accounts, People
 from sim.consumers.day.fraud import pays_no_more
 from sim.consumers.day.owing import pay_off_green
 from sim.consumers.day.points import points_at_stake
-from sim.consumers.rules import account, belief, contact, life, loyalty, repayment, treatment
+from sim.consumers.rules import account, belief, contact, life, loyalty, repayment, style, treatment, willingness
 from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
 
-__all__ = ["able_to_pay", "pay", "pay_claim", "take_claim", "take_payment", "willing_to_pay"]
+__all__ = ["able_to_pay", "allow_claim", "pay", "pay_claim", "take_claim", "take_payment", "willing_to_pay"]
 
 Counts = NDArray[np.int64]
 
@@ -45,6 +45,8 @@ def take_payment(i: int, p: int, cents: int, who: People, accounts: Accounts, fl
             counts[p, Count.CURES] += 1
     accounts.paid_cents[i, p] += cents
     accounts.paid_lately_cents[i, p] += cents
+    if accounts.intended_cents[i, p] > 0:
+        accounts.intended_cents[i, p] = max(0, accounts.intended_cents[i, p] - cents)
     flows[p, Entry.FEES_PAID] += fees
     flows[p, Entry.PRINCIPAL_PAID] += principal
 
@@ -57,17 +59,16 @@ def take_claim(i: int, p: int, cents: int, owner: int, who: People, accounts: Ac
     accounts.fees_cents[i, p] -= fees
     accounts.billed_cents[i, p] -= cents - fees
     accounts.paid_cents[i, p] += cents
+    accounts.paid_lately_cents[i, p] += cents
+    accounts.intended_cents[i, p] = max(0, accounts.intended_cents[i, p] - cents)
     flows[p, Entry.RECOVERY_SOLD if owner > 0 else Entry.RECOVERY] += cents
 
 
 @kernel_part
-def willing_to_pay(
-    i: int, p: int, key: tuple[int, int, int], day: int, push: float, who: People, accounts: Accounts, habits: Habits,
-    response: Response, terms: Terms,
-) -> bool:
-    """Willing today; ``push`` is what a contact or a promise adds, in logits."""
-    if pays_no_more(i, key, day, who, habits):
-        return False
+def _mood(
+    i: int, p: int, who: People, accounts: Accounts, habits: Habits, response: Response, terms: Terms
+) -> float:
+    """Logits that treatment, beliefs and points at stake add to willingness."""
     other_credit = False
     for q in range(accounts.status.shape[1]):
         other_credit = other_credit or (q != p and accounts.status[i, q] == Status.OPEN)
@@ -80,51 +81,176 @@ def willing_to_pay(
                                    who.cases_spared[i]),
         who.defaulting[i], accounts.fairness[i, p] + terms.standing[p], response.weight_belief, response.weight_norm,
         response.weight_fairness)
-    mood += loyalty.inclination(points_at_stake(i, p, accounts, terms), who.income_cents[i], habits.weight_points)
-    will, _, _, _ = random.uniforms(key, Stream.WILL, p, i, day - day % 30)
+    return mood + loyalty.inclination(points_at_stake(i, p, accounts, terms), who.income_cents[i], habits.weight_points)
+
+
+@kernel_part
+def _asked(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> int:
+    """What the creditor asks for now, cents: arrears and the minimum, or of a claim what is paid in a cycle."""
+    if accounts.status[i, p] != Status.CHARGED_OFF:
+        cents: int = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
+        return cents
+    claim: int = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    if habits.claim_income_share > 0.0:
+        return min(claim, _allowance(i, who, habits))
+    return claim
+
+
+@kernel_part
+def _allowance(i: int, who: People, habits: Habits) -> int:
+    """Most that is paid on one old debt in a cycle, cents."""
+    return min(MOST_INTENDED, int(habits.claim_income_share * who.income_cents[i]))
+
+
+@kernel_part
+def _at_stake(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> float:
+    """Logits of willingness bought by all credit that is open, if this account's may still be lost."""
+    if habits.future_credit_saturates == 0.0 or accounts.status[i, p] == Status.CHARGED_OFF:
+        return 0.0
+    limits = accounts.limit_cents[i, p]
+    for q in range(accounts.status.shape[1]):
+        if q != p and accounts.status[i, q] == Status.OPEN:
+            limits += accounts.limit_cents[i, q]
+    return habits.weight_future_credit * willingness.credit_at_stake(limits, who.income_cents[i])
+
+
+@kernel_part
+def _about_claim(i: int, p: int, who: People, accounts: Accounts, habits: Habits, terms: Terms) -> float:
+    """Logits that the age of an old debt and payments begun add to willingness."""
+    age = max(0, accounts.days_past_due[i, p] - terms.charge_off_days[p])
+    return (willingness.momentum(accounts.paid_lately_cents[i, p], _allowance(i, who, habits), habits.claim_momentum)
+            - willingness.staleness(age, habits.claim_staleness))
+
+
+@kernel_part
+def _lot(i: int, p: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits) -> float:
+    """The lot of willingness of this cycle, uniform; a debt that the debtor contests has the worst."""
+    lot, _, _, _ = random.uniforms(key, Stream.WILL, p, i, day - day % 30)
+    claimed = accounts.status[i, p] == Status.CHARGED_OFF
+    if habits.willing_memory > 0.0 or (claimed and habits.contested_share > 0.0):
+        u, v, _, _ = random.uniforms(key, Stream.ACCOUNT, p, i, int(accounts.opened_cycle[i, p]))
+        if claimed and v < habits.contested_share:
+            return 1.0
+        if habits.willing_memory > 0.0:
+            lot = willingness.lasting_lot(who.reluctant[i], random.normal_quantile(u), random.normal_quantile(lot),
+                                          habits.willing_memory, habits.willing_shared)
+    return lot
+
+
+@kernel_part
+def willing_to_pay(
+    i: int, p: int, key: tuple[int, int, int], day: int, push: float, who: People, accounts: Accounts, habits: Habits,
+    response: Response, terms: Terms,
+) -> bool:
+    """Willing today; ``push`` is what a contact or a promise adds, in logits."""
+    if pays_no_more(i, key, day, who, habits):
+        return False
+    mood = _mood(i, p, who, accounts, habits, response, terms)
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     limit = accounts.limit_cents[i, p]
     if accounts.status[i, p] == Status.CHARGED_OFF:
         limit = 0  # nothing is left to lose
-    return repayment.willing(will, who.willing[i], limit, owed, who.income_cents[i],
-                             habits.weight_future_credit, habits.weight_debt_burden, mood + push)
+        mood += _about_claim(i, p, who, accounts, habits, terms)
+    weight = 0.0 if habits.future_credit_saturates > 0.0 else habits.weight_future_credit
+    mood += _at_stake(i, p, who, accounts, habits)
+    if habits.pain_of_paying > 0.0:
+        mood -= willingness.pain_of_paying(_asked(i, p, who, accounts, habits),
+                                           able_to_pay(i, p, day, who, accounts, habits), habits.pain_of_paying)
+    return repayment.willing(_lot(i, p, key, day, who, accounts, habits), who.willing[i], limit, owed,
+                             who.income_cents[i], weight, habits.weight_debt_burden, mood + push)
+
+
+@kernel_part
+def _hold_on_purse(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> float:
+    """How strongly a creditor holds on to scarce cash: by pressing, and by the credit that is open there."""
+    hold = accounts.load[i, p]
+    if habits.order_by_credit > 0.0 and accounts.status[i, p] == Status.OPEN:
+        hold += contact.hold_by_credit(accounts.limit_cents[i, p], who.income_cents[i], habits.order_by_credit)
+    return hold
 
 
 @kernel_part
 def able_to_pay(i: int, p: int, day: int, who: People, accounts: Accounts, habits: Habits) -> int:
-    """Ability for this creditor, cents: less what others who press as well are left with."""
+    """Ability for this creditor, cents: less what others who hold on to the purse as well are left with."""
     able = repayment.able(who.cash_cents[i], who.essentials_cents[i],
                           life.days_to_pay_day(day, int(who.pay_day[i])), habits.reserve_share)
-    due_elsewhere, load_elsewhere = 0, 0.0
+    due_elsewhere, held_elsewhere = 0, 0.0
     for q in range(accounts.status.shape[1]):
-        if q == p or accounts.load[i, q] == 0.0:
+        if q == p:
+            continue
+        hold = _hold_on_purse(i, q, who, accounts, habits)
+        if hold == 0.0:
             continue
         due = accounts.arrears_cents[i, q]
+        if habits.order_by_credit > 0.0:
+            due += accounts.minimum_cents[i, q]
         if accounts.status[i, q] == Status.CHARGED_OFF:
             due = accounts.billed_cents[i, q] + accounts.fees_cents[i, q]
         if due > 0:
             due_elsewhere += due
-            load_elsewhere += accounts.load[i, q]
+            held_elsewhere += hold
     if due_elsewhere > 0:
-        able = contact.share_of_purse(able, due_elsewhere, accounts.load[i, p], load_elsewhere)
+        able = contact.share_of_purse(able, due_elsewhere, _hold_on_purse(i, p, who, accounts, habits), held_elsewhere)
     return able
 
 
 @kernel_part
+def _decide(
+    i: int, p: int, key: tuple[int, int, int], day: int, push: float, falls_due: bool, who: People, accounts: Accounts,
+    habits: Habits, terms: Terms,
+) -> None:
+    """What to pay of this bill is decided once; a contact may still move one who is behind to catch up."""
+    since_due = (day - accounts.statement_day[i, p] - terms.days_to_pay[p]) % 30
+    u, v, w, x = random.uniforms(key, Stream.DECISION, p, i, day - since_due)
+    arrears, minimum = accounts.arrears_cents[i, p], accounts.minimum_cents[i, p]
+    catches = style.catches_up(u, habits.catch_up, push)
+    before = accounts.intended_cents[i, p]
+    if not falls_due and before != UNDECIDED:
+        if push > 0.0 and catches:
+            accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
+        return
+    if not falls_due:  # the latest of the minimums missed is what fell due
+        minimum = account.minimum_of_arrears(arrears, int(accounts.days_past_due[i, p]))
+        arrears -= minimum
+    usual = int(who.style[i])
+    if w < habits.style_switch:
+        usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
+    accounts.intended_cents[i, p] = min(MOST_INTENDED, style.intended(
+        accounts.billed_cents[i, p] + accounts.fees_cents[i, p], arrears, minimum, usual, catches,
+        v < habits.past_due_only))
+
+
+@kernel_part
 def pay(
-    i: int, p: int, key: tuple[int, int, int], day: int, u: float, push: float, who: People, accounts: Accounts,
-    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
+    i: int, p: int, key: tuple[int, int, int], day: int, u: float, push: float, falls_due: bool, who: People,
+    accounts: Accounts, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> bool:
-    """One who attends to a bill pays as willing and able; returns whether he was willing."""
+    """One who attends to a bill pays as willing and able; returns whether he was willing.
+
+    ``falls_due``: on the due date, when what to pay is decided anew.
+    """
     if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
         return False
-    cents = repayment.payment(
-        able_to_pay(i, p, day, who, accounts, habits), accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
-        accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p],
-        repayment.prefers_minimum(u, habits.minimum_taste, who.price_sensitive[i]), habits.partial_floor)
+    able = able_to_pay(i, p, day, who, accounts, habits)
+    owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    minimum = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
+    if habits.styled > 0.0:
+        _decide(i, p, key, day, push, falls_due, who, accounts, habits, terms)
+        cents = style.handed_over(able, min(owed, int(accounts.intended_cents[i, p])), minimum, habits.partial_floor)
+    else:
+        cents = repayment.payment(
+            able, owed, minimum, repayment.prefers_minimum(u, habits.minimum_taste, who.price_sensitive[i]),
+            habits.partial_floor)
     if cents > 0:
         take_payment(i, p, cents, who, accounts, flows, counts)
     return True
+
+
+@kernel_part
+def allow_claim(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> None:
+    """Pay day: a new cycle's part of an old debt may be paid, and half as much counts as paid of late."""
+    accounts.intended_cents[i, p] = _allowance(i, who, habits)
+    accounts.paid_lately_cents[i, p] //= 2
 
 
 @kernel_part
@@ -135,6 +261,9 @@ def pay_claim(
     """One who attends to a charged-off debt pays what he can of it, if willing; returns whether he was."""
     if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
         return False
-    claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    take_claim(i, p, min(claim, able_to_pay(i, p, day, who, accounts, habits)), owner, who, accounts, flows)
+    cents = min(accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+                able_to_pay(i, p, day, who, accounts, habits))
+    if habits.claim_income_share > 0.0:
+        cents = min(cents, int(accounts.intended_cents[i, p]))
+    take_claim(i, p, cents, owner, who, accounts, flows)
     return True

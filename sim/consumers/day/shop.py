@@ -211,6 +211,9 @@ def _open(
     accounts.usual_cents[i, p] = 0
     accounts.offer_ppm[i, p] = 0
     accounts.offer_until[i, p] = 0
+    accounts.intended_cents[i, p] = 0
+    accounts.paid_lately_cents[i, p] = 0
+    accounts.sold[i, p] = False
 
 
 @kernel_part

@@ -15,11 +15,13 @@ from sim.consumers.rules import (
     people,
     repayment,
     shopping,
+    style,
     treatment,
     watch,
+    willingness,
 )
 
 __all__ = [
     "account", "belief", "contact", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
-    "shopping", "treatment", "watch",
+    "shopping", "style", "treatment", "watch", "willingness",
 ]

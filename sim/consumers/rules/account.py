@@ -32,6 +32,11 @@ def minimum_due(instalments_cents: int, base_cents: int, share_ppm: int, put_off
     return instalments_cents + share_of(base_cents, share_ppm) + put_off_cents
 
 
+def minimum_of_arrears(arrears_cents: int, days_past_due: int) -> int:
+    """The latest minimum missed, cents: arrears are taken as equal minimums, one for each cycle begun."""
+    return arrears_cents // (max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1)
+
+
 def days_after_payment(days_past_due: int, arrears_cents: int, paid_cents: int) -> int:
     """Age of the oldest unpaid minimum after a payment: each missed cycle covered makes the debt 30 days younger.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.consumers.rules.people import whole
+from sim.consumers.rules.people import trait, whole
 
 
 def reached(u: float, base: float, evadable: float, evasion: float, load: float, fatigue_weight: float) -> bool:
@@ -57,6 +57,19 @@ def share_of_purse(able_cents: int, due_elsewhere_cents: int, load_here: float, 
     """
     part = able_cents * ((1.0 + load_here) / (1.0 + load_here + load_elsewhere))
     return max(able_cents - due_elsewhere_cents, int(part))
+
+
+def hold_by_credit(limit_cents: int, income_cents: int, weight: float) -> float:
+    """How strongly an open limit holds on to scarce cash, in units of load: weight * limit / income.
+
+    People pay first those on whose credit they still live (Andersson et al. 2013; Gathergood et al. 2019).
+    """
+    return weight * limit_cents / income_cents
+
+
+def contactability(base: float, logit_sd: float, z: float) -> float:
+    """Chance of reaching this person where the usual one is ``base``: logistic(logit(base) + sd z)."""
+    return base if logit_sd == 0.0 else trait(base, logit_sd, z)
 
 
 def goes_out_of_contact(u: float, harshness: float, per_harshness: float) -> bool:

@@ -31,9 +31,24 @@ def expense_shock(income_cents: int, median_share: float, log_sd: float, z: floa
     return whole(income_cents * median_share * math.exp(log_sd * z))
 
 
+def pay_level_after(level: float, memory: float, log_sd: float, z: float) -> float:
+    """Log deviation of this cycle's pay from the usual: memory * level + sqrt(1 - memory^2) * sd * z."""
+    return memory * level + math.sqrt(1.0 - memory * memory) * log_sd * z
+
+
+def varied_pay(pay_cents: int, level: float, log_sd: float) -> int:
+    """Pay of one in work, cents: pay * exp(level - sd^2 / 2), which is the usual pay on average over people."""
+    return whole(pay_cents * math.exp(level - 0.5 * log_sd * log_sd))
+
+
 def put_aside(cash_cents: int, buffer_cents: int, owed_cents: int) -> int:
     """What a consumer feels free to spend just before the next pay: cash above the liked buffer and known debts."""
     return max(0, cash_cents - buffer_cents - owed_cents)
+
+
+def kept_for_debts(owed_cents: int, patience: float) -> int:
+    """What a consumer keeps of his cash for known debts, cents: patience * owed; 1 plans, less spends it (Laibson 1997)."""
+    return int(patience * owed_cents)
 
 
 def days_to_pay_day(day: int, pay_day: int) -> int:

@@ -42,6 +42,19 @@ def trait(median: float, logit_sd: float, z: float) -> float:
     return logistic(math.log(median / (1.0 - median)) + logit_sd * z)
 
 
+def leaning(z: float, common: float, correlation: float) -> float:
+    """A standard normal trait that leans with what traits have in common: sqrt(1 - rho) z + sqrt(rho) common.
+
+    Any two such traits have the correlation rho (with the sign of their leanings).
+    """
+    return math.sqrt(1.0 - correlation) * z + math.sqrt(correlation) * common
+
+
+def hazard_multiple(log_sd: float, z: float) -> float:
+    """How many times the usual hazard is one's own, with mean 1: exp(sd z - sd^2 / 2)."""
+    return math.exp(log_sd * z - 0.5 * log_sd * log_sd)
+
+
 def employed_share(job_loss_daily: float, job_finding_daily: float) -> float:
     """Stationary share in work: finding / (finding + loss); 1 if neither happens."""
     if job_loss_daily + job_finding_daily <= 0.0:
@@ -49,9 +62,9 @@ def employed_share(job_loss_daily: float, job_finding_daily: float) -> float:
     return job_finding_daily / (job_finding_daily + job_loss_daily)
 
 
-def opening_cash(buffer_cents: int, essentials_cents: int, pay_day: int, u: float) -> int:
-    """Cash on day 0, cents: a part of the buffer, and essentials until the first pay day."""
-    return whole(u * buffer_cents) + essentials_cents * pay_day // 30
+def opening_cash(buffer_cents: int, essentials_cents: int, days_to_pay_day: int, u: float) -> int:
+    """Cash on the first day, cents: a part of the buffer, and essentials until the first pay day."""
+    return whole(u * buffer_cents) + essentials_cents * days_to_pay_day // 30
 
 
 def creditworthiness(

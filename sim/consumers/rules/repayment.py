@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.consumers.rules.people import logistic
 
 
@@ -18,9 +20,21 @@ def recalled(forgetful: float, reminder_recall: float) -> float:
     return forgetful * (1.0 - reminder_recall)
 
 
-def attends(u: float, attention_daily: float, is_pay_day: bool) -> bool:
-    """An overdue debtor thinks of the bill: always on pay day, else with a daily probability."""
-    return is_pay_day or u < attention_daily
+def attention(
+    attention_daily: float, pay_day_attention: float, is_pay_day: bool, days_past_due: int, fade_per_cycle: float,
+    cannot_cover: bool, averted: float,
+) -> float:
+    """Chance that an overdue debtor looks at the bill today.
+
+    (a + b (1 - a) on pay day) * exp(- psi * whole cycles late) * (1 - o if the arrears cannot be covered): the longer
+    and the worse, the more one looks away (Karlsson, Loewenstein & Seppi 2009; Olafsson & Pagel 2017).
+    """
+    chance = attention_daily
+    if is_pay_day:
+        chance += pay_day_attention * (1.0 - attention_daily)
+    cycles_late = max(0, days_past_due - 1) // 30
+    chance *= math.exp(-fade_per_cycle * cycles_late)
+    return chance * (1.0 - averted) if cannot_cover else chance
 
 
 def willing(

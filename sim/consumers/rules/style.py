@@ -1,0 +1,65 @@
+"""How a person pays when nothing is wrong, and how much of a bill he sets out to pay. Every ``u`` is a uniform draw.
+
+People keep a style of paying for years (Keys & Wang 2019); who is behind decides once a statement whether to catch up,
+and mostly catches up with what is past due alone, so that one bill behind is a resting place (Yeh & Lien 2009).
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.consumers.rules.people import logistic
+
+IN_FULL = 99  # minimums; a style that pays all that is owed
+
+
+def style_of(u: float, full: float, fourfold: float, double: float) -> int:
+    """Minimums paid of a bill: all of it with probability ``full``, then four, two, and else one.
+
+    The styles are in order of prudence, so that a low ``u`` is a prudent one.
+    """
+    if u < full:
+        return IN_FULL
+    if u < full + fourfold:
+        return 4
+    if u < full + fourfold + double:
+        return 2
+    return 1
+
+
+def catches_up(u: float, catch_up: float, push: float) -> bool:
+    """One who is behind catches up: u < logistic(logit(catch_up) + push); 0 and 1 stay what they are.
+
+    ``push``: logits that a contact or a promise adds.
+    """
+    if catch_up <= 0.0 or catch_up >= 1.0:
+        return u < catch_up
+    return u < logistic(math.log(catch_up / (1.0 - catch_up)) + push)
+
+
+def intended(
+    owed_cents: int, behind_cents: int, minimum_cents: int, style: int, catches: bool, past_due_only: bool
+) -> int:
+    """What one sets out to pay of a bill, cents, before ability is asked.
+
+    With style * minimum as the usual payment: all that is owed if the style is in full; the usual payment if nothing
+    is past due. One who is behind pays what is past due, and the usual payment on top unless ``past_due_only``, if he
+    catches up; else at least the minimum that falls due now, at most what is past due.
+    """
+    if style == IN_FULL:
+        return owed_cents
+    usual = style * minimum_cents
+    if behind_cents <= 0:
+        return min(owed_cents, usual)
+    if catches:
+        return min(owed_cents, behind_cents if past_due_only else behind_cents + usual)
+    return min(owed_cents, max(minimum_cents, min(usual, behind_cents)))
+
+
+def handed_over(able_cents: int, intended_cents: int, minimum_cents: int, partial_floor: float) -> int:
+    """What is paid, cents: min(able, intended), unless that falls short of a share of the smaller of what is intended
+    and the minimum, and is not worth the trouble."""
+    cents = min(able_cents, intended_cents)
+    if cents < partial_floor * min(intended_cents, minimum_cents):
+        return 0
+    return cents

@@ -1,0 +1,52 @@
+"""Willingness that lasts, falls with the pain of paying and with the age of a debt, and knows what is at stake."""
+
+from __future__ import annotations
+
+import math
+
+
+def normal_share(z: float) -> float:
+    """Share of a standard normal below z: erfc(- z / sqrt 2) / 2."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+
+
+def lasting_lot(z_person: float, z_account: float, z_cycle: float, memory: float, shared: float) -> float:
+    """The lot of willingness in a cycle, uniform over people and cycles whatever the memory.
+
+    u = Phi(sqrt(r) (sqrt(c) z_person + sqrt(1 - c) z_account) + sqrt(1 - r) z_cycle), with memory r and c the part of
+    it that is the person's own. The share unwilling in a cycle does not depend on r; how long they stay so does.
+    """
+    lasting = math.sqrt(shared) * z_person + math.sqrt(1.0 - shared) * z_account
+    return normal_share(math.sqrt(memory) * lasting + math.sqrt(1.0 - memory) * z_cycle)
+
+
+def pain_of_paying(asked_cents: int, able_cents: int, weight: float) -> float:
+    """Logits of willingness lost as a payment eats what is at hand: weight * min(1, asked / (able + 1)).
+
+    Both triggers of default in one: Ganong & Noel 2023 find life events in 94 % of defaults and plain unwillingness
+    in 6 %.
+    """
+    return weight * min(1.0, asked_cents / (able_cents + 1.0))
+
+
+def credit_at_stake(limits_cents: int, income_cents: int) -> float:
+    """Credit that a default would cost, cycles of income, with falling worth: log(1 + min(limits, 2 income) / income).
+
+    ``limits_cents``: of all accounts that are open.
+    """
+    return math.log(1.0 + min(limits_cents, 2 * income_cents) / income_cents)
+
+
+def staleness(days_past_due: int, weight: float) -> float:
+    """Logits of willingness that an old debt has lost: weight * log(1 + months past due)."""
+    return weight * math.log(1.0 + days_past_due / 30.0)
+
+
+def momentum(paid_lately_cents: int, allowance_cents: int, weight: float) -> float:
+    """Logits of willingness of one who has begun to pay an old debt: weight * min(1, paid of late / a cycle's part).
+
+    One who paid a part of an old debt is likelier to pay again (Chehrazi & Weber 2015).
+    """
+    if allowance_cents <= 0:
+        return 0.0
+    return weight * min(1.0, paid_lately_cents / allowance_cents)

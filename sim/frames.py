@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
     "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
-    "Promises", "Reviews", "Scores", "Statements",
+    "Promises", "Reviews", "Scores", "Standings", "Statements",
 ]
 
 Ints = NDArray[np.int64]
@@ -161,6 +161,19 @@ class Statements(Frame):
     platform: Ints
     billed_cents: Ints
     minimum_cents: Ints
+
+
+@dataclass(frozen=True)
+class Standings(Frame):
+    """How accounts stand on an evening; ``status`` is a ``Status``, ``paid_cents`` everything ever paid."""
+
+    consumer: Ints
+    platform: Ints
+    status: Ints
+    limit_cents: Ints
+    arrears_cents: Ints
+    days_past_due: Ints
+    paid_cents: Ints
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from sim.reporters import data_collector
 from sim.scenario import Scenario, lawful, load_scenario, override
 from sim.society import Society
 from sim.society_records import neighbourhoods
+from sim.statement_records import StatementRecords
 from sim.trials import Trial
 
 __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
@@ -97,6 +98,9 @@ class CreditMarket(mesa.Model):
             self.terms.field.columns)
         self.recoveries = Recoveries(len(self.platforms))
         self.evidence = EvidenceLog(self.consumers.ever_paid(), log_to) if self.terms.evidence.log else None
+        share = self.terms.records.statements
+        self.statement_records = StatementRecords(
+            share, self.consumers.key, self.consumers.size, self.records.platforms) if share > 0.0 else None
         self.datacollector = data_collector()
         self._book()
         self.ledger.close_day()
@@ -146,7 +150,11 @@ class CreditMarket(mesa.Model):
     def bill(self) -> None:
         """Statements, due dates, payments."""
         self.consumers.bill(self.day)
-        self.statements = self.consumers.statements(self.day) if self.evidence else Statements.empty()
+        told = self.evidence or self.statement_records
+        self.statements = self.consumers.statements(self.day) if told else Statements.empty()
+        if self.statement_records:
+            paid = self.consumers.paid(self.statements.consumer, self.statements.platform)
+            self.statement_records.issue(self.day, self.statements, paid)
 
     def age(self) -> None:
         """Days past due, late charges, charge-offs."""
@@ -268,6 +276,8 @@ class CreditMarket(mesa.Model):
         if self.evidence:
             self.evidence.write_day(self.day, self.decided, self.statements, self.consumers.ever_paid(),
                                     self.approaches, self.society.complaints, self.collection.court.judgments)
+        if self.statement_records:
+            self.statement_records.close(self.consumers.standings(self.day))
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
@@ -290,6 +300,7 @@ class CreditMarket(mesa.Model):
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""
         tables = self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
+        tables |= {"statements": self.statement_records.table} if self.statement_records else {}
         return tables | neighbourhoods(self.consumers, self.follow, self.terms.beliefs)
 
     # --- helpers --------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ class Stream(IntEnum):
     ACCOUNT = 39  # reluctant, contested, -, -                (one address per platform; day = cycle of its opening)
     PAY = 40  # level of this cycle's pay, -, -, -
     DECISION = 41  # catches up, past due only, another style, which (one address per platform; day = last due date)
+    STATEMENT_SAMPLE = 44  # accounts kept statement by statement, -, -, -  (day = 0)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

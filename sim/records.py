@@ -16,6 +16,7 @@ from sim.ledger import SIDES, Account, Actor, Ledger
 from sim.metrics import METRICS
 from sim.society import SocietySums
 from sim.society_records import SOCIETY_COLUMNS, SocietyRecords
+from sim.statement_records import STATEMENT_COLUMNS
 
 __all__ = ["Records"]
 
@@ -37,10 +38,11 @@ COLUMNS: dict[str, Iterable[str]] = {
               "resentment", "harm_points", "belief", "n_ties", "nearest_treated"),
     **COLLECTION_COLUMNS,
     **SOCIETY_COLUMNS,
+    **STATEMENT_COLUMNS,
 }
 """Columns of the tables that have a row per cycle, or per day of a followed debtor."""
 
-_TYPES = COLLECTION_COLUMNS | SOCIETY_COLUMNS
+_TYPES = COLLECTION_COLUMNS | SOCIETY_COLUMNS | STATEMENT_COLUMNS
 
 _RESULT_LINES = (
     Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,

@@ -13,7 +13,7 @@ from sim.consumers.rules import belief
 from sim.consumers.terms import Response
 from sim.consumers.ties import degree, nearest_tie
 from sim.consumers.words import SetOfConsumers
-from sim.frames import Statements
+from sim.frames import Standings, Statements
 
 __all__ = ["Onlooker"]
 
@@ -94,6 +94,15 @@ class Onlooker(SetOfConsumers):
         consumer, platform = at = np.nonzero((accounts.statement_day == day % 30) & in_use)
         return Statements(
             consumer, platform, accounts.billed_cents[at] + accounts.fees_cents[at], accounts.minimum_cents[at])
+
+    def standings(self, day: int) -> Standings:
+        """How all accounts stand tonight that have a statement tomorrow, in use or not."""
+        accounts = self.accounts
+        consumer, platform = at = np.nonzero(
+            (accounts.statement_day == (day + 1) % 30) & (accounts.status != Status.NONE))
+        columns = (accounts.status, accounts.limit_cents, accounts.arrears_cents, accounts.days_past_due,
+                   accounts.paid_cents)
+        return Standings(consumer, platform, *(column[at].astype(np.int64) for column in columns))
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""

@@ -228,6 +228,11 @@ class Run:
         """The ties among them."""
         return self.table("ties")
 
+    @property
+    def statements(self) -> pd.DataFrame:
+        """Accounts statement by statement (``sim.statement_records``); empty unless ``records.statements`` asks."""
+        return self.table("statements")
+
     @cached_property
     def _cycles(self) -> dict[str, pd.DataFrame]:
         return {name: by_cycle(self.tables[daily]) for name, daily in _BY_CYCLE.items()}

@@ -92,8 +92,12 @@ def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
 
 
 def _laid_over(parent: Scenario, own: Tree, folder: Path) -> Tree:
-    """A child's tables (always with a name) over its parent's; a description is never inherited, changes add up."""
-    inherited = parent.model_dump(exclude={"description", "changes", *([KEY] if replaces_rules(own) else [])})
+    """A child's tables (always with a name) over its parent's; a description is never inherited, changes add up.
+
+    The platform that is there when no file names any is not inherited: the first that names some has these alone.
+    """
+    unnamed = {"platforms"} - parent.model_fields_set
+    inherited = parent.model_dump(exclude={"description", "changes", *([KEY] if replaces_rules(own) else []), *unnamed})
     own = with_rules(own, folder)
     later = validated(Dated, {"changes": own.get("changes", ())})
     return merge(inherited, own) | {"changes": parent.changes + later.changes}

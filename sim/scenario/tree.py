@@ -32,6 +32,7 @@ from sim.scenario.people import (
     RepaymentParameters,
     ShoppingParameters,
 )
+from sim.scenario.records import RecordsParameters
 from sim.scenario.regime import RegimeParameters, check_hours, check_regime
 from sim.scenario.regime_files import under_rules
 from sim.scenario.response import ResponseParameters
@@ -74,6 +75,7 @@ class Scenario(Dated):
         description="lending platforms by name, in order", json_schema_extra=NAMED)
     fraud: FraudParameters = FraudParameters()
     evidence: EvidenceParameters = EvidenceParameters()
+    records: RecordsParameters = RecordsParameters()
     trial: TrialParameters | None = Field(default=None, description="a trial inside this market")
 
     @cached_property

@@ -28,6 +28,15 @@ def test_a_child_is_laid_over_its_parent_table_by_table(tmp_path: Path) -> None:
     assert list(child.platforms) == ["alpha", "beta"]
 
 
+def test_the_platform_that_no_file_names_is_not_inherited(tmp_path: Path) -> None:
+    write(tmp_path, people="days = 90", between='extends = "people.toml"\n[population]\nsize = 50')
+    assert list(load_scenario(tmp_path / "between.toml").platforms) == ["baitiao"]
+    child = load_scenario(write(tmp_path, child='extends = "between.toml"\n[platforms.card]'))
+    assert (list(child.platforms), child.days, child.population.size) == (["card"], 90, 50)
+    grandchild = load_scenario(write(tmp_path, more='extends = "child.toml"\n[platforms.second]'))
+    assert list(grandchild.platforms) == ["card", "second"]
+
+
 def test_a_parent_is_looked_for_beside_its_child(tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
     write(tmp_path, base="days = 30")

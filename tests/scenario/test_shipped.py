@@ -39,6 +39,12 @@ def test_the_baseline_has_two_kinds_of_platform() -> None:
     assert pocket.credit.limit_max_cents < baitiao.credit.limit_max_cents
 
 
+def test_the_card_revolves() -> None:
+    assert list(shipped("card").platforms) == ["card"]
+    terms = shipped("card").platforms["card"].terms
+    assert (terms.instalments, terms.minimum_payment_share, terms.deferral) == ((), 0.05, False)
+
+
 def test_the_first_platform_is_the_default_one() -> None:
     only = {key for key in diff(make_scenario({}), shipped("baseline")) if key.startswith("platforms.baitiao.")}
     assert only == {"platforms.baitiao.label"}

@@ -37,6 +37,7 @@ from sim.frames import (
     Promises,
     Reviews,
     Scores,
+    Standings,
     Statements,
 )
 from sim.ledger import Entry
@@ -117,6 +118,14 @@ class TwinPopulation:
             (consumer.index, platform, account.billed_cents + account.fees_cents, account.minimum_cents)
             for consumer in self.consumers for platform, account in enumerate(consumer.accounts)
             if account.status in ACTIVE and (day - account.statement_day) % 30 == 0])
+
+    def standings(self, day: int) -> Standings:
+        """How all accounts stand tonight that have a statement tomorrow, in use or not."""
+        return Standings.of_rows([
+            (consumer.index, platform, account.status, account.limit_cents, account.arrears_cents,
+             account.days_past_due, account.paid_cents)
+            for consumer in self.consumers for platform, account in enumerate(consumer.accounts)
+            if account.status != Status.NONE and (day + 1 - account.statement_day) % 30 == 0])
 
     def files(self, day: int) -> Files:
         """What platforms may know of account holders with a statement today."""

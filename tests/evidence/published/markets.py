@@ -1,0 +1,62 @@
+"""The markets in which rows are measured: how large, how long, warmed how, and which replications."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.market import CreditMarket
+from sim.scenario import Scenario, load_scenario, override
+
+__all__ = ["FULL", "Measured", "SCENARIOS", "Size", "WARM_DAYS", "YEAR", "in_all", "lived", "warmed"]
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
+YEAR = 360
+WARM_DAYS = 360
+"""Before anything is measured: the book fills, and the first debts grow old."""
+WARM_LEAF = "start.warm_days"
+
+Measured = dict[str, float]
+"""Numbers of one replication by the names of the rows; not a number where there was nothing to measure."""
+M = TypeVar("M", bound=CreditMarket)
+
+
+@dataclass(frozen=True)
+class Size:
+    """People and replications of a measurement, and processes at a time."""
+
+    people: int
+    replications: int
+    jobs: int = 2
+
+
+FULL, FAST = Size(20_000, 3), Size(5_000, 1, 1)
+
+
+def warmed(name: str, people: int, days: int, values: Mapping[str, Any] | None = None) -> tuple[Scenario, int]:
+    """A shipped scenario whose last ``days`` days are of a book that has filled, and the day on which these begin."""
+    scenario = override(load_scenario(SCENARIOS / f"{name}.toml"), {"population.size": people} | dict(values or {}))
+    if hasattr(scenario, WARM_LEAF.partition(".")[0]):
+        return override(scenario, {WARM_LEAF: WARM_DAYS, "days": days}), 0
+    return override(scenario, {"days": WARM_DAYS + days}), WARM_DAYS
+
+
+def lived(kind: type[M], scenario: Scenario, replication: int, **how: Any) -> M:
+    """A market of this kind that has run to its end."""
+    market = kind(scenario, rng=0, replication=replication, threads=1, **how)
+    market.run()
+    return market
+
+
+def in_all(measure: Callable[[Size, int], Measured], size: Size) -> list[Measured]:
+    """What a group measures, replication by replication."""
+    one = partial(measure, size)
+    if size.jobs == 1 or size.replications == 1:
+        return [one(replication) for replication in range(size.replications)]
+    with ProcessPoolExecutor(size.jobs, multiprocessing.get_context("spawn")) as pool:
+        return list(pool.map(one, range(size.replications)))

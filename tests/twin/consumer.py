@@ -247,6 +247,7 @@ class Consumer(Debtor):
         town = self.model
         terms = town.terms[account.platform]
         fees = account.issue_statement(terms.minimum_ppm, town.habits.habit_kept_per_cycle)
+        account.intended_cents = UNDECIDED if town.habits.styled else 0
         self.fees_cents += fees
         town.flows[account.platform][Entry.INSTALMENT_FEE] += fees
 
@@ -267,11 +268,10 @@ class Consumer(Debtor):
             forgetful = repayment.recalled(forgetful, town.habits.points_recall)
         if arrears > 0:
             forgetful = repayment.recalled(forgetful, town.habits.arrears_recall)
-        account.intended_cents = UNDECIDED if town.habits.styled else 0
         if repayment.forgets(u, forgetful, self.fee_lesson, town.habits.fee_lesson):
             counts[Count.BILLS_FORGOTTEN] += 1
         else:
-            was_willing = self.pay(account, day, v, 0.0, falls_due=True)
+            was_willing = self.pay(account, day, v, 0.0)
         if was_willing and account.minimum_cents > 0 and account.may_put_off(day // 30, terms):
             self.put_off(account, day)
             return

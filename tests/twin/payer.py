@@ -16,14 +16,14 @@ __all__ = ["Payer"]
 class Payer(Person):
     """Pays bills and claims as willing and able; ``push`` is what a contact or a promise of today adds, in logits."""
 
-    def pay(self, account: AccountState, day: int, u: float, push: float, falls_due: bool = False) -> bool:
+    def pay(self, account: AccountState, day: int, u: float, push: float) -> bool:
         """One who attends to a bill pays as willing and able; returns whether he was willing."""
         if not self.is_willing(account, day, push):
             return False
         habits = self.model.habits
         able, minimum = self.able_to_pay(account, day), account.arrears_cents + account.minimum_cents
         if habits.styled:
-            self._decide(account, day, push, falls_due)
+            self._decide(account, day, push)
             cents = style.handed_over(
                 able, min(account.due(), account.intended_cents), minimum, habits.partial_floor)
         else:
@@ -34,18 +34,19 @@ class Payer(Person):
             self.hand_over(account, cents)
         return True
 
-    def _decide(self, account: AccountState, day: int, push: float, falls_due: bool) -> None:
-        """Decide once what to pay of a bill; a contact may still move one who is behind to catch up."""
+    def _decide(self, account: AccountState, day: int, push: float) -> None:
+        """Decide once a statement what to pay; a contact may still move one who is behind to catch up."""
         habits, p = self.model.habits, account.platform
-        last_due = day - (day - account.statement_day - self.model.terms[p].days_to_pay) % 30
-        u, v, w, x = self.model.draw(Stream.DECISION, p, self.index, last_due)
+        u, v, w, x = self.model.draw(Stream.DECISION, p, self.index, day - (day - account.statement_day) % 30)
         catches = style.catches_up(u, habits.catch_up, push)
-        if not falls_due and account.intended_cents != UNDECIDED:
+        if account.intended_cents != UNDECIDED:
             if push > 0.0 and catches:
                 account.intended_cents = max(account.intended_cents, account.arrears_cents)
             return
-        minimum = account.minimum_cents if falls_due else account.missed_last()
-        behind = account.arrears_cents if falls_due else account.arrears_cents - minimum
+        minimum, behind = account.minimum_cents, account.arrears_cents
+        if minimum == 0:
+            minimum = account.missed_last()
+            behind -= minimum
         usual = self.style
         if w < habits.style_switch:
             usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)

@@ -50,6 +50,7 @@ def _issue_statement(
     accounts.minimum_cents[i, p] = account.minimum_due(
         principal + fees, max(0, base), terms.minimum_ppm[p], accounts.put_off_cents[i, p])
     accounts.put_off_cents[i, p] = 0
+    accounts.intended_cents[i, p] = UNDECIDED if habits.styled > 0.0 else 0
     accounts.billed_cents[i, p] += accounts.unbilled_cents[i, p] + principal
     accounts.plans_cents[i, p] -= principal
     accounts.unbilled_cents[i, p] = accounts.waiting_cents[i, p]
@@ -114,11 +115,10 @@ def _due_date(
         forgetful = repayment.recalled(forgetful, habits.points_recall)
     if arrears > 0:
         forgetful = repayment.recalled(forgetful, habits.arrears_recall)
-    accounts.intended_cents[i, p] = UNDECIDED if habits.styled > 0.0 else 0
     if repayment.forgets(u, forgetful, who.fee_lesson[i], habits.fee_lesson):
         counts[p, Count.BILLS_FORGOTTEN] += 1
     else:
-        was_willing = pay(i, p, key, day, v, 0.0, True, who, accounts, habits, response, terms, flows, counts)
+        was_willing = pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
         put_off = (was_willing and accounts.minimum_cents[i, p] > 0
                    and _may_put_off(i, p, day, accounts, terms))
     if put_off:
@@ -185,7 +185,7 @@ def _think_of_arrears(
     chance = repayment.attention(habits.attention_daily, habits.pay_day_attention, day % 30 == who.pay_day[i],
                                  int(accounts.days_past_due[i, p]), habits.attention_fade, cannot_cover, habits.averted)
     if u < chance:
-        pay(i, p, key, day, v, 0.0, False, who, accounts, habits, response, terms, flows, counts)
+        pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
 
 
 @kernel_part

@@ -121,7 +121,7 @@ def _settle_up(
         pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, terms, flows)
     else:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, push, False, who, accounts, habits, response, terms, flows, counts)
+        pay(i, p, key, day, x, push, who, accounts, habits, response, terms, flows, counts)
     cleared = accounts.arrears_cents[i, p] == 0 and (
         not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
     used = False
@@ -158,7 +158,7 @@ def _read_reminder(
     before = accounts.paid_cents[i, p]
     if accounts.arrears_cents[i, p] > 0:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, 0.0, False, who, accounts, habits, response, terms, flows, counts)
+        pay(i, p, key, day, x, 0.0, who, accounts, habits, response, terms, flows, counts)
     elif accounts.minimum_cents[i, p] > 0:
         accounts.reminded[i, p] = True
     cents: int = accounts.paid_cents[i, p] - before
@@ -233,7 +233,7 @@ def keep(
             pay_claim(i, p, key, day, binding, owner, who, accounts, habits, response, terms, flows)
         elif accounts.arrears_cents[i, p] > 0:
             _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-            pay(i, p, key, day, x, binding, False, who, accounts, habits, response, terms, flows, counts)
+            pay(i, p, key, day, x, binding, who, accounts, habits, response, terms, flows, counts)
         paid = accounts.paid_cents[i, p] - before
         claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
         nothing_left = claim == 0 or (

@@ -196,20 +196,19 @@ def able_to_pay(i: int, p: int, day: int, who: People, accounts: Accounts, habit
 
 @kernel_part
 def _decide(
-    i: int, p: int, key: tuple[int, int, int], day: int, push: float, falls_due: bool, who: People, accounts: Accounts,
-    habits: Habits, terms: Terms,
+    i: int, p: int, key: tuple[int, int, int], day: int, push: float, who: People, accounts: Accounts, habits: Habits,
 ) -> None:
-    """What to pay of this bill is decided once; a contact may still move one who is behind to catch up."""
-    since_due = (day - accounts.statement_day[i, p] - terms.days_to_pay[p]) % 30
-    u, v, w, x = random.uniforms(key, Stream.DECISION, p, i, day - since_due)
+    """What to pay is decided once a statement; a contact may still move one who is behind to catch up."""
+    since_statement = (day - accounts.statement_day[i, p]) % 30
+    u, v, w, x = random.uniforms(key, Stream.DECISION, p, i, day - since_statement)
     arrears, minimum = accounts.arrears_cents[i, p], accounts.minimum_cents[i, p]
     catches = style.catches_up(u, habits.catch_up, push)
     before = accounts.intended_cents[i, p]
-    if not falls_due and before != UNDECIDED:
+    if before != UNDECIDED:
         if push > 0.0 and catches:
             accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
         return
-    if not falls_due:  # the latest of the minimums missed is what fell due
+    if minimum == 0:  # past the due date: the latest of the minimums missed is what fell due
         minimum = account.minimum_of_arrears(arrears, int(accounts.days_past_due[i, p]))
         arrears -= minimum
     usual = int(who.style[i])
@@ -222,20 +221,17 @@ def _decide(
 
 @kernel_part
 def pay(
-    i: int, p: int, key: tuple[int, int, int], day: int, u: float, push: float, falls_due: bool, who: People,
-    accounts: Accounts, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
+    i: int, p: int, key: tuple[int, int, int], day: int, u: float, push: float, who: People, accounts: Accounts,
+    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> bool:
-    """One who attends to a bill pays as willing and able; returns whether he was willing.
-
-    ``falls_due``: on the due date, when what to pay is decided anew.
-    """
+    """One who attends to a bill pays as willing and able; returns whether he was willing."""
     if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
         return False
     able = able_to_pay(i, p, day, who, accounts, habits)
     owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     minimum = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
     if habits.styled > 0.0:
-        _decide(i, p, key, day, push, falls_due, who, accounts, habits, terms)
+        _decide(i, p, key, day, push, who, accounts, habits)
         cents = style.handed_over(able, min(owed, int(accounts.intended_cents[i, p])), minimum, habits.partial_floor)
     else:
         cents = repayment.payment(

@@ -38,9 +38,9 @@ def _to_normal(u: NDArray[np.float64], out: NDArray[np.float64]) -> None:
 
 
 def normals_for(
-    key: tuple[int, int, int], stream: random.Stream, platform: int, who: NDArray[np.int64], day: int
+    key: tuple[int, int, int], stream: random.Stream, platform: int, who: NDArray[np.int64], day: int, word: int = 0
 ) -> NDArray[np.float64]:
-    """A standard normal for each id in ``who``, from the first word of its address."""
+    """A standard normal for each id in ``who``, from one of the four words of its address, by default the first."""
     out = np.empty(len(who))
-    _to_normal(uniforms_for(key, stream, platform, who, day)[:, 0].copy(), out)
+    _to_normal(uniforms_for(key, stream, platform, who, day)[:, word].copy(), out)
     return out

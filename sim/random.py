@@ -33,7 +33,7 @@ class Stream(IntEnum):
     LIFE = 3  # job lost or found, expense shock, its size, -
     WANT = 4  # arrival, basket, platform, green
     TERM = 5  # instalment term, -, -, -
-    SCORE = 6  # score noise, -, -, -                       (one address per platform)
+    SCORE = 6  # score noise, that which lasts (day = 0), -, - (one address per platform)
     BILL = 7  # forgets or attends, full or minimum, looks for help, - (one address per platform)
     WILL = 8  # willing in this cycle, -, -, -              (one address per platform; day = first of the cycle)
     REACH = 9  # reads the reminder, -, -, -                (one address per platform)

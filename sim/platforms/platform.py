@@ -102,8 +102,9 @@ class Platform(mesa.Agent):
 
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
         """This platform's orders with a score for each applicant among them."""
-        accuracy = self.settings.credit.score_accuracy
-        return scored(orders, creditworthiness, accuracy, self.index, self._key, day)
+        credit = self.settings.credit
+        return scored(
+            orders, creditworthiness, credit.score_accuracy, credit.score_memory, self.index, self._key, day)
 
     def score_again(self, orders: Orders, files: Files, day: int) -> Orders:
         """The scored orders with the model's points for applicants, whose ``files`` these are, row by row."""

@@ -12,7 +12,7 @@ from sim.draws import normals_for
 from sim.frames import Orders
 from sim.random import Stream
 
-__all__ = ["score", "scored"]
+__all__ = ["error_of_score", "score", "scored"]
 
 
 def score(creditworthiness: NDArray[np.float64], noise: NDArray[np.float64], accuracy: float) -> NDArray[np.int64]:
@@ -25,12 +25,27 @@ def score(creditworthiness: NDArray[np.float64], noise: NDArray[np.float64], acc
     return np.clip(np.rint(650.0 + 50.0 * signal), 300, 1000).astype(np.int64)
 
 
+def error_of_score(
+    key: tuple[int, int, int], platform: int, consumers: NDArray[np.int64], day: int, memory: float,
+) -> NDArray[np.float64]:
+    """Standard normal error of each consumer's score: sqrt(m) lasting + sqrt(1 - m) fresh.
+
+    What lasts belongs to consumer and platform: what the platform cannot see today it mostly cannot see tomorrow.
+    """
+    fresh = normals_for(key, Stream.SCORE, platform, consumers, day)
+    if memory == 0.0:
+        return fresh
+    lasting = normals_for(key, Stream.SCORE, platform, consumers, 0, word=1)
+    mixed: NDArray[np.float64] = math.sqrt(memory) * lasting + math.sqrt(1.0 - memory) * fresh
+    return mixed
+
+
 def scored(
-    orders: Orders, creditworthiness: NDArray[np.float64], accuracy: float, platform: int,
+    orders: Orders, creditworthiness: NDArray[np.float64], accuracy: float, memory: float, platform: int,
     key: tuple[int, int, int], day: int,
 ) -> Orders:
-    """The orders with a fresh score for each applicant; ``creditworthiness`` has one value per applicant."""
-    noise = normals_for(key, Stream.SCORE, platform, orders.consumer[orders.applies], day)
+    """The orders with a new score for each applicant; ``creditworthiness`` has one value per applicant."""
+    noise = error_of_score(key, platform, orders.consumer[orders.applies], day, memory)
     points = orders.score.copy()
     points[orders.applies] = score(creditworthiness, noise, accuracy)
     return replace(orders, score=points)

@@ -8,9 +8,11 @@ from functools import partial
 import numpy as np
 import pytest
 
+from sim.codes import Status
 from sim.consumers import Population
+from sim.consumers.columns import UNDECIDED
 from sim.market import CreditMarket
-from sim.scenario import Scenario
+from sim.scenario import Scenario, override
 from tests.twin.compare import (
     Difference,
     differences,
@@ -21,7 +23,7 @@ from tests.twin.compare import (
     unequal_tables,
 )
 from tests.twin.population import TwinPopulation
-from tests.twin.worlds import baseline, everything, stressed
+from tests.twin.worlds import HABITS, baseline, everything, stressed
 
 Watch = Callable[[CreditMarket], None]
 FOLLOW = (0, 7, 11)
@@ -97,6 +99,18 @@ def test_agrees_with_all_that_platforms_give_and_suffer() -> None:
                  "new_fraud_orders"):
         assert all(by_platform[name][platform::2].any() for platform in range(2)), f"no {name} on some platform"
     assert max(waiting) > 0
+
+
+def test_agrees_when_people_have_habits() -> None:
+    """Styles, lasting unwillingness, varying pay, old debts and creditors in an order, with and without collectors."""
+    for world in (stressed(500, 120), everything(250, 150)):
+        engine, twin = _step_both(override(world, HABITS), seed=4)
+        tables = engine.tables()
+        assert unequal_tables(tables, twin.tables()) == []
+        owed, paid = (getattr(engine.consumers.accounts, name) for name in ("intended_cents", "paid_cents"))
+        assert (owed == UNDECIDED).any()
+        assert (owed > 0).any()
+        assert ((engine.consumers.accounts.status == Status.CHARGED_OFF) & (paid > 0)).any()
 
 
 @pytest.mark.parametrize("seed", [0, 2**64 - 1])

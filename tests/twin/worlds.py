@@ -7,7 +7,9 @@ from typing import Any
 
 from sim.scenario import Scenario, load_scenario, make_scenario, override
 
-__all__ = ["SHIPPED", "arms_of", "baseline", "everything", "pressed", "shipped", "stressed", "with_platforms"]
+__all__ = [
+    "HABITS", "SHIPPED", "arms_of", "baseline", "everything", "pressed", "shipped", "stressed", "with_platforms",
+]
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = ("ladder", "doorstep", "uniform_harsh", "litigious", "outsourced", "trials/visit_or_letter")
@@ -18,6 +20,20 @@ POINTS = {"per_100_yuan": 100.0, "instalment_bonus": 50.0, "redeem_floor": 100, 
 FORBEARANCE = {"help_from_days": 3, "help_daily": 0.1, "re_age_after": 1, "restructure_cycles": 9,
                "min_cycles_open": 1, "gap_cycles": 1}
 GREEN = {"fee_off": 0.3, "limit_uplift": 0.25, "longer_free": True, "merchant_discount_off": 0.5}
+
+HABITS = {
+    "population.hand_to_mouth_share": 0.5, "population.patience": 0.3, "population.trait_correlation": 0.3,
+    "population.job_risk_log_sd": 1.0, "population.contactable_logit_sd": 1.5,
+    "economy.pay_log_sd": 0.3, "economy.pay_memory": 0.7,
+    **{f"repayment.styles.{name}": 0.25 for name in ("full", "fourfold", "double", "minimum")},
+    "repayment.style_switch": 0.2, "repayment.catch_up": 0.6, "repayment.past_due_only": 0.5,
+    "repayment.arrears_recall": 0.5, "repayment.pay_day_attention": 0.6, "repayment.attention_fade": 0.3,
+    "repayment.averted": 0.4, "repayment.willing_memory": 0.7, "repayment.willing_shared": 0.4,
+    "repayment.pain_of_paying": 1.0, "repayment.future_credit_saturates": True, "repayment.order_by_credit": 1.0,
+    "repayment.claim_income_share": 0.2, "repayment.claim_staleness": 0.3, "repayment.claim_momentum": 1.0,
+    "repayment.contested_share": 0.3,
+}
+"""All rules of how people pay, at values that make them matter."""
 
 
 def baseline(**values: Any) -> Scenario:

@@ -138,3 +138,9 @@ def test_charges_of_a_spell_stay_within_the_annual_price(
 ])
 def test_bucket_edges(dpd: int, bucket: int) -> None:
     assert account.bucket(dpd) == bucket
+
+
+@pytest.mark.parametrize(("arrears", "days", "minimum"), [(900, 1, 900), (900, 30, 900), (900, 31, 450), (900, 61, 300),
+                                                         (900, 0, 900)])
+def test_minimum_of_arrears(arrears: int, days: int, minimum: int) -> None:
+    assert account.minimum_of_arrears(arrears, days) == minimum

@@ -195,3 +195,13 @@ def test_goes_out_of_contact(u: float, harshness: float, gone: bool) -> None:
 def test_harsher_contacts_lose_no_fewer(u: float, a: float, b: float, per_unit: float) -> None:
     mild, harsh = sorted((a, b))
     assert contact.goes_out_of_contact(u, harsh, per_unit) >= contact.goes_out_of_contact(u, mild, per_unit)
+
+
+@pytest.mark.parametrize(("limit", "hold"), [(0, 0.0), (600_000, 0.5), (1_200_000, 1.0)])
+def test_hold_by_credit(limit: int, hold: float) -> None:
+    assert contact.hold_by_credit(limit, 600_000, 0.5) == pytest.approx(hold)
+
+
+@pytest.mark.parametrize(("sd", "z", "chance"), [(0.0, 3.0, 0.4), (1.0, 0.0, 0.4), (1.0, 1.0, 0.64440)])
+def test_contactability(sd: float, z: float, chance: float) -> None:
+    assert contact.contactability(0.4, sd, z) == pytest.approx(chance, rel=1e-4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +81,26 @@ def test_pay_day_comes_when_it_is_said_to(day: int, pay_day: int) -> None:
     days = life.days_to_pay_day(day, pay_day)
     assert 1 <= days <= 30
     assert (day + days) % 30 == pay_day
+
+
+def test_pay_varies_around_the_usual_and_remembers() -> None:
+    """20,000 people after 20 cycles; tolerances of 4 standard errors, a false alarm in 10,000."""
+    rng = np.random.default_rng(3)
+    levels = np.zeros(20_000)
+    for _ in range(20):
+        before = levels
+        levels = np.array([life.pay_level_after(level, 0.8, 0.25, z) for level, z in zip(
+            levels, rng.standard_normal(len(levels)), strict=True)])
+    pay = np.array([life.varied_pay(600_000, level, 0.25) for level in levels])
+    assert abs(pay.mean() / 600_000 - 1.0) < 4 * 0.255 / np.sqrt(20_000)
+    assert levels.std() == pytest.approx(0.25, abs=0.006)
+    assert np.corrcoef(before, levels)[0, 1] == pytest.approx(0.8, abs=0.011)
+
+
+def test_pay_without_spread_is_the_usual() -> None:
+    assert life.varied_pay(612_345, life.pay_level_after(0.0, 0.8, 0.0, 2.0), 0.0) == 612_345
+
+
+@pytest.mark.parametrize(("patience", "kept"), [(1.0, 1_001), (0.5, 500), (0.0, 0)])
+def test_kept_for_debts(patience: float, kept: int) -> None:
+    assert life.kept_for_debts(1_001, patience) == kept

@@ -37,11 +37,30 @@ def test_a_reminder_makes_nobody_forget(
     assert reminded <= repayment.forgets(u, forgetful, lesson, fee_lesson)
 
 
-@pytest.mark.parametrize(("u", "is_pay_day", "thinks_of_it"), [
-    (0.19, False, True), (0.2, False, False), (0.99, True, True),
+@pytest.mark.parametrize(("is_pay_day", "days", "cannot_cover", "chance"), [
+    (False, 1, False, 0.2), (True, 1, False, 0.6),  # 0.2 + 0.5 * 0.8
+    (False, 30, False, 0.2), (False, 31, False, 0.2 * 0.67032), (True, 61, False, 0.6 * 0.67032 ** 2),  # exp(-0.4)
+    (False, 1, True, 0.15), (False, 0, False, 0.2),
 ])
-def test_attends(u: float, is_pay_day: bool, thinks_of_it: bool) -> None:
-    assert repayment.attends(u, 0.2, is_pay_day) is thinks_of_it
+def test_attention(is_pay_day: bool, days: int, cannot_cover: bool, chance: float) -> None:
+    found = repayment.attention(0.2, 0.5, is_pay_day, days, 0.4, cannot_cover, 0.25)
+    assert found == pytest.approx(chance, rel=1e-4)
+
+
+@given(share, share, st.booleans(), st.integers(0, 3_000), st.integers(0, 3_000), st.floats(0.0, 3.0), st.booleans(),
+       share)
+def test_the_longer_the_spell_the_less_one_looks(
+    daily: float, pay_day: float, is_pay_day: bool, days: int, more: int, fade: float, cannot_cover: bool, averted: float
+) -> None:
+    later = repayment.attention(daily, pay_day, is_pay_day, days + more, fade, cannot_cover, averted)
+    assert later <= repayment.attention(daily, pay_day, is_pay_day, days, fade, cannot_cover, averted)
+
+
+@given(share)
+def test_on_pay_day_one_looked_for_certain(daily: float) -> None:
+    """The old form, with an attention of 1 on pay day and nothing that fades; no draw is 1 or above."""
+    assert repayment.attention(daily, 1.0, True, 500, 0.0, True, 0.0) >= 1.0 - 2.0**-40
+    assert repayment.attention(daily, 1.0, False, 500, 0.0, True, 0.0) == daily
 
 
 @pytest.mark.parametrize(("u", "limit", "owed", "pays"), [

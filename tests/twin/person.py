@@ -35,15 +35,15 @@ class Person(mesa.Agent):
         self.fee_lesson = self.resentment = self.pursuit = self.exposed = self.evasion = 0.0
         self.cases_pursued = self.cases_spared = self.defaulting = 0.0
         self.ties: list[list[Person]] = []  # by kind
-        self.marks = 0
         self.short_today = False
-        self._be_born(makeup)
-        self._settle_down(makeup, districts)
+        self._be_born(makeup, 0)
+        u, _, _, _ = model.draw(Stream.PERSON_PLACE, 0, index, 0)
+        self.district = shopping.pick(districts, len(districts), u)
 
-    def _be_born(self, makeup: Makeup) -> None:
+    def _be_born(self, makeup: Makeup, day: int) -> None:
         """Draw means, traits and the start."""
         draw = self.model.draw
-        u, v, w, x = draw(Stream.PERSON_MEANS, 0, self.index, 0)
+        u, v, w, x = draw(Stream.PERSON_MEANS, 0, self.index, day)
         self.income_cents = people.income(makeup.income_median_cents, makeup.income_log_sd, normal_quantile(u))
         self.essentials_cents = people.essentials(
             self.income_cents, makeup.income_median_cents, makeup.essentials_share, makeup.essentials_elasticity,
@@ -51,27 +51,26 @@ class Person(mesa.Agent):
         self.buffer_cents = people.buffer(
             self.essentials_cents, makeup.buffer_median_cycles, makeup.buffer_log_sd, normal_quantile(w))
         self.pay_day = int(x * 30.0)
-        u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, 0)
+        u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, day)
         self.forgetful = people.trait(makeup.forgetful_median, makeup.forgetful_logit_sd, normal_quantile(u))
         self.willing = makeup.willing_mean + makeup.willing_sd * normal_quantile(v)
         self.price_sensitive = people.spread(makeup.price_sensitive_log_sd, normal_quantile(w))
         self.green = people.trait(makeup.green_median, makeup.green_logit_sd, normal_quantile(x))
-        u, v, _, _ = draw(Stream.PERSON_START, 0, self.index, 0)
+        u, v, _, _ = draw(Stream.PERSON_START, 0, self.index, day)
         self.employed = u < makeup.employed_share
-        self.cash_cents = people.opening_cash(self.buffer_cents, self.essentials_cents, self.pay_day, v)
+        self.cash_cents = people.opening_cash(self.buffer_cents, self.essentials_cents, (self.pay_day - day) % 30, v)
+        self._settle_down(makeup, day)
 
-    def _settle_down(self, makeup: Makeup, districts: list[float]) -> None:
-        """Draw an address, and how much shame others' eyes bring; how one is treated is as yet hearsay."""
-        u, v, w, _ = self.model.draw(Stream.PERSON_PLACE, 0, self.index, 0)
-        self.district = shopping.pick(districts, len(districts), u)
+    def _settle_down(self, makeup: Makeup, day: int) -> None:
+        """Draw how much shame others' eyes bring; how one is treated is as yet hearsay."""
+        _, v, w, _ = self.model.draw(Stream.PERSON_PLACE, 0, self.index, day)
         self.stigma = people.spread(makeup.stigma_log_sd, normal_quantile(v))
         self.expected = makeup.expected_harshness
-        if w < makeup.vulnerable_share:
-            self.marks |= Mark.VULNERABLE
-        u, v, _, _ = self.model.draw(Stream.PERSON_TRUST, 0, self.index, 0)
+        self.marks = Mark.VULNERABLE if w < makeup.vulnerable_share else 0
+        u, v, _, _ = self.model.draw(Stream.PERSON_TRUST, 0, self.index, day)
         if u < makeup.linked_share:
             self.marks |= Mark.LINKED
-        if v < makeup.fraud_share:
+        if v < makeup.fraud_share and day == 0:
             self.marks |= Mark.FRAUD
 
     def spree(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Day 0: the people are drawn."""
+"""The people are drawn: all of them on day 0, newcomers on the day they arrive."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from sim import random
 from sim.codes import Mark
-from sim.compiled import compile_rules, kernel
+from sim.compiled import compile_rules, kernel, kernel_part
 from sim.consumers import rules
 from sim.consumers.columns import People
 from sim.consumers.rules import people, shopping
 from sim.random import Stream
 from sim.scenario import Scenario
 
-__all__ = ["Makeup", "create", "creditworthiness", "makeup_of"]
+__all__ = ["Makeup", "create", "creditworthiness", "draw_person", "makeup_of"]
 
 for _module in (random, *(getattr(rules, name) for name in rules.__all__)):
     compile_rules(_module)
@@ -57,6 +57,43 @@ def makeup_of(scenario: Scenario) -> Makeup:
     return Makeup(**{name: float(given[name]) for name in Makeup._fields})
 
 
+@kernel_part
+def draw_person(i: int, key: tuple[int, int, int], day: int, who: People, makeup: Makeup) -> None:
+    """Draw everything about consumer ``i`` but where he lives: one of day 0, or one who arrives on a later ``day``.
+
+    Only those of day 0 commit planted fraud, whose days the scenario sets.
+    """
+    u, v, w, x = random.uniforms(key, Stream.PERSON_MEANS, 0, i, day)
+    income = people.income(makeup.income_median_cents, makeup.income_log_sd, random.normal_quantile(u))
+    essentials = people.essentials(
+        income, makeup.income_median_cents, makeup.essentials_share, makeup.essentials_elasticity,
+        makeup.essentials_log_sd * random.normal_quantile(v))
+    buffer = people.buffer(essentials, makeup.buffer_median_cycles, makeup.buffer_log_sd, random.normal_quantile(w))
+    pay_day = int(x * 30.0)
+    who.income_cents[i], who.essentials_cents[i] = income, essentials
+    who.buffer_cents[i], who.pay_day[i] = buffer, pay_day
+    u, v, w, x = random.uniforms(key, Stream.PERSON_TRAITS, 0, i, day)
+    who.forgetful[i] = people.trait(makeup.forgetful_median, makeup.forgetful_logit_sd, random.normal_quantile(u))
+    who.willing[i] = makeup.willing_mean + makeup.willing_sd * random.normal_quantile(v)
+    who.price_sensitive[i] = people.spread(makeup.price_sensitive_log_sd, random.normal_quantile(w))
+    who.green[i] = people.trait(makeup.green_median, makeup.green_logit_sd, random.normal_quantile(x))
+    u, v, w, x = random.uniforms(key, Stream.PERSON_START, 0, i, day)
+    who.employed[i] = u < makeup.employed_share
+    who.cash_cents[i] = people.opening_cash(buffer, essentials, (pay_day - day) % 30, v)
+    _, v, w, _ = random.uniforms(key, Stream.PERSON_PLACE, 0, i, day)
+    who.stigma[i] = people.spread(makeup.stigma_log_sd, random.normal_quantile(v))
+    who.expected[i] = makeup.expected_harshness
+    who.marks[i] = 0
+    if w < makeup.vulnerable_share:
+        who.marks[i] |= Mark.VULNERABLE
+    if makeup.linked_share > 0.0 or makeup.fraud_share > 0.0:
+        u, v, _, _ = random.uniforms(key, Stream.PERSON_TRUST, 0, i, day)
+        if u < makeup.linked_share:
+            who.marks[i] |= Mark.LINKED
+        if v < makeup.fraud_share and day == 0:
+            who.marks[i] |= Mark.FRAUD
+
+
 @kernel
 def create(
     lo: int, hi: int, key: tuple[int, int, int], who: People, makeup: Makeup, districts: NDArray[np.float64]
@@ -67,37 +104,10 @@ def create(
     """
     opening = 0
     for i in range(lo, hi):
-        u, v, w, x = random.uniforms(key, Stream.PERSON_MEANS, 0, i, 0)
-        income = people.income(makeup.income_median_cents, makeup.income_log_sd, random.normal_quantile(u))
-        essentials = people.essentials(
-            income, makeup.income_median_cents, makeup.essentials_share, makeup.essentials_elasticity,
-            makeup.essentials_log_sd * random.normal_quantile(v))
-        buffer = people.buffer(essentials, makeup.buffer_median_cycles, makeup.buffer_log_sd,
-                               random.normal_quantile(w))
-        pay_day = int(x * 30.0)
-        who.income_cents[i], who.essentials_cents[i] = income, essentials
-        who.buffer_cents[i], who.pay_day[i] = buffer, pay_day
-        u, v, w, x = random.uniforms(key, Stream.PERSON_TRAITS, 0, i, 0)
-        who.forgetful[i] = people.trait(makeup.forgetful_median, makeup.forgetful_logit_sd, random.normal_quantile(u))
-        who.willing[i] = makeup.willing_mean + makeup.willing_sd * random.normal_quantile(v)
-        who.price_sensitive[i] = people.spread(makeup.price_sensitive_log_sd, random.normal_quantile(w))
-        who.green[i] = people.trait(makeup.green_median, makeup.green_logit_sd, random.normal_quantile(x))
-        u, v, w, x = random.uniforms(key, Stream.PERSON_START, 0, i, 0)
-        who.employed[i] = u < makeup.employed_share
-        who.cash_cents[i] = people.opening_cash(buffer, essentials, pay_day, v)
-        opening += who.cash_cents[i]
-        u, v, w, _ = random.uniforms(key, Stream.PERSON_PLACE, 0, i, 0)
+        draw_person(i, key, 0, who, makeup)
+        u, _, _, _ = random.uniforms(key, Stream.PERSON_PLACE, 0, i, 0)
         who.district[i] = shopping.pick(districts, len(districts), u)
-        who.stigma[i] = people.spread(makeup.stigma_log_sd, random.normal_quantile(v))
-        who.expected[i] = makeup.expected_harshness
-        if w < makeup.vulnerable_share:
-            who.marks[i] = Mark.VULNERABLE
-        if makeup.linked_share > 0.0 or makeup.fraud_share > 0.0:
-            u, v, _, _ = random.uniforms(key, Stream.PERSON_TRUST, 0, i, 0)
-            if u < makeup.linked_share:
-                who.marks[i] |= Mark.LINKED
-            if v < makeup.fraud_share:
-                who.marks[i] |= Mark.FRAUD
+        opening += who.cash_cents[i]
     return opening
 
 

@@ -49,9 +49,9 @@ def employed_share(job_loss_daily: float, job_finding_daily: float) -> float:
     return job_finding_daily / (job_finding_daily + job_loss_daily)
 
 
-def opening_cash(buffer_cents: int, essentials_cents: int, pay_day: int, u: float) -> int:
-    """Cash on day 0, cents: a part of the buffer, and essentials until the first pay day."""
-    return whole(u * buffer_cents) + essentials_cents * pay_day // 30
+def opening_cash(buffer_cents: int, essentials_cents: int, days_to_pay_day: int, u: float) -> int:
+    """Cash on the first day, cents: a part of the buffer, and essentials until the first pay day."""
+    return whole(u * buffer_cents) + essentials_cents * days_to_pay_day // 30
 
 
 def creditworthiness(

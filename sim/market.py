@@ -80,7 +80,7 @@ class CreditMarket(mesa.Model):
         self.platform_sums = PlatformSums.of(len(self.terms.platforms))
         self.platforms = [
             Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key,
-                     self.platform_sums)
+                     self.platform_sums, self.terms.bureau)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
         self.trial = Trial(self.config, self.consumers.key, self.consumers.districts())
@@ -306,7 +306,7 @@ class CreditMarket(mesa.Model):
         self.collection.use(terms, self.arms)
         self.society.use(terms, self.arms)
         for platform in self.platforms:
-            platform.use(terms.platforms[platform.label])
+            platform.use(terms.platforms[platform.label], terms.bureau)
         self._tell_offers()
 
     def _tell_offers(self) -> None:

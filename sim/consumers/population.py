@@ -206,7 +206,8 @@ class Population(Onlooker):
 
         def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             room = (hi - lo) * self.n_platforms
-            cases, reviews = np.empty((12, room), np.int64), np.empty((5, room), np.int64)
+            cases = np.empty((len(fields(Cases)), room), np.int64)
+            reviews = np.empty((len(fields(Reviews)), room), np.int64)
             n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
                                              out.flows, out.counts, cases, reviews)
             return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()

@@ -186,6 +186,9 @@ class Terms(NamedTuple):
     follows_claims: NDArray[np.bool_]  # debts are still cases after charge-off
     cooling_off: NDArray[np.bool_]  # an order can be withdrawn
     repairs_cents: NDArray[np.int64]  # records of paid debts on limits up to this are struck
+    asks_bureau: NDArray[np.bool_]
+    close_idle_cycles: NDArray[np.int64]  # 0: never
+    record_cycles: NDArray[np.int64]  # 0: for ever
 
 
 def habits_of(scenario: Scenario) -> Habits:
@@ -310,5 +313,8 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "follows_claims": any(one.collection.active for one in in_arms),
             "cooling_off": scenario.regime.cooling_off_days > 0,
             "repairs_cents": scenario.regime.repairs_below_cents,
+            "asks_bureau": scenario.bureau.active,
+            "close_idle_cycles": credit.close_idle_cycles,
+            "record_cycles": credit.record_cycles,
         })
     return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

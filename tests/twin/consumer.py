@@ -99,7 +99,7 @@ class Consumer(Debtor):
         return (
             self.index, account.platform, cents, cycles, is_green, account.status != Status.OPEN, account.limit_cents,
             headroom, self.income_now(), account.score, account.n_orders, account.orders_cents,
-            account.usual_cents, account.opened_cycle,
+            account.usual_cents, account.opened_cycle, self.told_by_bureau(account),
         )
 
     def _choose_term(self, account: AccountState, basket: int, is_green: bool, day: int) -> int:
@@ -316,7 +316,9 @@ class Consumer(Debtor):
             if in_arrears:
                 cases.append(self._case(account, account.days_past_due))
             elif frozen or account.bill_met:
-                reviews.append((self.index, account.platform, account.on_time_streak, account.limit_cents, frozen))
+                reviews.append((
+                    self.index, account.platform, account.on_time_streak, account.limit_cents, frozen,
+                    account.worst_days, self.income_cents, self.told_by_bureau(account)))
             elif account.minimum_cents > 0:
                 days = days_to_due_date(day, account.statement_day, terms.days_to_pay)
                 if terms.remind_on & 1 << days:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.codes import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
-from sim.consumers.day.owing import owed, principal_owed
+from sim.consumers.day.owing import owed, principal_owed, worst_elsewhere
 from sim.consumers.day.points import lapse_points
 from sim.consumers.rules import account, belief, watch
 from sim.consumers.terms import Response, Terms
@@ -147,6 +147,9 @@ def age(
                 reviews[2, n_reviews] = accounts.on_time_streak[i, p]
                 reviews[3, n_reviews] = accounts.limit_cents[i, p]
                 reviews[4, n_reviews] = frozen
+                reviews[5, n_reviews] = accounts.worst_days[i, p]
+                reviews[6, n_reviews] = who.income_cents[i]
+                reviews[7, n_reviews] = worst_elsewhere(i, p, accounts, terms)
                 n_reviews += 1
             elif terms.remind_on[p] > 0 and accounts.minimum_cents[i, p] > 0:
                 days = account.days_to_due_date(day, accounts.statement_day[i, p], terms.days_to_pay[p])

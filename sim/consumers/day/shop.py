@@ -12,7 +12,7 @@ from sim.codes import Count, Fraud, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
 from sim.consumers.day.fraud import spree
-from sim.consumers.day.owing import headroom, limit_for
+from sim.consumers.day.owing import headroom, limit_for, worst_elsewhere
 from sim.consumers.day.points import earn_points
 from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
@@ -119,6 +119,7 @@ def _write_order(
     orders[11, row] = accounts.orders_cents[i, p]
     orders[12, row] = accounts.usual_cents[i, p]
     orders[13, row] = accounts.opened_cycle[i, p]
+    orders[14, row] = worst_elsewhere(i, p, accounts, terms)
     return row + 1
 
 

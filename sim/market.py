@@ -122,8 +122,10 @@ class CreditMarket(mesa.Model):
                 on_day(self.day)
 
     def shocks(self) -> None:
-        """Jobs are lost and found, unexpected expenses fall due."""
+        """Jobs are lost and found, unexpected expenses fall due; people leave and arrive, old records expire."""
         self.consumers.shocks(self.day)
+        self._let_go(self.consumers.turn_over(self.day))
+        self.collection.let_go(*self.consumers.expire(self.day))
 
     def earn(self) -> None:
         """Pay arrives, essentials are bought."""
@@ -295,6 +297,18 @@ class CreditMarket(mesa.Model):
     @property
     def _cycle_ends(self) -> bool:
         return (self.day + 1) % DAYS_IN_CYCLE == 0
+
+    def _let_go(self, left: NDArray[np.int64]) -> None:
+        """Nobody has anything against those who take the places of people who have left."""
+        if not len(left):
+            return
+        n = len(self.platforms)
+        self.collection.let_go(np.repeat(left, n), np.tile(np.arange(n), len(left)))
+        self.collection.forget(left)
+        self.society.forget(left)
+        self.trial.forget(left)
+        for platform in self.platforms:
+            platform.forget(left)
 
     def _take_terms_of_today(self) -> None:
         told = self.config.on(self.day)

@@ -98,6 +98,8 @@ class Accounts(NamedTuple):
     bill_met: NDArray[np.bool_]  # today
     reminded: NDArray[np.bool_]  # of the bill that falls due next
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
+    charged_off_cycle: NDArray[np.int16]
+    idle_cycles: NDArray[np.uint8]  # statements in a row without an order and with nothing owed
 
 
 class Plans(NamedTuple):
@@ -123,13 +125,13 @@ class Ties(NamedTuple):
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
     np.uint8: ("pay_day", "distress_days", "income_decile", "marks", "statement_day", "status", "bucket_before",
-               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears"),
+               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears", "idle_cycles"),
     np.bool_: ("employed", "short_today", "bill_met", "reminded", "deferral_offered"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
                  "load"),
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
-               "arranged_cycle", "restructured_cycle", "worst_days"),
+               "arranged_cycle", "restructured_cycle", "worst_days", "charged_off_cycle"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
                "offer_until", "paid_lately_cents", "spared_until", "following"),
 }

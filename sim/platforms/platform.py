@@ -100,6 +100,11 @@ class Platform(mesa.Agent):
         self.screening.use(settings.monitoring.screening)
         self.provisions.use(settings.provisions)
 
+    def forget(self, consumers: NDArray[np.int64]) -> None:
+        """These have left; what was known of them is of no use."""
+        self.warning.forget(consumers)
+        self.learner.forget(consumers)
+
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
         """This platform's orders with a score for each applicant among them."""
         accuracy = self.settings.credit.score_accuracy

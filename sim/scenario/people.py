@@ -59,6 +59,9 @@ class PopulationParameters(Branch):
     green_logit_sd: float = leaf(
         1.0, unit="logit", about="spread of the taste for green products", role="uncertain",
         at_start_only=True, ge=0.0, le=3.0)
+    turnover_annual: float = leaf(
+        0.0, unit="share of consumers per year", about="who leaves in a year, each replaced by somebody new with other "
+        "means and no debts", role="uncertain", at_start_only=True, ge=0.0, le=0.5)
 
 
 class EconomyParameters(Branch):

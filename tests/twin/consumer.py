@@ -303,13 +303,16 @@ class Consumer(Debtor):
                 cases.append(self._case(account, account.days_past_due))
             if account.status not in ACTIVE:
                 continue
+            if terms.close_idle_cycles and account.statement_day == day % 30 and account.is_to_close(terms):
+                self.lose_for_want_of_use(account)
+                continue
             frozen = account.status == Status.FROZEN
             in_arrears = account.arrears_cents > 0
             if in_arrears:
                 account.days_past_due += 1
                 account.worst_days = max(account.worst_days, account.days_past_due)
                 if account.days_past_due >= terms.charge_off_days:
-                    self.default(account)
+                    self.default(account, day // 30)
                     continue
             if account.carried_cents > 0 and day >= account.spared_until:
                 self.be_charged(account, terms)
@@ -324,6 +327,13 @@ class Consumer(Debtor):
                 if terms.remind_on & 1 << days:
                     cases.append(self._case(account, -days))
             account.bill_met = False
+
+    def lose_for_want_of_use(self, account: AccountState) -> None:
+        """The platform closes an account that nobody uses; its points are lost."""
+        p = account.platform
+        self.model.flows[p][Entry.POINTS_EXPIRED] += account.lapse_points() * self.model.terms[p].point_cents
+        account.vacate()
+        self.model.counts[p][Count.ACCOUNTS_CLOSED] += 1
 
     def _case(self, account: AccountState, days: int) -> Row:
         """What a creditor knows of a debt, in the columns of the ``Cases`` frame."""
@@ -343,11 +353,11 @@ class Consumer(Debtor):
         if account.arrears_cents > 0:
             self.fee_lesson = 1.0
 
-    def default(self, account: AccountState) -> None:
+    def default(self, account: AccountState, cycle: int) -> None:
         """The platform writes the account off."""
         flows, counts = self.model.flows[account.platform], self.model.counts[account.platform]
         counts[Count.GREEN_LOST_CENTS] += account.green_cents
-        flows[Entry.PRINCIPAL_CHARGED_OFF] += account.charge_off()
+        flows[Entry.PRINCIPAL_CHARGED_OFF] += account.charge_off(cycle)
         flows[Entry.FEES_CHARGED_OFF] += account.fees_cents
         flows[Entry.POINTS_EXPIRED] += account.lapse_points() * self.model.terms[account.platform].point_cents
         counts[Count.CHARGE_OFFS] += 1

@@ -206,6 +206,7 @@ def _open(
     accounts.days_past_due[i, p] = 0  # of an account before this one, and so on
     accounts.bucket_before[i, p] = NO_BUCKET
     accounts.worst_days[i, p] = 0
+    accounts.idle_cycles[i, p] = 0
     accounts.contacts_failed[i, p] = 0
     accounts.n_orders[i, p] = 0
     accounts.orders_cents[i, p] = 0

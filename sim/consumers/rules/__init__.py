@@ -16,10 +16,11 @@ from sim.consumers.rules import (
     repayment,
     shopping,
     treatment,
+    turnover,
     watch,
 )
 
 __all__ = [
     "account", "belief", "contact", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
-    "shopping", "treatment", "watch",
+    "shopping", "treatment", "turnover", "watch",
 ]

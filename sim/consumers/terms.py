@@ -63,6 +63,7 @@ class Habits(NamedTuple):
     fraud_orders_daily: float
     fraud_of_headroom: float
     fraud_cash_out_fee: float
+    weight_free_limit: float  # of ``shopping``
 
 
 class Response(NamedTuple):

@@ -9,7 +9,8 @@ class BureauParameters(Branch):
     """A bureau in which lenders see how late a customer is with others, for as long as these keep the record."""
 
     active: bool = leaf(
-        False, unit="yes or no", about="do lenders ask it before they admit an applicant or raise a limit", role="lever")
+        False, unit="yes or no", about="do lenders ask it before they admit an applicant or raise a limit",
+        role="lever")
     worst_days: int = leaf(
         90, unit="days past due", about="later than this with any other lender: no new account, no higher limit; a "
         "written-off debt counts 3,600 days until it is paid or struck", role="lever",

@@ -157,8 +157,8 @@ def test_a_freeze_is_held_to_the_statement_on_which_it_ends() -> None:
     assert held == [True, True, False, False]
     assert not watch.held(frozen(4), DAY + 1).any(), "frozen for another reason"
     reviews = frozen(3)
-    assert rows(limit_reviews(reviews.where(~watch.held(reviews, DAY + 60)), CreditParameters(), BureauParameters())) == [
-        (3, 100_000, False)]
+    free = reviews.where(~watch.held(reviews, DAY + 60))
+    assert rows(limit_reviews(free, CreditParameters(), BureauParameters())) == [(3, 100_000, False)]
 
 
 def test_accounts_that_are_not_frozen_are_reviewed_as_ever() -> None:

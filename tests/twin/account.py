@@ -36,8 +36,9 @@ class AccountState:
 
     __slots__ = (
         "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents",
-        "charged_cents", "charged_off_cycle", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle", "fairness",
-        "fees_cents", "green_cents", "habit", "idle_cycles", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
+        "charged_cents", "charged_off_cycle", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle",
+        "fairness", "fees_cents", "green_cents", "habit", "idle_cycles", "limit_cents", "load", "met_in_arrears",
+        "minimum_cents", "n_orders",
         "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents",
         "paid_lately_cents", "plans", "plans_cents", "platform", "points", "points_before", "points_earned",
         "put_off_cents", "reminded", "restructured_cycle", "score", "spared_until", "statement_day", "status",

@@ -36,7 +36,8 @@ class Consumer(Debtor):
             self._order_in_spree(day, orders)
             return
         u, v, w, x = town.draw(Stream.WANT, 0, self.index, day)
-        if u >= habits.wants_daily:
+        if u >= shopping.chance_of_want(
+                habits.wants_daily, habits.weight_free_limit, self._free_limit(), self.income_cents):
             return
         is_green = x < self.green
         basket = shopping.basket(self.income_cents, habits.basket_share, habits.basket_log_sd, normal_quantile(v))
@@ -50,6 +51,11 @@ class Consumer(Debtor):
         else:
             account = self.accounts[choice - 2]
             orders.append(self._order(account, basket, self._choose_term(account, basket, is_green, day), is_green))
+
+    def _free_limit(self) -> int:
+        """What could still be ordered on all open accounts together, cents."""
+        return sum(max(0, account.limit_cents - account.owed())
+                   for account in self.accounts if account.status == Status.OPEN)
 
     def _order_in_spree(self, day: int, orders: list[Row]) -> None:
         """A fraudulent order or none, on the account with the most left of its limit."""

@@ -141,8 +141,8 @@ class History:
     ) -> Batch:
         """The batch with its outcome, from the reviews of these cycles; the first ``may_lack`` need not have been.
 
-        Whoever was not reviewed is an account holder no more, or not the same: the account was written off, unless there
-        is none any more, because it was closed or its holder has left.
+        Whoever was not reviewed is an account holder no more, or not the same: the account was written off, unless
+        there is none any more, because it was closed or its holder has left.
         """
         turns = np.arange(first, last + 1) % (self.horizon + 1)
         worst = self._worst[turns][:, batch.place]

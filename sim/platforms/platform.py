@@ -124,10 +124,10 @@ class Platform(mesa.Agent):
             if np.shape(column) != (len(orders),):
                 raise ValueError(f"{type(self.policy).__name__}.decide: {name} has shape {np.shape(column)}, not "
                                  f"({len(orders)},) as the orders have")
-        welcome = orders.applies & ~bad_elsewhere(orders.elsewhere_worst_days, self.bureau)
-        limit = np.clip(wished.limit_cents, 0, 20_000_000) * welcome
+        trusted = ~bad_elsewhere(orders.elsewhere_worst_days, self.bureau)
+        limit = np.clip(wished.limit_cents, 0, 20_000_000) * (orders.applies & trusted)
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
-        admitted = wished.admitted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
+        admitted = wished.admitted & trusted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
         self.held_back = self._screened(orders, admitted, day)
         admitted &= ~self.held_back
         return Decisions(self._funded(orders, admitted, day), limit)

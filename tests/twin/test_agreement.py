@@ -21,7 +21,7 @@ from tests.twin.compare import (
     unequal_tables,
 )
 from tests.twin.population import TwinPopulation
-from tests.twin.worlds import baseline, everything, stressed
+from tests.twin.worlds import baseline, everything, passing, stressed
 
 Watch = Callable[[CreditMarket], None]
 FOLLOW = (0, 7, 11)
@@ -97,6 +97,15 @@ def test_agrees_with_all_that_platforms_give_and_suffer() -> None:
                  "new_fraud_orders"):
         assert all(by_platform[name][platform::2].any() for platform in range(2)), f"no {name} on some platform"
     assert max(waiting) > 0
+
+
+def test_agrees_when_people_leave_and_records_expire() -> None:
+    engine, twin = _step_both(passing(200, 120), seed=3)
+    tables = engine.tables()
+    assert unequal_tables(tables, twin.tables()) == []
+    assert tables["daily"]["new_departures"].sum() > 10
+    for name in ("new_accounts_closed", "new_records_expired"):
+        assert all(tables["platform_daily"][name][platform::2].any() for platform in range(2)), f"no {name}"
 
 
 @pytest.mark.parametrize("seed", [0, 2**64 - 1])

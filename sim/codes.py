@@ -65,6 +65,9 @@ class Count(IntEnum):
     FRAUD_CENTS = 38
     POINTS_TIERS = 39  # bills met on time by members above the lowest tier
     DEBTS_CONTESTED = 40  # won by the debtor for want of a record
+    DEPARTURES = 41  # of people, each replaced (under platform 0)
+    ACCOUNTS_CLOSED = 42  # for want of use
+    RECORDS_EXPIRED = 43  # written-off debts struck from the record by age
 
 
 class Channel(IntEnum):

@@ -74,7 +74,8 @@ class Orders(Frame):
     account; their ``headroom_cents`` and ``limit_cents`` are 0. ``income_cents`` is what the consumer states.
     ``score`` is the account's, or the one the platform's scorecard has just given to the applicant. ``n_orders`` and
     ``orders_cents`` count the account's orders since its last statement, ``usual_cents`` is their usual sum between
-    two statements; ``opened_cycle`` is the cycle of admission, all 0 for applicants.
+    two statements; ``opened_cycle`` is the cycle of admission, all 0 for applicants. ``elsewhere_worst_days``: most
+    days past due with any other platform, as the bureau tells (3,600 if written off); 0 where lenders do not ask it.
     """
 
     consumer: Ints
@@ -91,6 +92,7 @@ class Orders(Frame):
     orders_cents: Ints
     usual_cents: Ints
     opened_cycle: Ints
+    elsewhere_worst_days: Ints
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,20 @@ class Decisions(Frame):
 
 @dataclass(frozen=True)
 class Reviews(Frame):
-    """Accounts that met a bill on its due date today, and frozen ones without arrears."""
+    """Accounts that met a bill on its due date today, and frozen ones without arrears.
+
+    ``worst_days``: most days past due since the last statement. ``income_cents``: as stated when in work.
+    ``elsewhere_worst_days``: as of ``Orders``.
+    """
 
     consumer: Ints
     platform: Ints
     on_time_streak: Ints
     limit_cents: Ints
     frozen: Flags
+    worst_days: Ints
+    income_cents: Ints
+    elsewhere_worst_days: Ints
 
 
 @dataclass(frozen=True)

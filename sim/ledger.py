@@ -138,6 +138,8 @@ class Entry(IntEnum):
     RECORDING_COST = 46
     OFFER_COST = 47
     CASH_OUT = 48  # paid by a merchant in a plot to the account holder
+    CASH_TAKEN_AWAY = 49  # by people who leave
+    CASH_BROUGHT = 50  # by those who arrive
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,8 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
     Entry.RECORDING_COST: _accrued(_A.RECORDING_COST),
     Entry.OFFER_COST: _accrued(_A.OFFER_COST),
     Entry.CASH_OUT: (Leg(_M, _A.CASH_OUTS, _A.CASH), Leg(_C, _A.CASH, _A.CASH_OUTS)),
+    Entry.CASH_TAKEN_AWAY: (Leg(_C, _A.CAPITAL, _A.CASH), Leg(_W, _A.CASH, _A.CAPITAL)),
+    Entry.CASH_BROUGHT: (Leg(_C, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),
 }
 
 

@@ -81,7 +81,7 @@ class CreditMarket(mesa.Model):
         self.platform_sums = PlatformSums.of(len(self.terms.platforms))
         self.platforms = [
             Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key,
-                     self.platform_sums)
+                     self.platform_sums, self.terms.bureau)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
         self.trial = Trial(self.config, self.consumers.key, self.consumers.districts())
@@ -126,8 +126,10 @@ class CreditMarket(mesa.Model):
                 on_day(self.day)
 
     def shocks(self) -> None:
-        """Jobs are lost and found, unexpected expenses fall due."""
+        """Jobs are lost and found, unexpected expenses fall due; people leave and arrive, old records expire."""
         self.consumers.shocks(self.day)
+        self._let_go(self.consumers.turn_over(self.day))
+        self.collection.let_go(*self.consumers.expire(self.day))
 
     def earn(self) -> None:
         """Pay arrives, essentials are bought."""
@@ -309,6 +311,18 @@ class CreditMarket(mesa.Model):
     def _cycle_ends(self) -> bool:
         return (self.day + 1) % DAYS_IN_CYCLE == 0
 
+    def _let_go(self, left: NDArray[np.int64]) -> None:
+        """Nobody has anything against those who take the places of people who have left."""
+        if not len(left):
+            return
+        n = len(self.platforms)
+        self.collection.let_go(np.repeat(left, n), np.tile(np.arange(n), len(left)))
+        self.collection.forget(left)
+        self.society.forget(left)
+        self.trial.forget(left)
+        for platform in self.platforms:
+            platform.forget(left)
+
     def _take_terms_of_today(self) -> None:
         told = self.config.on(self.day)
         if told is self._told and not self.trial.starts(self.day):
@@ -319,7 +333,7 @@ class CreditMarket(mesa.Model):
         self.collection.use(terms, self.arms)
         self.society.use(terms, self.arms)
         for platform in self.platforms:
-            platform.use(terms.platforms[platform.label])
+            platform.use(terms.platforms[platform.label], terms.bureau)
         self._tell_offers()
 
     def _tell_offers(self) -> None:

@@ -70,6 +70,7 @@ class Stream(IntEnum):
     PAY = 40  # level of this cycle's pay, -, -, -
     DECISION = 41  # catches up, past due only, another style, which (one address per platform; day = last due date)
     STATEMENT_SAMPLE = 44  # accounts kept statement by statement, -, -, -  (day = 0)
+    TURNOVER = 46  # leaves and is replaced, -, -, -         (day = pay day)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

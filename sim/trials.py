@@ -96,6 +96,15 @@ class Trial:
         self._harm, self._orders, self._orders_cents = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
         self._splits, self._stays = np.zeros(n, bool), np.zeros(n, bool)
 
+    def forget(self, consumers: Ints) -> None:
+        """These have left: they take part no longer, whichever arm they were in."""
+        stays = ~np.isin(self._who, consumers)
+        if stays.all():
+            return
+        self._start, self._who, self._harm = self._start.where(stays), self._who[stays], self._harm[stays]
+        self._orders, self._orders_cents = self._orders[stays], self._orders_cents[stays]
+        self._splits, self._stays = self._splits[stays], self._stays[stays]
+
     def watch(self, contacts: Contacts, outcomes: Outcomes) -> None:
         """Add up the harm that contacts do to those who take part."""
         place, found = self._places(contacts)

@@ -172,6 +172,14 @@ class Collection:
         """Which of these debts rest today."""
         return self._compliance.rulebook.paused(consumer, platform, day)
 
+    def let_go(self, consumers: Ints, platforms: Ints) -> None:
+        """These debts are owed no more: suits over them end today, as do the cases when the book is next brought up."""
+        self.court.let_go(consumers, platforms)
+
+    def forget(self, consumers: Ints) -> None:
+        """These have left; what the rules know of their debts does not concern those who take their places."""
+        self._compliance.rulebook.forget(consumers)
+
     def obey(self, rulings: Rulings) -> None:
         """Leave suspended channels and agencies out for as long as the regulator says; agencies pay their fines."""
         channels, pools = rulings.suspended, rulings.suspended_pools

@@ -95,6 +95,11 @@ class Court(mesa.Agent):
         self.counts[CourtCount.FILED] += opened.sum()
         return fees
 
+    def let_go(self, consumers: Ints, platforms: Ints) -> None:
+        """Nothing is owed any more on these accounts: suits over them are lost, and whoever is listed is released."""
+        rows = self.docket.find(consumers, platforms)
+        self.docket.suits["stage"][rows[rows >= 0]] = Stage.LOST
+
     def judge(self, day: int, owed: Callable[[Ints, Ints], Ints]) -> Enforcement:
         """The day's hearings, and what is enforced; ``owed(consumers, platforms)`` is what is still owed, cents.
 

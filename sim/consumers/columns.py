@@ -108,6 +108,8 @@ class Accounts(NamedTuple):
     reminded: NDArray[np.bool_]  # of the bill that falls due next
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
     sold: NDArray[np.bool_]  # a written-off debt that an agency has bought
+    charged_off_cycle: NDArray[np.int16]
+    idle_cycles: NDArray[np.uint8]  # statements in a row without an order and with nothing owed
 
 
 class Plans(NamedTuple):
@@ -133,13 +135,13 @@ class Ties(NamedTuple):
 
 _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
     np.uint8: ("pay_day", "distress_days", "income_decile", "marks", "statement_day", "status", "bucket_before",
-               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears", "style"),
+               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears", "style", "idle_cycles"),
     np.bool_: ("employed", "short_today", "bill_met", "reminded", "deferral_offered", "sold"),
     np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
                  "load", "reluctant", "patience", "job_hazard", "pay_level", "contactable"),
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
-               "arranged_cycle", "restructured_cycle", "worst_days"),
+               "arranged_cycle", "restructured_cycle", "worst_days", "charged_off_cycle"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
                "offer_until", "paid_lately_cents", "spared_until", "intended_cents", "following"),
 }

@@ -19,7 +19,7 @@ from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, St
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.looking import Onlooker
-from sim.consumers.rules import belief
+from sim.consumers.rules import belief, turnover
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.ties import make_ties, no_ties
 from sim.frames import (
@@ -103,6 +103,9 @@ class Population(Onlooker):
         self.flows[0, Entry.OPENING_CASH] += sum(opening)
         order = np.argsort(self.who.income_cents, kind="stable")
         self.who.income_decile[order] = np.arange(self.size) * 10 // self.size
+        firsts = np.minimum(-(-np.arange(1, 10) * self.size // 10), self.size - 1)
+        self._least_of_deciles = self.who.income_cents[order[firsts]]
+        self._leaving = turnover.leaving_per_cycle(scenario.population.turnover_annual)
         self.ties = (make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
                      else no_ties(self.size))
 
@@ -118,6 +121,35 @@ class Population(Onlooker):
         """Jobs are lost and found; unexpected expenses fall due."""
         self._each_block(lambda lo, hi, out: kernels.shocks(
             lo, hi, self.key, day, self.who, self._habits, out.flows, out.counts))
+
+    def turn_over(self, day: int) -> NDArray[np.int64]:
+        """Some leave, each replaced under the same number by somebody new; returns who."""
+        if self._leaving == 0.0:
+            return np.empty(0, np.int64)
+
+        def leave_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+            left = np.empty(hi - lo, np.int64)
+            n = kernels.turn_over(lo, hi, self.key, day, self._leaving, self.who, self.accounts, self.plans,
+                                  self._makeup, self._terms, out.flows, out.counts, left)
+            return left[:n].copy()
+
+        left: NDArray[np.int64] = np.concatenate(self._each_block(leave_block))
+        self.who.income_decile[left] = np.searchsorted(
+            self._least_of_deciles, self.who.income_cents[left], side="right")
+        return left
+
+    def expire(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Old written-off debts are struck from the record; returns consumer and platform of each."""
+        if not self._terms.record_cycles.any():
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+
+        def expire_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+            struck = np.empty((2, (hi - lo) * self.n_platforms), np.int64)
+            n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, struck)
+            return struck[:, :n].copy()
+
+        consumers, platforms = np.concatenate(self._each_block(expire_block), axis=1)
+        return consumers, platforms
 
     def earn(self, day: int) -> None:
         """Pay arrives, essentials are bought."""
@@ -206,7 +238,8 @@ class Population(Onlooker):
 
         def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             room = (hi - lo) * self.n_platforms
-            cases, reviews = np.empty((12, room), np.int64), np.empty((5, room), np.int64)
+            cases = np.empty((len(fields(Cases)), room), np.int64)
+            reviews = np.empty((len(fields(Reviews)), room), np.int64)
             n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
                                              out.flows, out.counts, cases, reviews)
             return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()

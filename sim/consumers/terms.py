@@ -87,6 +87,7 @@ class Habits(NamedTuple):
     fraud_orders_daily: float
     fraud_of_headroom: float
     fraud_cash_out_fee: float
+    weight_free_limit: float  # of ``shopping``
 
 
 class Response(NamedTuple):
@@ -211,6 +212,9 @@ class Terms(NamedTuple):
     ages_claims: NDArray[np.bool_]  # they grow older, whether they are cases or not
     cooling_off: NDArray[np.bool_]  # an order can be withdrawn
     repairs_cents: NDArray[np.int64]  # records of paid debts on limits up to this are struck
+    asks_bureau: NDArray[np.bool_]
+    close_idle_cycles: NDArray[np.int64]  # 0: never
+    record_cycles: NDArray[np.int64]  # 0: for ever
 
 
 def habits_of(scenario: Scenario) -> Habits:
@@ -339,5 +343,8 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "ages_claims": any(one.collection.active for one in in_arms) or scenario.repayment.claim_income_share > 0,
             "cooling_off": scenario.regime.cooling_off_days > 0,
             "repairs_cents": scenario.regime.repairs_below_cents,
+            "asks_bureau": scenario.bureau.active,
+            "close_idle_cycles": credit.close_idle_cycles,
+            "record_cycles": credit.record_cycles,
         })
     return Terms(**{name: np.array([row[name] for row in rows]) for name in Terms._fields})

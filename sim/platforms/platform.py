@@ -16,7 +16,7 @@ from sim.platforms.credit import policy_of
 from sim.platforms.funding import Funding
 from sim.platforms.learning import Learner
 from sim.platforms.losses import Losses, RealisedLoss, cutoff_shift
-from sim.platforms.monitoring import freezes, limit_reviews
+from sim.platforms.monitoring import bad_elsewhere, freezes, limit_reviews
 from sim.platforms.provisions import Provisions
 from sim.platforms.review import Review
 from sim.platforms.risk import scored
@@ -25,7 +25,7 @@ from sim.platforms.sums import PlatformSums, Seen
 from sim.platforms.targeting import Targeting
 from sim.platforms.warning import EarlyWarning
 from sim.random import Stream
-from sim.scenario import CreditParameters, PlatformParameters
+from sim.scenario import BureauParameters, CreditParameters, PlatformParameters
 from sim.scenario.society import OpinionParameters
 from sim.society.opinion import cost_of_funds
 
@@ -52,10 +52,10 @@ class Platform(mesa.Agent):
 
     def __init__(
         self, model: mesa.Model, index: int, label: str, settings: PlatformParameters, n_consumers: int,
-        ledger: Ledger, key: tuple[int, int, int], sums: PlatformSums,
+        ledger: Ledger, key: tuple[int, int, int], sums: PlatformSums, bureau: BureauParameters,
     ) -> None:
         super().__init__(model)
-        self.index, self.label, self.settings = index, label, settings
+        self.index, self.label, self.settings, self.bureau = index, label, settings, bureau
         self.policy = policy_of(label, settings.credit)
         self.funding = Funding(settings.funding.lines, n_consumers)
         self.standing = self.heat = 0.0
@@ -91,14 +91,19 @@ class Platform(mesa.Agent):
             return credit
         return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
 
-    def use(self, settings: PlatformParameters) -> None:
+    def use(self, settings: PlatformParameters, bureau: BureauParameters) -> None:
         """Take the terms in force from today on."""
-        self.settings = settings
+        self.settings, self.bureau = settings, bureau
         self.funding.use(settings.funding.lines)
         self.learner.use(settings.learning)
         self.warning.use(settings.monitoring)
         self.screening.use(settings.monitoring.screening)
         self.provisions.use(settings.provisions)
+
+    def forget(self, consumers: NDArray[np.int64]) -> None:
+        """These have left; what was known of them is of no use."""
+        self.warning.forget(consumers)
+        self.learner.forget(consumers)
 
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
         """This platform's orders with a score for each applicant among them."""
@@ -120,9 +125,10 @@ class Platform(mesa.Agent):
             if np.shape(column) != (len(orders),):
                 raise ValueError(f"{type(self.policy).__name__}.decide: {name} has shape {np.shape(column)}, not "
                                  f"({len(orders)},) as the orders have")
-        limit = np.clip(wished.limit_cents, 0, 20_000_000) * orders.applies
+        trusted = ~bad_elsewhere(orders.elsewhere_worst_days, self.bureau)
+        limit = np.clip(wished.limit_cents, 0, 20_000_000) * (orders.applies & trusted)
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
-        admitted = wished.admitted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
+        admitted = wished.admitted & trusted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
         self.held_back = self._screened(orders, admitted, day)
         admitted &= ~self.held_back
         return Decisions(self._funded(orders, admitted, day), limit)
@@ -154,7 +160,7 @@ class Platform(mesa.Agent):
     def watch(self, cases: Cases, reviews: Reviews, day: int) -> list[AccountActions]:
         """Freeze, thaw and raise limits; the frames are this platform's."""
         free = reviews.where(~self.warning.held(reviews, day)) if self.warning.active else reviews
-        return [freezes(cases, self.settings.credit), limit_reviews(free, self.settings.credit)]
+        return [freezes(cases, self.settings.credit), limit_reviews(free, self.settings.credit, self.bureau)]
 
     @property
     def keeps_files(self) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.codes import Status
 from sim.draws import uniforms_for
 from sim.frames import AccountActions, Files, Offers
-from sim.platforms.monitoring import grown_limit
+from sim.platforms.monitoring import grown_limit, largest_limit
 from sim.platforms.signals import utilisation
 from sim.platforms.sums import PlatformSums, Seen
 from sim.random import Stream
@@ -75,9 +75,10 @@ class Targeting:
         self, files: Files, terms: LimitOfferParameters, credit: CreditParameters, arm: int, day: int
     ) -> AccountActions:
         """Higher limits for those who use theirs and have not got the largest."""
-        used = (utilisation(files) >= terms.min_utilisation) & (files.limit_cents < credit.limit_max_cents)
+        most = largest_limit(files.income_cents, credit)
+        used = (utilisation(files) >= terms.min_utilisation) & (files.limit_cents < most)
         picked = self._picked(files.where(used), terms, _Kind.LIMIT, arm, day)
-        limit = grown_limit(picked.limit_cents, terms.growth, credit.limit_max_cents)
+        limit = grown_limit(picked.limit_cents, terms.growth, largest_limit(picked.income_cents, credit))
         return AccountActions(picked.consumer, picked.platform, limit, np.zeros(len(picked), bool))
 
     def _tell(self, files: Files, terms: SaleOfferParameters, arm: int, day: int) -> Offers:

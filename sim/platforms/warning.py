@@ -72,6 +72,15 @@ class EarlyWarning:
         columns: list[NDArray[Any]] = [*self._until.values(), self._alarmed_on, self._used]
         return sum(column.nbytes for column in columns)
 
+    def forget(self, consumers: NDArray[np.int64]) -> None:
+        """These have left; nothing is known of those who take their places."""
+        for column in self._until.values():
+            column[consumers] = 0
+        if len(self._alarmed_on):
+            self._alarmed_on[consumers] = 0
+        if len(self._used):
+            self._used[consumers] = UNKNOWN
+
     def held(self, reviews: Reviews, day: int) -> Flags:
         """Which of these accounts are to stay frozen for now."""
         held: Flags = reviews.frozen & self._frozen_beyond(reviews.consumer, day)

@@ -4,6 +4,7 @@ Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter
 """
 
 from sim.scenario.belief import AllNewsParameters, BeliefParameters, NewsParameters
+from sim.scenario.bureau import BureauParameters
 from sim.scenario.caps import lawful
 from sim.scenario.changes import Change
 from sim.scenario.channel import CHANNELS, ChannelParameters, ChannelsParameters
@@ -46,6 +47,7 @@ __all__ = [
     "ArmParameters",
     "BeliefParameters",
     "BudgetParameters",
+    "BureauParameters",
     "CHANNELS",
     "Change",
     "ChannelParameters",

@@ -57,6 +57,18 @@ class CreditParameters(Branch):
         0.15, unit="share", about="limit growth at a review", role="lever", ge=0.0, le=2.0)
     limit_review_statements: int = leaf(
         3, unit="statements", about="statements paid on time between limit reviews", role="lever", ge=1, le=120)
+    limit_to_income_max: float = leaf(
+        0.0, unit="cycles of income", about="largest limit that a review or an offer grows to; 0: whatever the income",
+        role="lever", ge=0.0, le=50.0)
+    limit_cut: float = leaf(
+        0.0, unit="share", about="taken off the limit when arrears are paid that were over 30 days old", role="lever",
+        ge=0.0, le=1.0)
+    close_idle_cycles: int = leaf(
+        0, unit="statements", about="statements in a row without an order, and with nothing owed, after which an "
+        "account closes; 0: never", role="lever", ge=0, le=120)
+    record_cycles: int = leaf(
+        0, unit="cycles", about="from charge-off until a debt is struck from the record and claimed no more; 0: never",
+        role="lever", source="China: a default is shown for 5 years (institutions.md, S83)", ge=0, le=240)
     freeze_days_past_due: int = leaf(
         3, unit="days past due", about="from here on no new orders until arrears are paid", role="lever",
         ge=1, le=180)

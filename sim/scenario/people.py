@@ -77,6 +77,9 @@ class PopulationParameters(Branch):
     contactable_logit_sd: float = leaf(
         0.0, unit="logit", about="spread of the chance of being reached between people", role="uncertain",
         source="two thirds do not answer unknown numbers (vendors, weak)", at_start_only=True, ge=0.0, le=5.0)
+    turnover_annual: float = leaf(
+        0.0, unit="share of consumers per year", about="who leaves in a year, each replaced by somebody new with other "
+        "means and no debts", role="uncertain", at_start_only=True, ge=0.0, le=0.5)
 
 
 class EconomyParameters(Branch):
@@ -151,6 +154,10 @@ class ShoppingParameters(Branch):
         "late", role="uncertain", ge=0.0, le=1.0)
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)
+    weight_free_limit: float = leaf(
+        0.0, unit="share of wants per cycle of income", about="more wants of one with so much free credit limit, "
+        "counted up to two cycles of income", role="uncertain",
+        source="debt rises by 0.10 to 0.14 of a rise in the limit (Gross & Souleles 2002, recalled)", ge=0.0, le=3.0)
 
 
 class StylesParameters(Branch):

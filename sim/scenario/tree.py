@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from sim.scenario.belief import BeliefParameters
+from sim.scenario.bureau import BureauParameters
 from sim.scenario.changes import Dated, changed
 from sim.scenario.channel import ChannelsParameters
 from sim.scenario.checks import check_fraud, check_platforms, check_styles
@@ -73,6 +74,7 @@ class Scenario(Dated):
     platforms: Annotated[Mapping[str, PlatformParameters], AfterValidator(FrozenDict)] = Field(
         default={"baitiao": PlatformParameters()}, min_length=1, max_length=8,
         description="lending platforms by name, in order", json_schema_extra=NAMED)
+    bureau: BureauParameters = BureauParameters()
     fraud: FraudParameters = FraudParameters()
     evidence: EvidenceParameters = EvidenceParameters()
     records: RecordsParameters = RecordsParameters()

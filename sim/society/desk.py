@@ -129,6 +129,10 @@ class ComplaintDesk:
         self._pass_on(queue.where(goes_on), day)
         return _answers(queue.where(answered), upheld[answered], damages_cents)
 
+    def forget(self, consumers: Ints) -> None:
+        """These have left: their complaints wait for no answer."""
+        self._queue = self._queue.where(~np.isin(self._queue.consumer, consumers))
+
     def pending(self) -> tuple[Ints, Ints]:
         """Consumer and platform of every account over which a complaint waits for its answer, each once."""
         known = np.unique(self._queue.consumer * self._n_platforms + self._queue.platform)

@@ -67,6 +67,11 @@ class Recent:
         other._when[:, most - kept:] = self._when[:, self.most - kept:]
         return other
 
+    def forget(self, parts: int, who: Ints) -> None:
+        """Drop the keys of some consumers; each has so many keys (``parts``), one after another."""
+        kept = ~np.isin(self._keys // parts, who)
+        self._keys, self._when = self._keys[kept], self._when[kept]
+
     def _make_room(self, keys: Ints, day: int) -> None:
         """A row for each key; whenever one is new, those that are out of the window go."""
         if _find(self._keys, keys)[1].all():
@@ -104,6 +109,11 @@ class LastDay:
             self._keys = np.insert(self._keys, at, new)
             self._days = np.insert(self._days, at, NEVER)
         self._days[np.searchsorted(self._keys, keys)] = days
+
+    def forget(self, parts: int, who: Ints) -> None:
+        """As ``Recent.forget``."""
+        kept = ~np.isin(self._keys // parts, who)
+        self._keys, self._days = self._keys[kept], self._days[kept]
 
     def raise_to(self, keys: Ints, days: Ints | int) -> None:
         """As ``put``, where that is later than what is known."""

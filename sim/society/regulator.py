@@ -167,6 +167,10 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
             PoolBans.of_rows(sheet.pool_bans), Nullified.joined(sheet.nullified), self.licence_until.copy(),
             self.level.copy(), tuple(sheet.notes))
 
+    def forget(self, consumers: Ints) -> None:
+        """These have left: what was done to them voids nobody's debts."""
+        self._breaches = self._breaches.where(~np.isin(self._breaches.consumer, consumers))
+
     # --- what is known --------------------------------------------------------------------------------------------
 
     def _remember(self, day: int, evidence: Evidence) -> None:

@@ -76,6 +76,13 @@ class Rulebook:
         resting: Flags = self._paused_until.of(self._debts(consumer, platform)) > day
         return resting
 
+    def forget(self, consumers: Ints) -> None:
+        """Debts of these are those of somebody else from now on."""
+        for last in (self._talked, self._noticed, self._visited, self._told, self._paused_until):
+            last.forget(self._n_platforms, consumers)
+        for name, budget in self._rules.budgets.items():
+            self._counts[name].forget(self._n_platforms * (1 if budget.pooled else self._n_places), consumers)
+
     # --- what is forbidden ----------------------------------------------------------------------------------------
 
     def forbidden(self, asked: Approaches, day: int) -> Flags:

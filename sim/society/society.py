@@ -142,6 +142,12 @@ class Society:
                               dealings.pool[broken]),
             agency=self._agency))
 
+    def forget(self, consumers: Ints) -> None:
+        """These have left; others have taken their places."""
+        self.desk.forget(consumers)
+        self.regulator.forget(consumers)
+        self._decile = self._people.deciles()
+
     # --- helpers --------------------------------------------------------------------------------------------------
 
     def _harshness(self, contacts: Contacts) -> Ints:

@@ -265,3 +265,19 @@ def test_counts_are_those_of_one_day() -> None:
     assert at.close_day()[[CourtCount.FILED, CourtCount.HEARD, CourtCount.WON]].tolist() == [1, 1, 1]
     at.judge(1, PLENTY)
     assert at.close_day().tolist() == [0] * 8 + [1, 0]
+
+
+def test_a_debt_that_is_owed_no_more_is_let_go() -> None:
+    """The suit is not counted as paid up, nothing more is taken for it, and whoever is listed over it is released."""
+    at = court()
+    file(at, n=2)
+    run(at, range(LIST_AFTER_DAYS + 2))
+    assert at.docket.suits["listed_day"].min() >= 0, "both must be listed"
+    at.close_day()
+    at.let_go(np.array([1, 7]), np.array([0, 0]))  # over the second of these there is no suit
+    day = LIST_AFTER_DAYS + 2
+    orders = at.judge(day, lambda consumers, platforms: np.where(consumers == 1, 0, 10**9))
+    assert of(orders, KINDS.RELEASE).consumer.tolist() == [1]
+    assert set(of(orders, KINDS.GARNISH).consumer.tolist()) == {0}
+    assert at.docket.suits["consumer"].tolist() == [0]
+    assert at.close_day()[CourtCount.PAID_UP] == 0

@@ -116,7 +116,7 @@ def test_what_is_taken_for_a_sold_debt_goes_to_its_owner() -> None:
     watch.check_money()
 
 
-@pytest.mark.parametrize("kind", list(EnforcementKind), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [ADD, SEIZE, GARNISH, LIST], ids=lambda kind: kind.name)
 def test_a_court_does_nothing_to_a_debt_that_is_not_written_off(kind: EnforcementKind) -> None:
     people = debtors()
     people.who.marks[::2] = Mark.LISTED
@@ -159,3 +159,11 @@ def test_the_listed_are_shut_out_of_credit_and_the_released_let_in() -> None:
     assert people.who.marks.tolist() == [Mark.MOVED] * 4 + [0] * (people.size - 4)
     assert people.close_day(DAY).market[MarketStock.EXCLUDED] == 0
     assert np.any(people.shop(DAY + 1).consumer % 2 == 0)
+
+
+def test_one_whose_debt_is_struck_from_the_record_is_released_all_the_same() -> None:
+    people = claims()
+    people.enforce(DAY, orders(people, LIST))
+    people.accounts.status[:, 0] = Status.NONE
+    people.enforce(DAY, orders(people, RELEASE))
+    assert not people.who.marks.any()

@@ -86,7 +86,7 @@ def account(market: CreditMarket, who: int = 0, platform: int = 0, *, limit_cent
 
 def order(market: CreditMarket, who: int = 0, platform: int = 0, *, cents: int, cycles: int = 1) -> None:
     """Let a holder of an account buy on credit this morning, paid for by the platform's own cash."""
-    row = (who, platform, cents, cycles, False, False, 0, 0, 0, 0, 0, 0, 0, 0)
+    row = (who, platform, cents, cycles, False, False, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     market.consumers.settle(market.day, Orders.of_rows([row]), Decisions.of_rows([(True, 0)]))
 
 

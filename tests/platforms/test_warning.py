@@ -13,7 +13,7 @@ from sim.platforms.monitoring import limit_reviews
 from sim.platforms.signals import SIGNALS, utilisation
 from sim.platforms.sums import PlatformSums
 from sim.platforms.warning import EarlyWarning
-from sim.scenario import CreditParameters
+from sim.scenario import BureauParameters, CreditParameters
 from sim.scenario.monitoring import SIGNALS as DECLARED
 from sim.scenario.monitoring import MonitoringParameters
 from tests.platforms.files import files, seen, watching
@@ -146,7 +146,7 @@ def test_while_one_trigger_is_quiet_the_next_may_fire() -> None:
 
 
 def frozen(consumer: int) -> Reviews:
-    return Reviews.of_rows([(consumer, 0, 0, 100_000, True)])
+    return Reviews.of_rows([(consumer, 0, 0, 100_000, True, 0, 600_000, 0)])
 
 
 def test_a_freeze_is_held_to_the_statement_on_which_it_ends() -> None:
@@ -157,14 +157,14 @@ def test_a_freeze_is_held_to_the_statement_on_which_it_ends() -> None:
     assert held == [True, True, False, False]
     assert not watch.held(frozen(4), DAY + 1).any(), "frozen for another reason"
     reviews = frozen(3)
-    assert rows(limit_reviews(reviews.where(~watch.held(reviews, DAY + 60)), CreditParameters())) == [
-        (3, 100_000, False)]
+    free = reviews.where(~watch.held(reviews, DAY + 60))
+    assert rows(limit_reviews(free, CreditParameters(), BureauParameters())) == [(3, 100_000, False)]
 
 
 def test_accounts_that_are_not_frozen_are_reviewed_as_ever() -> None:
     watch = warning(risk=RISKY)
     watch.review(files({"consumer": 3, "score": 590}), DAY)
-    assert not watch.held(Reviews.of_rows([(3, 0, 3, 100_000, False)]), DAY + 1).any()
+    assert not watch.held(Reviews.of_rows([(3, 0, 3, 100_000, False, 0, 600_000, 0)]), DAY + 1).any()
 
 
 def test_a_freeze_goes_on_if_the_signal_does() -> None:

@@ -29,7 +29,8 @@ _FILE = dict(
     elsewhere_worst_days=0)
 _ORDER = dict(
     consumer=0, platform=0, amount_cents=80_000, term_cycles=1, green=False, applies=True, limit_cents=0,
-    headroom_cents=0, income_cents=800_000, score=650, n_orders=0, orders_cents=0, usual_cents=0, opened_cycle=0)
+    headroom_cents=0, income_cents=800_000, score=650, n_orders=0, orders_cents=0, usual_cents=0, opened_cycle=0,
+    elsewhere_worst_days=0)
 
 
 def a_file(**changes: int) -> Files:

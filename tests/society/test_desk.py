@@ -259,3 +259,11 @@ def test_a_day_without_complaints() -> None:
     desk.take(Complaints.empty(), 0)
     assert len(handle(desk, 0)) == 0
     assert not desk.close_day().any()
+
+
+def test_complaints_of_those_who_left_are_forgotten() -> None:
+    desk = desk_of(handling_days=5)
+    desk.take(made([3, 4, 5]), 0)
+    desk.forget(np.array([4, 9]))
+    assert desk.pending()[0].tolist() == [3, 5]
+    assert desk.handle(5, np.array([1_000, 1_000]), CARE, 0).consumer.tolist() == [3, 5]

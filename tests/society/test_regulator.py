@@ -264,3 +264,12 @@ def test_it_is_an_agent_and_its_draws_belong_to_its_world() -> None:
         one.level[0] = Step.SUSPENSION
         wronged.append(one.inspect(0, evidence(heat=9.0, rows=rows)).nullified.consumer.tolist())
     assert wronged[0] == wronged[1] != wronged[2]
+
+
+def test_breaches_against_those_who_left_void_nobodys_debts() -> None:
+    at = regulator(complaints_per_1000=1.0)
+    at.inspect(0, evidence(rows=[(3, 0, CALL, 0), (4, 0, CALL, 0)]))
+    at.level[0] = Step.SUSPENSION
+    at.forget(np.array([4]))
+    rulings = at.inspect(1, evidence(complaints=20))
+    assert rulings.nullified.consumer.tolist() == [3]

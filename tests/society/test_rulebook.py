@@ -201,3 +201,21 @@ def test_a_budget_that_changes_on_a_date_keeps_what_it_counted_unless_it_counts_
     assert forbidden(rules, 3, {}) == [False]
     rules.use(RegimeParameters.model_validate(budget(2, pooled=False)))
     assert forbidden(rules, 3, {}) == [False]
+
+
+def test_whoever_takes_the_place_of_one_who_left_begins_with_a_clean_sheet() -> None:
+    rules = book(**budget(1, days=90), quiet_days_after_talk=60, third_parties="once_if_lost")
+    told = [{"consumer": who, "channel": Channel.CALL_TO_CONTACTS, "lost": True} for who in (3, 4)]
+    note(rules, 1, {"consumer": 3}, {"consumer": 4}, *told)
+    rules.pause(np.array([3, 4]), np.array([1, 1]), 50)
+    asked = [{"consumer": who} for who in (3, 4)] + told + [{"consumer": who, "platform": 1} for who in (3, 4)]
+    assert forbidden(rules, 2, *asked) == [True] * 6
+    rules.forget(np.array([4, 8]))
+    assert forbidden(rules, 2, *asked) == [True, False] * 3
+
+
+def test_budgets_of_single_collectors_are_forgotten_too() -> None:
+    rules = book(**budget(1, days=90, pooled=False))
+    note(rules, 1, {"consumer": 3, "pool": 1}, {"consumer": 4, "pool": 1})
+    rules.forget(np.array([4]))
+    assert forbidden(rules, 2, {"consumer": 3, "pool": 1}, {"consumer": 4, "pool": 1}) == [True, False]

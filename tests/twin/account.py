@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from sim.codes import Status
 from sim.consumers.columns import UNDECIDED
-from sim.consumers.rules import account, forbearance, green, life, loyalty, watch
+from sim.consumers.rules import account, forbearance, green, life, loyalty, turnover, watch
 
 __all__ = ["ACTIVE", "AccountState", "Plan"]
 
@@ -37,8 +37,9 @@ class AccountState:
 
     __slots__ = (
         "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents",
-        "charged_cents", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle", "fairness",
-        "fees_cents", "green_cents", "habit", "intended_cents", "limit_cents", "load", "met_in_arrears", "minimum_cents", "n_orders",
+        "charged_cents", "charged_off_cycle", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle",
+        "fairness", "fees_cents", "green_cents", "habit", "idle_cycles", "intended_cents", "limit_cents", "load",
+        "met_in_arrears", "minimum_cents", "n_orders",
         "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents",
         "paid_lately_cents", "plans", "plans_cents", "platform", "points", "points_before", "points_earned",
         "put_off_cents", "reminded", "restructured_cycle", "score", "sold", "spared_until", "statement_day", "status",
@@ -62,6 +63,7 @@ class AccountState:
         self.worst_days = self.contacts_failed = self.met_in_arrears = self.paid_lately_cents = 0
         self.arranged_cycle, self.deferral_offered = NEVER, False
         self.habit = self.load = self.fairness = 0.0
+        self.charged_off_cycle = self.idle_cycles = 0
         self.plans: list[Plan] = []
 
     # --- what is owed ---------------------------------------------------------------------------------------------
@@ -101,7 +103,7 @@ class AccountState:
         self.statement_day, self.opened_cycle = statement_day, cycle
         self.days_past_due, self.bucket_before = 0, NO_BUCKET  # of an account before this one, and so on
         self.worst_days = self.contacts_failed = self.n_orders = self.orders_cents = self.usual_cents = 0
-        self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = 0
+        self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = self.idle_cycles = 0
         self.sold = False
 
     def limit_for(self, is_green: bool, terms: SimpleNamespace) -> int:
@@ -368,12 +370,50 @@ class AccountState:
 
     # --- the end --------------------------------------------------------------------------------------------------
 
-    def charge_off(self) -> int:
+    def charge_off(self, cycle: int) -> int:
         """All principal falls due at once, no fee is charged for cycles to come; returns the principal, cents."""
-        claim = self.principal()
-        self.plans = []
-        self.billed_cents = claim
-        self.waiting_cents = self.unbilled_cents = self.plans_cents = self.minimum_cents = self.green_cents = 0
+        self.call_in()
+        self.green_cents = 0
+        self.status, self.charged_off_cycle = Status.CHARGED_OFF, cycle
+        return self.billed_cents
+
+    def call_in(self) -> None:
+        """All principal is billed, no fee of cycles to come."""
+        self.billed_cents, self.plans = self.principal(), []
+        self.waiting_cents = self.unbilled_cents = self.plans_cents = self.minimum_cents = 0
         self.arrears_cents = self.put_off_cents = self.carried_cents = self.intended_cents = 0
-        self.status = Status.CHARGED_OFF
-        return claim
+
+    def is_to_close(self, terms: SimpleNamespace) -> bool:
+        """On the day of a statement: idle for one more cycle or not; long enough to be closed."""
+        self.idle_cycles = turnover.idle_after(self.idle_cycles, self.n_orders, self.owed())
+        return self.status == Status.OPEN and self.idle_cycles >= terms.close_idle_cycles
+
+    def vacate(self) -> None:
+        """There is no account any more: it may be asked for anew."""
+        self.status, self.bucket_before, self.bill_met = Status.NONE, NO_BUCKET, False
+        self.limit_cents = self.days_past_due = self.worst_days = self.charged_cents = 0
+        self.on_time_streak = self.met_in_arrears = self.idle_cycles = 0
+
+    def forgive(self) -> int:
+        """What is left of a claim is claimed no more; returns it, cents."""
+        forgiven = self.due()
+        self.billed_cents = self.fees_cents = 0
+        return forgiven
+
+    def pay_off(self, cash_cents: int) -> tuple[int, int]:
+        """Pay what was called in as far as cash goes; returns fees and principal paid, cents."""
+        fees = min(cash_cents, self.fees_cents)
+        principal = min(cash_cents - fees, self.billed_cents)
+        self.green_cents = green.green_after(self.green_cents, self.principal(), principal)
+        self.fees_cents -= fees
+        self.billed_cents -= principal
+        self.paid_cents += fees + principal
+        return fees, principal
+
+    def pass_to_another(self) -> None:
+        """Its holder has left: all that is kept is what was ever paid, and what an application overwrites."""
+        self.vacate()
+        self.habit = self.fairness = self.load = 0.0
+        self.deferred_cycle = self.arranged_cycle = self.restructured_cycle = NEVER
+        self.green_cents = self.spared_until = self.paid_lately_cents = 0
+        self.deferral_offered = self.reminded = False

@@ -37,7 +37,8 @@ class Consumer(Debtor):
             self._order_in_spree(day, orders)
             return
         u, v, w, x = town.draw(Stream.WANT, 0, self.index, day)
-        if u >= habits.wants_daily:
+        if u >= shopping.chance_of_want(
+                habits.wants_daily, habits.weight_free_limit, self._free_limit(), self.income_cents):
             return
         is_green = x < self.green
         basket = shopping.basket(self.income_cents, habits.basket_share, habits.basket_log_sd, normal_quantile(v))
@@ -51,6 +52,11 @@ class Consumer(Debtor):
         else:
             account = self.accounts[choice - 2]
             orders.append(self._order(account, basket, self._choose_term(account, basket, is_green, day), is_green))
+
+    def _free_limit(self) -> int:
+        """What could still be ordered on all open accounts together, cents."""
+        return sum(max(0, account.limit_cents - account.owed())
+                   for account in self.accounts if account.status == Status.OPEN)
 
     def _order_in_spree(self, day: int, orders: list[Row]) -> None:
         """A fraudulent order or none, on the account with the most left of its limit."""
@@ -100,7 +106,7 @@ class Consumer(Debtor):
         return (
             self.index, account.platform, cents, cycles, is_green, account.status != Status.OPEN, account.limit_cents,
             headroom, self.income_now(), account.score, account.n_orders, account.orders_cents,
-            account.usual_cents, account.opened_cycle,
+            account.usual_cents, account.opened_cycle, self.told_by_bureau(account),
         )
 
     def _choose_term(self, account: AccountState, basket: int, is_green: bool, day: int) -> int:
@@ -309,25 +315,37 @@ class Consumer(Debtor):
                     cases.append(self._case(account, account.days_past_due))
             if account.status not in ACTIVE:
                 continue
+            if terms.close_idle_cycles and account.statement_day == day % 30 and account.is_to_close(terms):
+                self.lose_for_want_of_use(account)
+                continue
             frozen = account.status == Status.FROZEN
             in_arrears = account.arrears_cents > 0
             if in_arrears:
                 account.days_past_due += 1
                 account.worst_days = max(account.worst_days, account.days_past_due)
                 if account.days_past_due >= terms.charge_off_days:
-                    self.default(account)
+                    self.default(account, day // 30)
                     continue
             if account.carried_cents > 0 and day >= account.spared_until:
                 self.be_charged(account, terms)
             if in_arrears:
                 cases.append(self._case(account, account.days_past_due))
             elif frozen or account.bill_met:
-                reviews.append((self.index, account.platform, account.on_time_streak, account.limit_cents, frozen))
+                reviews.append((
+                    self.index, account.platform, account.on_time_streak, account.limit_cents, frozen,
+                    account.worst_days, self.income_cents, self.told_by_bureau(account)))
             elif account.minimum_cents > 0:
                 days = days_to_due_date(day, account.statement_day, terms.days_to_pay)
                 if terms.remind_on & 1 << days:
                     cases.append(self._case(account, -days))
             account.bill_met = False
+
+    def lose_for_want_of_use(self, account: AccountState) -> None:
+        """The platform closes an account that nobody uses; its points are lost."""
+        p = account.platform
+        self.model.flows[p][Entry.POINTS_EXPIRED] += account.lapse_points() * self.model.terms[p].point_cents
+        account.vacate()
+        self.model.counts[p][Count.ACCOUNTS_CLOSED] += 1
 
     def _case(self, account: AccountState, days: int) -> Row:
         """What a creditor knows of a debt, in the columns of the ``Cases`` frame."""
@@ -347,11 +365,11 @@ class Consumer(Debtor):
         if account.arrears_cents > 0:
             self.fee_lesson = 1.0
 
-    def default(self, account: AccountState) -> None:
+    def default(self, account: AccountState, cycle: int) -> None:
         """The platform writes the account off."""
         flows, counts = self.model.flows[account.platform], self.model.counts[account.platform]
         counts[Count.GREEN_LOST_CENTS] += account.green_cents
-        flows[Entry.PRINCIPAL_CHARGED_OFF] += account.charge_off()
+        flows[Entry.PRINCIPAL_CHARGED_OFF] += account.charge_off(cycle)
         flows[Entry.FEES_CHARGED_OFF] += account.fees_cents
         flows[Entry.POINTS_EXPIRED] += account.lapse_points() * self.model.terms[account.platform].point_cents
         counts[Count.CHARGE_OFFS] += 1

@@ -289,12 +289,12 @@ class Debtor(Neighbour):
 
     def be_enforced(self, account: AccountState, writ: Writ, day: int) -> int:
         """A court's order on a written-off debt is carried out; returns what the claim got, cents."""
+        if writ.kind == EnforcementKind.RELEASE:
+            self.marks &= ~Mark.LISTED
         if not account.is_claim():
             return 0
         if writ.kind == EnforcementKind.LIST:
             self.marks |= Mark.LISTED
-        elif writ.kind == EnforcementKind.RELEASE:
-            self.marks &= ~Mark.LISTED
         elif writ.kind == EnforcementKind.ADD_COSTS and account.due() > 0:
             account.fees_cents += writ.cents
             self.model.flows[account.platform][Entry.COURT_FEE_CLAIMED] += writ.cents

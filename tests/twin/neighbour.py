@@ -47,8 +47,16 @@ class Neighbour(Payer):
         return (
             self.index, account.platform, account.status, *own, arranged_cycle, linked, self.income_cents, score,
             sum(other.status in ACTIVE for other in elsewhere), sum(other.owed() for other in elsewhere),
-            max((watch.days_late(other.is_claim(), other.owed(), other.days_past_due) for other in elsewhere),
-                default=0))
+            self.worst_elsewhere(account))
+
+    def worst_elsewhere(self, account: AccountState) -> int:
+        """How late his worst debt to another platform is, days, as a bureau tells."""
+        return max((watch.days_late(other.is_claim(), other.owed(), other.days_past_due)
+                    for other in self._others(account) if other.status in (*ACTIVE, Status.CHARGED_OFF)), default=0)
+
+    def told_by_bureau(self, account: AccountState) -> int:
+        """As ``worst_elsewhere``; 0 where lenders do not ask."""
+        return self.worst_elsewhere(account) if self.model.terms[account.platform].asks_bureau else 0
 
     def change_of_standing(self, rows: list[Row]) -> None:
         """Fall into default or come out of it, as others may hear; rows of the ``Happenings`` frame."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.codes import Count, Mark, Status, Tie
 from sim.consumers.columns import Ties
 from sim.consumers.day import makeup_of
-from sim.consumers.rules import belief, people
+from sim.consumers.rules import belief, people, turnover
 from sim.consumers.ties import make_ties, no_ties
 from sim.frames import (
     AccountActions,
@@ -45,9 +45,9 @@ from sim.random import key_of
 from sim.scenario import Scenario, district_shares
 from tests.twin import census
 from tests.twin.account import ACTIVE, AccountState
-from tests.twin.consumer import Consumer
 from tests.twin.debtor import Answer, Approach, Writ
 from tests.twin.draws import keyed_draw, sequential_draw
+from tests.twin.mover import Mover
 from tests.twin.town import Town
 
 __all__ = ["TwinPopulation"]
@@ -75,9 +75,12 @@ class TwinPopulation:
         self._makeup = makeup_of(scenario)
         place = scenario.field
         districts = list(district_shares(place.rows, place.columns, place.concentration))
-        self.consumers = [Consumer(self.town, i, self.n_platforms, self._makeup, districts) for i in range(self.size)]
+        self.consumers = [Mover(self.town, i, self.n_platforms, self._makeup, districts) for i in range(self.size)]
         for rank, consumer in enumerate(sorted(self.consumers, key=lambda consumer: consumer.income_cents)):
             consumer.income_decile = rank * 10 // self.size
+        incomes = sorted(consumer.income_cents for consumer in self.consumers)
+        self._least_of_deciles = [incomes[min(-(-decile * self.size // 10), self.size - 1)] for decile in range(1, 10)]
+        self._leaving = turnover.leaving_per_cycle(scenario.population.turnover_annual)
         self.flows[0, Entry.OPENING_CASH] += sum(consumer.cash_cents for consumer in self.consumers)
         self._meet(make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
                    else no_ties(self.size))
@@ -99,6 +102,22 @@ class TwinPopulation:
         """Jobs are lost and found; unexpected expenses fall due."""
         self.town.agents.do("shocks", day)
         self._gather()
+
+    def turn_over(self, day: int) -> NDArray[np.int64]:
+        """Some leave, each replaced under the same number by somebody new; returns who."""
+        left = [consumer for consumer in self.consumers if consumer.leaves(day, self._leaving)]
+        for consumer in left:
+            consumer.leave()
+            consumer.arrive(day, self._makeup, self._least_of_deciles)
+        self._gather()
+        return np.array([consumer.index for consumer in left], np.int64)
+
+    def expire(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Old written-off debts are struck from the record; returns consumer and platform of each."""
+        struck = [(one.index, platform) for one in self.consumers for platform in one.outlive_records(day)]
+        self._gather()
+        pairs = np.array(struck, np.int64).reshape(len(struck), 2)
+        return pairs[:, 0], pairs[:, 1]
 
     def earn(self, day: int) -> None:
         """Pay arrives, essentials are bought."""

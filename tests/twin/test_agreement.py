@@ -23,7 +23,7 @@ from tests.twin.compare import (
     unequal_tables,
 )
 from tests.twin.population import TwinPopulation
-from tests.twin.worlds import HABITS, baseline, everything, stressed
+from tests.twin.worlds import HABITS, baseline, everything, passing, stressed
 
 Watch = Callable[[CreditMarket], None]
 FOLLOW = (0, 7, 11)
@@ -111,6 +111,15 @@ def test_agrees_when_people_have_habits() -> None:
         assert (owed == UNDECIDED).any()
         assert (owed > 0).any()
         assert ((engine.consumers.accounts.status == Status.CHARGED_OFF) & (paid > 0)).any()
+
+
+def test_agrees_when_people_leave_and_records_expire() -> None:
+    engine, twin = _step_both(passing(200, 120), seed=3)
+    tables = engine.tables()
+    assert unequal_tables(tables, twin.tables()) == []
+    assert tables["daily"]["new_departures"].sum() > 10
+    for name in ("new_accounts_closed", "new_records_expired"):
+        assert all(tables["platform_daily"][name][platform::2].any() for platform in range(2)), f"no {name}"
 
 
 @pytest.mark.parametrize("seed", [0, 2**64 - 1])

@@ -145,6 +145,16 @@ def everything(size: int, days: int) -> Scenario:
     })
 
 
+def passing(size: int, days: int) -> Scenario:
+    """All of it, where half leave in a year, accounts close soon, debts are soon struck, and lenders ask a bureau."""
+    return override(everything(size, days), {
+        "population.turnover_annual": 0.5, "shopping.weight_free_limit": 0.5,
+        "bureau.active": True, "bureau.worst_days": 20,
+        **{f"platforms.{name}.credit.{leaf}": value for name, record in (("daily", 2), ("flat", 1)) for leaf, value in (
+            ("record_cycles", record), ("close_idle_cycles", record), ("limit_to_income_max", 0.8), ("limit_cut", 0.4))},
+    })
+
+
 def arms_of(scenario: Scenario) -> list[Scenario]:
     """Two arms: the scenario itself, and one in which letters bind and bite, calls are gentle and texts go unread."""
     return [scenario, override(scenario, {

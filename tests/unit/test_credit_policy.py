@@ -25,7 +25,7 @@ def orders(*rows: dict[str, Any]) -> Orders:
     """Orders of RMB 300 from applicants who earn RMB 6,000 a cycle, unless said otherwise."""
     usual = dict(consumer=0, platform=0, amount_cents=30_000, term_cycles=1, green=False, applies=True, limit_cents=0,
                  headroom_cents=0, income_cents=600_000, score=650, n_orders=0, orders_cents=0, usual_cents=0,
-                 opened_cycle=0)
+                 opened_cycle=0, elsewhere_worst_days=0)
     return Orders.of_rows([tuple((usual | row).values()) for row in rows])
 
 

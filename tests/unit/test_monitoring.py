@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.frames import AccountActions, Cases, Reviews
-from sim.platforms.monitoring import freezes, grown_limit, limit_reviews
-from sim.scenario import CreditParameters
+from sim.platforms.monitoring import cut_limit, freezes, grown_limit, largest_limit, limit_reviews
+from sim.scenario import BureauParameters, CreditParameters
 
 CREDIT = CreditParameters(
     freeze_days_past_due=3, limit_growth=0.15, limit_review_statements=3, limit_max_cents=500_000)
+NOBODY_ASKS = BureauParameters()
 
 
 def rows(actions: AccountActions) -> list[tuple[int, int, bool]]:
@@ -47,17 +48,44 @@ def test_a_review_never_lowers_a_limit_nor_lifts_it_above_the_largest(limit: int
 
 def test_reviews_by_hand() -> None:
     reviews = Reviews.of_rows([
-        # consumer, platform, on-time streak, limit, frozen
-        (1, 0, 1, 100_000, False),
-        (2, 0, 3, 100_000, False),  # the third on time: grows
-        (3, 0, 4, 100_000, False),
-        (4, 0, 6, 100_000, False),  # the sixth: grows again
-        (5, 0, 0, 100_000, True),  # arrears paid: thaws, limit as it was
-        (6, 0, 3, 100_000, True),
+        # consumer, platform, on-time streak, limit, frozen, worst days, income, worst days elsewhere
+        (1, 0, 1, 100_000, False, 0, 600_000, 0),
+        (2, 0, 3, 100_000, False, 0, 600_000, 0),  # the third on time: grows
+        (3, 0, 4, 100_000, False, 0, 600_000, 0),
+        (4, 0, 6, 100_000, False, 0, 1, 3_600),  # the sixth: grows again, whatever the income and other debts
+        (5, 0, 0, 100_000, True, 90, 600_000, 0),  # arrears paid: thaws, limit as it was
+        (6, 0, 3, 100_000, True, 0, 600_000, 0),
     ])
-    assert rows(limit_reviews(reviews, CREDIT)) == [
+    assert rows(limit_reviews(reviews, CREDIT, NOBODY_ASKS)) == [
         (2, 115_000, False), (4, 115_000, False), (5, 100_000, False), (6, 100_000, False)]
 
 
 def test_nothing_to_watch() -> None:
-    assert len(freezes(Cases.empty(), CREDIT)) == len(limit_reviews(Reviews.empty(), CREDIT)) == 0
+    assert len(freezes(Cases.empty(), CREDIT)) == len(limit_reviews(Reviews.empty(), CREDIT, NOBODY_ASKS)) == 0
+
+
+@pytest.mark.parametrize(("multiple", "income", "most"), [
+    (0.0, 1, 500_000), (0.5, 600_000, 300_000), (0.5, 600_001, 300_000), (2.0, 600_000, 500_000)])
+def test_the_largest_limit_follows_income(multiple: float, income: int, most: int) -> None:
+    credit = CREDIT.model_copy(update={"limit_to_income_max": multiple})
+    assert largest_limit(np.array([income]), credit).tolist() == [most]
+
+
+@pytest.mark.parametrize(("limit", "cut", "left"), [
+    (100_000, 0.3, 70_000), (100_000, 0.0, 100_000), (60_000, 0.3, 50_000), (40_000, 0.3, 40_000), (7, 1.0, 7)])
+def test_a_cut_leaves_the_smallest_limit(limit: int, cut: float, left: int) -> None:
+    assert cut_limit(np.array([limit]), cut, 50_000).tolist() == [left]
+
+
+def test_reviews_go_by_income_long_arrears_and_the_bureau() -> None:
+    credit = CREDIT.model_copy(update={"limit_to_income_max": 0.5, "limit_cut": 0.3})
+    reviews = Reviews.of_rows([
+        (1, 0, 3, 100_000, False, 0, 210_000, 0),  # grows as far as half of its income
+        (2, 0, 3, 200_000, False, 0, 210_000, 0),  # has more than that: stays
+        (3, 0, 3, 100_000, False, 0, 600_000, 91),  # late elsewhere
+        (4, 0, 3, 100_000, False, 0, 600_000, 90),  # not later than allowed
+        (5, 0, 0, 100_000, True, 31, 600_000, 0),  # a month late: thaws at a lower limit
+        (6, 0, 0, 100_000, True, 30, 600_000, 91),
+    ])
+    assert rows(limit_reviews(reviews, credit, BureauParameters(active=True))) == [
+        (1, 105_000, False), (2, 200_000, False), (4, 115_000, False), (5, 70_000, False), (6, 100_000, False)]

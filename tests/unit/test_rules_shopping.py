@@ -21,6 +21,24 @@ def test_basket() -> None:
     assert shopping.basket(600_000, 0.05, 1.0, -6.3) == 100  # nothing is cheaper than a yuan
 
 
+@pytest.mark.parametrize(("weight", "free", "chance"), [
+    (0.0, 5_000_000, 0.05),
+    (0.5, 0, 0.05),
+    (0.5, 600_000, 0.075),  # a cycle of income: half as many again
+    (0.5, 1_200_000, 0.1),
+    (0.5, 9_000_000, 0.1),  # more than two cycles count as two
+])
+def test_wants_rise_with_free_limit(weight: float, free: int, chance: float) -> None:
+    assert shopping.chance_of_want(0.05, weight, free, 600_000) == pytest.approx(chance)
+    assert shopping.highest_chance_of_want(0.05, weight) == pytest.approx(0.05 * (1 + 2 * weight))
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 3.0), st.integers(0, 10**9), st.integers(1, 10**8))
+def test_no_chance_of_a_want_is_above_the_highest(wants: float, weight: float, free: int, income: int) -> None:
+    chance = shopping.chance_of_want(wants, weight, free, income)
+    assert wants <= chance <= shopping.highest_chance_of_want(wants, weight)
+
+
 def test_utility_of_cash() -> None:
     assert shopping.utility_of_cash(30_000, 300_000, 1.5, 3.0) == pytest.approx(1.2)
     assert shopping.utility_of_cash(300_000, 300_000, 1.5, 3.0) == pytest.approx(-1.5)  # the last of the cash

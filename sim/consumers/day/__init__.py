@@ -12,9 +12,10 @@ from sim.consumers.day.morning import earn, shocks
 from sim.consumers.day.shop import settle, shop
 from sim.consumers.day.synthesis import Makeup, create, creditworthiness, makeup_of
 from sim.consumers.day.talk import changes_of_standing, hear
+from sim.consumers.day.turnover import expire, turn_over
 
 __all__ = [
     "Makeup", "age", "be_answered", "bill", "changes_of_standing", "close_cycle", "commits_fraud", "complain",
-    "count_stocks", "create", "creditworthiness", "earn", "enforce", "files", "files_of", "hear", "keep", "makeup_of",
-    "nullify", "reach", "respond", "restructure", "settle", "shocks", "shop",
+    "count_stocks", "create", "creditworthiness", "earn", "enforce", "expire", "files", "files_of", "hear", "keep",
+    "makeup_of", "nullify", "reach", "respond", "restructure", "settle", "shocks", "shop", "turn_over",
 ]

@@ -44,12 +44,12 @@ def enforce(
     for row in range(orders.shape[1]):
         i, p, kind, cents = orders[0, row], orders[1, row], orders[2, row], orders[3, row]
         share_ppm, fee_ppm, owner = orders[4, row], orders[5, row], orders[6, row]
-        if accounts.status[i, p] != Status.CHARGED_OFF:
-            continue
-        if kind == EnforcementKind.LIST:
-            who.marks[i] |= Mark.LISTED
-        elif kind == EnforcementKind.RELEASE:
+        if kind == EnforcementKind.RELEASE:  # also when the debt has been struck from the record
             who.marks[i] &= 255 - Mark.LISTED
+        elif accounts.status[i, p] != Status.CHARGED_OFF:
+            continue
+        elif kind == EnforcementKind.LIST:
+            who.marks[i] |= Mark.LISTED
         elif kind == EnforcementKind.ADD_COSTS and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
             accounts.fees_cents[i, p] += cents
             flows[p, Entry.COURT_FEE_CLAIMED] += cents

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from sim.codes import CHARGED_OFF_BUCKET, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.compiled import kernel, kernel_part
-from sim.consumers.columns import NO_BUCKET, NO_PLAN, Accounts, People, Plans
-from sim.consumers.day.owing import owed, principal_owed
+from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
+from sim.consumers.day.owing import owed, principal_owed, worst_elsewhere
 from sim.consumers.day.points import lapse_points
+from sim.consumers.day.turnover import close_idle, end_plans
 from sim.consumers.rules import account, belief, watch
 from sim.consumers.terms import Response, Terms
 from sim.ledger import Entry
@@ -47,27 +48,14 @@ def _charge(i: int, p: int, day: int, who: People, accounts: Accounts, terms: Te
 
 @kernel_part
 def _charge_off(
-    i: int, p: int, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts
+    i: int, p: int, day: int, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts
 ) -> None:
     """Write the account off: all principal falls due at once, no fee is charged for cycles to come, points lapse."""
-    claim = principal_owed(i, p, accounts)
-    plan = accounts.first_plan[i, p]
-    while plan != NO_PLAN:
-        plans.left[plan] = 0
-        plan = plans.following[plan]
-    accounts.first_plan[i, p] = NO_PLAN
-    accounts.billed_cents[i, p] = claim
-    accounts.waiting_cents[i, p] = 0
-    accounts.unbilled_cents[i, p] = 0
-    accounts.plans_cents[i, p] = 0
-    accounts.minimum_cents[i, p] = 0
-    accounts.arrears_cents[i, p] = 0
-    accounts.put_off_cents[i, p] = 0
-    accounts.carried_cents[i, p] = 0
-    accounts.intended_cents[i, p] = 0
+    end_plans(i, p, accounts, plans)
     accounts.status[i, p] = Status.CHARGED_OFF
+    accounts.charged_off_cycle[i, p] = day // 30
     lapse_points(i, p, accounts, terms, flows)
-    flows[p, Entry.PRINCIPAL_CHARGED_OFF] += claim
+    flows[p, Entry.PRINCIPAL_CHARGED_OFF] += accounts.billed_cents[i, p]
     flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
     counts[p, Count.CHARGE_OFFS] += 1
     counts[p, Count.GREEN_LOST_CENTS] += accounts.green_cents[i, p]
@@ -132,13 +120,16 @@ def age(
                     n_cases = _age_claim(i, p, who, accounts, terms, cases, n_cases)
             if status != Status.OPEN and status != Status.FROZEN:
                 continue
+            if (terms.close_idle_cycles[p] > 0 and accounts.statement_day[i, p] == day % 30
+                    and close_idle(i, p, accounts, terms, flows, counts)):
+                continue
             frozen = status == Status.FROZEN
             in_arrears = accounts.arrears_cents[i, p] > 0
             if in_arrears:
                 accounts.days_past_due[i, p] += 1
                 accounts.worst_days[i, p] = max(accounts.worst_days[i, p], accounts.days_past_due[i, p])
                 if accounts.days_past_due[i, p] >= terms.charge_off_days[p]:
-                    _charge_off(i, p, accounts, plans, terms, flows, counts)
+                    _charge_off(i, p, day, accounts, plans, terms, flows, counts)
                     continue
             if accounts.carried_cents[i, p] > 0:
                 _charge(i, p, day, who, accounts, terms, flows)
@@ -150,6 +141,9 @@ def age(
                 reviews[2, n_reviews] = accounts.on_time_streak[i, p]
                 reviews[3, n_reviews] = accounts.limit_cents[i, p]
                 reviews[4, n_reviews] = frozen
+                reviews[5, n_reviews] = accounts.worst_days[i, p]
+                reviews[6, n_reviews] = who.income_cents[i]
+                reviews[7, n_reviews] = worst_elsewhere(i, p, accounts, terms)
                 n_reviews += 1
             elif terms.remind_on[p] > 0 and accounts.minimum_cents[i, p] > 0:
                 days = account.days_to_due_date(day, accounts.statement_day[i, p], terms.days_to_pay[p])

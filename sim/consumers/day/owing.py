@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sim.codes import Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts
-from sim.consumers.rules import account, green
+from sim.consumers.rules import account, green, watch
 from sim.consumers.terms import Terms
 
-__all__ = ["headroom", "limit_for", "owed", "pay_off_green", "principal_owed"]
+__all__ = ["headroom", "limit_for", "owed", "pay_off_green", "principal_owed", "worst_elsewhere"]
 
 
 @kernel_part
@@ -39,6 +40,19 @@ def headroom(i: int, p: int, is_green: bool, accounts: Accounts, terms: Terms) -
     """What is left of that limit, cents; below zero on an account that owes more."""
     cents: int = limit_for(i, p, is_green, accounts, terms) - owed(i, p, accounts)
     return cents
+
+
+@kernel_part
+def worst_elsewhere(i: int, p: int, accounts: Accounts, terms: Terms) -> int:
+    """How late the worst debt to another platform is, days, as the bureau tells; 0 where lenders do not ask it."""
+    worst = 0
+    if terms.asks_bureau[p]:
+        for q in range(accounts.status.shape[1]):
+            status = accounts.status[i, q]
+            if q != p and (status == Status.OPEN or status == Status.FROZEN or status == Status.CHARGED_OFF):
+                worst = max(worst, watch.days_late(
+                    status == Status.CHARGED_OFF, owed(i, q, accounts), int(accounts.days_past_due[i, q])))
+    return worst
 
 
 @kernel_part

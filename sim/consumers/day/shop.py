@@ -12,7 +12,7 @@ from sim.codes import Count, Fraud, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
 from sim.consumers.day.fraud import spree
-from sim.consumers.day.owing import headroom, limit_for
+from sim.consumers.day.owing import headroom, limit_for, owed, worst_elsewhere
 from sim.consumers.day.points import earn_points
 from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
@@ -100,6 +100,16 @@ def _buy_for_cash(i: int, basket: int, who: People, flows: Counts, counts: Count
 
 
 @kernel_part
+def _free_limit(i: int, accounts: Accounts) -> int:
+    """What could still be ordered on all open accounts together, cents."""
+    cents = 0
+    for p in range(accounts.status.shape[1]):
+        if accounts.status[i, p] == Status.OPEN:
+            cents += max(0, accounts.limit_cents[i, p] - owed(i, p, accounts))
+    return cents
+
+
+@kernel_part
 def _write_order(
     i: int, p: int, cents: int, cycles: int, is_green: bool, who: People, accounts: Accounts, habits: Habits,
     terms: Terms, orders: Counts, row: int,
@@ -119,6 +129,7 @@ def _write_order(
     orders[11, row] = accounts.orders_cents[i, p]
     orders[12, row] = accounts.usual_cents[i, p]
     orders[13, row] = accounts.opened_cycle[i, p]
+    orders[14, row] = worst_elsewhere(i, p, accounts, terms)
     return row + 1
 
 
@@ -163,17 +174,21 @@ def shop(
     the block) and ``weights`` (one per option) are room to work in.
     """
     written = 0
+    most = shopping.highest_chance_of_want(habits.wants_daily, habits.weight_free_limit)
     # A loop of its own: where nothing branches, the draws of several consumers are computed abreast.
     for i in range(lo, hi):
         u, _, _, _ = random.uniforms(key, Stream.WANT, 0, i, day)
-        wants[i - lo] = u < habits.wants_daily
+        wants[i - lo] = u < most
     for i in range(lo, hi):
         if _defrauds(i, key, day, who, habits):
             written = _order_in_spree(i, key, day, who, accounts, habits, terms, orders, written)
             continue
         if not wants[i - lo]:
             continue
-        _, v, w, x = random.uniforms(key, Stream.WANT, 0, i, day)
+        u, v, w, x = random.uniforms(key, Stream.WANT, 0, i, day)
+        if habits.weight_free_limit > 0.0 and u >= shopping.chance_of_want(
+                habits.wants_daily, habits.weight_free_limit, _free_limit(i, accounts), who.income_cents[i]):
+            continue
         basket = shopping.basket(who.income_cents[i], habits.basket_share, habits.basket_log_sd,
                                  random.normal_quantile(v))
         is_green = x < who.green[i]
@@ -205,6 +220,7 @@ def _open(
     accounts.days_past_due[i, p] = 0  # of an account before this one, and so on
     accounts.bucket_before[i, p] = NO_BUCKET
     accounts.worst_days[i, p] = 0
+    accounts.idle_cycles[i, p] = 0
     accounts.contacts_failed[i, p] = 0
     accounts.n_orders[i, p] = 0
     accounts.orders_cents[i, p] = 0

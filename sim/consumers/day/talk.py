@@ -13,7 +13,7 @@ from sim.consumers.rules import belief, treatment
 from sim.consumers.terms import Response, Tidings
 from sim.random import Stream
 
-__all__ = ["changes_of_standing", "hear"]
+__all__ = ["changes_of_standing", "first_default", "hear"]
 
 Counts = NDArray[np.int64]
 NON_PERFORMING_DAYS = 90
@@ -21,7 +21,7 @@ _LOW_WORD = 65_536  # a day and the low word of a teller share one word of an ad
 
 
 @kernel_part
-def _first_default(i: int, accounts: Accounts) -> int:
+def first_default(i: int, accounts: Accounts) -> int:
     """The first account that is over 90 days past due, or written off and unpaid; -1 if none is."""
     for p in range(accounts.status.shape[1]):
         status = accounts.status[i, p]
@@ -42,7 +42,7 @@ def changes_of_standing(lo: int, hi: int, who: People, accounts: Accounts, out: 
     written = 0
     for i in range(lo, hi):
         known = who.marks[i] & Mark.IN_DEFAULT > 0
-        at = _first_default(i, accounts)
+        at = first_default(i, accounts)
         if known == (at >= 0):
             continue
         out[0, written] = i

@@ -17,11 +17,12 @@ from sim.consumers.rules import (
     shopping,
     style,
     treatment,
+    turnover,
     watch,
     willingness,
 )
 
 __all__ = [
     "account", "belief", "contact", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
-    "shopping", "style", "treatment", "watch", "willingness",
+    "shopping", "style", "treatment", "turnover", "watch", "willingness",
 ]

@@ -75,6 +75,11 @@ class Learner:
         if not len(self._prior):
             self._prior = np.zeros(self._n_consumers, np.int16)
 
+    def forget(self, consumers: Ints) -> None:
+        """These have left: their points say nothing of those who take their places."""
+        if len(self._prior):
+            self._prior[consumers] = 0
+
     def of_applicants(self, orders: Orders, files: Files, day: int) -> Ints:
         """Points of applicants, from their orders (scored by the prior scorecard) and files, row by row."""
         self._prior[orders.consumer] = orders.score

@@ -141,14 +141,16 @@ class History:
     ) -> Batch:
         """The batch with its outcome, from the reviews of these cycles; the first ``may_lack`` need not have been.
 
-        Whoever was not reviewed is an account holder no more, or not the same: the account was written off.
+        Whoever was not reviewed is an account holder no more, or not the same: the account was written off, unless
+        there is none any more, because it was closed or its holder has left.
         """
         turns = np.arange(first, last + 1) % (self.horizon + 1)
         worst = self._worst[turns][:, batch.place]
         bad = worst.max(axis=0) >= self.bad_days
         unseen = np.flatnonzero((worst[may_lack:] == NO_REVIEW).any(axis=0))
         files = self._files_of(batch.place[unseen], files_of)
-        bad[unseen] |= ~(_in_use(files) & (files.opened_cycle == batch.opened[unseen]))
+        goes_on = _in_use(files) & (files.opened_cycle == batch.opened[unseen])
+        bad[unseen] |= ~goes_on & (files.status != Status.NONE)
         return replace(batch, bad=bad)
 
     def _files_of(self, place: NDArray[np.integer], files_of: Callable[[Ints, Ints], Files]) -> Files:

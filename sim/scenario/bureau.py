@@ -1,0 +1,17 @@
+"""What a credit bureau tells lenders of a customer's debts with others."""
+
+from __future__ import annotations
+
+from sim.scenario.leaf import Branch, leaf
+
+
+class BureauParameters(Branch):
+    """A bureau in which lenders see how late a customer is with others, for as long as these keep the record."""
+
+    active: bool = leaf(
+        False, unit="yes or no", about="do lenders ask it before they admit an order or raise a limit",
+        role="lever")
+    worst_days: int = leaf(
+        90, unit="days past due", about="later than this with any other lender: no order, no new account, no higher "
+        "limit; a written-off debt counts 3,600 days until it is paid or struck", role="lever",
+        source="non-performing is over 90 days (institutions.md, section 6)", ge=0, le=3_600)

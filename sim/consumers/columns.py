@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "Accounts", "MOST_INTENDED", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "UNDECIDED", "bytes_of", "new_accounts", "new_people",
-    "new_plans",
+    "Accounts", "MOST_INTENDED", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "UNDECIDED", "bytes_of",
+    "new_accounts", "new_people", "new_plans",
 ]
 
 Cents = NDArray[np.int64]
@@ -89,7 +89,7 @@ class Accounts(NamedTuple):
     offer_until: NDArray[np.int32]  # ... made before this day
     paid_lately_cents: NDArray[np.int32]  # since the last due date
     spared_until: NDArray[np.int32]  # day before which no late charge is made
-    intended_cents: NDArray[np.int32]  # still to be paid of what was decided for this bill, or of an old debt this cycle
+    intended_cents: NDArray[np.int32]  # still to be paid of what was decided for this bill, or of a claim this cycle
     score: NDArray[np.int16]
     days_past_due: NDArray[np.int16]
     opened_cycle: NDArray[np.int16]  # of admission, or of the last refusal

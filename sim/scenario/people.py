@@ -62,14 +62,14 @@ class PopulationParameters(Branch):
         1.0, unit="logit", about="spread of the taste for green products", role="uncertain",
         at_start_only=True, ge=0.0, le=3.0)
     trait_correlation: float = leaf(
-        0.0, unit="correlation", about="correlation between any two of: income, buffer, memory, norm, willingness, style "
-        "of paying, living hand to mouth, safety of the job", role="uncertain", at_start_only=True, ge=0.0, le=0.9)
+        0.0, unit="correlation", about="correlation between any two of: income, buffer, memory, norm, willingness, "
+        "style of paying, living hand to mouth, safety of the job", role="uncertain", at_start_only=True, ge=0.0, le=0.9)
     hand_to_mouth_share: float = leaf(
         0.0, unit="share of consumers", about="who live hand to mouth: no buffer, and less patience", role="uncertain",
         source="20-35 %: Kaplan, Violante & Weidner 2014", at_start_only=True, ge=0.0, le=1.0)
     patience: float = leaf(
-        1.0, unit="share of debts", about="what those who live hand to mouth keep of their cash for known debts; what is "
-        "left they spend on pay day", role="uncertain", source="present bias of 0.7 and below: Laibson 1997, Meier & "
+        1.0, unit="share of debts", about="what those who live hand to mouth keep of their cash for known debts; what "
+        "is left they spend on pay day", role="uncertain", source="present bias of 0.7 and below: Laibson 1997, Meier & "
         "Sprenger 2010", at_start_only=True, ge=0.0, le=1.0)
     job_risk_log_sd: float = leaf(
         0.0, unit="log", about="spread of the hazard of losing a job between people", role="uncertain",
@@ -219,8 +219,8 @@ class RepaymentParameters(Branch):
         0.0, unit="share", about="fall in forgetting the next due date of one who is behind", role="uncertain",
         ge=0.0, le=1.0)
     pay_day_attention: float = leaf(
-        1.0, unit="probability", about="chance that an overdue debtor who does not think of the bill otherwise does so on "
-        "pay day", role="uncertain", ge=0.0, le=1.0)
+        1.0, unit="probability", about="chance that an overdue debtor who does not think of the bill otherwise does so "
+        "on pay day", role="uncertain", ge=0.0, le=1.0)
     attention_fade: float = leaf(
         0.0, unit="log per cycle", about="how fast attention to an overdue bill falls with each cycle late",
         role="uncertain", source=OSTRICH, ge=0.0, le=3.0)
@@ -229,24 +229,25 @@ class RepaymentParameters(Branch):
         source=OSTRICH, ge=0.0, le=1.0)
     willing_memory: float = leaf(
         0.0, unit="share of variance", about="part of willingness that lasts, rather than being drawn anew each cycle",
-        role="uncertain", source="defaults that were plainly or partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)", ge=0.0, le=1.0)
+        role="uncertain", source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)",
+        ge=0.0, le=1.0)
     willing_shared: float = leaf(
-        0.5, unit="share of variance", about="part of the lasting willingness that is the person's, towards all creditors",
+        0.5, unit="share of variance", about="part of the lasting willingness that is the person's, towards all",
         role="uncertain", ge=0.0, le=1.0)
     pain_of_paying: float = leaf(
         0.0, unit="logit", about="willingness lost when the payment takes all that is at hand", role="uncertain",
         source="both triggers in 24 % of defaults: Ganong & Noel 2023", ge=0.0, le=10.0)
     future_credit_saturates: bool = leaf(
-        False, unit="yes or no", about="does willingness rise with the logarithm of all open limits (up to two cycles of "
-        "income) rather than in proportion to this limit", role="uncertain")
+        False, unit="yes or no", about="does willingness rise with the logarithm of all open limits (up to two cycles "
+        "of income) rather than in proportion to this limit", role="uncertain")
     order_by_credit: float = leaf(
-        0.0, unit="weight per cycle of income", about="how much more of scarce cash goes to a creditor for the limit that "
-        "is open there; 0: only creditors who press are weighed", role="uncertain",
+        0.0, unit="weight per cycle of income", about="how much more of scarce cash goes to a creditor for the limit "
+        "that is open there; 0: only creditors who press are weighed", role="uncertain",
         source="payment hierarchy: Andersson et al. 2013; Gathergood et al. 2019", ge=0.0, le=10.0)
     claim_income_share: float = leaf(
-        0.0, unit="share of income per cycle", about="most that is paid on a written-off debt in a cycle; 0: no limit, and "
-        "nothing unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a month (targets.md, section 4)",
-        ge=0.0, le=1.0)
+        0.0, unit="share of income per cycle", about="most that is paid on a written-off debt in a cycle; 0: no limit, "
+        "and nothing unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a month (targets.md, "
+        "section 4)", ge=0.0, le=1.0)
     claim_staleness: float = leaf(
         0.0, unit="logit per log month", about="willingness lost as a written-off debt grows older", role="uncertain",
         ge=0.0, le=5.0)

@@ -50,7 +50,8 @@ def test_attention(is_pay_day: bool, days: int, cannot_cover: bool, chance: floa
 @given(share, share, st.booleans(), st.integers(0, 3_000), st.integers(0, 3_000), st.floats(0.0, 3.0), st.booleans(),
        share)
 def test_the_longer_the_spell_the_less_one_looks(
-    daily: float, pay_day: float, is_pay_day: bool, days: int, more: int, fade: float, cannot_cover: bool, averted: float
+    daily: float, pay_day: float, is_pay_day: bool, days: int, more: int, fade: float, cannot_cover: bool,
+    averted: float,
 ) -> None:
     later = repayment.attention(daily, pay_day, is_pay_day, days + more, fade, cannot_cover, averted)
     assert later <= repayment.attention(daily, pay_day, is_pay_day, days, fade, cannot_cover, averted)

@@ -66,8 +66,8 @@ def _be_paid(
 
 @kernel
 def earn(
-    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
-    flows: Counts, counts: Counts,
+    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits,
+    response: Response, flows: Counts, counts: Counts,
 ) -> None:
     """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
     n_platforms = accounts.status.shape[1]

@@ -47,7 +47,10 @@ def put_aside(cash_cents: int, buffer_cents: int, owed_cents: int) -> int:
 
 
 def kept_for_debts(owed_cents: int, patience: float) -> int:
-    """What a consumer keeps of his cash for known debts, cents: patience * owed; 1 plans, less spends it (Laibson 1997)."""
+    """What a consumer keeps of his cash for known debts, cents: patience * owed.
+
+    Planners keep all (patience 1), the present-biased less (Laibson 1997).
+    """
     return int(patience * owed_cents)
 
 

@@ -29,7 +29,8 @@ def largest_limit(income_cents: Ints, credit: CreditParameters) -> Ints:
     if credit.limit_to_income_max == 0.0:
         return most
     by_income: Ints = income_cents * round(credit.limit_to_income_max * PPM) // PPM
-    return np.minimum(most, by_income)
+    capped: Ints = np.minimum(most, by_income)
+    return capped
 
 
 def grown_limit(limit_cents: Ints, growth: float, most_cents: Ints | int) -> Ints:

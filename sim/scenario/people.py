@@ -63,14 +63,15 @@ class PopulationParameters(Branch):
         at_start_only=True, ge=0.0, le=3.0)
     trait_correlation: float = leaf(
         0.0, unit="correlation", about="correlation between any two of: income, buffer, memory, norm, willingness, "
-        "style of paying, living hand to mouth, safety of the job", role="uncertain", at_start_only=True, ge=0.0, le=0.9)
+        "style of paying, living hand to mouth, safety of the job", role="uncertain", at_start_only=True, ge=0.0,
+        le=0.9)
     hand_to_mouth_share: float = leaf(
         0.0, unit="share of consumers", about="who live hand to mouth: no buffer, and less patience", role="uncertain",
         source="20-35 %: Kaplan, Violante & Weidner 2014", at_start_only=True, ge=0.0, le=1.0)
     patience: float = leaf(
         1.0, unit="share of debts", about="what those who live hand to mouth keep of their cash for known debts; what "
-        "is left they spend on pay day", role="uncertain", source="present bias of 0.7 and below: Laibson 1997, Meier & "
-        "Sprenger 2010", at_start_only=True, ge=0.0, le=1.0)
+        "is left they spend on pay day", role="uncertain", source="present bias of 0.7 and below: Laibson 1997; Meier "
+        "& Sprenger 2010", at_start_only=True, ge=0.0, le=1.0)
     job_risk_log_sd: float = leaf(
         0.0, unit="log", about="spread of the hazard of losing a job between people", role="uncertain",
         at_start_only=True, ge=0.0, le=3.0)

@@ -163,7 +163,7 @@ def willing_to_pay(
 @kernel_part
 def _hold_on_purse(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> float:
     """How strongly a creditor holds on to scarce cash: by pressing, and by the credit that is open there."""
-    hold = accounts.load[i, p]
+    hold: float = accounts.load[i, p]
     if habits.order_by_credit > 0.0 and accounts.status[i, p] == Status.OPEN:
         hold += contact.hold_by_credit(accounts.limit_cents[i, p], who.income_cents[i], habits.order_by_credit)
     return hold

@@ -138,6 +138,7 @@ class Entry(IntEnum):
     RECORDING_COST = 46
     OFFER_COST = 47
     CASH_OUT = 48  # paid by a merchant in a plot to the account holder
+    AGENCY_CLOSED = 49  # what is left of an agency that is wound up, to its owners
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
     Entry.DATA_COST: _accrued(_A.DATA_COST),
     Entry.RECORDING_COST: _accrued(_A.RECORDING_COST),
     Entry.OFFER_COST: _accrued(_A.OFFER_COST),
+    Entry.AGENCY_CLOSED: (Leg(_G, _A.CAPITAL, _A.CASH), Leg(_W, _A.CASH, _A.CAPITAL)),
     Entry.CASH_OUT: (Leg(_M, _A.CASH_OUTS, _A.CASH), Leg(_C, _A.CASH, _A.CASH_OUTS)),
 }
 

@@ -67,6 +67,19 @@ class Recent:
         other._when[:, most - kept:] = self._when[:, self.most - kept:]
         return other
 
+    def renamed(self, keys: Ints) -> Recent:
+        """The same events under other keys, row by row; a key of -1 is forgotten."""
+        other = Recent(self.days, self.most)
+        order = np.argsort(keys, kind="stable")
+        order = order[keys[order] >= 0]
+        other._keys, other._when = keys[order], self._when[order]
+        return other
+
+    @property
+    def keys(self) -> Ints:
+        """Keys of which something is known, rising."""
+        return self._keys
+
     def _make_room(self, keys: Ints, day: int) -> None:
         """A row for each key; whenever one is new, those that are out of the window go."""
         if _find(self._keys, keys)[1].all():

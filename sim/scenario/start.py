@@ -80,7 +80,7 @@ def refuse_another_start(warmed: Scenario, policy: Scenario) -> None:
             raise _other(f"platforms.{name}.funding.lines", kept, lines, policy)
     before = _of_the_start(warmed)
     for key, value in _of_the_start(policy).items():
-        if value != before[key]:
+        if value != before.get(key, value):
             raise _other(key, value, before[key], policy)
 
 

@@ -17,7 +17,7 @@ from sim.experiments import states
 from sim.experiments.job import Job
 from sim.experiments.version import code_version
 from sim.market import CreditMarket
-from sim.results.tables import TABLES
+from sim.results.tables import TABLES, frame
 from sim.scenario import ScenarioError, load_scenario, make_scenario, override
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -70,8 +70,7 @@ def test_in_one_go_from_a_file_in_processes_and_on_threads_it_is_the_same(
     in_one_go.run()
     tables = in_one_go.tables()
     for name in TABLES:
-        assert here.only([0]).table(name).drop(columns="replication").to_dict("list") == {
-            column: values.tolist() for column, values in tables[name].items()}
+        pd.testing.assert_frame_equal(here.only([0]).table(name), frame(tables[name], 0))
     same(here, quiet(warm, replications=3, follow=[3, 4], jobs=2))
     kept = quiet(warm, replications=3, follow=[3, 4], jobs=2, store=tmp_path)
     same(here, kept)
@@ -101,7 +100,7 @@ def test_policies_share_the_warm_part_of_the_baseline(warm: Scenario, tmp_path: 
     assert lived == [0, 1], "without a store it is shared all the same"
     for a, b in zip(first.runs, without.runs, strict=True):
         same(a, b)
-    assert first.runs[1].table("daily")["n_borrowers"].iloc[0] > 0
+    assert first.runs[1].table("platform_daily")["n_accounts"].iloc[0] > 0
     in_its_own = quiet(policies[0], replications=2).table("platform_daily")
     assert not in_its_own.equals(first.runs[1].table("platform_daily")), "a policy alone has a warm part of its own"
 
@@ -133,7 +132,8 @@ def test_identity_differs_by_everything_that_can_change_the_warm_part(warm: Scen
         return states.identity_of(scenario, seed, replication, code)
 
     shared = [override(warm, {"days": 50, "name": "other", "evidence.log": True})]
-    shared.append(make_scenario(warm.model_dump() | {"changes": [{"from_day": 9, "set": {"shopping.wants_per_cycle": 1.0}}]}))
+    change = {"from_day": 9, "set": {"shopping.wants_per_cycle": 1.0}}
+    shared.append(make_scenario(warm.model_dump() | {"changes": [change]}))
     assert {identity(one) for one in shared} == {identity()}
     others = [override(warm, {"start.warm_days": 90}), override(warm, DEFERRAL)]
     found = [identity(), *map(identity, others), identity(seed=1), identity(replication=1), identity(code="y")]
@@ -241,14 +241,13 @@ def test_a_spoiled_file_is_made_anew_in_a_store_and_refused_from_a_user(
     warm: Scenario, tmp_path: Path, lived: list[int], how: str
 ) -> None:
     file = state_of(warm, tmp_path / "states")
-    whole = file.read_bytes()
     spoiled(file, how)
     with pytest.raises(ScenarioError, match=f"{file.name}: allowed is .*; this is {SPOILED[how]}"):
         quiet(warm, state=file)
     assert lived == [0]
     quiet(override(warm, {"days": 1}), store=tmp_path)
     assert lived == [0, 0]
-    assert len(file.read_bytes()) == len(whole)
+    assert states.read(file, Job(warm, 0, 0).warm_identity).day == 0
 
 
 def test_a_state_of_another_scenario_world_or_none_is_refused(warm: Scenario, tmp_path: Path, lived: list[int]) -> None:
@@ -273,14 +272,14 @@ def test_the_command_line_says_what_is_wrong_in_one_line(
         (tmp_path / f"{name}.toml").write_text(text.format(size=size, days=days))
     (tmp_path / "x.state").write_bytes(b"something else")
     for arguments, says in (
-        (["run", "odd.toml"], "sim: error: odd.toml: start.warm_days = 45: allowed is whole cycles of 30 days, 0 to 7200"),
+        (["run", "odd.toml"], "sim: error: odd.toml: start.warm_days = 45: allowed is whole cycles of 30 days, 0 to"),
         (["validate", "odd.toml"], "odd.toml: start.warm_days = 45: allowed is whole cycles of 30 days"),
         (["run", "long.toml"], "long.toml: start.warm_days = 7230: allowed is a whole number: 0 to 7200 days"),
         (["run", "good.toml", "--state", "x.state"], "x.state: allowed is a state kept by a run"),
-        (["compare", "other.toml", "--baseline", "good.toml"], "population.size = 101: allowed is 100, as before day 0"),
+        (["compare", "other.toml", "--baseline", "good.toml"], "population.size = 101: allowed is 100, as before"),
     ):
         assert main(arguments) == 2, arguments
-        out, err = capsys.readouterr()
+        err = capsys.readouterr().err
         *_, last = err.splitlines()
         assert says in last, last
         assert "Traceback" not in err
@@ -305,8 +304,8 @@ def test_nor_may_platforms_and_lines_that_have_lent(warm: Scenario) -> None:
     two = make_scenario(tree | {"platforms": {"baitiao": {}, "second": {}}})
     with pytest.raises(ScenarioError, match=r"^platforms = \[\"baitiao\", \"second\"\]: allowed is \[\"baitiao\"\]"):
         compare([two], baseline=warm, progress=False)
-    none = make_scenario(tree | {"platforms": {"baitiao": {"funding": {"lines": {}}}}})
-    with pytest.raises(ScenarioError, match=r"^platforms\.baitiao\.funding\.lines = \[\]"):
+    none = make_scenario(tree | {"platforms": {"baitiao": {"funding": {"lines": {"bank": {"share": 0.5}}}}}})
+    with pytest.raises(ScenarioError, match=r"^platforms\.baitiao\.funding\.lines = \[\"bank\"\]"):
         compare([none], baseline=warm, progress=False)
 
 
@@ -320,7 +319,8 @@ def test_an_empty_start_may_differ_in_anything(warm: Scenario) -> None:
 def test_collectors_are_hired_and_dismissed_in_a_comparison() -> None:
     leaves = {"population.size": 2_000, "days": 60, "start.warm_days": 360}
     outsourced, in_house, none = (
-        override(load_scenario(SCENARIOS / f"{name}.toml"), leaves) for name in ("outsourced", "in_house", "no_collection"))
+        override(load_scenario(SCENARIOS / f"{name}.toml"), leaves)
+        for name in ("outsourced", "in_house", "no_collection"))
     for baseline, *others in ((outsourced, in_house, none), (none, outsourced)):
         done = compare(others, baseline=baseline, replications=1, progress=False)
         assert done.failures.empty

@@ -264,3 +264,12 @@ def test_it_is_an_agent_and_its_draws_belong_to_its_world() -> None:
         one.level[0] = Step.SUSPENSION
         wronged.append(one.inspect(0, evidence(heat=9.0, rows=rows)).nullified.consumer.tolist())
     assert wronged[0] == wronged[1] != wronged[2]
+
+
+def test_suspensions_and_breaches_follow_pools_that_move() -> None:
+    watched = regulator(looks_back_days=30)
+    watched.inspect(0, evidence(rows=[(1, 0, CALL, 2), (2, 0, CALL, 0), (3, 0, CALL, -1)]))
+    watched.pool_until[:] = [NEVER, 50, 60]
+    watched.take_over(np.array([-1, 0, 3, -1]), 4)
+    assert watched.pool_until.tolist() == [50, NEVER, NEVER, 60]
+    assert watched._breaches.pool.tolist() == [3, -1, -1]

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from sim.evidence import EvidenceLog
 from sim.experiments import states
@@ -25,9 +25,10 @@ from sim.scenario import Scenario, ScenarioError, to_toml
 if TYPE_CHECKING:
     from sim.market import CreditMarket
 
-__all__ = ["Job", "failed", "fetch", "perform", "perform_into_store", "stored"]
+__all__ = ["Job", "check_state", "failed", "fetch", "perform", "perform_into_store", "stored"]
 
 LONGEST_ERROR = 500
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _on_day_0(
         return CreditMarket(job.scenario, rng=job.seed, replication=job.replication, follow=job.follow,
                             threads=threads, log_to=log_to)
     if job.state is not None:
-        market = _given(job.state, job.warm_identity)
+        market = _or_refused(job.state, partial(states.read, job.state, job.warm_identity))
     else:
         folder = job.states or (job.store and job.store / states.FOLDER)
         market = states.kept_or_lived(folder, job.warm_as or job.scenario, job.seed, job.replication, job.code,
@@ -145,10 +146,19 @@ def _on_day_0(
     return market
 
 
-def _given(file: Path, identity: str) -> CreditMarket:
-    """The market of a file that the user names, which is used or refused."""
+def check_state(job: Job) -> None:
+    """Say before anything runs that a state named by the user cannot be used.
+
+    :raises ScenarioError: if it is none, or of another scenario, world or version.
+    """
+    if job.state is not None:
+        _or_refused(job.state, partial(states.checked, job.state, job.warm_identity))
+
+
+def _or_refused(file: Path, read: Callable[[], T]) -> T:
+    """What is read of a file that the user names."""
     try:
-        return states.read(file, identity)
+        return read()
     except (states.StateError, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise ScenarioError(f"allowed is a state kept by a run of this scenario, seed and replication; this is {why}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from sim.experiments.job import Job
+from sim.experiments.job import Job, check_state
 from sim.experiments.pool import perform_all
 from sim.random import split_seed
 from sim.results.run import Run
@@ -50,6 +50,8 @@ def run(
     if file is not None and not resolved.start.warm_days:
         raise bad_value("start.warm_days", 0, f"the warm days of the state {file}")
     work = [Job(resolved, seed, number, tuple(follow), folder, state=file) for number in range(replications)]
+    for job in work:
+        check_state(job)
     return Run.join(perform_all(work, workers=workers, executor=executor, shown=progress))
 
 

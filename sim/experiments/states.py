@@ -22,7 +22,7 @@ from sim.scenario import Scenario, what_warms
 if TYPE_CHECKING:
     from sim.market import CreditMarket
 
-__all__ = ["FOLDER", "StateError", "identity_of", "keep", "kept_or_lived", "read"]
+__all__ = ["FOLDER", "StateError", "checked", "identity_of", "keep", "kept_or_lived", "read"]
 
 MARK = b"arrears warm state\n"
 FORMAT = 1
@@ -89,7 +89,7 @@ def read(file: Path, identity: str) -> CreditMarket:
     :raises StateError: if it is not a state, of another version, of another scenario or world, or damaged.
     :raises OSError: if it cannot be read.
     """
-    body = _checked(file, identity)
+    body = checked(file, identity)
     try:
         market: CreditMarket = pickle.loads(body)
     except Exception as error:
@@ -97,8 +97,8 @@ def read(file: Path, identity: str) -> CreditMarket:
     return market
 
 
-def _checked(file: Path, identity: str) -> bytes:
-    """What a file has to be unpickled."""
+def checked(file: Path, identity: str) -> bytes:
+    """What a file has to be unpickled; raises what ``read`` raises, but for what only unpickling shows."""
     with file.open("rb") as opened:
         if opened.read(len(MARK)) != MARK:
             raise StateError("not the state of a market")

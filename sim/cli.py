@@ -76,7 +76,7 @@ def _run(options: argparse.Namespace) -> int:
     folder = _folder(options, scenario.name)
     from sim.experiments import run
 
-    result = run(scenario, follow=options.follow, **_how(options, folder))
+    result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
     if not result.replications:
         return _tell(options, result, {})
     _publish(result, folder)
@@ -255,6 +255,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_run_options(run, replications=1)
     run.add_argument("--follow", type=_number, action="append", default=[], metavar="CONSUMER",
                      help="keep the days of this consumer, and draw each of its cases day by day (repeatable)")
+    run.add_argument("--state", metavar="FILE",
+                     help="state of the warm part (start.warm_days) that another run of the scenario kept")
     compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
     compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
     compare.add_argument("--baseline", metavar="FILE", help="scenario that the others are compared with")

@@ -140,6 +140,7 @@ class Entry(IntEnum):
     CASH_OUT = 48  # paid by a merchant in a plot to the account holder
     CASH_TAKEN_AWAY = 49  # by people who leave
     CASH_BROUGHT = 50  # by those who arrive
+    AGENCY_CLOSED = 51  # what is left of an agency that is wound up, to its owners
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
     Entry.DATA_COST: _accrued(_A.DATA_COST),
     Entry.RECORDING_COST: _accrued(_A.RECORDING_COST),
     Entry.OFFER_COST: _accrued(_A.OFFER_COST),
+    Entry.AGENCY_CLOSED: (Leg(_G, _A.CAPITAL, _A.CASH), Leg(_W, _A.CASH, _A.CAPITAL)),
     Entry.CASH_OUT: (Leg(_M, _A.CASH_OUTS, _A.CASH), Leg(_C, _A.CASH, _A.CASH_OUTS)),
     Entry.CASH_TAKEN_AWAY: (Leg(_C, _A.CAPITAL, _A.CASH), Leg(_W, _A.CASH, _A.CAPITAL)),
     Entry.CASH_BROUGHT: (Leg(_C, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),

@@ -12,23 +12,28 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.beginning import Beginning
 from sim.codes import Count, Meeting, Outcome, Stock
-from sim.collection_records import CollectorName, Recoveries
+from sim.collection_records import Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
-from sim.evidence import Approach, EvidenceLog
+from sim.evidence import Approach
 from sim.frames import Contacts, Decisions, Files, Orders, Outcomes, Statements
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.metrics import DaySums, measure
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
 from sim.reconcile import reconcile
-from sim.records import Records
-from sim.reporters import data_collector
-from sim.scenario import Scenario, lawful, load_scenario, override
+from sim.scenario import (
+    Scenario,
+    before_day_0,
+    lawful,
+    load_scenario,
+    on_calendar,
+    override,
+)
 from sim.society import Society
 from sim.society_records import neighbourhoods
-from sim.statement_records import StatementRecords
 from sim.trials import Trial
 
 __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
@@ -36,8 +41,11 @@ __all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
 DAYS_IN_CYCLE = 30
 
 
-class CreditMarket(mesa.Model):
+class CreditMarket(Beginning):
     """Consumers, lending platforms, collectors and courts; one step is one day.
+
+    ``day`` is the day of the results. Where the scenario has a warm part, it is negative before the first step, which
+    lives that part before day 0; the calendar, by which cycles and draws go, counts from the first day lived.
 
     :param config: a scenario, the path of one, or nothing for the defaults.
     :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it. None, as Mesa's
@@ -68,15 +76,14 @@ class CreditMarket(mesa.Model):
         config = config if isinstance(config, Scenario) else load_scenario(config)
         self.config = override(config, {key.replace("__", "."): value for key, value in kwargs.items()})
         self.seed = secrets.randbits(64) if rng is None else rng
-        self.day = 0
-        self._told = self.config.on(0)
-        self.terms = lawful(self._told)
-        self.follow = tuple(follow)
-        self.seconds = dict.fromkeys(self.phases, 0.0)
+        self._warm_days = self.config.start.warm_days
+        self.day = -self._warm_days
+        self._lived = before_day_0(self.config) if self._warm_days else self.config
+        self._told = self._lived.on(self.day)
+        self.terms = on_calendar(lawful(self._told), self._warm_days)
+        self._threads, self._log_to = threads, log_to
         self.consumers = population(self.terms, seed=self.seed, replication=replication, threads=threads)
-        for consumer in self.follow:
-            if not 0 <= consumer < self.consumers.size:
-                raise ValueError(f"follow: consumers are numbered from 0 to {self.consumers.size - 1}, not {consumer}")
+        self._follow(follow)
         self.ledger = Ledger(len(self.terms.platforms))
         self.platform_sums = PlatformSums.of(len(self.terms.platforms))
         self.platforms = [
@@ -84,30 +91,28 @@ class CreditMarket(mesa.Model):
                      self.platform_sums, self.terms.bureau)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
-        self.trial = Trial(self.config, self.consumers.key, self.consumers.districts())
-        self.arms = self.trial.arms(self.terms, 0)
+        self.trial = Trial(self._lived, self.consumers.key, self.consumers.districts())
+        self.arms = self.trial.arms(lawful(self._told), self.day)
         self.collection = Collection(
             self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
         self.consumers.use(self.terms, self.arms)
         self._tell_offers()
         self.society = Society(self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
-        self.records = Records(
-            [platform.label for platform in self.platforms],
-            [CollectorName(label, one.kind, one.depot) for label, one in self.terms.collectors.items()],
-            self.terms.field.columns)
         self.recoveries = Recoveries(len(self.platforms))
-        self.evidence = EvidenceLog(self.consumers.ever_paid(), log_to) if self.terms.evidence.log else None
-        share = self.terms.records.statements
-        self.statement_records = StatementRecords(
-            share, self.consumers.key, self.consumers.size, self.records.platforms) if share > 0.0 else None
-        self.datacollector = data_collector()
-        self._book()
-        self.ledger.close_day()
+        self._begin_results()
 
     # --- the day --------------------------------------------------------------------------------------------------
 
     def step(self) -> None:
+        """One day of the results; before the first, those of the warm part."""
+        if not self.begun:
+            self.warm_up()
+            self.take_over(self.config, follow=self.follow, threads=self._threads, log_to=self._log_to)
+        self._live()
+        self.running = self.day < self.config.days
+
+    def _live(self) -> None:
         """One day: every phase in turn, what it moved booked at its end."""
         self._take_terms_of_today()
         for phase in self.phases:
@@ -116,28 +121,28 @@ class CreditMarket(mesa.Model):
             self._book()
             self.seconds[phase] += time.perf_counter() - began
         self.day += 1
-        self.running = self.day < self.config.days
 
     def run(self, on_day: Callable[[int], None] | None = None) -> None:
-        """Step to the end of the scenario; ``on_day`` is told the number of days done after each."""
+        """Step to the end of the scenario; ``on_day`` is told the number of days lived after each."""
+        self.warm_up(on_day)
         while self.day < self.config.days:
             self.step()
             if on_day:
-                on_day(self.day)
+                on_day(self._today)
 
     def shocks(self) -> None:
         """Jobs are lost and found, unexpected expenses fall due; people leave and arrive, old records expire."""
-        self.consumers.shocks(self.day)
-        self._let_go(self.consumers.turn_over(self.day))
-        self.collection.let_go(*self.consumers.expire(self.day))
+        self.consumers.shocks(self._today)
+        self._let_go(self.consumers.turn_over(self._today))
+        self.collection.let_go(*self.consumers.expire(self._today))
 
     def earn(self) -> None:
         """Pay arrives, essentials are bought."""
-        self.consumers.earn(self.day)
+        self.consumers.earn(self._today)
 
     def shop(self) -> None:
         """Consumers want, and choose how to pay."""
-        self.orders = self.consumers.shop(self.day)
+        self.orders = self.consumers.shop(self._today)
 
     def decide(self) -> None:
         """Platforms score, admit, refuse and fund."""
@@ -146,21 +151,21 @@ class CreditMarket(mesa.Model):
     def settle(self) -> None:
         """Merchants are paid, receivables booked, schedules written."""
         for orders, decisions in self.decided:
-            self.consumers.settle(self.day, orders, decisions)
+            self.consumers.settle(self._today, orders, decisions)
             self.trial.watch_orders(orders.where(decisions.admitted), self.day)
 
     def bill(self) -> None:
         """Statements, due dates, payments."""
-        self.consumers.bill(self.day)
+        self.consumers.bill(self._today)
         told = self.evidence or self.statement_records
-        self.statements = self.consumers.statements(self.day) if told else Statements.empty()
+        self.statements = self.consumers.statements(self._today) if told else Statements.empty()
         if self.statement_records:
             paid = self.consumers.paid(self.statements.consumer, self.statements.platform)
             self.statement_records.issue(self.day, self.statements, paid)
 
     def age(self) -> None:
         """Days past due, late charges, charge-offs."""
-        self.cases, self.reviews = self.consumers.age(self.day)
+        self.cases, self.reviews = self.consumers.age(self._today)
         self.cases_by_platform = [
             self.cases.where(self.cases.platform == platform.index) for platform in self.platforms]
 
@@ -170,38 +175,38 @@ class CreditMarket(mesa.Model):
         self.actions = []
         for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
             reviews = self.reviews.where(self.reviews.platform == platform.index)
-            self.actions += platform.watch(cases, reviews, self.day)
+            self.actions += platform.watch(cases, reviews, self._today)
         self.calls: list[Contacts] = []
         if any(platform.keeps_files for platform in self.platforms):
-            self._review_files(self.consumers.files(self.day))
+            self._review_files(self.consumers.files(self._today))
         for actions in self.actions:
             self.consumers.apply(actions)
 
     def assign(self) -> None:
         """Strategies turn cases into work for collectors."""
         self.trial.enrol(self.cases, self.day)
-        self.collection.assign(self.cases, self.day)
+        self.collection.assign(self.cases, self._today)
 
     def work(self) -> None:
         """Platforms remind; collectors write, call, knock and sue as far as their hours go."""
         self.reminders = [
             plain_texts(
-                cases.where(~self.collection.paused(cases.consumer, cases.platform, self.day)), platform.label,
+                cases.where(~self.collection.paused(cases.consumer, cases.platform, self._today)), platform.label,
                 self.arms, self.trial.arm_of)
             for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
         for platform, texts in zip(self.platforms, self.reminders, strict=True):
             platform.owe_for_reminders(len(texts))
-        self.contacts = self.collection.work(self.day, self.consumers.reach)
+        self.contacts = self.collection.work(self._today, self.consumers.reach)
         self.consumers.found_again(self.collection.found_again)
 
     def respond(self) -> None:
         """Those reached pay, promise, arrange or refuse; promises of earlier days fall due."""
-        told = [Approach(texts, self.consumers.respond(self.day, texts).meeting)
+        told = [Approach(texts, self.consumers.respond(self._today, texts).meeting)
                 for texts in (*self.reminders, *self.calls)]
-        outcomes = self.consumers.respond(self.day, self.contacts)
-        promises = self.collection.promises(self.day)
-        kept = self.consumers.keep(self.day, promises)
-        self.collection.learn(self.day, self.contacts, outcomes, promises, kept)
+        outcomes = self.consumers.respond(self._today, self.contacts)
+        promises = self.collection.promises(self._today)
+        kept = self.consumers.keep(self._today, promises)
+        self.collection.learn(self._today, self.contacts, outcomes, promises, kept)
         self.trial.watch(self.contacts, outcomes)
         self.approaches = [*told, Approach(self.contacts, outcomes.meeting, self.collection.recorded)]
         heeded = (*told[: len(self.reminders)], self.approaches[-1])
@@ -211,35 +216,35 @@ class CreditMarket(mesa.Model):
 
     def judge(self) -> None:
         """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
-        orders = self.collection.judge(self.day)
-        taken = self.consumers.enforce(self.day, orders)
-        self.collection.enforced(self.day, orders, taken)
+        orders = self.collection.judge(self._today)
+        taken = self.consumers.enforce(self._today, orders)
+        self.collection.enforced(self._today, orders, taken)
         self.consumers.nullify(*self.collection.struck)
         np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.struck[1], 1)
 
     def talk(self) -> None:
         """Ties hear of visits, suits, freezes, defaults, repayments, arrangements and insults."""
         if self.society.active:
-            self.society.talk(self.day, self.dealings, self.actions)
+            self.society.talk(self._today, self.dealings, self.actions)
 
     def answer(self) -> None:
         """Complaints are made and handled; opinion, the press and the price of funds move."""
         if not self.society.active:
             return
         self.society.answer(
-            self.day, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
+            self._today, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
             np.array([platform.cash_cents for platform in self.platforms]))
         for platform in self.platforms:
             platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
             platform.hear(self.society)
         if self.terms.regime.complaint_stops_contact:
-            self.collection.pause(*self.society.desk.pending(), self.day + 2)
+            self.collection.pause(*self.society.desk.pending(), self._today + 2)
 
     def inspect(self) -> None:
         """The regulator audits, fines, suspends, strikes debts."""
         if not self.society.active:
             return
-        rulings = self.society.inspect(self.day, self.dealings)
+        rulings = self.society.inspect(self._today, self.dealings)
         for platform in self.platforms:
             platform.licence_until = int(rulings.licence_until[platform.index])
             fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
@@ -251,45 +256,48 @@ class CreditMarket(mesa.Model):
 
     def close(self) -> None:
         """Collectors are paid, lines repaid and serviced; the evening is counted."""
-        self.collection.score.follow_up(self.day, self.consumers.paid)
-        self.collection.close(self.day, self._cycle_ends)
+        self.collection.score.follow_up(self._today, self.consumers.paid)
+        self.collection.close(self._today, self._cycle_ends)
         for claims in self.collection.sold:
             self.consumers.sell(*claims)
-        self.found = self.consumers.close_day(self.day)
+        self.found = self.consumers.close_day(self._today)
         for platform in self.platforms:
-            platform.close(self.found.stocks[platform.index], self.day, pays=self._cycle_ends,
+            platform.close(self.found.stocks[platform.index], self._today, pays=self._cycle_ends,
                            opinion=self.terms.society.opinion)
         if self._cycle_ends:
             self._close_cycle()
         self.society.close(self.found.stocks[:, Stock.ACCOUNTS])
 
     def record(self) -> None:
-        """The identities are checked, the day is measured and remembered."""
+        """The identities are checked, the day is measured and remembered unless it is one of the warm part."""
         self.ledger.check()
         reconcile(self.day, self.found, self.platforms, self.collection.collectors, self.ledger)
         recovered = self.recoveries.of_day(self.cases, self.reached, self.consumers.paid)
+        if self.day >= 0:
+            self._remember(recovered)
+        self.society.sums.clear()
+        self.platform_sums.clear()
+        self.consumers.counts[:] = 0
+        self.ledger.close_day()
+
+    def _remember(self, recovered: NDArray[np.int64]) -> None:
         self.records.add_day(measure(self._sums(recovered)))
         for consumer in self.follow:
             self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
         self.records.add_collection(self.collection.sums, recovered)
         if self.society.active:
             self.records.add_society(self.society.sums)
-        self.records.tell(self.collection.events)
+        self.records.tell(event._replace(day=event.day - self._warm_days) for event in self.collection.events)
         if self.evidence:
             self.evidence.write_day(self.day, self.decided, self.statements, self.consumers.ever_paid(),
                                     self.approaches, self.society.complaints, self.collection.court.judgments)
         if self.statement_records:
-            self.statement_records.close(self.consumers.standings(self.day))
+            self.statement_records.close(self.consumers.standings(self._today))
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
-            cycle = self.day // DAYS_IN_CYCLE
-            self.records.add_cycle(cycle, self.counted, self.ledger)
+            self.records.add_cycle(self.day // DAYS_IN_CYCLE, self.counted, self.ledger)
         self.datacollector.collect(self)
-        self.society.sums.clear()
-        self.platform_sums.clear()
-        self.consumers.counts[:] = 0
-        self.ledger.close_day()
 
     # --- results --------------------------------------------------------------------------------------------------
 
@@ -324,16 +332,14 @@ class CreditMarket(mesa.Model):
             platform.forget(left)
 
     def _take_terms_of_today(self) -> None:
-        told = self.config.on(self.day)
-        if told is self._told and not self.trial.starts(self.day):
+        if self._lived.on(self.day) is self._told and not self.trial.starts(self.day):
             return
-        self._told, terms = told, lawful(told)
-        self.terms, self.arms = terms, self.trial.arms(terms, self.day)
-        self.consumers.use(terms, self.arms)
-        self.collection.use(terms, self.arms)
-        self.society.use(terms, self.arms)
+        self._hear_terms()
+        self.consumers.use(self.terms, self.arms)
+        self.collection.use(self.terms, self.arms)
+        self.society.use(self.terms, self.arms)
         for platform in self.platforms:
-            platform.use(terms.platforms[platform.label], terms.bureau)
+            platform.use(self.terms.platforms[platform.label], self.terms.bureau)
         self._tell_offers()
 
     def _tell_offers(self) -> None:
@@ -344,14 +350,14 @@ class CreditMarket(mesa.Model):
     def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
         orders = self.orders.where(self.orders.platform == platform.index)
         quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
-        orders = platform.score(orders, quality, self.day)
+        orders = platform.score(orders, quality, self._today)
         if platform.learner.active:
             applicants = orders.consumer[orders.applies]
             files = self.consumers.files_of(applicants, np.full(len(applicants), platform.index))
-            orders = platform.score_again(orders, files, self.day)
-        decisions = platform.decide(orders, self.day)
+            orders = platform.score_again(orders, files, self._today)
+        decisions = platform.decide(orders, self._today)
         if self.terms.fraud.share > 0:
-            fraud = self.consumers.commits_fraud(orders.consumer, self.day)
+            fraud = self.consumers.commits_fraud(orders.consumer, self._today)
             self.platform_sums.compare(platform.index, fraud, platform.held_back, decisions.admitted)
         return orders, decisions
 
@@ -360,7 +366,7 @@ class CreditMarket(mesa.Model):
         for platform in self.platforms:
             if platform.keeps_files:
                 theirs = files.where(files.platform == platform.index)
-                found = platform.review(theirs, self.trial.arm_of[theirs.consumer], self.day)
+                found = platform.review(theirs, self.trial.arm_of[theirs.consumer], self._today)
                 self.consumers.rescore(found.scores)
                 self.actions += found.actions
                 for offers in found.offers:
@@ -369,11 +375,11 @@ class CreditMarket(mesa.Model):
 
     def _close_cycle(self) -> None:
         """Count the cycle; platforms learn from it and set aside what they expect to lose."""
-        self.counted = self.consumers.close_cycle(self.day // DAYS_IN_CYCLE)
+        self.counted = self.consumers.close_cycle(self._today // DAYS_IN_CYCLE)
         for platform in self.platforms:
-            platform.close_cycle(self.counted, self.found.stocks[platform.index], self.day)
+            platform.close_cycle(self.counted, self.found.stocks[platform.index], self._today)
             if platform.learner.active:
-                platform.learner.close_cycle(self.day, self.consumers.files_of)
+                platform.learner.close_cycle(self._today, self.consumers.files_of)
 
     def _book(self) -> None:
         """Post what consumers moved in the phase that has just ended."""
@@ -384,9 +390,9 @@ class CreditMarket(mesa.Model):
         regime = self.terms.regime
         hard = self.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
         if regime.hardship_pause_days > 0:
-            self.collection.pause(hard.consumer, hard.platform, self.day + 1 + regime.hardship_pause_days)
+            self.collection.pause(hard.consumer, hard.platform, self._today + 1 + regime.hardship_pause_days)
         if regime.breathing_space_days > 0:
-            until, n = self.day + 1 + regime.breathing_space_days, len(self.platforms)
+            until, n = self._today + 1 + regime.breathing_space_days, len(self.platforms)
             who = np.repeat(np.unique(hard.consumer), n)  # from all their creditors
             whom = np.tile(np.arange(n), len(who) // n)
             spared = self.consumers.spare(who, whom, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)

@@ -69,6 +69,10 @@ class Records:
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
         self._result_so_far = np.zeros((len(self.platforms), len(_RESULT_LINES)), np.int64)
 
+    def begin(self, ledger: Ledger) -> None:
+        """What was earned and spent up to now is not of the first cycle."""
+        self._result_so_far = self._result_of(ledger)
+
     def add_day(self, measured: dict[str, NDArray[np.float64]]) -> None:
         """Remember a day's metrics."""
         self._days.append(measured)
@@ -139,8 +143,10 @@ class Records:
         } | {name: np.array([value for day in self._days for value in day[name]]) for name in names}
 
     def _vintages(self, cycle: int, cohorts: NDArray[np.int64]) -> list[Row]:
+        """Cohorts are counted as cycles are: those of the warm part, in front of day 0, have negative numbers."""
+        older = cohorts.shape[1] - 1 - cycle
         return [
-            dict(platform=self.platforms[p], cohort_cycle=int(c), age_cycles=cycle - int(c),
+            dict(platform=self.platforms[p], cohort_cycle=c - older, age_cycles=cycle + older - c,
                  n_accounts=int(row[CohortCount.ACCOUNTS]), n_accounts_30_plus=int(row[CohortCount.OVER_30]),
                  n_accounts_90_plus=int(row[CohortCount.OVER_90]), n_charged_off=int(row[CohortCount.CHARGED_OFF]),
                  balance_cents=int(row[CohortCount.BALANCE_CENTS]),
@@ -161,7 +167,7 @@ class Records:
             n_harassments=n_harassments)
 
     def _profit_and_loss(self, cycle: int, ledger: Ledger) -> list[Row]:
-        so_far = -ledger.balances[Actor.PLATFORM:][:, list(_RESULT_LINES)]
+        so_far = self._result_of(ledger)
         change, self._result_so_far = so_far - self._result_so_far, so_far
         names = [line.name.lower() for line in _RESULT_LINES] + ["net_income"]
         return [
@@ -169,6 +175,10 @@ class Records:
             for platform, row in zip(self.platforms, change, strict=True)
             for line, cents in zip(names, [*row, row.sum()], strict=True) if cents or line not in _ONLY_IF_ANY
         ]
+
+    @staticmethod
+    def _result_of(ledger: Ledger) -> NDArray[np.int64]:
+        return -ledger.balances[Actor.PLATFORM:][:, list(_RESULT_LINES)]
 
     def _balance_sheets(self, cycle: int, ledger: Ledger) -> list[Row]:
         actors = [actor.name.lower() for actor in Actor if actor is not Actor.PLATFORM] + self.platforms

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Channel, EnforcementKind, Meeting, Outcome
-from sim.collectors import learning, placement, proof, sale
+from sim.collectors import handover, learning, placement, proof, sale
 from sim.collectors.assignment import Assignment
 from sim.collectors.casebook import CaseBook
 from sim.collectors.collector import Collector
@@ -29,7 +29,7 @@ from sim.collectors.uplift import CollectionScore
 from sim.collectors.workday import Workday
 from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises
 from sim.ledger import Ledger
-from sim.scenario import Scenario
+from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
 from sim.society.regulator import Rulings
 
@@ -55,7 +55,7 @@ class Collection:
         self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8],
         platforms: Sequence[Platform], ledger: Ledger, key: tuple[int, int, int],
     ) -> None:
-        self._platforms, self._arm_of, self._key = platforms, arm_of, key
+        self._platforms, self._arm_of, self._key, self._ledger = platforms, arm_of, key, ledger
         self._book = CaseBook(len(terms.platforms), key)
         self.collectors = [
             Collector(model, index, label, settings, ledger, key, len(terms.platforms))
@@ -101,6 +101,36 @@ class Collection:
             posts = len(collector.skill)
             collector.use(settings, self._day + 1)
             self._book.forget_officers(collector.index, np.arange(len(collector.skill), posts))
+
+    def take_over(
+        self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8],
+        followed: Sequence[int], day: int,
+    ) -> Ints:
+        """Go on under another scenario, whose day 0 this is: its pools are hired, those it lacks are dismissed.
+
+        Returns the new place of each old pool, as ``handover.new_places`` does.
+        """
+        def hired(place: int, label: str, settings: CollectorParameters) -> Collector:
+            return Collector(model, place, label, settings, self._ledger, self._key, len(terms.platforms), day)
+
+        before, posts = list(self.collectors), {one.label: len(one.skill) for one in self.collectors}
+        self.collectors[:] = handover.staffed(before, terms.collectors, day, hired)
+        places = handover.new_places(before, self.collectors)
+        for one in before:
+            if one not in self.collectors:
+                one.wind_up()
+        handover.hand_back(self._book, self.court.docket, places)
+        for one in self.collectors:
+            self._book.forget_officers(one.index, np.arange(len(one.skill), posts.get(one.label, 0)))
+        self._compliance.take_over(places)
+        self.sums.collectors.reshape(len(self.collectors))
+        self._arm_of = arm_of
+        self._diary.follow(followed)
+        self._take(terms, arms)
+        self.field.use(terms.field)
+        self.court.use(terms.court, terms.evidence.hearing_faster)
+        self.score.begin(day)
+        return places
 
     def assign(self, cases: Cases, day: int) -> None:
         """Bring the case book up to date, take back what is due back, and let the strategies decide."""

@@ -40,7 +40,7 @@ class Collector(mesa.Agent):
 
     def __init__(
         self, model: mesa.Model, index: int, label: str, settings: CollectorParameters, ledger: Ledger,
-        key: tuple[int, int, int], n_platforms: int,
+        key: tuple[int, int, int], n_platforms: int, day: int = 0,
     ) -> None:
         super().__init__(model)
         self.index, self.label, self.settings = index, label, settings
@@ -56,7 +56,7 @@ class Collector(mesa.Agent):
         self.units_used = self._used = self._offered = 0
         self._ledger, self._key = ledger, key
         # The first officers have been there long enough to know their trade.
-        self._hire(settings.staff, 0, trained_days=round(settings.training_cycles * DAYS_IN_CYCLE))
+        self._hire(settings.staff, day, trained_days=round(settings.training_cycles * DAYS_IN_CYCLE))
         if self.is_agency:
             self._enter()
 
@@ -201,6 +201,12 @@ class Collector(mesa.Agent):
         leaves = self.unpaid_cents > 0 or self.cash_cents < self.settings.exits_below_cents
         self.gone_since = 0 if leaves else None
         return leaves
+
+    def wind_up(self) -> None:
+        """Leave for good; what is left of an agency's cash goes to its owners."""
+        self._ledger.post(Entry.AGENCY_CLOSED, 0, self.cash_cents)
+        self.cash_cents = 0
+        self.remove()
 
     def _enter(self) -> None:
         """Owners pay in what it takes to bring the cash to the capital that the scenario asks for."""

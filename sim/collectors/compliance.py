@@ -16,6 +16,7 @@ from sim.codes import Channel, Offer
 from sim.collectors.casebook import NO_POOL, CaseBook
 from sim.collectors.channels import PEOPLE, members
 from sim.collectors.collector import Collector
+from sim.collectors.handover import renumber
 from sim.collectors.hours import share_in_hours
 from sim.collectors.jobs import Done, Jobs
 from sim.draws import uniforms_for
@@ -44,7 +45,6 @@ class Compliance:
     ) -> None:
         n_platforms = len(terms.platforms)
         self._book, self._collectors, self._key = book, collectors, key
-        self._agency = np.array([one.is_agency for one in collectors] + [False])  # the last: the platform itself
         self.rulebook = Rulebook(terms.regime, n_platforms, len(collectors))
         self._lost: Flags = np.empty(0, bool)
         self.channel_until: Ints = np.full((n_platforms, len(Channel)), NEVER)
@@ -53,10 +53,16 @@ class Compliance:
     def use(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the rules in force from today on."""
         self._rules = terms.regime
+        self._agency = np.array([one.is_agency for one in self._collectors] + [False])  # the last: the platform itself
         self.rulebook.use(terms.regime)
         in_arms = [[platform.collection for platform in arm.platforms.values()] for arm in arms]
         self._complies = np.array([[one.complies for one in arm] for arm in in_arms])
         self._may_write = np.array([[one.complies and "letter" not in one.forbidden for one in arm] for arm in in_arms])
+
+    def take_over(self, places: Ints) -> None:
+        """Pools have moved to other places, as ``handover.new_places`` says."""
+        self.pool_until = renumber(self.pool_until, places, len(self._collectors), NEVER)
+        self.rulebook.take_over(places, len(self._collectors))
 
     def in_hours(self) -> list[float]:
         """Part of each collector's shift in which it may contact debtors."""

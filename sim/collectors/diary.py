@@ -18,8 +18,12 @@ class Diary:
     """Writes ``Happening``s to a log, for those who are ``followed`` only."""
 
     def __init__(self, followed: Sequence[int], log: list[Happening]) -> None:
-        self._followed = np.array(sorted(followed), np.int64)
         self._log = log
+        self.follow(followed)
+
+    def follow(self, followed: Sequence[int]) -> None:
+        """Write of these from now on."""
+        self._followed = np.array(sorted(followed), np.int64)
 
     def note(
         self, day: int, consumer: Ints, platform: Ints, event: Callable[[int], str], detail: Callable[[int], str]

@@ -25,10 +25,10 @@ class Expenses:
 
     def __init__(self, book: CaseBook, collectors: Sequence[Collector], till: Till, sums: ChannelSums) -> None:
         self._book, self._collectors, self._till, self._sums = book, collectors, till, sums
-        self._agency = np.array([collector.is_agency for collector in collectors] + [False])
 
     def use(self, arms: Sequence[Scenario]) -> None:
-        """Take the prices in force from today on, by arm and ``Channel``."""
+        """Take the prices in force from today on, by arm and ``Channel``, and the pools there are."""
+        self._agency = np.array([collector.is_agency for collector in self._collectors] + [False])
         self._prices = np.array([
             [0 if channel is Channel.REMINDER else getattr(terms.channels, channel.name.lower()).cost_cents
              for channel in Channel] for terms in arms], np.int64)

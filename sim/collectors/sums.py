@@ -29,6 +29,11 @@ class Sums:
         for column in fields(self):
             getattr(self, column.name)[...] = 0
 
+    def reshape(self, *shape: int) -> None:
+        """Nothing counted yet, in another shape."""
+        for column in fields(self):
+            setattr(self, column.name, np.zeros(shape, np.int64))
+
 
 @dataclass
 class ChannelSums(Sums):

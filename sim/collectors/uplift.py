@@ -79,7 +79,7 @@ class CollectionScore:
         self._watched: deque[_Watched] = deque()
         self._resting: list[Ints] = [np.empty(0, np.int64) for _ in labels]
         self._listed = Jobs.empty()
-        self._since = 0
+        self._since = self._day_0 = 0
         self._explored: Floats = np.zeros((1, len(labels)))
 
     def use(self, arms: Sequence[Scenario]) -> None:
@@ -87,6 +87,10 @@ class CollectionScore:
         self._explored = np.array([
             [one.collection.explored_share if one.collection.order_by == "uplift" else 0.0
              for one in terms.platforms.values()] for terms in arms])
+
+    def begin(self, day: int) -> None:
+        """Tell only of what happens from this day on, which is day 0 of the results."""
+        self._day_0, self.warnings = day, []
 
     @property
     def active(self) -> bool:
@@ -144,7 +148,8 @@ class CollectionScore:
         for platform in np.flatnonzero(self._explored.any(axis=0)).tolist():
             lacking = self.models[platform].fit()
             if lacking:
-                self.warnings.append(f"day {day}: {self._labels[platform]}: experience ranks work lists: {lacking}")
+                label, told = self._labels[platform], day - self._day_0
+                self.warnings.append(f"day {told}: {label}: experience ranks work lists: {lacking}")
 
     # --- helpers --------------------------------------------------------------------------------------------------
 

@@ -85,7 +85,6 @@ class Population(Onlooker):
         self.size = scenario.population.size
         self.platform_labels = list(scenario.platforms)
         self.n_platforms = len(self.platform_labels)
-        self.threads = threads or os.cpu_count() or 1
         self.key = key_of(seed, replication)
         self.who = new_people(self.size)
         self.accounts = new_accounts(self.size, self.n_platforms)
@@ -94,7 +93,7 @@ class Population(Onlooker):
         self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
         self._makeup = kernels.makeup_of(scenario)
-        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 and self.size > _BLOCK else None
+        self.work_on(threads)
         self.use(scenario, [scenario])
         place = scenario.field
         districts = np.array(district_shares(place.rows, place.columns, place.concentration))
@@ -108,6 +107,14 @@ class Population(Onlooker):
         self._leaving = turnover.leaving_per_cycle(scenario.population.turnover_annual)
         self.ties = (make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
                      else no_ties(self.size))
+
+    def work_on(self, threads: int | None) -> None:
+        """Use so many threads from now on, None: one per core; the results do not depend on it."""
+        self.threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 and self.size > _BLOCK else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_pool": None, "threads": 1}
 
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""

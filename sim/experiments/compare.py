@@ -12,7 +12,7 @@ from sim.experiments.pool import perform_all
 from sim.experiments.run import resolve, workers_for
 from sim.results.comparison import Comparison
 from sim.results.run import Run
-from sim.scenario import Scenario, ScenarioError, under
+from sim.scenario import Scenario, ScenarioError, refuse_another_start, under
 
 __all__ = ["compare", "compare_regimes", "under_regimes"]
 
@@ -33,12 +33,15 @@ def compare(
 ) -> Comparison:
     """Run a baseline and policies under the same seed and replications, and pair them.
 
+    Where the baseline has a warm part (``start.warm_days``), it is lived once in each replication, under the baseline,
+    and every policy takes the market over on day 0.
+
     Parameters are those of :func:`sim.run`; ``set`` changes every scenario, the baseline included, and a scenario
     equal to the baseline is not compared with itself. A replication that failed anywhere is left out everywhere, and
     told in ``failures``.
 
-    :raises ScenarioError: if a scenario is not valid, scenarios share a name or differ in days, or there is nothing to
-        compare.
+    :raises ScenarioError: if a scenario is not valid, scenarios share a name or differ in days or in what shapes the
+        warm part, or there is nothing to compare.
     :raises ValueError: if the seed, the number of replications or jobs is out of range.
     :raises RuntimeError: if no replication finished in every scenario.
     """
@@ -47,7 +50,8 @@ def compare(
     policies = [policy for policy in (resolve(one, set) for one in scenarios) if policy != reference]
     _refuse(reference, policies)
     folder = None if store is None else Path(store)
-    work = [Job(one, seed, number, (), folder) for number in range(replications) for one in (reference, *policies)]
+    work = [Job(one, seed, number, (), folder, warm_as=reference)
+            for number in range(replications) for one in (reference, *policies)]
     done = perform_all(work, workers=workers, executor=executor, shown=progress)
     runs = [Run.join(done[i:: len(policies) + 1]) for i in range(len(policies) + 1)]
     common = [number for number in range(replications) if all(number in run.replications for run in runs)]
@@ -93,3 +97,4 @@ def _refuse(reference: Scenario, policies: Sequence[Scenario]) -> None:
     for policy in policies:
         if policy.days != reference.days:
             raise ScenarioError(f"{policy.name!r} runs {policy.days} days and the baseline {reference.days}")
+        refuse_another_start(reference, policy)

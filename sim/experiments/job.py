@@ -11,18 +11,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from sim.evidence import EvidenceLog
+from sim.experiments import states
 from sim.experiments.version import code_version, environment, plug_ins
 from sim.results.run import Failure, Run
 from sim.results.tables import TABLES, frame
 from sim.scenario import Scenario, ScenarioError, to_toml
 
-__all__ = ["Job", "failed", "fetch", "perform", "perform_into_store", "stored"]
+if TYPE_CHECKING:
+    from sim.market import CreditMarket
+
+__all__ = ["Job", "check_state", "failed", "fetch", "perform", "perform_into_store", "stored"]
 
 LONGEST_ERROR = 500
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,9 @@ class Job:
     """What a worker is told.
 
     ``store`` is the folder of run folders, or None to keep results in memory; ``code`` is the version that gives the
-    job its identity, and a worker that has another one refuses.
+    job its identity, and a worker that has another one refuses. The warm part, where there is one, is lived under
+    ``warm_as`` (None: the scenario itself) and kept in ``states``, by default beside the runs; ``state`` is a file that
+    must have it.
     """
 
     scenario: Scenario
@@ -39,11 +47,21 @@ class Job:
     follow: tuple[int, ...] = ()
     store: Path | None = None
     code: str = field(default_factory=code_version)
+    warm_as: Scenario | None = None
+    states: Path | None = None
+    state: Path | None = None
+
+    @cached_property
+    def warm_identity(self) -> str:
+        """That of the warm part; empty where there is none."""
+        if not self.scenario.start.warm_days:
+            return ""
+        return states.identity_of(self.warm_as or self.scenario, self.seed, self.replication, self.code)
 
     def identity(self) -> str:
         """Sixteen hexadecimal digits that differ if anything differs that can change the result."""
         resolved = to_toml(self.scenario)
-        parts = (resolved, self.seed, self.replication, self.follow, self.code, plug_ins(resolved))
+        parts = (resolved, self.seed, self.replication, self.follow, self.code, plug_ins(resolved), self.warm_identity)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -91,23 +109,60 @@ def _log_file(job: Job) -> Iterator[IO[bytes] | None]:
 def _finished(
     job: Job, threads: int | None, on_day: Callable[[int], None] | None, log_to: IO[bytes] | None
 ) -> tuple[Run, EvidenceLog | None]:
-    from sim.market import CreditMarket
-
     if code_version() != job.code:
         raise RuntimeError(f"the code changed while jobs were running: {code_version()}, not {job.code}")
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
-    market = CreditMarket(
-        job.scenario, rng=job.seed, replication=job.replication, follow=job.follow, threads=threads, log_to=log_to)
+    market = _on_day_0(job, threads, on_day, log_to)
     market.run(on_day)
     tables = market.tables()
     provenance = {
         "replication": job.replication, "id": job.identity(), "follow": list(job.follow), **environment(),
         "started": started, "seconds": round(time.perf_counter() - clock, 3), "warnings": market.warnings,
     }
+    if job.warm_identity:
+        provenance["warm_part"] = job.warm_identity
     if market.evidence:
         provenance["evidence"] = market.evidence.head_and_count
     frames = {name: frame(tables[name], job.replication) for name in TABLES}
     return Run(job.scenario, job.seed, (provenance,), frames), market.evidence
+
+
+def _on_day_0(
+    job: Job, threads: int | None, on_day: Callable[[int], None] | None, log_to: IO[bytes] | None
+) -> CreditMarket:
+    """The market of a job, with its warm part behind it."""
+    from sim.market import CreditMarket
+
+    if not job.scenario.start.warm_days:
+        return CreditMarket(job.scenario, rng=job.seed, replication=job.replication, follow=job.follow,
+                            threads=threads, log_to=log_to)
+    if job.state is not None:
+        market = _or_refused(job.state, partial(states.read, job.state, job.warm_identity))
+    else:
+        folder = job.states or (job.store and job.store / states.FOLDER)
+        market = states.kept_or_lived(folder, job.warm_as or job.scenario, job.seed, job.replication, job.code,
+                                      threads=threads, on_day=on_day)
+    market.take_over(job.scenario, follow=job.follow, threads=threads, log_to=log_to)
+    return market
+
+
+def check_state(job: Job) -> None:
+    """Say before anything runs that a state named by the user cannot be used.
+
+    :raises ScenarioError: if it is none, or of another scenario, world or version.
+    """
+    if job.state is not None:
+        _or_refused(job.state, partial(states.checked, job.state, job.warm_identity))
+
+
+def _or_refused(file: Path, read: Callable[[], T]) -> T:
+    """What is read of a file that the user names."""
+    try:
+        return read()
+    except (states.StateError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ScenarioError(f"allowed is a state kept by a run of this scenario, seed and replication; this is {why}",
+                            "state", str(file)) from None
 
 
 def failed(job: Job, error: BaseException) -> Run:

@@ -21,7 +21,7 @@ from sim.experiments.job import Job, failed, fetch, perform, perform_into_store,
 from sim.experiments.progress import Progress
 from sim.experiments.warm_up import warm_up
 from sim.results.run import Run
-from sim.scenario import ScenarioError
+from sim.scenario import Scenario, ScenarioError
 
 __all__ = ["Interrupted", "perform_all"]
 
@@ -46,9 +46,9 @@ def perform_all(
     :raises Interrupted: on a keyboard interrupt.
     :raises RuntimeError: if worker processes cannot start.
     """
-    total = sum(job.scenario.days for job in jobs)
     kept = all(job.store is not None for job in jobs)
-    with Progress(total, len(jobs), shown) as progress:
+    lengths = [job.scenario.days + before for job, before in zip(jobs, _days_before(jobs), strict=True)]
+    with Progress(lengths, shown) as progress, _states_beside(jobs, executor) as jobs:
         done: dict[int, Run] = {}
         try:
             _perform_missing(jobs, done, workers, executor, progress)
@@ -68,6 +68,8 @@ def _perform_missing(
             missing[number] = job
         else:
             _finish(done, number, run, progress)
+    before = _days_before(jobs)
+    missing = dict(sorted(missing.items(), key=lambda one: before[one[0]] == 0))
     if missing and executor is None:
         warm_up(progress)
     workers = min(workers, len(missing))
@@ -75,20 +77,41 @@ def _perform_missing(
         _perform_elsewhere(missing, done, executor, progress)
     elif workers <= 1:
         for number, job in missing.items():
-            _finish(done, number, perform(job, None, partial(_on_day, progress, job.scenario.days)), progress)
+            shared = job.scenario.start.warm_days - before[number]
+            _finish(done, number, perform(job, None, partial(_on_day, progress, job.scenario, shared)), progress)
     else:
         _perform_in_processes(missing, done, workers, progress)
 
 
 def _finish(done: dict[int, Run], number: int, run: Run, progress: Progress) -> None:
     done[number] = run
-    progress.run(run.scenario.days)
+    progress.run(number)
 
 
-def _on_day(progress: Progress, days: int, day: int) -> None:
-    """The last day is told with the end of its run."""
-    if day < days:
-        progress.day(day)
+def _on_day(progress: Progress, scenario: Scenario, shared: int, day: int) -> None:
+    """So many days have been lived, those counted with another run among them; the last is told with its run's end."""
+    if shared < day < scenario.start.warm_days + scenario.days:
+        progress.day(day - shared)
+
+
+def _days_before(jobs: Sequence[Job]) -> list[int]:
+    """Days of the warm part to count with each job: with the first of those that share it, which is done first."""
+    seen: set[str] = set()
+    days = []
+    for job in jobs:
+        days.append(0 if job.warm_identity in seen else job.scenario.start.warm_days)
+        seen.add(job.warm_identity)
+    return days
+
+
+@contextmanager
+def _states_beside(jobs: Sequence[Job], executor: Executor | None) -> Iterator[Sequence[Job]]:
+    """Jobs that have no store share warm states in a folder of this run; not on an executor, which may be far away."""
+    if executor is not None or all(job.store or not job.warm_identity for job in jobs):
+        yield jobs
+        return
+    with tempfile.TemporaryDirectory(prefix="sim-") as folder:
+        yield [job if job.store else replace(job, states=Path(folder)) for job in jobs]
 
 
 def _perform_elsewhere(jobs: dict[int, Job], done: dict[int, Run], executor: Executor, progress: Progress) -> None:

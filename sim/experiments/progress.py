@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -17,18 +18,17 @@ LINES = 10
 class Progress:
     """Counts simulated days out of all days; says how many runs are done.
 
-    :param days: days of all runs together.
-    :param runs: number of runs.
+    :param lengths: days of each run.
     :param shown: False to stay silent.
     """
 
-    def __init__(self, days: int, runs: int, shown: bool) -> None:
-        self._days, self._runs = days, runs
+    def __init__(self, lengths: Sequence[int], shown: bool) -> None:
+        self._lengths, self._days, self._runs = lengths, sum(lengths), len(lengths)
         self._finished_days = self._finished_runs = self._shown_days = 0
         self._started = time.perf_counter()
         self._lines = shown and not sys.stderr.isatty()
-        self._bar = tqdm(total=days, unit=" days", file=sys.stderr, disable=not shown or self._lines, leave=False)
-        self._bar.set_postfix_str(f"0 of {runs} runs")
+        self._bar = tqdm(total=self._days, unit=" days", file=sys.stderr, disable=not shown or self._lines, leave=False)
+        self._bar.set_postfix_str(f"0 of {self._runs} runs")
 
     def __enter__(self) -> Self:
         return self
@@ -47,10 +47,10 @@ class Progress:
         """Say that the run at hand has done ``count`` days and goes on."""
         self._show(self._finished_days + count)
 
-    def run(self, days: int) -> None:
-        """Say that one more run, of ``days`` days, is done."""
+    def run(self, number: int) -> None:
+        """Say that one more run, the one of this number, is done."""
         self._finished_runs += 1
-        self._finished_days += days
+        self._finished_days += self._lengths[number]
         self._bar.set_postfix_str(f"{self._finished_runs} of {self._runs} runs")
         self._show(self._finished_days)
 

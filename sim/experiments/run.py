@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from sim.experiments.job import Job
+from sim.experiments.job import Job, check_state
 from sim.experiments.pool import perform_all
 from sim.random import split_seed
 from sim.results.run import Run
-from sim.scenario import Scenario, load_scenario, override
+from sim.scenario import Scenario, bad_value, load_scenario, override
 
 __all__ = ["resolve", "run", "workers_for"]
 
@@ -26,6 +26,7 @@ def run(
     jobs: int | None = None,
     store: str | Path | None = None,
     follow: Sequence[int] = (),
+    state: str | Path | None = None,
     progress: bool = True,
 ) -> Run:
     """Run replications 0, 1, ... of a scenario.
@@ -37,14 +38,20 @@ def run(
     :param jobs: processes to use; by default one per core. With 1 all work is done here.
     :param store: folder that keeps each finished replication; one that it has is not run again. None: in memory only.
     :param follow: consumers whose days are kept in the table ``followed``.
+    :param state: file with the warm part of this scenario, seed and replication, as another run kept it in its store;
+        by default the store's own.
     :param progress: show how far the work is on standard error.
-    :raises ScenarioError: if the scenario is not valid.
+    :raises ScenarioError: if the scenario is not valid, or the state is of another scenario, world or version.
     :raises ValueError: if the seed, the number of replications or jobs is out of range.
     """
     workers = workers_for(seed, replications, jobs)
     resolved = resolve(scenario, set)
-    folder = None if store is None else Path(store)
-    work = [Job(resolved, seed, number, tuple(follow), folder) for number in range(replications)]
+    folder, file = (None if path is None else Path(path) for path in (store, state))
+    if file is not None and not resolved.start.warm_days:
+        raise bad_value("start.warm_days", 0, f"the warm days of the state {file}")
+    work = [Job(resolved, seed, number, tuple(follow), folder, state=file) for number in range(replications)]
+    for job in work:
+        check_state(job)
     return Run.join(perform_all(work, workers=workers, executor=executor, shown=progress))
 
 

@@ -54,6 +54,7 @@ class Funding:
     def use(self, lines: Mapping[str, LineParameters]) -> None:
         """Take the terms in force from today on."""
         self._lines = lines
+        self.drawn_cents = dict.fromkeys(lines, 0) | self.drawn_cents
 
     def room(self) -> dict[str, int]:
         """What may still be drawn on each line, cents; nothing on a line that is shut."""

@@ -91,6 +91,13 @@ class Platform(mesa.Agent):
             return credit
         return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
 
+    def take_over(self, settings: PlatformParameters, bureau: BureauParameters, day: int) -> None:
+        """Go on under another scenario, whose day 0 this is: with its credit policy, and lines that it adds undrawn."""
+        if settings.credit.policy != self.settings.credit.policy:
+            self.policy = policy_of(self.label, settings.credit)
+        self.use(settings, bureau)
+        self.learner.begin(day)
+
     def use(self, settings: PlatformParameters, bureau: BureauParameters) -> None:
         """Take the terms in force from today on."""
         self.settings, self.bureau = settings, bureau

@@ -35,6 +35,7 @@ from sim.scenario.regime import BudgetParameters, RegimeParameters
 from sim.scenario.regime_files import regime_names
 from sim.scenario.response import ResponseParameters
 from sim.scenario.society import SocietyParameters
+from sim.scenario.start import before_day_0, on_calendar, refuse_another_start, what_warms
 from sim.scenario.strategy import CollectionParameters, StageParameters
 from sim.scenario.table import Leaf
 from sim.scenario.ties import TieParameters, TiesParameters
@@ -80,6 +81,7 @@ __all__ = [
     "TiesParameters",
     "TrialParameters",
     "bad_value",
+    "before_day_0",
     "describe",
     "diff",
     "district_shares",
@@ -90,9 +92,12 @@ __all__ = [
     "leaves",
     "load_scenario",
     "make_scenario",
+    "on_calendar",
     "override",
     "parse_assignment",
+    "refuse_another_start",
     "regime_names",
     "to_toml",
     "under",
+    "what_warms",
 ]

@@ -38,6 +38,7 @@ from sim.scenario.regime import RegimeParameters, check_hours, check_regime
 from sim.scenario.regime_files import under_rules
 from sim.scenario.response import ResponseParameters
 from sim.scenario.society import SocietyParameters
+from sim.scenario.start import StartParameters, check_start
 from sim.scenario.ties import TiesParameters, check_ties
 from sim.scenario.trial import TrialParameters
 
@@ -57,6 +58,7 @@ class Scenario(Dated):
                             at_start_only=True)
     days: int = leaf(360, unit="days", about="length of the run (a cycle is 30 days, a year 12 cycles)",
                      role="fixed", source="a choice of the run", at_start_only=True, ge=1, le=36_000)
+    start: StartParameters = StartParameters()
     population: PopulationParameters = PopulationParameters()
     economy: EconomyParameters = EconomyParameters()
     shopping: ShoppingParameters = ShoppingParameters()
@@ -118,6 +120,7 @@ class Scenario(Dated):
 
     @model_validator(mode="after")
     def _without_contradictions(self, info: ValidationInfo) -> Self:
+        check_start(self.start)
         check_platforms(self.platforms)
         check_fraud(self.fraud)
         check_styles(self.repayment.styles)

@@ -71,6 +71,18 @@ class Recent:
         """Drop the keys of some consumers; each has so many keys (``parts``), one after another."""
         kept = ~np.isin(self._keys // parts, who)
         self._keys, self._when = self._keys[kept], self._when[kept]
+    def renamed(self, keys: Ints) -> Recent:
+        """The same events under other keys, row by row; a key of -1 is forgotten."""
+        other = Recent(self.days, self.most)
+        order = np.argsort(keys, kind="stable")
+        order = order[keys[order] >= 0]
+        other._keys, other._when = keys[order], self._when[order]
+        return other
+
+    @property
+    def keys(self) -> Ints:
+        """Keys of which something is known, rising."""
+        return self._keys
 
     def _make_room(self, keys: Ints, day: int) -> None:
         """A row for each key; whenever one is new, those that are out of the window go."""

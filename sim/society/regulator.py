@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import mesa
@@ -154,6 +154,13 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     def use(self, settings: RegulatorParameters) -> None:
         """Take the terms in force from today on."""
         self.settings = settings
+
+    def take_over(self, places: Ints, n_pools: int) -> None:
+        """Pools have moved: ``places`` has the new place of each old one, -1 if it is gone (the last: the platform)."""
+        stays = np.flatnonzero(places[:-1] >= 0)
+        until, self.pool_until = self.pool_until, np.full(n_pools, NEVER)
+        self.pool_until[places[stays]] = until[stays]
+        self._breaches = replace(self._breaches, pool=places[self._breaches.pool])
 
     def inspect(self, day: int, evidence: Evidence) -> Rulings:
         """Look at every platform, and decide; without evidence nothing happens, whatever the lots."""

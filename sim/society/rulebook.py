@@ -65,6 +65,16 @@ class Rulebook:
             self._counts[name] = (
                 counts[name].resized(budget.days, budget.most) if known else Recent(budget.days, budget.most))
 
+    def take_over(self, places: Ints, n_pools: int) -> None:
+        """Pools have moved: ``places`` has the new place of each old one, -1 if it is gone (the last: the platform)."""
+        before, self._n_places = self._n_places, n_pools + 1
+        for name, budget in self._rules.budgets.items():
+            if not budget.pooled:
+                debts, place = np.divmod(self._counts[name].keys, before)
+                moved = places[place - 1]
+                keys = np.where((place == 0) | (moved >= 0), debts * self._n_places + moved + 1, -1)
+                self._counts[name] = self._counts[name].renamed(keys)
+
     # --- pauses ---------------------------------------------------------------------------------------------------
 
     def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:

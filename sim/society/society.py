@@ -101,6 +101,15 @@ class Society:
         if self.active:
             self._spread_opinion()
 
+    def take_over(
+        self, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8], places: Ints
+    ) -> None:
+        """Go on under another scenario; ``places`` as for the regulator. What was announced, every arm has heard."""
+        self._arm_of = arm_of
+        self._announced = {(arm, platform) for _, platform in self._announced for arm in range(len(arms))}
+        self.regulator.take_over(places, len(terms.collectors))
+        self.use(terms, arms)
+
     # --- the day --------------------------------------------------------------------------------------------------
 
     def talk(self, day: int, dealings: Dealings, actions: Iterable[AccountActions]) -> None:

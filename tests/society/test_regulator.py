@@ -273,3 +273,12 @@ def test_breaches_against_those_who_left_void_nobodys_debts() -> None:
     at.forget(np.array([4]))
     rulings = at.inspect(1, evidence(complaints=20))
     assert rulings.nullified.consumer.tolist() == [3]
+
+
+def test_suspensions_and_breaches_follow_pools_that_move() -> None:
+    watched = regulator(looks_back_days=30)
+    watched.inspect(0, evidence(rows=[(1, 0, CALL, 2), (2, 0, CALL, 0), (3, 0, CALL, -1)]))
+    watched.pool_until[:] = [NEVER, 50, 60]
+    watched.take_over(np.array([-1, 0, 3, -1]), 4)
+    assert watched.pool_until.tolist() == [50, NEVER, NEVER, 60]
+    assert watched._breaches.pool.tolist() == [3, -1, -1]

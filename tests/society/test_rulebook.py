@@ -219,3 +219,21 @@ def test_budgets_of_single_collectors_are_forgotten_too() -> None:
     note(rules, 1, {"consumer": 3, "pool": 1}, {"consumer": 4, "pool": 1})
     rules.forget(np.array([4]))
     assert forbidden(rules, 2, {"consumer": 3, "pool": 1}, {"consumer": 4, "pool": 1}) == [True, False]
+
+
+def test_budgets_follow_pools_that_move_and_forget_those_that_go() -> None:
+    rules = book(n_pools=2, **budget(1, days=30, pooled=False))
+    note(rules, 0, {"pool": 0}, {"pool": 1, "consumer": 1}, {"pool": -1, "consumer": 2})
+    rules.take_over(np.array([-1, 2, -1]), n_pools=3)
+    everybody = [{"pool": pool, "consumer": who} for who in range(3) for pool in (-1, 0, 1, 2)]
+    assert forbidden(rules, 1, *everybody) == [
+        False, False, False, False, False, False, False, True, True, False, False, False]
+    note(rules, 1, {"pool": 1, "consumer": 1})
+    assert forbidden(rules, 2, *everybody[4:8]) == [False, False, True, True]
+
+
+def test_a_budget_that_all_share_does_not_care_who_goes() -> None:
+    rules = book(n_pools=2, **budget(1, days=30))
+    note(rules, 0, {"pool": 0})
+    rules.take_over(np.array([-1, -1, -1]), n_pools=0)
+    assert forbidden(rules, 1, {"pool": -1}) == [True]

@@ -29,7 +29,7 @@ def test_entries_keep_their_numbers() -> None:
         "PRINCIPAL_FORGIVEN", "CLAIM_FORGIVEN", "CONTACT_COST", "STAFF_PAY", "COMMISSION", "AGENCY_CAPITAL",
         "AGENCY_COST", "COURT_FEE", "COURT_FEE_CLAIMED", "ENFORCEMENT_FEE", "DEBT_SALE", "COMPLAINT_COST",
         "REDRESS", "FINE", "AGENCY_FINE", "POINTS_EARNED", "POINTS_EXPIRED", "POINTS_REDEEMED", "PROVISION_MADE",
-        "PROVISION_RELEASED", "DATA_COST", "RECORDING_COST", "OFFER_COST", "CASH_OUT",
+        "PROVISION_RELEASED", "DATA_COST", "RECORDING_COST", "OFFER_COST", "CASH_OUT", "AGENCY_CLOSED",
     ]
     assert [Entry[name].value for name in names] == list(range(len(names))) == list(Entry)
 
@@ -70,6 +70,7 @@ def test_a_claim_written_off_is_on_the_book_of_the_debtor_alone(entry: Entry) ->
     (Entry.DEBT_SALE, Actor.AGENCIES, Actor.PLATFORM),
     (Entry.AGENCY_CAPITAL, Actor.WORLD, Actor.AGENCIES),
     (Entry.AGENCY_COST, Actor.AGENCIES, Actor.WORLD),
+    (Entry.AGENCY_CLOSED, Actor.AGENCIES, Actor.WORLD),
     (Entry.ENFORCEMENT_FEE, Actor.CONSUMERS, Actor.WORLD),
     (Entry.CASH_OUT, Actor.MERCHANTS, Actor.CONSUMERS),
 ], ids=lambda one: one.name)

@@ -47,6 +47,7 @@ class Learner:
         self.index, self.label, self.settings, self.sums = index, label, settings, sums
         self.warnings: list[str] = []
         self._told: set[tuple[str, str]] = set()
+        self._day_0 = 0
         self._key, self._n_consumers = key, n_consumers
         self._prior = np.zeros(0, np.int16)  # points of the last application, 0: none seen
         self._begin()
@@ -61,6 +62,11 @@ class Learner:
         before, self.settings = self.settings, settings
         if _learnt_from(before) != _learnt_from(settings):
             self._begin()
+
+    def begin(self, day: int) -> None:
+        """Tell only of what happens from this day on, which is day 0 of the results."""
+        self._day_0, self.warnings = day, []
+        self._told.clear()
 
     def _begin(self) -> None:
         """Nothing seen, nothing fitted."""
@@ -163,7 +169,7 @@ class Learner:
         """Once of each kind."""
         if (whom, reason.kind) not in self._told:
             self._told.add((whom, reason.kind))
-            self.warnings.append(f"{self.label}, day {day}: no new model of {whom}: {reason}; {so}")
+            self.warnings.append(f"{self.label}, day {day - self._day_0}: no new model of {whom}: {reason}; {so}")
 
     def _seed(self, day: int) -> int:
         """The seed of a fit, from the second word of the platform's lot of the day."""
@@ -173,5 +179,5 @@ class Learner:
 
 def _learnt_from(terms: LearningParameters) -> tuple[object, ...]:
     """What the history of a platform hangs on."""
-    return (terms.model != "scorecard", terms.features, terms.applicant_features, terms.horizon_cycles,
-            terms.bad_days_past_due)
+    return (terms.model != "scorecard", terms.sample_size, terms.features, terms.applicant_features,
+            terms.horizon_cycles, terms.bad_days_past_due)

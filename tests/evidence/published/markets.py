@@ -13,13 +13,18 @@ from typing import Any, TypeVar
 from sim.market import CreditMarket
 from sim.scenario import Scenario, load_scenario, override
 
-__all__ = ["FULL", "Measured", "SCENARIOS", "Size", "WARM_DAYS", "YEAR", "in_all", "lived", "warmed"]
+__all__ = [
+    "FAST", "FULL", "Measured", "NOT_YET", "SCENARIOS", "Size", "WARM_DAYS", "YEAR", "in_all", "lived", "new", "warmed",
+]
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 YEAR = 360
 WARM_DAYS = 360
 """Before anything is measured: the book fills, and the first debts grow old."""
 WARM_LEAF = "start.warm_days"
+
+NOT_YET = 1_000_000
+"""First day of a watched market that is not ready to be watched, as while it is made."""
 
 Measured = dict[str, float]
 """Numbers of one replication by the names of the rows; not a number where there was nothing to measure."""
@@ -44,6 +49,13 @@ def warmed(name: str, people: int, days: int, values: Mapping[str, Any] | None =
     if hasattr(scenario, WARM_LEAF.partition(".")[0]):
         return override(scenario, {WARM_LEAF: WARM_DAYS, "days": days}), 0
     return override(scenario, {"days": WARM_DAYS + days}), WARM_DAYS
+
+
+def new(name: str, people: int, days: int, values: Mapping[str, Any] | None = None) -> Scenario:
+    """A shipped scenario that begins with an empty book."""
+    scenario = load_scenario(SCENARIOS / f"{name}.toml")
+    cold = {WARM_LEAF: 0} if hasattr(scenario, WARM_LEAF.partition(".")[0]) else {}
+    return override(scenario, {"population.size": people, "days": days} | cold | dict(values or {}))
 
 
 def lived(kind: type[M], scenario: Scenario, replication: int, **how: Any) -> M:

@@ -48,11 +48,11 @@ class StatementRecords:
         lots = uniforms_for(key, Stream.STATEMENT_SAMPLE, 0, np.arange(size), 0)[:, 0]
         kept = np.flatnonzero(lots < share)
         self._place = np.full(size, _NONE_YET)
-        self._place[kept] = np.arange(len(kept))
+        self._place[kept] = np.arange(len(kept)) * len(platforms)
         self._platforms = np.array(platforms, str)
-        shape = (len(kept), len(platforms))
-        self._cycle = np.full(shape, _NONE_YET)
-        self._bill, self._minimum, self._arrears, self._paid = (np.zeros(shape, np.int64) for _ in range(4))
+        n_accounts = len(kept) * len(platforms)
+        self._cycle = np.full(n_accounts, _NONE_YET)
+        self._bill, self._minimum, self._arrears, self._paid = (np.zeros(n_accounts, np.int64) for _ in range(4))
         self._rows: list[Ints] = []
 
     def issue(self, day: int, issued: Statements, ever_paid: Ints) -> None:
@@ -60,16 +60,16 @@ class StatementRecords:
 
         ``ever_paid``: everything paid on these accounts by then, cents, row by row.
         """
-        mine = self._place[issued.consumer] >= 0
-        issued, at = issued.where(mine), self._at(issued.consumer[mine], issued.platform[mine])
+        mine = np.flatnonzero(self._place[issued.consumer] != _NONE_YET)
+        at = self._place[issued.consumer[mine]] + issued.platform[mine]
         self._cycle[at] = day // _DAYS_IN_CYCLE
-        self._bill[at] = issued.billed_cents + ever_paid[mine] - self._paid[at]
-        self._minimum[at] = issued.minimum_cents
+        self._bill[at] = issued.billed_cents[mine] + ever_paid[mine] - self._paid[at]
+        self._minimum[at] = issued.minimum_cents[mine]
 
     def close(self, standings: Standings) -> None:
         """Close the rows of accounts that have a statement tomorrow."""
-        tonight = standings.where(self._place[standings.consumer] >= 0)
-        at = self._at(tonight.consumer, tonight.platform)
+        tonight = standings.where(np.flatnonzero(self._place[standings.consumer] != _NONE_YET))
+        at = self._place[tonight.consumer] + tonight.platform
         lost = (tonight.status != Status.OPEN) & (tonight.status != Status.FROZEN)
         missed = (tonight.days_past_due + _DAYS_IN_CYCLE - 1) // _DAYS_IN_CYCLE
         rows = np.stack([
@@ -77,7 +77,7 @@ class StatementRecords:
             tonight.paid_cents - self._paid[at],
             np.where(lost, np.maximum(missed, _MISSED_AT_LEAST_IF_CHARGED_OFF), missed), tonight.days_past_due,
             tonight.limit_cents, np.where(lost, Status.CHARGED_OFF, tonight.status)])
-        self._rows.append(rows[:, self._cycle[at] != _NONE_YET])
+        self._rows.append(rows[:, rows[0] != _NONE_YET])
         self._cycle[at] = _NONE_YET
         self._arrears[at], self._paid[at] = tonight.arrears_cents, tonight.paid_cents
 
@@ -89,6 +89,3 @@ class StatementRecords:
         table: dict[str, NDArray[Any]] = dict(zip(columns, rows, strict=True))
         labels = np.array([status.name.lower() for status in Status], str)
         return table | {"platform": self._platforms[table["platform"]], "status": labels[table["status"]]}
-
-    def _at(self, consumer: Ints, platform: Ints) -> tuple[Ints, Ints]:
-        return self._place[consumer], platform

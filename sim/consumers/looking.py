@@ -91,18 +91,19 @@ class Onlooker(SetOfConsumers):
         """Statements of a day, as they stand; of accounts in use."""
         accounts = self.accounts
         in_use = (accounts.status == Status.OPEN) | (accounts.status == Status.FROZEN)
-        consumer, platform = at = np.nonzero((accounts.statement_day == day % 30) & in_use)
-        return Statements(
-            consumer, platform, accounts.billed_cents[at] + accounts.fees_cents[at], accounts.minimum_cents[at])
+        at = np.flatnonzero((accounts.statement_day == day % 30) & in_use)  # ten times as fast as two indices
+        billed, fees, minimum = (
+            column.ravel()[at] for column in (accounts.billed_cents, accounts.fees_cents, accounts.minimum_cents))
+        return Statements(*np.divmod(at, in_use.shape[1]), billed + fees, minimum)
 
     def standings(self, day: int) -> Standings:
         """How all accounts stand tonight that have a statement tomorrow, in use or not."""
         accounts = self.accounts
-        consumer, platform = at = np.nonzero(
-            (accounts.statement_day == (day + 1) % 30) & (accounts.status != Status.NONE))
+        there = (accounts.statement_day == (day + 1) % 30) & (accounts.status != Status.NONE)
+        at = np.flatnonzero(there)
         columns = (accounts.status, accounts.limit_cents, accounts.arrears_cents, accounts.days_past_due,
                    accounts.paid_cents)
-        return Standings(consumer, platform, *(column[at].astype(np.int64) for column in columns))
+        return Standings(*np.divmod(at, there.shape[1]), *(column.ravel()[at].astype(np.int64) for column in columns))
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""

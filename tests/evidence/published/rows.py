@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ BEFORE: dict[str, dict[str, float]] = tomllib.loads((FOLDER / "before.toml").rea
 class Row:
     """``published`` with its ``tolerance`` and ``source`` if there is a figure; ``before`` and ``now`` in its unit.
 
+    ``direction``: 1 or -1 where no more is published than that something rises or falls.
     ``margin``: half the 95 % interval of the mean over replications; not a number if there was one only.
     """
 
@@ -35,6 +36,7 @@ class Row:
     unit: str
     published: float | None
     tolerance: float | None
+    direction: int | None
     source: str
     before: float | None
     now: float
@@ -42,28 +44,35 @@ class Row:
 
     @property
     def within(self) -> bool | None:
-        """Whether the row is within its tolerance; None if nothing is published, or nothing was measured."""
+        """Whether the row is within its tolerance or has its sign; None if nothing is published, or measured."""
+        if self.direction is not None and not math.isnan(self.now):
+            return self.now * self.direction > 0
         if self.published is None or self.tolerance is None or math.isnan(self.now):
             return None
         return abs(self.now - self.published) <= self.tolerance
 
 
-def rows_of(group: str, measured: Sequence[Measured]) -> list[Row]:
+def rows_of(
+    group: str, measured: Sequence[Measured], about: Callable[[str], dict[str, str]] | None = None,
+) -> list[Row]:
     """The rows of a group, in the order of the targets.
 
-    :raises KeyError: if something was measured that the targets do not know.
+    :param about: says what a row is that the targets do not know.
+    :raises KeyError: if something was measured that neither knows.
     """
-    targets, before = TARGETS[group], BEFORE.get(group, {})
+    targets, before = dict(TARGETS[group]), BEFORE.get(group, {})
     found: dict[str, list[float]] = {}
     for one in measured:
         for key, value in one.items():
             found.setdefault(key, []).append(value)
     unknown = sorted(found.keys() - targets.keys())
-    if unknown:
+    if about is not None:
+        targets |= {key: about(key) for key in unknown}
+    elif unknown:
         raise KeyError(f"targets.toml has no rows {', '.join(unknown)} in [{group}]")
     return [
         Row(group, key, told["about"], told.get("unit", ""), told.get("value"), told.get("tolerance"),
-            told.get("source", ""), before.get(key), *_mean(found[key]))
+            told.get("direction"), told.get("source", ""), before.get(key), *_mean(found[key]))
         for key, told in targets.items() if key in found]
 
 
@@ -76,7 +85,8 @@ def table(rows: Sequence[Row]) -> str:
             group = row.group
             lines.append((f"[{group}]", *[""] * 6))
         margin = "" if math.isnan(row.margin) else f"± {row.margin:.2g}"
-        lines.append((f"  {row.about}", _number(row.published), _number(row.before), _number(row.now), margin, row.unit,
+        aim = {1: "above 0", -1: "below 0", None: _number(row.published)}[row.direction]
+        lines.append((f"  {row.about}", aim, _number(row.before), _number(row.now), margin, row.unit,
                       {True: "ok", False: "OFF", None: ""}[row.within]))
     return aligned(lines, "<>>><<<")
 

@@ -12,7 +12,7 @@ from sim.market import CreditMarket
 from tests.evidence.published.markets import YEAR, Measured, Size, lived, warmed
 from tests.evidence.published.rows import TARGETS
 
-__all__ = ["STATES", "classes", "matrix", "measure", "rmse", "statements"]
+__all__ = ["CLASSES", "STATES", "classes", "matrix", "measure", "rmse", "statements"]
 
 STATES = ("current", "one", "two", "three")
 """Payments missed on the evening before the next statement; three stands for three or more."""

@@ -193,7 +193,10 @@ class CreditMarket(mesa.Model):
         kept = self.consumers.keep(self.day, promises)
         self.collection.learn(self.day, self.contacts, outcomes, promises, kept)
         self.trial.watch(self.contacts, outcomes)
+        self.trial.watch_promises(promises, kept)
         self.approaches = [*told, Approach(self.contacts, outcomes.meeting, self.collection.recorded)]
+        for made in self.approaches:
+            self.trial.watch_meetings(made.contacts, made.meeting)
         heeded = (*told[: len(self.reminders)], self.approaches[-1])
         self.reached = [made.contacts.where(made.meeting == Meeting.REACHED) for made in heeded]
         self.dealings = self.collection.dealings(self.contacts, outcomes)
@@ -266,6 +269,7 @@ class CreditMarket(mesa.Model):
         if self.evidence:
             self.evidence.write_day(self.day, self.decided, self.statements, self.consumers.ever_paid(),
                                     self.approaches, self.society.complaints, self.collection.court.judgments)
+        self.trial.follow(self.consumers, self.day)
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
@@ -307,6 +311,9 @@ class CreditMarket(mesa.Model):
         self.society.use(terms, self.arms)
         for platform in self.platforms:
             platform.use(terms.platforms[platform.label])
+        if self.trial.fixes_funding(self.day):
+            for platform in self.platforms:
+                platform.fix_funding()
         self._tell_offers()
 
     def _tell_offers(self) -> None:

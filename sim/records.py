@@ -34,7 +34,8 @@ COLUMNS: dict[str, Iterable[str]] = {
                  "arrears_cents", "days_past_due"),
     "trial": ("consumer", "arm", "district", "income_decile", "segment", "days_past_due_at_start",
               "owed_at_start_cents", "paid_cents", "days_past_due", "charged_off", "resolved", "defaulted",
-              "resentment", "harm_points", "belief", "n_ties", "nearest_treated"),
+              "resentment", "harm_points", "belief", "n_ties", "nearest_treated", "unit", "first_paid_day",
+              "resolved_day", "reached", "talked_to", "promised", "promise_kept", "arranged", "present_value_cents"),
     **COLLECTION_COLUMNS,
     **SOCIETY_COLUMNS,
 }

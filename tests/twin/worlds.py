@@ -97,7 +97,8 @@ def pressed(size: int, days: int) -> Scenario:
         "response": {"number_change": 0.02, "refuse_per_resentment": 0.4, "dispute_taste": 0.2,
                      "evasion_per_visit": 0.3, "weight_resentment": 0.3},
         "channels": dict.fromkeys(("text", "ai_call", "human_call", "call_to_contacts", "lawsuit"), way)
-        | {"text": way | {"links": 0.5}, "visit_home": way | {"reach": 1.0, "binding": 1.5, "pursuit": 0.4, "exposure": 0.4}},
+        | {"text": way | {"links": 0.5},
+           "visit_home": way | {"reach": 1.0, "binding": 1.5, "pursuit": 0.4, "exposure": 0.4}},
         "court": {"hearing_days_min": 15},
         "collectors": {"all": {
             "staff": max(4, size // 100), "lawyers": True, "depot": 36, "training_cycles": 0.0,

@@ -73,5 +73,4 @@ OUTCOMES = {one.name: one for one in (
     Outcome("converted", "ordered in instalments", "share", "money", "higher", ("holders",)),
     Outcome("limit_cents", "limit of the last day, per person", "cents", "money", "higher", ("holders",)),
 )}
-"""By name. ``paid_share`` and ``present_value`` count payments up to what was owed at the start; what is beyond pays later
-debt."""
+"""By name. ``paid_share`` and ``present_value`` count payments up to what was owed at the start, not on later debt."""

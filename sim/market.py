@@ -208,7 +208,10 @@ class CreditMarket(Beginning):
         kept = self.consumers.keep(self._today, promises)
         self.collection.learn(self._today, self.contacts, outcomes, promises, kept)
         self.trial.watch(self.contacts, outcomes)
+        self.trial.watch_promises(promises, kept)
         self.approaches = [*told, Approach(self.contacts, outcomes.meeting, self.collection.recorded)]
+        for made in self.approaches:
+            self.trial.watch_meetings(made.contacts, made.meeting)
         heeded = (*told[: len(self.reminders)], self.approaches[-1])
         self.reached = [made.contacts.where(made.meeting == Meeting.REACHED) for made in heeded]
         self.dealings = self.collection.dealings(self.contacts, outcomes)
@@ -293,6 +296,7 @@ class CreditMarket(Beginning):
                                     self.approaches, self.society.complaints, self.collection.court.judgments)
         if self.statement_records:
             self.statement_records.close(self.consumers.standings(self._today))
+        self.trial.follow(self.consumers, self.day)
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
@@ -340,6 +344,9 @@ class CreditMarket(Beginning):
         self.society.use(self.terms, self.arms)
         for platform in self.platforms:
             platform.use(self.terms.platforms[platform.label], self.terms.bureau)
+        if self.trial.fixes_funding(self.day):
+            for platform in self.platforms:
+                platform.fix_funding()
         self._tell_offers()
 
     def _tell_offers(self) -> None:

@@ -41,7 +41,7 @@ class Stream(IntEnum):
     BATCH = 11  # statement day of a billing batch, -, -, -  (one address per platform; id = batch, day = 0)
     PERSON_PLACE = 12  # district, stigma, vulnerable, contactable
     MEET = 13  # reached, refuses, goes out of contact, -    (one address per platform and channel)
-    TALK = 14  # promises, disputes, willing this once, -    (one address per platform and channel)
+    TALK = 14  # promises, disputes, follows the link, -     (one address per platform and channel)
     HALF = 15  # champion or challenger, -, -, -             (one address per platform; day = 0)
     ARM = 16  # arm of a trial, -, -, -                      (id = consumer or district, day = 0)
     OFFICER = 17  # skill, leaves, audited, -                (one address per collector; id = officer)

@@ -7,17 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Status, Tie
+from sim.codes import Channel, Meeting, Outcome, Status, Tie
 from sim.consumers import Consumers
 from sim.consumers.ties import circle_of
 from sim.draws import uniforms_for
-from sim.frames import Cases, Contacts, Orders, Outcomes
+from sim.frames import Cases, Contacts, Orders, Outcomes, Promises
 from sim.random import Stream
 from sim.scenario import Scenario, override
 
 __all__ = ["Trial", "segments"]
 
-CYCLE_DAYS = 30
+CYCLE_DAYS, YEAR_DAYS = 30, 360
+NEVER = -1
+BY_PEOPLE = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK)
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
 Table = dict[str, NDArray[Any]]
@@ -49,10 +51,11 @@ class Trial:
         self._platforms = list(scenario.platforms)
         self.arm_of = np.zeros(len(districts), np.uint8)
         self.table: Table = {}
+        self._unit = np.arange(len(districts))
         self._take_in(Cases.empty())
         if self.settings is not None:
-            unit = _units(scenario, self.settings.unit, key, districts)
-            lot = uniforms_for(key, Stream.ARM, 0, unit.astype(np.int64), 0)[:, 0]
+            self._unit = _units(scenario, self.settings.unit, key, districts).astype(np.int64)
+            lot = uniforms_for(key, Stream.ARM, 0, self._unit, 0)[:, 0]
             bounds = np.cumsum([arm.share for arm in self.settings.arms.values()])
             arm = np.searchsorted(bounds, lot, side="right")
             self.arm_of[:] = np.where(arm < len(bounds), arm, 0)  # whom no arm takes lives as the control
@@ -67,6 +70,10 @@ class Trial:
     def starts(self, day: int) -> bool:
         """Today is its first day."""
         return self.settings is not None and day == self.settings.from_day
+
+    def fixes_funding(self, day: int) -> bool:
+        """From today on, its first day, what is lent does not react to arrears."""
+        return self.settings is not None and self.settings.funding_fixed and self.starts(day)
 
     def enrol(self, cases: Cases, day: int) -> None:
         """On its first day, take in the accounts whose case has the right age."""
@@ -95,6 +102,9 @@ class Trial:
         self._start, self._who = start, start.consumer
         self._harm, self._orders, self._orders_cents = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
         self._splits, self._stays = np.zeros(n, bool), np.zeros(n, bool)
+        self._reached, self._talked, self._promised, self._kept, self._arranged = np.zeros((5, n), bool)
+        self._first_paid, self._first_clear = np.full((2, n), NEVER)
+        self._paid_cents, self._left_cents, self._value_cents = start.paid_cents, start.owed_cents, np.zeros(n)
 
     def forget(self, consumers: Ints) -> None:
         """These have left: they take part no longer, whichever arm they were in."""
@@ -106,9 +116,43 @@ class Trial:
         self._splits, self._stays = self._splits[stays], self._stays[stays]
 
     def watch(self, contacts: Contacts, outcomes: Outcomes) -> None:
-        """Add up the harm that contacts do to those who take part."""
+        """Add up the harm that contacts do to those who take part; note who promises or takes an arrangement."""
         place, found = self._places(contacts)
         np.add.at(self._harm, place, outcomes.harm_points[found] / 1000.0)
+        self._promised[place[outcomes.outcome[found] == Outcome.PROMISED]] = True
+        self._arranged[place[outcomes.outcome[found] == Outcome.ARRANGED]] = True
+
+    def watch_meetings(self, contacts: Contacts, meeting: Ints) -> None:
+        """Note who is reached, and who is talked to by a person: a call, or a visit that meets them."""
+        place, found = self._places(contacts)
+        met = meeting[found] == Meeting.REACHED
+        self._reached[place[met]] = True
+        self._talked[place[met & np.isin(contacts.channel[found], BY_PEOPLE)]] = True
+
+    def watch_promises(self, promises: Promises, kept: Outcomes) -> None:
+        """Note who keeps a promise that falls due today."""
+        place, found = self._places(promises)
+        self._kept[place[kept.outcome[found] == Outcome.PAID]] = True
+
+    def follow(self, consumers: Consumers, day: int) -> None:
+        """In the evening of a day of the trial, note who has paid and who is clear.
+
+        What is paid on the debt of the first day is discounted to it; what comes after that debt is paid for others.
+        """
+        if self.settings is None or len(self._who) == 0:
+            return
+        since = day - self.settings.from_day
+        if since >= self.settings.horizon_days:
+            return
+        files = consumers.files_of(self._who, np.full(len(self._who), self._start.platform[0]))
+        paid = files.paid_cents - self._paid_cents
+        self._paid_cents = files.paid_cents.copy()
+        of_this_debt = np.minimum(paid, self._left_cents)
+        self._left_cents = self._left_cents - of_this_debt
+        self._value_cents += of_this_debt * (1.0 + self.settings.discount_annual) ** (-since / YEAR_DAYS)
+        clear = (files.status != Status.CHARGED_OFF) & (files.days_past_due == 0)
+        for first, now in ((self._first_paid, paid > 0), (self._first_clear, clear)):
+            first[(first == NEVER) & now] = since
 
     def watch_orders(self, orders: Orders, day: int) -> None:
         """Add up the orders on credit of those who take part; ``orders`` are those that go ahead today."""
@@ -120,7 +164,7 @@ class Trial:
         np.logical_or.at(self._splits, place, orders.term_cycles[found] > 1)
         self._stays[place] |= day >= self.settings.from_day + self.settings.horizon_days - CYCLE_DAYS
 
-    def _places(self, rows: Contacts | Orders) -> tuple[Ints, NDArray[np.bool_]]:
+    def _places(self, rows: Contacts | Orders | Promises) -> tuple[Ints, NDArray[np.bool_]]:
         """Places of those who take part to whom rows of the trial's platform belong; which rows these are."""
         if len(self._who) == 0:
             return np.zeros(0, np.int64), np.zeros(len(rows), bool)
@@ -158,6 +202,9 @@ class Trial:
             "defaulted": standing["charged_off"] | (standing["days_past_due"] > 90),
             "resentment": standing["resentment"], "harm_points": self._harm, "belief": standing["belief"],
             "n_ties": standing["n_ties"], "nearest_treated": NEAREST[standing["nearest_treated"]],
+            "unit": self._unit[self._who], "first_paid_day": self._first_paid, "resolved_day": self._first_clear,
+            "reached": self._reached, "talked_to": self._talked, "promised": self._promised,
+            "promise_kept": self._kept, "arranged": self._arranged, "present_value_cents": self._value_cents,
         }
         if self.settings.takes_in == "holders":
             self.table |= {

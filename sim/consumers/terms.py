@@ -141,6 +141,7 @@ class Channels(NamedTuple):
     pursuit: NDArray[np.float64]
     exposure: NDArray[np.float64]
     harm: NDArray[np.float64]
+    links: NDArray[np.float64]
 
 
 class Tidings(NamedTuple):

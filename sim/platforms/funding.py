@@ -41,7 +41,8 @@ def green_discount(interest_cents: int, green_off: float, green_cents: int, prin
 class Funding:
     """The lines of one platform and what is drawn on each.
 
-    ``realised_annual`` is what the funders last heard that the pool loses, as a share of its balance per year.
+    ``realised_annual`` is what the funders last heard that the pool loses, as a share of its balance per year. Once
+    ``fixed``, whatever is lent is funded: no line shuts or is priced anew, and owners pay in what is lacking.
     """
 
     def __init__(self, lines: Mapping[str, LineParameters], n_consumers: int) -> None:
@@ -50,6 +51,7 @@ class Funding:
         self.drawn_cents = dict.fromkeys(lines, 0)
         self.shut_on: dict[str, int] = {}
         self.realised_annual = 0.0
+        self.fixed = False
 
     def use(self, lines: Mapping[str, LineParameters]) -> None:
         """Take the terms in force from today on."""
@@ -69,6 +71,8 @@ class Funding:
 
         Outside lines must put in at least the floor of what is lent; what they do not fund comes from own cash.
         """
+        if self.fixed:
+            return len(loans_cents)
         total = np.cumsum(loans_cents)
         outside = np.zeros(len(total), np.int64)
         room = self.room()
@@ -125,6 +129,8 @@ class Funding:
 
     def hear_of_losses(self, realised_annual: float, day: int) -> None:
         """Price the lines anew by what the pool has lost, and shut, for good, those whose trigger it exceeds."""
+        if self.fixed:
+            return
         self.realised_annual = realised_annual
         for name, line in self._lines.items():
             if realised_annual > line.loss_trigger:
@@ -132,6 +138,8 @@ class Funding:
 
     def watch(self, npl_ratio: float, day: int) -> None:
         """Shut, for good, every line whose pool trigger the non-performing share exceeds."""
+        if self.fixed:
+            return
         for name, line in self._lines.items():
             if npl_ratio > line.npl_trigger:
                 self.shut_on.setdefault(name, day)

@@ -63,6 +63,7 @@ class Platform(mesa.Agent):
         self.losses = Losses(settings.credit.reckoned_loss_annual)
         self.realised = RealisedLoss()
         self._lost_before = self._pool_lost_before = 0
+        self._fixed_burden: float | None = None
         self.held_back = np.zeros(0, bool)  # of today's orders
         self.learner = Learner(index, label, settings.learning, sums, key, n_consumers)
         self.warning = EarlyWarning(index, settings.monitoring, sums, n_consumers)
@@ -85,7 +86,9 @@ class Platform(mesa.Agent):
         """The terms of admission, the cut-off moved by the losses of late and by what they make money cost."""
         credit = self.settings.credit
         # A cent more of interest leaves as little for losses as a cent more lost.
-        burden = self.losses.annual + self.funding.dearer_annual
+        burden = self._fixed_burden
+        if burden is None:
+            burden = self.losses.annual + self.funding.dearer_annual
         shift = cutoff_shift(burden, credit.reckoned_loss_annual, credit.points_to_double_odds)
         if shift == 0:
             return credit
@@ -111,6 +114,11 @@ class Platform(mesa.Agent):
         """These have left; what was known of them is of no use."""
         self.warning.forget(consumers)
         self.learner.forget(consumers)
+
+    def fix_funding(self) -> None:
+        """From now on what is lent does not follow losses: money suffices, prices of lines and the cut-off stay."""
+        self._fixed_burden = self.losses.annual + self.funding.dearer_annual
+        self.funding.fixed = True
 
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
         """This platform's orders with a score for each applicant among them."""
@@ -160,8 +168,10 @@ class Platform(mesa.Agent):
             rows = rows[: self.funding.fundable(orders.amount_cents[rows], self.cash_cents, floor)]
         funded = np.zeros_like(admitted)
         funded[rows] = True
-        drawn = self.funding.draw(int(orders.amount_cents[rows].sum()))
-        self._ledger.post(Entry.FUNDING_DRAWN, self.index, drawn)
+        lent = int(orders.amount_cents[rows].sum())
+        self._ledger.post(Entry.FUNDING_DRAWN, self.index, self.funding.draw(lent))
+        if self.funding.fixed:
+            self._ledger.post(Entry.CAPITAL_PAID_IN, self.index, max(0, lent - self.cash_cents))
         return funded
 
     def watch(self, cases: Cases, reviews: Reviews, day: int) -> list[AccountActions]:

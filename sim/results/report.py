@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from sim.metrics import METRICS
 from sim.results.comparison import Comparison
 from sim.results.gallery import Drawing, draw
+from sim.results.outcomes import OUTCOMES
 from sim.results.regimes import MEASURES as SIDE_BY_SIDE
 from sim.results.regimes import has_society, label_of, side_by_side
 from sim.results.run import Run, warnings_of
@@ -32,7 +33,7 @@ from sim.results.text import (
     told,
     verdict,
 )
-from sim.results.trial import MEASURES, OUTCOMES, TrialResult
+from sim.results.trial import MEASURES, TrialResult
 from sim.scenario import Scenario, leaves
 
 __all__ = ["report"]
@@ -41,7 +42,9 @@ GLYPH = 60.0
 READ_TRIAL = """Here the baseline is a world in which every arm has the rule of the control arm, and the same people
 take part in both worlds. The headline is the direct effect: the change of the treated between both worlds. The control
 arm changes too if what is done to others reaches it (spill-over). A trial in one world only sees the difference in
-means."""
+means. Published figures are often of those spoken to: the direct effect, divided by the change in the share a person
+talked to. Intervals count people and replications; with one replication they are of the people of this world alone. Of
+fewer than 30 people no effect is claimed, below 200 it is said that they are few."""
 
 
 @dataclass(frozen=True)
@@ -153,10 +156,11 @@ def _arm_settings(trial: TrialResult, control: str, arm: str) -> list[dict[str, 
 
 def _effect_row(one: Mapping[Hashable, Any]) -> Row:
     outcome, low, high = OUTCOMES[one["outcome"]], one["low"], one["high"]
+    sure = " · ".join(text for text in (one["caution"], "" if math.isnan(low) else outcome.interval(low, high)) if text)
     return EffectRow(
         outcome.name, outcome.label, "" if one["segment"] == "all" else one["segment"],
         (outcome.amount(one["from_level"]), outcome.amount(one["to_level"])), outcome.change(one["estimate"]),
-        _relative(one["estimate"], one["from_level"]), outcome.interval(low, high),
+        _relative(one["estimate"], one["from_level"]), sure or "–",
         _same_sign(one["same_sign"], one["replications"]), verdict(outcome.better, low, high),
         _glyph(one["estimate"], low, high))
 
@@ -234,7 +238,7 @@ def _glyph(mean: float, low: float, high: float) -> tuple[float, float, float] |
 
 
 def _relative(difference: float, baseline: float) -> str:
-    if math.isnan(difference) or baseline == 0:
+    if math.isnan(difference) or math.isnan(baseline) or baseline == 0:
         return ""
     return f"{100 * difference / abs(baseline):+,.1f} %"
 

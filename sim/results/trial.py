@@ -8,20 +8,22 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.results.comparison import Comparison, paired_difference
+from sim.results.comparison import Comparison
+from sim.results.effects import FEW, TOO_FEW, Sample, measured_on
+from sim.results.outcomes import OUTCOMES
 from sim.results.run import Run
 from sim.results.text import aligned
 from sim.scenario import TrialParameters
 
-__all__ = ["MEASURES", "OUTCOMES", "Outcome", "SEGMENTS", "SOCIAL", "TrialResult"]
+__all__ = ["MEASURES", "SEGMENTS", "SOCIAL", "TrialResult"]
 
 COLUMNS = ["arm", "outcome", "segment", "measure", "from_level", "to_level", "estimate", "low", "high", "same_sign",
-           "replications", "people", "control_people", "control_level"]
+           "replications", "people", "control_people", "control_level", "caution"]
 PEOPLE = ["replication", "consumer", "arm", "segment", "income_decile", "owed_at_start_cents"]
 RISKS = ("low", "middle", "high")
 INCOMES = {"low": (1, 3), "middle": (4, 7), "high": (8, 10)}
@@ -38,67 +40,10 @@ MEASURES = {
     "spill_over": "spill-over: own change of the control arm",
     "contrast": "contrast: direct effect less spill-over",
     "difference_in_means": "difference in means: treated less control, as a trial without a second world reports it",
+    "spoken_to": "of those spoken to: direct effect by the change in the share a person talked to",
 }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is measured on each person, on which side of the page it stands, and which direction is better for it."""
-
-    name: str
-    label: str
-    kind: Literal["share", "cents", "points", "orders"]
-    side: Literal["harm", "money"]
-    better: Literal["lower", "higher"]
-    of: tuple[str, ...] = ("debtors", "holders")  # in whose trials it is measured
-
-    @property
-    def unit(self) -> str:
-        """Unit in which levels are shown."""
-        return {"share": "%", "cents": "yuan"}.get(self.kind, self.kind)
-
-    @property
-    def change_unit(self) -> str:
-        """Unit in which effects are shown."""
-        return "percentage points" if self.kind == "share" else self.unit
-
-    def amount(self, value: float) -> str:
-        """A level without its unit; a dash if it is missing."""
-        return "–" if math.isnan(value) else f"{value * self._scale:,.{self._decimals}f}"
-
-    def change(self, value: float) -> str:
-        """An effect, signed, without its unit; a dash if it is missing."""
-        return "–" if math.isnan(value) else f"{value * self._scale:+,.{self._decimals}f}"
-
-    def interval(self, low: float, high: float) -> str:
-        """An interval of effects; a dash if there is none, as with one replication."""
-        return "–" if math.isnan(low) else f"{self.change(low)} to {self.change(high)}"
-
-    @property
-    def _scale(self) -> float:
-        return {"share": 100.0, "cents": 0.01}.get(self.kind, 1.0)
-
-    @property
-    def _decimals(self) -> int:
-        return 3 if self.kind == "points" else 2
-
-
-OUTCOMES = {one.name: one for one in (
-    Outcome("harm_points", "harm done by contacts, per person", "points", "harm", "lower"),
-    Outcome("resentment", "resentment, per person", "points", "harm", "lower"),
-    Outcome("defaulted", "defaulted", "share", "harm", "lower"),
-    Outcome("belief", "belief in pursuit, beyond that of day 0", "points", "harm", "lower"),
-    Outcome("owed_cents", "owed on the last day, per person", "cents", "harm", "lower", ("holders",)),
-    Outcome("paid_cents", "recovered, per person", "cents", "money", "higher"),
-    Outcome("paid_share", "paid, of what was owed at the start", "share", "money", "higher", ("debtors",)),
-    Outcome("resolved", "arrears resolved", "share", "money", "higher", ("debtors",)),
-    Outcome("orders", "orders on credit, per person", "orders", "money", "higher", ("holders",)),
-    Outcome("orders_cents", "ordered on credit, per person", "cents", "money", "higher", ("holders",)),
-    Outcome("retained", "ordered on credit in the last cycle", "share", "money", "higher", ("holders",)),
-    Outcome("converted", "ordered in instalments", "share", "money", "higher", ("holders",)),
-    Outcome("limit_cents", "limit of the last day, per person", "cents", "money", "higher", ("holders",)),
-)}
-"""By name. ``paid_share`` is above 1 where more was paid than was owed at the start, as when later bills are paid."""
+OF_PEOPLE = {"direct": ("people",), "spill_over": ("control_people",), "spoken_to": ("people",)}
+"""Whose number counts for a measure; for the others that of both arms."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -177,42 +122,47 @@ class TrialResult:
 
         ``direct`` is the mean change of the treated between both worlds, ``spill_over`` that of the control arm (the
         same for every arm), ``contrast`` the first less the second, ``difference_in_means`` treated less control in the
-        world of the trial alone. Columns: arm, outcome, segment, measure, from_level and to_level (the two means that
-        ``estimate`` is the difference of), low and high (interval of the mean over replications, Student t), same_sign
-        (share of replications whose estimate has the sign of the mean), replications (that had such people), people
-        and control_people (over all replications), control_level (in the world of the trial).
+        world of the trial alone, ``spoken_to`` the direct effect divided by the change in the share that a person
+        talked to: what published figures on those who were spoken to stand beside. Means are over people of all
+        replications. Columns: arm, outcome, segment, measure, from_level and to_level (the two means that ``estimate``
+        is the difference of), low and high (interval that counts people and replications: ``sim.results.effects``),
+        same_sign (share of replications whose estimate has the sign of the whole), replications (that had such people),
+        people and control_people (over all replications), control_level (in the world of the trial), caution ("too
+        few people: N" below 30, where estimate and interval are missing, "few people: N" below 200, else empty).
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
         if not 0 < confidence < 1:
             raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
-        people = {segment: _within(self._people[1], segment)["arm"].value_counts() for segment in self.segments}
-        means = {segment: self._means(segment) for segment in self.segments}
-        control, *treated = self.arms
         rows = []
+        _, *treated = self.arms
+        samples = {(arm, segment): self._sample(arm, segment) for arm in treated for segment in self.segments}
         for arm, outcome, segment in itertools.product(treated, self.outcomes, self.segments):
-            there, counts = means[segment][outcome], people[segment]
-            for measure, pair in _pairs(there[control], there[arm]).items():
-                rows.append((
-                    arm, outcome, segment, measure, *paired_difference(*pair, confidence), int(counts.get(arm, 0)),
-                    int(counts.get(control, 0)), float(there[control, "trial"].mean())))
+            sample = samples[arm, segment]
+            before, after = (world[outcome].to_numpy(np.float64)[sample.rows] for world in self._people)
+            counts = {"people": sample.n_treated, "control_people": sample.n_control}
+            level = float(np.nanmean(after[~sample.treated])) if np.any(~np.isnan(after[~sample.treated])) else math.nan
+            for measure, effect in measured_on(sample, before, after, confidence).items():
+                caution = _caution(min(counts[one] for one in OF_PEOPLE.get(measure, tuple(counts))))
+                told = effect.untold() if caution.startswith("too few") else effect
+                rows.append((arm, outcome, segment, measure, *told, *counts.values(), level, caution))
         return pd.DataFrame(rows, columns=COLUMNS)
 
-    def _means(self, segment: str) -> pd.DataFrame:
-        """Means over the people of a segment: rows are replications, columns outcome, arm and world; some missing."""
-        means = {}
-        for world, people in zip(("reference", "trial"), self._people, strict=True):
-            ours = _within(people, segment)
-            values = ours[list(self.outcomes)].astype(np.float64)
-            means[world] = values.groupby([ours["replication"], ours["arm"].astype(str)]).mean().unstack("arm")
-        columns = pd.MultiIndex.from_product([self.outcomes, self.arms, list(means)])
-        table = pd.concat(means, axis="columns").reorder_levels([1, 2, 0], axis="columns")
-        return table.reindex(index=pd.Index(self.world.replications), columns=columns)
+    def _sample(self, arm: str, segment: str) -> Sample:
+        """Who of an arm and of the control belongs to a segment."""
+        people = _within(self._people[1], segment)
+        people = people[people["arm"].isin((arm, self.arms[0]))]
+        rows = people.index.to_numpy()
+        before, after = (world["talked_to"].to_numpy(np.float64)[rows] for world in self._people)
+        unit = people.groupby(["replication", "unit"], sort=False).ngroup()
+        return Sample(rows, (people["arm"] == arm).to_numpy(), people["replication"].to_numpy(),
+                      np.asarray(unit, np.int64), after - before)
 
     @cached_property
     def _people(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Who takes part in the reference and in the trial, in an order that both share."""
-        theirs, ours = (_people(run.table("trial"), self.arms) for run in self.runs)
+        horizon = self.trial.horizon_days
+        theirs, ours = (_people(run.table("trial"), self.arms, horizon) for run in self.runs)
         return theirs, ours
 
     @property
@@ -234,10 +184,17 @@ class TrialResult:
     def measured(self, arm: str) -> str:
         """The effect of an arm on the trial's outcome, in words, to stand beside the published one."""
         outcome, ours = OUTCOMES[self.trial.outcome], self.effect(arm, self.trial.outcome)
-        direct, means = ours["direct"], ours["difference_in_means"]
-        return (f"{arm} against {self.arms[0]}: {outcome.label} {outcome.change(direct['estimate'])} "
+        direct, means, spoken = ours["direct"], ours["difference_in_means"], ours["spoken_to"]
+        who = f"{arm} against {self.arms[0]}: {outcome.label}"
+        if math.isnan(direct["estimate"]):
+            return f"{who}: {direct['caution'] or 'nobody took part'}"
+        of_spoken = "" if math.isnan(spoken["estimate"]) else (
+            f"; of those spoken to {outcome.change(spoken['estimate'])}, "
+            f"{outcome.interval(spoken['low'], spoken['high'])}")
+        few = f"; {direct['caution']}" if direct["caution"] else ""
+        return (f"{who} {outcome.change(direct['estimate'])} "
                 f"{outcome.change_unit} (95 % interval {outcome.interval(direct['low'], direct['high'])}; "
-                f"difference in means {outcome.change(means['estimate'])})")
+                f"difference in means {outcome.change(means['estimate'])}{of_spoken}{few})")
 
     def save(self, path: str | Path) -> Path:
         """Write both worlds as a comparison does, with ``effects.parquet`` beside them."""
@@ -262,7 +219,7 @@ class TrialResult:
             lacking = {"debtors": "no account was that many days past due", "holders": "nobody had an account"}
             lines.append(f"  nobody took part: {lacking[trial.takes_in]} when the trial began")
         if n == 1:
-            lines.append("  one replication gives no interval; ask for more replications")
+            lines.append("  one replication: intervals count the people of this world alone; ask for more replications")
         lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
                   for one in self.failures.itertuples()]
         lines += [f"  source:    {trial.source or '–'}", f"  published: {trial.expected or '–'}"]
@@ -270,7 +227,8 @@ class TrialResult:
         return "\n".join([*lines, *(self._headline(arm) for arm in self.arms[1:])])
 
     def _headline(self, arm: str) -> str:
-        rows = [["", "", "without", "with", "direct", "95 % interval", "spill-over", "contrast", "difference in means"]]
+        rows = [["", "", "without", "with", "direct", "95 % interval", "spill-over", "contrast", "difference in means",
+                 "of those spoken to"]]
         for outcome in (OUTCOMES[name] for name in self.outcomes):
             ours = self.effect(arm, outcome.name)
             direct, *others = (ours[measure] for measure in MEASURES)
@@ -278,14 +236,23 @@ class TrialResult:
                 outcome.label, outcome.unit, outcome.amount(direct["from_level"]), outcome.amount(direct["to_level"]),
                 outcome.change(direct["estimate"]), outcome.interval(direct["low"], direct["high"]),
                 *(outcome.change(other["estimate"]) for other in others)])
-        people, control = direct["people"], direct["control_people"]
-        return f"{arm} ({people:,} people) against {self.arms[0]} ({control:,} people)\n{aligned(rows)}"
+        counts = direct["people"], direct["control_people"]
+        caution = _caution(min(counts))
+        told = "".join((f": {caution}" if caution else "", ", no effect is claimed" * (min(counts) < TOO_FEW)))
+        return f"{arm} ({counts[0]:,} people) against {self.arms[0]} ({counts[1]:,} people){told}\n{aligned(rows)}"
 
 
-def _people(table: pd.DataFrame, arms: tuple[str, ...]) -> pd.DataFrame:
-    """Those in an arm, in order, with what they paid as a share of what they owed; missing where that was nothing."""
+def _caution(n_people: int) -> str:
+    """What is said of so many people."""
+    return f"too few people: {n_people}" if n_people < TOO_FEW else f"few people: {n_people}" if n_people < FEW else ""
+
+
+def _people(table: pd.DataFrame, arms: tuple[str, ...], horizon_days: int) -> pd.DataFrame:
+    """Those in an arm, in order, with what they paid of what they owed, as a share; missing where that was nothing."""
     owed = table["owed_at_start_cents"].astype(float)
-    table["paid_share"] = table["paid_cents"] / owed.where(owed > 0)
+    table["paid_share"] = table["paid_cents"].clip(upper=owed) / owed.where(owed > 0)
+    table["present_value"] = table["present_value_cents"] / owed.where(owed > 0)
+    table["days_unpaid"] = table["first_paid_day"].where(table["first_paid_day"] >= 0, horizon_days)
     return table[table["arm"].isin(arms)].sort_values(["replication", "consumer"], ignore_index=True)
 
 
@@ -301,12 +268,3 @@ def _within(people: pd.DataFrame, segment: str) -> pd.DataFrame:
     if by == "treated":
         return people[people["nearest_treated"] == level]
     return people[people["income_decile"].between(*INCOMES[level])]
-
-
-def _pairs(control: pd.DataFrame, treated: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """For each measure the two means, by replication, that it is the difference of."""
-    (before, after), (before_treated, after_treated) = (
-        (means["reference"].to_numpy(), means["trial"].to_numpy()) for means in (control, treated))
-    pairs = ((before_treated, after_treated), (before, after), (after - before, after_treated - before_treated),
-             (after, after_treated))
-    return dict(zip(MEASURES, pairs, strict=True))

@@ -55,10 +55,13 @@ class ChannelParameters(Branch):
     harm: float = leaf(
         0.0, unit="points per contact reached", about="harm done by a contact that keeps to the rules",
         role="uncertain", ge=0.0, le=100.0)
+    links: float = leaf(
+        0.0, unit="share of willing readers", about="take up by a link what the stage offers, where nobody talks to "
+        "them; without effect on channels that bind", role="uncertain", ge=0.0, le=1.0)
 
 
-_LEAVES = tuple(ChannelParameters.model_fields)
-_USUAL = {  # in the order of the leaves above
+_LEAVES = tuple(name for name in ChannelParameters.model_fields if name != "links")
+_USUAL = {  # in the order of the leaves above; a link there is on none
     "text": (5, 0.0, 0.0, 0.4, 0.3, 0.1, 0.0, 0.3, 0.0, 0.05, 0.0, 0.1),
     "app_push": (1, 0.0, 0.0, 0.3, 0.5, 0.05, 0.0, 0.2, 0.0, 0.03, 0.0, 0.05),
     "ai_call": (20, 0.0, 0.0, 0.35, 1.0, 0.3, 0.3, 1.0, 0.1, 0.1, 0.02, 0.3),

@@ -18,7 +18,8 @@ OF_ALL_ARMS = ("collection.sells_after_days", "collection.sale_every_cycles", "c
                "reminders.cost_cents", "offers.instalments.cost_cents")
 """Claims of all arms are sold together, and a text or an offer has one price."""
 OUTCOMES = {
-    "debtors": ("resolved", "defaulted", "paid_share", "belief"),
+    "debtors": ("resolved", "defaulted", "charged_off", "paid_share", "present_value", "days_unpaid", "talked_to",
+                "promised", "belief"),
     "holders": ("orders", "orders_cents", "retained", "converted", "owed_cents", "defaulted"),
 }
 """What a trial may be about, by whom it takes in."""
@@ -59,11 +60,18 @@ class TrialParameters(Branch):
     unit: Literal["debtor", "district", "family"] = leaf(
         "debtor", unit="kind", about="what is assigned to an arm as one: a person, a district of the map, a circle of "
         "people who are family", role="fixed", source=CHOICE, at_start_only=True)
-    outcome: Literal["resolved", "defaulted", "paid_share", "belief", "orders", "orders_cents", "retained", "converted",
-                     "owed_cents"] = leaf(
-        "resolved", unit="kind", about="arrears paid; over 90 days past due or written off; share of the debt paid; "
+    outcome: Literal["resolved", "defaulted", "charged_off", "paid_share", "present_value", "days_unpaid", "talked_to",
+                     "promised", "belief", "orders", "orders_cents", "retained", "converted", "owed_cents"] = leaf(
+        "resolved", unit="kind", about="arrears paid; over 90 days past due or written off; written off; share of the "
+        "debt paid, as it is or discounted; days until the first payment; talked to by a person; promised to pay; "
         "belief in pursuit beyond that of day 0; of holders: orders on credit, their sum, any in the last cycle, any "
         "in instalments, what is owed in the end", role="fixed", source=CHOICE, at_start_only=True)
+    discount_annual: float = leaf(
+        0.07, unit="share per year", about="rate at which payments are discounted to the first day", role="fixed",
+        source="Botha, Beyers & de Villiers 2021: 7 %", at_start_only=True, ge=0.0, le=1.0)
+    funding_fixed: bool = leaf(
+        True, unit="yes or no", about="from the first day on lending does not react to arrears: no line shuts or gets "
+        "dearer, nothing is rationed, cut-offs stay", role="fixed", source=CHOICE, at_start_only=True)
     arms: Annotated[Mapping[str, ArmParameters], AfterValidator(FrozenDict)] = Field(
         min_length=2, max_length=8, description="arms by name; the first is the control", json_schema_extra=NAMED)
     source: str = leaf(

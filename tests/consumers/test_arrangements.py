@@ -9,7 +9,9 @@ import pytest
 
 from sim.codes import Channel, Count, Offer, Outcome, Status
 from sim.consumers.columns import NO_PLAN
+from sim.draws import uniforms_for
 from sim.ledger import Entry
+from sim.random import Stream
 from tests.consumers import (
     ALL_OFFERS,
     DAY,
@@ -110,6 +112,34 @@ def test_who_owns_a_debt_written_off_gets_what_is_paid(owner: int, entry: Entry)
     assert set(watch.gone("accounts.fees_cents", 0)) == {2_000}  # fees first
     assert set(watch.gone("accounts.billed_cents", 0)) == {38_000}
     assert not people.who.cash_cents.any()
+
+
+@pytest.mark.parametrize("links", [0.0, 0.4, 1.0])
+def test_who_follows_the_link_in_a_text_is_arranged_for(links: float) -> None:
+    """Only the draw of the link decides; without one, nobody is, as before."""
+    people = debtors(channel("text", links=links), willing=SURE, cash=0)
+    found = people.respond(DAY, contacts(people, Channel.TEXT, offers=Offer.DEFERRAL))
+    follows = uniforms_for(people.key, Stream.TALK, 8 * Channel.TEXT, people.ids, DAY)[:, 2] < links
+    assert np.array_equal(found.outcome, np.where(follows, Outcome.ARRANGED, Outcome.NONE))
+    assert np.array_equal(people.accounts.arrears_cents[:, 0], np.where(follows, 0, 20_000))
+
+
+def test_a_promise_by_link_sets_a_date_and_binds_nothing_and_takes_who_is_willing() -> None:
+    for willing, outcome in ((SURE, Outcome.PROMISED), (NEVER, Outcome.NONE)):
+        people = debtors(channel("text", links=1.0), willing=willing, cash=0)
+        found = people.respond(DAY, contacts(people, Channel.TEXT, offers=Offer.PROMISE))
+        assert set(found.outcome) == {outcome}
+        assert set(found.promise_day) == {45 if outcome else 0}
+        assert not found.binding_ppm.any()
+
+
+def test_nobody_disputes_through_a_link_and_who_talks_needs_none() -> None:
+    people = debtors(channel("text", links=1.0) | {"response.dispute_taste": 1.0}, willing=SURE, cash=0)
+    people.who.resentment[:] = 1.0
+    assert set(people.respond(DAY, contacts(people, Channel.TEXT, offers=Offer.DEFERRAL)).outcome) == {Outcome.ARRANGED}
+    found = [people.respond(DAY, contacts(people, CALL, offers=ALL_OFFERS, discount=0.5)).outcome for people in (
+        debtors(channel("human_call", binding=1.0, links=links), cash=9_000) for links in (0.0, 1.0))]
+    assert np.array_equal(*found)
 
 
 # --- arrangements for who is willing and cannot pay -------------------------------------------------------------------

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Meeting, Tie
+from sim.codes import Channel, Meeting, Outcome, Status, Tie
 from sim.consumers.ties import circle_of
-from sim.frames import Cases, Contacts, Outcomes
+from sim.frames import Cases, Contacts, Outcomes, Promises
 from sim.random import key_of
 from sim.scenario import Scenario, make_scenario
 from sim.trials import Trial, segments
@@ -181,6 +182,77 @@ def test_harm_is_that_of_contacts_that_reached_those_who_take_part() -> None:
                 "charged_off": np.zeros(3, bool), "resentment": np.zeros(3), "belief": np.zeros(3),
                 "n_ties": np.zeros(3, int), "nearest_treated": np.zeros(3, int)}, terms)
     assert run.table["harm_points"] == pytest.approx([3 * by_call, by_visit, 0.0])
+
+
+class Ledger:
+    """Stands in for consumers: what some have paid so far and how late they are, day by day."""
+
+    def __init__(self, days: dict[int, list[tuple[int, int, bool]]]) -> None:
+        self.days, self.today = days, 0
+
+    def files_of(self, consumers: Ints, platforms: Ints) -> SimpleNamespace:
+        paid, late, lost = (np.array(column) for column in zip(*self.days[self.today], strict=True))
+        return SimpleNamespace(paid_cents=paid, days_past_due=late,
+                               status=np.where(lost, Status.CHARGED_OFF, Status.OPEN))
+
+
+def followed(run: Trial, days: dict[int, list[tuple[int, int, bool]]]) -> dict[str, Any]:
+    """The table of a trial whose people pay and are late as told."""
+    book: Any = Ledger(days)
+    for book.today in days:
+        run.follow(book, book.today)
+    n = len(run.participants)
+    run.report({"income_decile": np.zeros(n, int), "paid_cents": np.zeros(n, int), "days_past_due": np.ones(n, int),
+                "charged_off": np.zeros(n, bool), "resentment": np.zeros(n), "belief": np.zeros(n),
+                "n_ties": np.zeros(n, int), "nearest_treated": np.zeros(n, int)}, Scenario())
+    return run.table
+
+
+def test_when_who_paid_first_was_clear_and_what_it_is_worth_on_the_first_day() -> None:
+    run = trial(100, discount_annual=0.44)
+    run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80)]), 60)  # each owes 200 and had paid 50 before
+    table = followed(run, {60: [(150, 0, False), (50, 20, False), (50, 0, True)],
+                           61: [(150, 0, False), (50, 21, False), (50, 0, True)],
+                           89: [(150, 3, False), (370, 0, False), (50, 0, True)],
+                           90: [(999, 0, False), (999, 0, False), (999, 0, False)]})  # it is over
+    assert table["first_paid_day"].tolist() == [0, 29, -1]
+    assert table["resolved_day"].tolist() == [0, 29, -1]
+    assert table["present_value_cents"] == pytest.approx([100.0, 200 / 1.44 ** (29 / 360), 0.0])
+
+
+def test_who_was_reached_talked_to_promised_kept_and_arranged() -> None:
+    run = trial(100)
+    run.enrol(cases([(4, 0, 10), (5, 0, 10), (6, 0, 20), (8, 0, 30), (9, 0, 30)]), 60)
+    call, visit, machine, text = (
+        int(one) for one in (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.AI_CALL, Channel.TEXT))
+    rows = [(4, 0, call, Meeting.REACHED, Outcome.PROMISED), (5, 0, visit, Meeting.NOBODY, Outcome.NONE),
+            (5, 0, call, Meeting.REFUSED, Outcome.REFUSED), (6, 0, visit, Meeting.REACHED, Outcome.ARRANGED),
+            (8, 0, machine, Meeting.REACHED, Outcome.PAID), (9, 1, call, Meeting.REACHED, Outcome.PROMISED),
+            (8, 0, text, Meeting.REACHED, Outcome.NONE)]
+    made = Contacts.of_rows([(who, p, by, 0, 0, 0, 10**6, 0, 0, 0) for who, p, by, _, _ in rows])
+    met = Outcomes.of_rows([(int(meeting), int(outcome), 0, 0, 0, 0, 0) for *_, meeting, outcome in rows])
+    run.watch(made, met)
+    run.watch_meetings(made, met.meeting)
+    run.watch_promises(Promises.of_rows([(4, 0, 10, 0, 0), (9, 1, 10, 0, 0)]),
+                       Outcomes.of_rows([(1, int(Outcome.PAID), 10, 0, 0, 0, 0)] * 2))
+    table = followed(run, {})
+    for name, expected in {"reached": [4, 6, 8], "talked_to": [4, 6], "promised": [4], "promise_kept": [4],
+                           "arranged": [6]}.items():
+        assert table["consumer"][table[name]].tolist() == expected, name
+
+
+@pytest.mark.parametrize(("unit", "n_units"), [("debtor", 640), ("district", 64)])
+def test_the_table_tells_what_was_assigned_as_one(unit: str, n_units: int) -> None:
+    run = trial(640, unit=unit)
+    run.enrol(cases([(who, 0, 10) for who in range(640)]), 60)
+    units = followed(run, {})["unit"]
+    assert len(np.unique(units)) == n_units
+    assert all(len(set(run.arm_of[units == one].tolist())) == 1 for one in np.unique(units))
+
+
+def test_funding_is_fixed_from_the_first_day_on_if_it_is() -> None:
+    assert [day for day in range(100) if trial(10).fixes_funding(day)] == [60]
+    assert not any(trial(10, funding_fixed=False).fixes_funding(day) for day in range(100))
 
 
 @pytest.mark.parametrize(("score", "segment"), [(599, 0), (600, 1), (659, 1), (660, 2), (300, 0), (850, 2)])

@@ -10,18 +10,22 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from scipy.special import stdtrit
 
 from sim import Comparison, Run
 from sim.records import COLUMNS
 from sim.results import TrialResult
+from sim.results.outcomes import OUTCOMES
 from sim.results.output import claim, publish
 from sim.results.plots import plot_trial
 from sim.results.report import report
 from sim.results.tables import frame
-from sim.results.trial import MEASURES, OUTCOMES, SEGMENTS
+from sim.results.trial import MEASURES, SEGMENTS
 from sim.scenario import make_scenario
 
-OF_DEBTORS = ("harm_points", "resentment", "defaulted", "belief", "paid_cents", "paid_share", "resolved")
+OF_DEBTORS = ("harm_points", "resentment", "defaulted", "charged_off", "belief", "paid_cents", "paid_share",
+              "present_value", "days_unpaid", "talked_to", "promised", "arranged", "resolved")
+TIMES = 10  # everybody is there so many times, so that an arm is enough people for something to be said of it
 Values = Mapping[str, Sequence[float]]
 MadeTrial = Callable[..., TrialResult]
 ARMS = {"plain": {"share": 0.5},
@@ -30,10 +34,16 @@ TRIAL = {"platform": "baitiao", "from_day": 5, "horizon_days": 20, "from_days_pa
          "arms": ARMS, "source": "Nobody & Noone 2020", "expected": "+40 points resolved"}
 
 
-def people(values: Values, arms: Sequence[str]) -> dict[str, np.ndarray]:
-    """Four people who owe 100 yuan each, plain and keen in turn; the first two have little income and much risk."""
+def people(values: Values, arms: Sequence[str], times: int = TIMES) -> dict[str, np.ndarray]:
+    """Four kinds of people who owe 100 yuan each, plain and keen in turn; the first two are poor and much at risk."""
+    one = _once(values, arms)
+    many = {name: np.tile(column, times) for name, column in one.items()}
+    return many | {name: np.arange(len(many["arm"]))[::-1] for name in ("consumer", "unit")}
+
+
+def _once(values: Values, arms: Sequence[str]) -> dict[str, np.ndarray]:
     n = len(arms)
-    there: dict[str, object] = {"consumer": np.arange(n)[::-1], "arm": np.array(arms, dtype=object),
+    there: dict[str, object] = {"arm": np.array(arms, dtype=object),
              "income_decile": np.where(np.arange(n) < 2, 1, 10), "owed_at_start_cents": np.full(n, 10_000),
              "segment": np.where(np.arange(n) < 2, "high", "low").astype(object)} | {
         name: np.array(column) for name, column in values.items()}
@@ -44,16 +54,19 @@ def people(values: Values, arms: Sequence[str]) -> dict[str, np.ndarray]:
 def made_trial(made: Callable[..., Run]) -> MadeTrial:
     """``made_trial(reference, trial)``: outcomes by replication of four people, in either world."""
 
-    def world(name: str, replications: Sequence[Values], arms: Sequence[str], tree: dict) -> Run:
+    def world(name: str, replications: Sequence[Values], arms: Sequence[str], times: int, tree: dict) -> Run:
         bare = made(name, new_orders=[1.0] * len(replications))
-        table = pd.concat([frame(people(values, arms), i) for i, values in enumerate(replications)], ignore_index=True)
+        table = pd.concat(
+            [frame(people(values, arms, times), i) for i, values in enumerate(replications)], ignore_index=True)
         scenario = make_scenario({"name": name, "days": 30, "trial": tree})
         return Run(scenario, 0, bare.provenance, {**bare.tables, "trial": table})
 
     def make(reference: Sequence[Values], trial: Sequence[Values], *,
-             arms: Sequence[str] = ("plain", "keen", "plain", "keen"), **more: object) -> TrialResult:
+             arms: Sequence[str] = ("plain", "keen", "plain", "keen"), times: int = TIMES,
+             **more: object) -> TrialResult:
         tree = {**TRIAL, **more}
-        return TrialResult(Comparison(world("r", reference, arms, tree), (world("calls", trial, arms, tree),)))
+        return TrialResult(Comparison(
+            world("r", reference, arms, times, tree), (world("calls", trial, arms, times, tree),)))
 
     return make
 
@@ -81,11 +94,57 @@ def test_the_four_measures_by_hand(helpful: TrialResult) -> None:
     ):
         found, mean, half = effect(helpful, measure), (first + second) / 2, t * abs(second - first) / 2
         assert found["estimate"] == pytest.approx(mean)
-        assert (found["low"], found["high"]) == pytest.approx((mean - half, mean + half), rel=1e-6)
+        assert (found["low"], found["high"]) == pytest.approx((mean - half, mean + half), rel=1e-6), "wider than people"
         assert found["estimate"] == pytest.approx(found["to_level"] - found["from_level"])
     direct = effect(helpful, "direct")
     assert (direct["from_level"], direct["to_level"], direct["control_level"]) == (0, 0.75, 0.75)
-    assert (direct["people"], direct["control_people"], direct["replications"]) == (4, 4, 2)
+    assert (direct["people"], direct["control_people"], direct["replications"]) == (4 * TIMES, 4 * TIMES, 2)
+    assert direct["caution"] == "few people: 40"
+
+
+def test_of_those_spoken_to_by_hand(made_trial: MadeTrial) -> None:
+    """Half of the treated are talked to, and each of these pays: half in the mean, all of those spoken to."""
+    before, after = {"resolved": [0, 0, 0, 0]}, {"resolved": [0, 1, 0, 0], "talked_to": [0, 1, 0, 0]}
+    result = made_trial([before] * 2, [after] * 2)
+    assert effect(result, "direct")["estimate"] == 0.5
+    assert effect(result, "spoken_to")["estimate"] == 1.0
+    assert effect(result, "spoken_to")["low"] == effect(result, "spoken_to")["high"] == 1.0, "it never fails to"
+    assert "; of those spoken to +100.00, +100.00 to +100.00" in result.measured("keen")
+    silent = made_trial([before] * 2, [after | {"talked_to": [0, 0, 0, 0]}] * 2)
+    assert math.isnan(effect(silent, "spoken_to")["estimate"]), "nobody was"
+    assert "of those spoken to" not in silent.measured("keen")
+
+
+def test_two_worlds_that_agree_by_luck_are_not_taken_for_certain(made_trial: MadeTrial) -> None:
+    result = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 0]}] * 2)
+    direct, n = effect(result, "direct"), 4 * TIMES
+    half = stdtrit(n - 1, 0.975) * math.sqrt(0.25 * n / (n - 1) / n)
+    assert (direct["low"], direct["high"]) == pytest.approx((0.5 - half, 0.5 + half))
+
+
+@pytest.mark.parametrize(("times", "caution", "claimed"), [
+    (7, "too few people: 28", False), (8, "few people: 32", True), (49, "few people: 196", True), (50, "", True)])
+def test_how_many_people_it_takes(made_trial: MadeTrial, times: int, caution: str, claimed: bool) -> None:
+    result = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 1], "harm_points": [0, 1, 0, 1]}] * 2, times=times)
+    direct = effect(result, "direct")
+    assert direct["caution"] == caution
+    assert math.isnan(direct["estimate"]) == math.isnan(direct["low"]) == (not claimed)
+    assert caution in repr(result)
+    assert ("no effect is claimed" in repr(result)) == (not claimed)
+    page = report(result, drawings=[])
+    assert caution in page
+    assert ("worse" in page.partition("<main>")[2].partition("How to read")[0]) == claimed
+    assert caution in " ".join(text.get_text() for text in plot_trial(result).texts)
+
+
+def test_a_district_that_is_assigned_as_one_counts_once(made_trial: MadeTrial) -> None:
+    """All people of two units in the arm: whatever their number, two things were observed."""
+    result = made_trial([{}], [{"resolved": [0, 1, 0, 0]}], times=20)
+    for run in result.runs:
+        run.tables["trial"]["unit"] = np.arange(80) % 4
+    again = TrialResult(result.comparison)
+    direct = effect(again, "direct")
+    assert direct["high"] - direct["estimate"] == pytest.approx(stdtrit(1, 0.975) * math.sqrt(2 * 2 * 0.25**2))
 
 
 def test_money_and_harm_are_per_person(helpful: TrialResult) -> None:
@@ -97,7 +156,8 @@ def test_money_and_harm_are_per_person(helpful: TrialResult) -> None:
 def test_segments_part_the_people(helpful: TrialResult) -> None:
     for segment in ("high risk", "low income"):
         found = effect(helpful, "direct", segment=segment)
-        assert (found["estimate"], found["people"], found["control_people"]) == (1.0, 2, 2)
+        assert math.isnan(found["estimate"]), "too few to claim it"
+        assert (found["to_level"], found["people"], found["control_people"]) == (1.0, 2 * TIMES, 2 * TIMES)
     empty = effect(helpful, "direct", segment="middle income")
     assert math.isnan(empty["estimate"])
     assert (empty["people"], empty["replications"]) == (0, 0)
@@ -116,17 +176,17 @@ def test_a_trial_that_changes_nothing_is_exactly_zero(made_trial: MadeTrial) -> 
     world = [{"resolved": [1, 0, 0, 1], "paid_cents": [1, 2, 3, 7], "resentment": [0.1, 0.2, 0.3, 0.7]}] * 3
     effects = made_trial(world, world).effects
     own = effects[effects["measure"] != "difference_in_means"].dropna(subset="estimate")
-    assert len(own) == len(OF_DEBTORS) * 5 * 3, "nobody has a middle risk or a middle income"
+    assert len(own) == len(OF_DEBTORS) * 5 * 3, "nobody has a middle risk or a middle income, or is talked to"
     assert (own[["estimate", "low", "high"]] == 0).all(axis=None)
 
 
 def test_what_is_outside_the_arms_or_owed_nothing_is_left_out(made_trial: MadeTrial) -> None:
     outside = made_trial([{"resolved": [0, 0, 1, 0]}] * 2, [{"resolved": [0, 1, 1, 1]}] * 2,
                          arms=("plain", "keen", "", ""))
-    assert effect(outside, "direct")["people"] == 2
+    assert effect(outside, "direct")["people"] == 2 * TIMES
     assert effect(outside, "direct")["control_level"] == 0
     nothing = {"paid_cents": [10, 10, 10, 10], "owed_at_start_cents": [10, 0, 10, 5]}
-    assert effect(made_trial([nothing] * 2, [nothing] * 2), "direct", "paid_share")["to_level"] == 2
+    assert effect(made_trial([nothing] * 2, [nothing] * 2, times=20), "direct", "paid_share")["to_level"] == 1
 
 
 def test_nobody_took_part(made_trial: MadeTrial) -> None:
@@ -159,20 +219,21 @@ def test_what_is_no_trial_is_refused(made: Callable[..., Run], helpful: TrialRes
 
 def test_prints_itself_beside_what_was_published(helpful: TrialResult) -> None:
     text = repr(helpful)
-    assert text.startswith("Trial 'calls' on 'baitiao': 2 paired replication(s), 8 people in 2 arms, days 5 to 24\n")
+    assert text.startswith("Trial 'calls' on 'baitiao': 2 paired replication(s), 80 people in 2 arms, days 5 to 24\n")
     assert "source:    Nobody & Noone 2020\n  published: +40 points resolved\n" in text
     assert "measured:  keen against plain: arrears resolved +75.00 percentage points" in text
-    assert "keen (4 people) against plain (4 people)" in text
+    assert "keen (40 people) against plain (40 people): few people: 40\n" in text
     assert text.index("harm done by contacts") < text.index("recovered, per person")
-    assert max(map(len, text.splitlines())) < 170
+    assert max(map(len, text.splitlines())) < 190
 
 
-def test_one_replication_gives_no_interval(made_trial: MadeTrial) -> None:
-    result = made_trial([{"resolved": [0, 0, 0, 0]}], [{"resolved": [0, 1, 0, 0]}])
-    assert effect(result, "direct")["estimate"] == 0.5
-    assert math.isnan(effect(result, "direct")["low"])
-    assert "one replication gives no interval" in repr(result)
-    assert "One replication gives no interval" in report(result)
+def test_one_replication_counts_its_people_alone(made_trial: MadeTrial) -> None:
+    result = made_trial([{"resolved": [0, 0, 0, 0]}], [{"resolved": [0, 1, 0, 0]}], times=20)
+    direct, n = effect(result, "direct"), 40
+    half = stdtrit(n - 1, 0.975) * math.sqrt(0.25 / (n - 1))
+    assert (direct["estimate"], direct["high"]) == pytest.approx((0.5, 0.5 + half))
+    assert "one replication: intervals count the people of this world alone" in repr(result)
+    assert "interval over people and 1 replication (Student t)" in report(result)
 
 
 def test_saved_and_loaded(helpful: TrialResult, tmp_path: Path) -> None:
@@ -213,7 +274,7 @@ def test_plot(helpful: TrialResult) -> None:
     ax = plot_trial(helpful)
     ax.get_figure().canvas.draw()
     assert [tick.get_text() for tick in ax.get_yticklabels()] == [OUTCOMES[name].label for name in OF_DEBTORS]
-    assert "keen: +75.00 percentage points" in [text.get_text() for text in ax.texts]
+    assert "keen: +75.00 percentage points (few people: 40)" in [text.get_text() for text in ax.texts]
     assert ax.get_title(loc="left") == "Direct effect: own change of the treated"
     assert plot_trial(helpful, segments=SEGMENTS, outcomes=["resolved"], ax=ax) is ax
     with pytest.raises(KeyError):
@@ -235,8 +296,8 @@ def test_account_holders_are_measured_by_what_they_order(made_trial: MadeTrial) 
               "owed_cents": [0] * 4, "limit_cents": [0] * 4}
     after = before | {"orders": [2, 3, 2, 5], "orders_cents": [100, 900, 100, 500], "retained": [1, 1, 1, 0]}
     result = made_trial([before] * 2, [after] * 2, takes_in="holders", outcome="orders")
-    assert result.outcomes == ("harm_points", "resentment", "defaulted", "belief", "owed_cents", "paid_cents",
-                               "orders", "orders_cents", "retained", "converted", "limit_cents")
+    assert result.outcomes == ("harm_points", "resentment", "defaulted", "charged_off", "belief", "owed_cents",
+                               "paid_cents", "orders", "orders_cents", "retained", "converted", "limit_cents")
     assert effect(result, "direct", "orders")["estimate"] == 2
     assert effect(result, "direct", "orders_cents")["estimate"] == 600
     assert effect(result, "direct", "retained")["estimate"] == 0.5

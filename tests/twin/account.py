@@ -205,8 +205,8 @@ class AccountState:
         if self.intended_cents != UNDECIDED:
             self.intended_cents = max(0, self.intended_cents - cents)
 
-    def missed_last(self) -> int:
-        """The latest minimum missed, cents."""
+    def one_missed(self) -> int:
+        """One of the minimums missed, cents."""
         return account.minimum_of_arrears(self.arrears_cents, self.days_past_due)
 
     def long_since_deferred(self, cycle: int, terms: SimpleNamespace) -> bool:

@@ -162,11 +162,11 @@ class Debtor(Neighbour):
         return harm
 
     def _talk(self, account: AccountState, approach: Approach, load: float, day: int, answer: Answer) -> None:
-        """Dispute, pay, arrange, promise or nothing; only channels that bind let him answer back."""
+        """Dispute, pay, arrange, promise or nothing; he answers back where channels bind, or by a link if willing."""
         town, p = self.model, account.platform
         way, response, counts = town.channels[approach.arm][approach.channel], town.response, town.counts[p]
         answers_back = way.binding > 0.0
-        u, v, _, _ = town.draw(Stream.TALK, p + 8 * approach.channel, self.index, day)
+        u, v, w, _ = town.draw(Stream.TALK, p + 8 * approach.channel, self.index, day)
         if answers_back and contact.disputes(v, self.resentment, response.dispute_taste):
             counts[Count.DISPUTES] += 1
             answer.outcome = Outcome.DISPUTED
@@ -176,6 +176,7 @@ class Debtor(Neighbour):
             response.fatigue_weight)
         before = account.paid_cents
         was_willing = self.is_willing(account, day, push)
+        answers_back = answers_back or (was_willing and contact.follows_link(w, way.links))
         if answers_back and was_willing and self._accept_concession(account, approach, day):
             answer.outcome = Outcome.ARRANGED
         else:

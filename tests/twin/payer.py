@@ -43,15 +43,15 @@ class Payer(Person):
             if push > 0.0 and catches:
                 account.intended_cents = max(account.intended_cents, account.arrears_cents)
             return
-        minimum, behind = account.minimum_cents, account.arrears_cents
+        minimum, behind, missed = account.minimum_cents, account.arrears_cents, account.one_missed()
         if minimum == 0:
-            minimum = account.missed_last()
-            behind -= minimum
+            minimum = missed
+            behind -= missed
         usual = self.style
         if w < habits.style_switch:
             usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
         account.intended_cents = style.intended(
-            account.due(), behind, minimum, usual, catches, v < habits.past_due_only)
+            account.due(), behind, missed, minimum, usual, catches, v < habits.past_due_only)
 
     def think_of_arrears(self, account: AccountState, day: int, u: float, v: float) -> None:
         """Look at an overdue bill or look away, and pay."""

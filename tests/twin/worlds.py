@@ -113,7 +113,8 @@ def pressed(size: int, days: int) -> Scenario:
         "response": {"number_change": 0.02, "refuse_per_resentment": 0.4, "dispute_taste": 0.2,
                      "evasion_per_visit": 0.3, "weight_resentment": 0.3},
         "channels": dict.fromkeys(("text", "ai_call", "human_call", "call_to_contacts", "lawsuit"), way)
-        | {"visit_home": way | {"reach": 1.0, "binding": 1.5, "pursuit": 0.4, "exposure": 0.4}},
+        | {"text": way | {"links": 0.5},
+           "visit_home": way | {"reach": 1.0, "binding": 1.5, "pursuit": 0.4, "exposure": 0.4}},
         "court": {"hearing_days_min": 15},
         "collectors": {"all": {
             "staff": max(4, size // 100), "lawyers": True, "depot": 36, "training_cycles": 0.0,
@@ -160,6 +161,7 @@ def arms_of(scenario: Scenario) -> list[Scenario]:
     """Two arms: the scenario itself, and one in which letters bind and bite, calls are gentle and texts go unread."""
     return [scenario, override(scenario, {
         "channels.letter.binding": 0.7, "channels.letter.harshness": 1.5, "channels.human_call.harshness": 0.05,
+        "channels.app_push.links": 1.0,
         "channels.text.reach": 0.1, "channels.visit_home.load": 2.0, "channels.call_to_contacts.exposure": 0.1,
         "response.home_share": 0.9, "platforms.daily.reminders.reach": 0.95,
     })]

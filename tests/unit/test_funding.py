@@ -48,6 +48,16 @@ def test_without_money_and_lines_nothing_is_lent() -> None:
     assert nothing.fundable(LOANS, 12_000, co_lending_floor=0.0) == 3
 
 
+def test_once_fixed_everything_is_funded_and_no_line_shuts_or_gets_dearer() -> None:
+    fixed = funding(bank=line(loss_trigger=0.01, surcharge_per_point=1.0))
+    fixed.fixed = True
+    assert fixed.fundable(LOANS, 0, co_lending_floor=0.9) == 3
+    fixed.watch(1.0, 5)
+    fixed.hear_of_losses(0.5, 5)
+    assert not fixed.shut_on
+    assert fixed.dearer_annual == 0.0
+
+
 def test_no_loans_need_no_money() -> None:
     assert funding().fundable(np.empty(0, np.int64), 0, 0.3) == 0
 

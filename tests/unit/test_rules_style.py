@@ -33,20 +33,21 @@ def test_who_always_or_never_catches_up_is_not_moved(chance: float) -> None:
     assert style.catches_up(0.5, chance, 3.0) is (chance == 1.0)
 
 
-@pytest.mark.parametrize(("behind", "usual", "catches", "past_due_only", "cents"), [
-    (0, IN_FULL, False, False, 10_000),
-    (0, 1, False, False, 500), (0, 4, True, True, 2_000),
-    (500, IN_FULL, False, True, 10_000),
-    (500, 1, True, True, 500),  # the minimum of now stays unpaid: still one behind
-    (500, 1, True, False, 1_000),  # level again
-    (500, 4, True, False, 2_500),
-    (500, 4, False, False, 500), (1_500, 1, False, False, 500),  # stays as far behind as he was
-    (1_500, 2, False, False, 1_000),
-    (1_500, 1, True, True, 1_500),  # from three behind back to one
-    (9_800, 4, True, False, 10_000),  # never more than is owed
+@pytest.mark.parametrize(("behind", "oldest", "usual", "catches", "past_due_only", "cents"), [
+    (0, 0, IN_FULL, False, False, 10_000),
+    (0, 0, 1, False, False, 500), (0, 0, 4, True, True, 2_000),
+    (500, 500, IN_FULL, False, True, 10_000),
+    (500, 500, 1, True, True, 500),  # the minimum of now stays unpaid: still one behind
+    (500, 500, 1, True, False, 1_000),  # level again
+    (500, 500, 4, True, False, 2_500),
+    (500, 500, 4, False, False, 500), (1_500, 500, 1, False, False, 500),  # stays as far behind as he was
+    (520, 520, 1, False, False, 520),  # the minimum missed was larger than that of now
+    (1_500, 500, 2, False, False, 1_000),
+    (1_500, 500, 1, True, True, 1_500),  # from three behind back to one
+    (9_800, 900, 4, True, False, 10_000),  # never more than is owed
 ])
-def test_intended(behind: int, usual: int, catches: bool, past_due_only: bool, cents: int) -> None:
-    assert style.intended(10_000, behind, 500, usual, catches, past_due_only) == cents
+def test_intended(behind: int, oldest: int, usual: int, catches: bool, past_due_only: bool, cents: int) -> None:
+    assert style.intended(10_000, behind, oldest, 500, usual, catches, past_due_only) == cents
 
 
 @given(money, share, share, styles, st.booleans(), st.booleans())
@@ -55,7 +56,7 @@ def test_one_intends_something_and_never_more_than_is_owed(
 ) -> None:
     late = int(behind * owed)
     now = int(minimum * (owed - late))
-    cents = style.intended(owed, late, now, usual, catches, past_due_only)
+    cents = style.intended(owed, late, late // 2, now, usual, catches, past_due_only)
     assert min(now, late) <= cents <= owed if late else now <= cents <= owed
 
 
@@ -63,8 +64,8 @@ def test_one_intends_something_and_never_more_than_is_owed(
 def test_who_catches_up_intends_no_less(owed: int, behind: float, minimum: float, usual: int) -> None:
     late = int(behind * owed)
     now = int(minimum * (owed - late))
-    assert (style.intended(owed, late, now, usual, True, False)
-            >= style.intended(owed, late, now, usual, False, False))
+    assert (style.intended(owed, late, late // 2, now, usual, True, False)
+            >= style.intended(owed, late, late // 2, now, usual, False, False))
 
 
 @pytest.mark.parametrize(("able", "intended", "minimum", "cents"), [

@@ -104,7 +104,7 @@ def _settle_up(
 ) -> bool:
     """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used."""
     claimed = accounts.status[i, p] == Status.CHARGED_OFF
-    u, v, _, _ = random.uniforms(key, Stream.TALK, p + 8 * channel, i, day)
+    u, v, w, _ = random.uniforms(key, Stream.TALK, p + 8 * channel, i, day)
     talks = channels.binding[arm, channel] > 0.0
     if talks and contact.disputes(v, who.resentment[i], response.dispute_taste):
         counts[p, Count.DISPUTES] += 1
@@ -114,7 +114,8 @@ def _settle_up(
                               load, response.fatigue_weight)
     before = accounts.paid_cents[i, p]
     was_willing = willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms)
-    if talks and was_willing and concede(
+    answers = talks or (was_willing and contact.follows_link(w, channels.links[arm, channel]))
+    if answers and was_willing and concede(
             i, p, offers, discount_ppm, day, owner, who, accounts, habits, response, terms, flows, counts):
         out[1, row] = Outcome.ARRANGED
     elif claimed:
@@ -125,7 +126,7 @@ def _settle_up(
     cleared = accounts.arrears_cents[i, p] == 0 and (
         not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
     used = False
-    if talks and was_willing and not cleared:
+    if answers and was_willing and not cleared:
         out[1, row] = Outcome.HARDSHIP
         if not claimed:
             found = arrange(i, p, offers, day, who, accounts, plans, free_plan, response, terms, counts)
@@ -136,7 +137,7 @@ def _settle_up(
     out[2, row] = accounts.paid_cents[i, p] - before
     if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:
         out[1, row] = Outcome.PAID
-    if talks and not cleared and offers & Offer.PROMISE and contact.promises(u, response.promise_taste):
+    if answers and not cleared and offers & Offer.PROMISE and contact.promises(u, response.promise_taste):
         owed = accounts.arrears_cents[i, p]
         if claimed:
             owed = contact.promised_sum(accounts.billed_cents[i, p] + accounts.fees_cents[i, p],

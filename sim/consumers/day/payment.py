@@ -208,14 +208,15 @@ def _decide(
         if push > 0.0 and catches:
             accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
         return
+    missed = account.minimum_of_arrears(arrears, int(accounts.days_past_due[i, p]))
     if minimum == 0:  # past the due date: the latest of the minimums missed is what fell due
-        minimum = account.minimum_of_arrears(arrears, int(accounts.days_past_due[i, p]))
-        arrears -= minimum
+        minimum = missed
+        arrears -= missed
     usual = int(who.style[i])
     if w < habits.style_switch:
         usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
     accounts.intended_cents[i, p] = min(MOST_INTENDED, style.intended(
-        accounts.billed_cents[i, p] + accounts.fees_cents[i, p], arrears, minimum, usual, catches,
+        accounts.billed_cents[i, p] + accounts.fees_cents[i, p], arrears, missed, minimum, usual, catches,
         v < habits.past_due_only))
 
 

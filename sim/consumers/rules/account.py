@@ -33,8 +33,9 @@ def minimum_due(instalments_cents: int, base_cents: int, share_ppm: int, put_off
 
 
 def minimum_of_arrears(arrears_cents: int, days_past_due: int) -> int:
-    """The latest minimum missed, cents: arrears are taken as equal minimums, one for each cycle begun."""
-    return arrears_cents // (max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1)
+    """One minimum missed, cents, rounded up: arrears are taken as equal minimums, one for each cycle begun."""
+    cycles_missed = max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1
+    return (arrears_cents + cycles_missed - 1) // cycles_missed
 
 
 def days_after_payment(days_past_due: int, arrears_cents: int, paid_cents: int) -> int:

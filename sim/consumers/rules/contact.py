@@ -35,6 +35,11 @@ def persuasion(
     return base * skill * (1.0 + weight_familiar * familiar) * math.exp(-fatigue_weight * load)
 
 
+def follows_link(u: float, share: float) -> bool:
+    """A willing reader takes the link to what is offered, where nobody talks to him: u < share. No source; assumed."""
+    return u < share
+
+
 def promises(u: float, taste: float) -> bool:
     """One who talks and does not pay gives a promise: u < taste. It costs nothing to give."""
     return u < taste

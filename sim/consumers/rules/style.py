@@ -38,13 +38,15 @@ def catches_up(u: float, catch_up: float, push: float) -> bool:
 
 
 def intended(
-    owed_cents: int, behind_cents: int, minimum_cents: int, style: int, catches: bool, past_due_only: bool
+    owed_cents: int, behind_cents: int, oldest_cents: int, minimum_cents: int, style: int, catches: bool,
+    past_due_only: bool,
 ) -> int:
     """What one sets out to pay of a bill, cents, before ability is asked.
 
     With style * minimum as the usual payment: all that is owed if the style is in full; the usual payment if nothing
     is past due. One who is behind pays what is past due, and the usual payment on top unless ``past_due_only``, if he
-    catches up; else at least the minimum that falls due now, at most what is past due.
+    catches up; else he stays about as far behind as he is: by the ``oldest_cents`` minimum missed or what falls due
+    now, or by more, up to what is past due, if that is his usual payment.
     """
     if style == IN_FULL:
         return owed_cents
@@ -53,7 +55,7 @@ def intended(
         return min(owed_cents, usual)
     if catches:
         return min(owed_cents, behind_cents if past_due_only else behind_cents + usual)
-    return min(owed_cents, max(minimum_cents, min(usual, behind_cents)))
+    return min(owed_cents, max(minimum_cents, oldest_cents, min(usual, behind_cents)))
 
 
 def handed_over(able_cents: int, intended_cents: int, minimum_cents: int, partial_floor: float) -> int:

@@ -9,8 +9,9 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from sim.results.outcomes import OUTCOMES
 from sim.results.plots.canvas import GREY, PALETTE, axes, finish
-from sim.results.trial import MEASURES, OUTCOMES, TrialResult
+from sim.results.trial import MEASURES, TrialResult
 
 __all__ = ["plot_trial"]
 
@@ -22,6 +23,8 @@ def plot_trial(
     measure: str = "direct", ax: Axes | None = None,
 ) -> Axes:
     """Effects of each arm with their 95 % intervals; each outcome has a scale of its own and numbers beside it.
+
+    Where people are few or too few, the numbers say so.
 
     :param outcomes: which, in this order; all that the trial measures if none are named.
     :raises KeyError: if there is no such outcome, segment or measure.
@@ -38,7 +41,7 @@ def plot_trial(
             y = row + (i - (len(arms) - 1) / 2) * 0.7 / len(arms)
             _dot(ax, y, effect, reach[outcome], PALETTE[i % len(PALETTE)])
             who = result.arms[0] if measure == "spill_over" else arm
-            ax.text(1.15, y, f"{who}: {_shown(effect['estimate'], outcome)}", va="center", fontsize=8.5)
+            ax.text(1.15, y, f"{who}: {_shown(effect, outcome)}", va="center", fontsize=8.5)
     ax.axvline(0, color=GREY, linewidth=1)
     ax.set_xlim(-1.1, 1.1)
     ax.set_xticks([0])
@@ -63,8 +66,13 @@ def _reach(effects: Iterable[Effect]) -> float:
     return max((end for end in ends if not math.isnan(end)), default=0.0) or 1.0
 
 
-def _shown(estimate: float, outcome: str) -> str:
-    return f"{OUTCOMES[outcome].change(estimate)} {OUTCOMES[outcome].change_unit}"
+def _shown(effect: Effect, outcome: str) -> str:
+    """The estimate in its unit; that people are few, and where they are too few that alone."""
+    estimate, caution = effect["estimate"], effect["caution"]
+    if math.isnan(estimate):
+        return caution or "–"
+    few = f" ({caution})" if caution else ""
+    return f"{OUTCOMES[outcome].change(estimate)} {OUTCOMES[outcome].change_unit}{few}"
 
 
 def _row_label(outcome: str, segment: str) -> str:

@@ -205,9 +205,9 @@ class AccountState:
         if self.intended_cents != UNDECIDED:
             self.intended_cents = max(0, self.intended_cents - cents)
 
-    def one_missed(self) -> int:
-        """One of the minimums missed, cents."""
-        return account.minimum_of_arrears(self.arrears_cents, self.days_past_due)
+    def n_missed(self) -> int:
+        """Minimums missed, as far as something is past due."""
+        return account.cycles_missed(self.days_past_due)
 
     def long_since_deferred(self, cycle: int, terms: SimpleNamespace) -> bool:
         """As many cycles have passed since the last deferral as must."""

@@ -140,7 +140,11 @@ def test_bucket_edges(dpd: int, bucket: int) -> None:
     assert account.bucket(dpd) == bucket
 
 
-@pytest.mark.parametrize(("arrears", "days", "minimum"), [(900, 1, 900), (900, 30, 900), (900, 31, 450), (900, 61, 300),
-                                                         (900, 0, 900)])
-def test_minimum_of_arrears(arrears: int, days: int, minimum: int) -> None:
-    assert account.minimum_of_arrears(arrears, days) == minimum
+@pytest.mark.parametrize(("days", "n_missed"), [(0, 1), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3)])
+def test_cycles_missed(days: int, n_missed: int) -> None:
+    assert account.cycles_missed(days) == n_missed
+
+
+@pytest.mark.parametrize(("arrears", "n_missed", "minimum"), [(900, 1, 900), (900, 2, 450), (1_000, 3, 334), (0, 2, 0)])
+def test_minimum_of_arrears(arrears: int, n_missed: int, minimum: int) -> None:
+    assert account.minimum_of_arrears(arrears, n_missed) == minimum

@@ -36,7 +36,8 @@ def test_who_always_or_never_catches_up_is_not_moved(chance: float) -> None:
 @pytest.mark.parametrize(("behind", "oldest", "usual", "catches", "past_due_only", "cents"), [
     (0, 0, IN_FULL, False, False, 10_000),
     (0, 0, 1, False, False, 500), (0, 0, 4, True, True, 2_000),
-    (500, 500, IN_FULL, False, True, 10_000),
+    (500, 500, IN_FULL, True, False, 10_000), (500, 500, IN_FULL, True, True, 500),
+    (500, 500, IN_FULL, False, True, 500),
     (500, 500, 1, True, True, 500),  # the minimum of now stays unpaid: still one behind
     (500, 500, 1, True, False, 1_000),  # level again
     (500, 500, 4, True, False, 2_500),
@@ -48,6 +49,18 @@ def test_who_always_or_never_catches_up_is_not_moved(chance: float) -> None:
 ])
 def test_intended(behind: int, oldest: int, usual: int, catches: bool, past_due_only: bool, cents: int) -> None:
     assert style.intended(10_000, behind, oldest, 500, usual, catches, past_due_only) == cents
+
+
+@pytest.mark.parametrize(("u", "n_missed", "found"), [
+    (0.59, 1, True), (0.61, 1, False), (0.83, 2, True), (0.85, 2, False), (0.0, 0, False),  # 1 - 0.4^2 = 0.84
+])
+def test_past_due_only(u: float, n_missed: int, found: bool) -> None:
+    assert style.past_due_only(u, 0.6, n_missed) is found
+
+
+@given(share, share, st.integers(0, 20))
+def test_the_longer_a_spell_the_rarer_is_a_cure_in_one_step(u: float, chance: float, n_missed: int) -> None:
+    assert style.past_due_only(u, chance, n_missed) <= style.past_due_only(u, chance, n_missed + 1)
 
 
 @given(money, share, share, styles, st.booleans(), st.booleans())

@@ -208,16 +208,18 @@ def _decide(
         if push > 0.0 and catches:
             accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
         return
-    missed = account.minimum_of_arrears(arrears, int(accounts.days_past_due[i, p]))
+    n_missed = account.cycles_missed(int(accounts.days_past_due[i, p]))
+    missed = account.minimum_of_arrears(arrears, n_missed)
     if minimum == 0:  # past the due date: the latest of the minimums missed is what fell due
         minimum = missed
         arrears -= missed
+        n_missed -= 1
     usual = int(who.style[i])
     if w < habits.style_switch:
         usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
     accounts.intended_cents[i, p] = min(MOST_INTENDED, style.intended(
         accounts.billed_cents[i, p] + accounts.fees_cents[i, p], arrears, missed, minimum, usual, catches,
-        v < habits.past_due_only))
+        style.past_due_only(v, habits.past_due_only, n_missed)))
 
 
 @kernel_part

@@ -32,10 +32,14 @@ def minimum_due(instalments_cents: int, base_cents: int, share_ppm: int, put_off
     return instalments_cents + share_of(base_cents, share_ppm) + put_off_cents
 
 
-def minimum_of_arrears(arrears_cents: int, days_past_due: int) -> int:
-    """One minimum missed, cents, rounded up: arrears are taken as equal minimums, one for each cycle begun."""
-    cycles_missed = max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1
-    return (arrears_cents + cycles_missed - 1) // cycles_missed
+def cycles_missed(days_past_due: int) -> int:
+    """Minimums missed by one in arrears: one for each cycle begun."""
+    return max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1
+
+
+def minimum_of_arrears(arrears_cents: int, n_missed: int) -> int:
+    """One of the minimums missed, cents, rounded up: arrears are taken as so many equal minimums."""
+    return (arrears_cents + n_missed - 1) // n_missed
 
 
 def days_after_payment(days_past_due: int, arrears_cents: int, paid_cents: int) -> int:

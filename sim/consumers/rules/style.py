@@ -37,22 +37,28 @@ def catches_up(u: float, catch_up: float, push: float) -> bool:
     return u < logistic(math.log(catch_up / (1.0 - catch_up)) + push)
 
 
+def past_due_only(u: float, chance: float, cycles_missed: int) -> bool:
+    """One who catches up leaves what falls due now for later: u < 1 - (1 - chance)^(cycles missed).
+
+    The more one has to catch up, the less is left to pay on top.
+    """
+    return u < 1.0 - math.pow(1.0 - chance, cycles_missed)
+
+
 def intended(
     owed_cents: int, behind_cents: int, oldest_cents: int, minimum_cents: int, style: int, catches: bool,
     past_due_only: bool,
 ) -> int:
     """What one sets out to pay of a bill, cents, before ability is asked.
 
-    With style * minimum as the usual payment: all that is owed if the style is in full; the usual payment if nothing
-    is past due. One who is behind pays what is past due, and the usual payment on top unless ``past_due_only``, if he
-    catches up; else he stays about as far behind as he is: by the ``oldest_cents`` minimum missed or what falls due
-    now, or by more, up to what is past due, if that is his usual payment.
+    The usual payment is style * minimum, or all that is owed; it is paid if nothing is past due. One who is behind
+    pays what is past due, and the usual payment on top unless ``past_due_only``, if he catches up; else he stays about
+    as far behind as he is: by the ``oldest_cents`` minimum missed or what falls due now, or by more, up to what is past
+    due, if that is his usual payment.
     """
-    if style == IN_FULL:
-        return owed_cents
-    usual = style * minimum_cents
+    usual = owed_cents if style == IN_FULL else min(owed_cents, style * minimum_cents)
     if behind_cents <= 0:
-        return min(owed_cents, usual)
+        return usual
     if catches:
         return min(owed_cents, behind_cents if past_due_only else behind_cents + usual)
     return min(owed_cents, max(minimum_cents, oldest_cents, min(usual, behind_cents)))

@@ -37,20 +37,20 @@ def ran(scenario: Scenario, **how: Any) -> CreditMarket:
 @pytest.mark.parametrize("name", ["agencies_adapt", "litigious", "pairs/learning"])
 def test_it_is_the_later_part_of_a_longer_run(name: str) -> None:
     """Nothing is lost or done twice on the way, and nothing of the warm part is counted."""
-    warm = ran(shipped(name, population__size=300, days=60, start__warm_days=120))
-    long = ran(shipped(name, population__size=300, days=180))
+    warm = ran(shipped(name, population__size=200, days=30, start__warm_days=90))
+    long = ran(shipped(name, population__size=200, days=120))
     assert same_people(warm, long)
     assert np.array_equal(warm.ledger.balances, long.ledger.balances)
     ours, theirs = warm.tables(), long.tables()
     for table in ("daily", "platform_daily", *BY_CYCLE):
-        time, first = ("day", 120) if table.endswith("daily") else ("cycle", 4)
+        time, first = ("day", 90) if table.endswith("daily") else ("cycle", 3)
         later = theirs[table][time] >= first
         assert ours[table][time].tolist() == (theirs[table][time][later] - first).tolist()
         for column in ours[table].keys() - {time}:
             np.testing.assert_array_equal(ours[table][column], theirs[table][column][later], f"{table}.{column}")
     ours, theirs = ours["vintages"], theirs["vintages"]
-    later = theirs["cohort_cycle"] + theirs["age_cycles"] >= 4
-    assert ours["cohort_cycle"].tolist() == (theirs["cohort_cycle"][later] - 4).tolist()
+    later = theirs["cohort_cycle"] + theirs["age_cycles"] >= 3
+    assert ours["cohort_cycle"].tolist() == (theirs["cohort_cycle"][later] - 3).tolist()
     assert min(ours["cohort_cycle"]) < 0, "older accounts are older than day 0"
     for column in ours.keys() - {"cohort_cycle"}:
         np.testing.assert_array_equal(ours[column], theirs[column][later], column)

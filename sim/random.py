@@ -65,7 +65,7 @@ class Stream(IntEnum):
     FRAUD = 35  # orders, basket, -, -
     EXPLORE = 36  # a contact made or left out to learn from, -, -, - (one address per platform)
     CONTEST = 37  # a debt disputed is struck, contact on record, -, - (one address per platform and channel)
-    TURNOVER = 46  # leaves and is replaced, -, -, -         (day = pay day)
+    TURNOVER = 46  # leaves and is replaced, -, -, -         (the day after pay day)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

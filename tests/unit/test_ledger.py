@@ -30,6 +30,7 @@ def test_entries_keep_their_numbers() -> None:
         "AGENCY_COST", "COURT_FEE", "COURT_FEE_CLAIMED", "ENFORCEMENT_FEE", "DEBT_SALE", "COMPLAINT_COST",
         "REDRESS", "FINE", "AGENCY_FINE", "POINTS_EARNED", "POINTS_EXPIRED", "POINTS_REDEEMED", "PROVISION_MADE",
         "PROVISION_RELEASED", "DATA_COST", "RECORDING_COST", "OFFER_COST", "CASH_OUT",
+        "CASH_TAKEN_AWAY", "CASH_BROUGHT",
     ]
     assert [Entry[name].value for name in names] == list(range(len(names))) == list(Entry)
 
@@ -72,6 +73,8 @@ def test_a_claim_written_off_is_on_the_book_of_the_debtor_alone(entry: Entry) ->
     (Entry.AGENCY_COST, Actor.AGENCIES, Actor.WORLD),
     (Entry.ENFORCEMENT_FEE, Actor.CONSUMERS, Actor.WORLD),
     (Entry.CASH_OUT, Actor.MERCHANTS, Actor.CONSUMERS),
+    (Entry.CASH_TAKEN_AWAY, Actor.CONSUMERS, Actor.WORLD),
+    (Entry.CASH_BROUGHT, Actor.WORLD, Actor.CONSUMERS),
 ], ids=lambda one: one.name)
 def test_who_pays_whom_in_cash(entry: Entry, payer: Actor, payee: Actor) -> None:
     ledger = Ledger(1)

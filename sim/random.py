@@ -68,9 +68,9 @@ class Stream(IntEnum):
     PERSON_HABITS = 38  # reluctant, style, hand to mouth, job risk
     ACCOUNT = 39  # reluctant, contested, -, -                (one address per platform; day = cycle of its opening)
     PAY = 40  # level of this cycle's pay, -, -, -
-    DECISION = 41  # catches up, past due only, another style, which (one address per platform; day = last due date)
+    DECISION = 41  # catches up, past due only, another style, which (one address per platform; day = statement)
     STATEMENT_SAMPLE = 44  # accounts kept statement by statement, -, -, -  (day = 0)
-    TURNOVER = 46  # leaves and is replaced, -, -, -         (day = pay day)
+    TURNOVER = 46  # leaves and is replaced, -, -, -         (the day after pay day)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

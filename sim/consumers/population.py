@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, St
 from sim.consumers import day as kernels
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.looking import Onlooker
+from sim.consumers.matrices import frame_of as _frame
+from sim.consumers.matrices import matrix_of as _columns
 from sim.consumers.rules import belief, turnover
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.ties import make_ties, no_ties
@@ -33,7 +35,6 @@ from sim.frames import (
     Decisions,
     Enforcement,
     Files,
-    Frame,
     Grievances,
     Happenings,
     Offers,
@@ -51,7 +52,6 @@ __all__ = ["Population"]
 
 _BLOCK = 65_536
 _MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
-F = TypeVar("F", bound=Frame)
 
 
 class _Scratch(NamedTuple):
@@ -59,20 +59,6 @@ class _Scratch(NamedTuple):
 
     flows: NDArray[np.int64]
     counts: NDArray[np.int64]
-
-
-def _columns(frame: Frame) -> NDArray[np.int64]:
-    """A frame as one whole-number matrix with a row per column."""
-    return np.array(list(vars(frame).values()), np.int64).reshape(len(vars(frame)), len(frame))
-
-
-def _frame(kind: type[F], parts: list[NDArray[np.int64]]) -> F:
-    """Blocks of such matrices as one frame."""
-    empty = kind.empty()
-    whole = np.concatenate(parts, axis=1)
-    return kind(**{
-        name: whole[row].astype(column.dtype) for row, (name, column) in enumerate(vars(empty).items())
-    })
 
 
 class Population(Onlooker):

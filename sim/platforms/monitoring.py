@@ -28,9 +28,8 @@ def largest_limit(income_cents: Ints, credit: CreditParameters) -> Ints:
     most = np.full(len(income_cents), credit.limit_max_cents)
     if credit.limit_to_income_max == 0.0:
         return most
-    by_income: Ints = income_cents * round(credit.limit_to_income_max * PPM) // PPM
-    capped: Ints = np.minimum(most, by_income)
-    return capped
+    bound: Ints = np.minimum(most, income_cents * round(credit.limit_to_income_max * PPM) // PPM)
+    return bound
 
 
 def grown_limit(limit_cents: Ints, growth: float, most_cents: Ints | int) -> Ints:

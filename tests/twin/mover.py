@@ -17,8 +17,8 @@ class Mover(Consumer):
     """A place in the market: a number, an address and ties, and whoever has them now."""
 
     def leaves(self, day: int, chance: float) -> bool:
-        """Today is pay day, and he goes."""
-        if day == 0 or self.pay_day != day % 30:
+        """Yesterday was pay day, and he goes."""
+        if day == 0 or self.pay_day != (day - 1) % 30:
             return False
         return self.model.draw(Stream.TURNOVER, 0, self.index, day)[0] < chance
 

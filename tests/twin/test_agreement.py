@@ -114,7 +114,7 @@ def test_agrees_when_people_have_habits() -> None:
 
 
 def test_agrees_when_people_leave_and_records_expire() -> None:
-    engine, twin = _step_both(passing(200, 120), seed=3)
+    engine, twin = _step_both(passing(150, 100), seed=3)
     tables = engine.tables()
     assert unequal_tables(tables, twin.tables()) == []
     assert tables["daily"]["new_departures"].sum() > 10

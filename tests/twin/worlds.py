@@ -151,9 +151,9 @@ def passing(size: int, days: int) -> Scenario:
     return override(everything(size, days), {
         "population.turnover_annual": 0.5, "shopping.weight_free_limit": 0.5,
         "bureau.active": True, "bureau.worst_days": 20,
-        **{f"platforms.{name}.credit.{leaf}": value for name, record in (("daily", 2), ("flat", 1))
-           for leaf, value in (("record_cycles", record), ("close_idle_cycles", record), ("limit_to_income_max", 0.8),
-                               ("limit_cut", 0.4))},
+        **{f"platforms.{name}.credit.{leaf}": value for name, cycles in (("daily", 2), ("flat", 1)) for leaf, value in (
+            ("record_cycles", cycles), ("close_idle_cycles", cycles), ("limit_to_income_max", 0.8),
+            ("limit_cut", 0.4))},
     })
 
 

@@ -29,7 +29,8 @@ def test_entries_keep_their_numbers() -> None:
         "PRINCIPAL_FORGIVEN", "CLAIM_FORGIVEN", "CONTACT_COST", "STAFF_PAY", "COMMISSION", "AGENCY_CAPITAL",
         "AGENCY_COST", "COURT_FEE", "COURT_FEE_CLAIMED", "ENFORCEMENT_FEE", "DEBT_SALE", "COMPLAINT_COST",
         "REDRESS", "FINE", "AGENCY_FINE", "POINTS_EARNED", "POINTS_EXPIRED", "POINTS_REDEEMED", "PROVISION_MADE",
-        "PROVISION_RELEASED", "DATA_COST", "RECORDING_COST", "OFFER_COST", "CASH_OUT", "AGENCY_CLOSED",
+        "PROVISION_RELEASED", "DATA_COST", "RECORDING_COST", "OFFER_COST", "CASH_OUT", "CASH_TAKEN_AWAY", "CASH_BROUGHT",
+        "AGENCY_CLOSED",
     ]
     assert [Entry[name].value for name in names] == list(range(len(names))) == list(Entry)
 
@@ -73,6 +74,8 @@ def test_a_claim_written_off_is_on_the_book_of_the_debtor_alone(entry: Entry) ->
     (Entry.AGENCY_CLOSED, Actor.AGENCIES, Actor.WORLD),
     (Entry.ENFORCEMENT_FEE, Actor.CONSUMERS, Actor.WORLD),
     (Entry.CASH_OUT, Actor.MERCHANTS, Actor.CONSUMERS),
+    (Entry.CASH_TAKEN_AWAY, Actor.CONSUMERS, Actor.WORLD),
+    (Entry.CASH_BROUGHT, Actor.WORLD, Actor.CONSUMERS),
 ], ids=lambda one: one.name)
 def test_who_pays_whom_in_cash(entry: Entry, payer: Actor, payee: Actor) -> None:
     ledger = Ledger(1)

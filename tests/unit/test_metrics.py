@@ -50,7 +50,8 @@ def a_day() -> DaySums:
         Count.NEWS_HEARD: 31, Count.WITHDRAWALS: 3, Count.RECORDS_REPAIRED: 2,
         Count.GREEN_ORDERS: 2, Count.GREEN_LOST_CENTS: 3_000, Count.GREEN_FORGONE_CENTS: 21, Count.OFFERS_TAKEN: 3,
         Count.DEFERRALS_OFFERED_TAKEN: 2, Count.RE_AGED: 1, Count.FRAUD_ORDERS: 2, Count.FRAUD_CENTS: 44_000,
-        Count.POINTS_TIERS: 6, Count.DEBTS_CONTESTED: 1,
+        Count.POINTS_TIERS: 6, Count.DEBTS_CONTESTED: 1, Count.DEPARTURES: 2, Count.ACCOUNTS_CLOSED: 9,
+        Count.RECORDS_EXPIRED: 3,
     }.items():
         counts[0, count] = n
     for stock, n in {
@@ -143,6 +144,7 @@ BY_HAND = {
     "share_excluded": [0.04],
     "share_unemployed": [0.05],
     "new_short_days": [4],
+    "new_departures": [2],
     "new_cash_purchases": [6],
     "new_lost_sales": [3],
     "new_orders": [5, 0],
@@ -151,6 +153,7 @@ BY_HAND = {
     "share_green_gmv": [0.15, NAN],
     "new_applications": [7, 0],
     "new_admissions": [4, 0],
+    "new_accounts_closed": [9, 0],
     "new_refusals": [8, 0],
     "n_accounts": [40, 0],
     "share_utilisation": [0.25, NAN],
@@ -165,6 +168,7 @@ BY_HAND = {
     "npl_ratio": [0.025, NAN],
     "cum_default_rate": [3 / 40, NAN],  # one written off, two over 90 days
     "new_cures": [2, 0],
+    "new_records_expired": [3, 0],
     "new_charge_offs": [1, 0],
     "new_charged_off_cents": [9_600, 0],
     "new_merchant_discount_cents": [1_600, 0],

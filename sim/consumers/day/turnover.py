@@ -181,13 +181,13 @@ def turn_over(
     lo: int, hi: int, key: tuple[int, int, int], day: int, leaving: float, who: People, accounts: Accounts,
     plans: Plans, makeup: Makeup, terms: Terms, flows: Counts, counts: Counts, left: NDArray[np.int64],
 ) -> int:
-    """On pay day one in so many (``leaving``) leaves and is replaced on the spot, under the same number.
+    """The day after pay day one in so many (``leaving``) leaves and is replaced on the spot, under the same number.
 
-    Returns how many did; ``left`` holds who. Nobody leaves on day 0.
+    Returns how many did; ``left`` holds who. Nobody leaves before the second day.
     """
     n_left = 0
     for i in range(lo, hi):
-        if who.pay_day[i] != day % 30 or day == 0:
+        if who.pay_day[i] != (day - 1) % 30 or day == 0:
             continue
         u, _, _, _ = random.uniforms(key, Stream.TURNOVER, 0, i, day)
         if u < leaving:

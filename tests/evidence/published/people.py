@@ -44,7 +44,7 @@ class Lived(CreditMarket):
 
     def record(self) -> None:
         super().record()
-        if self.day >= self.config.days - 30:
+        if self.day >= max(self.first_day, self.config.days - 30):
             self.cash += self.consumers.who.cash_cents / 30  # type: ignore[attr-defined]
 
 

@@ -39,7 +39,7 @@ class Lived(CreditMarket):
 
     def age(self) -> None:
         if self.day >= self.first_day:
-            self.triggers.before_age(self.day)
+            self.triggers.before_age(self._today)
         super().age()
 
     def record(self) -> None:

@@ -52,6 +52,7 @@ class Habits(NamedTuple):
     partial_floor: float
     fee_lesson: float
     fee_lesson_fade_per_cycle: float
+    bills_earmarked: float
     pay_log_sd: float
     pay_memory: float
     styled: float  # 1 where people have styles of paying

@@ -155,6 +155,9 @@ class ShoppingParameters(Branch):
         "late", role="uncertain", ge=0.0, le=1.0)
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)
+    bills_earmarked: float = leaf(
+        0.0, unit="share of bills", about="part of what is usually paid of the bills at hand that is not spent on "
+        "wants, times patience", role="uncertain", ge=0.0, le=1.0)
     weight_free_limit: float = leaf(
         0.0, unit="share of wants per cycle of income", about="more wants of one with so much free credit limit, "
         "counted up to two cycles of income", role="uncertain",

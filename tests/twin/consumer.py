@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.codes import Count, Fraud, Mark, Offer, Status
 from sim.consumers.columns import UNDECIDED
-from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping
+from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping, style
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
 from sim.consumers.terms import PLAN_CYCLES
 from sim.ledger import Entry
@@ -71,10 +71,14 @@ class Consumer(Debtor):
             orders.append(self._order(most, cents, 1, False))
 
     def _weight_of_cash(self, basket: int) -> float:
-        if self.cash_cents < basket:
-            return 0.0
         habits = self.model.habits
-        return math.exp(shopping.utility_of_cash(basket, self.cash_cents, habits.taste_for_cash, habits.cash_strain))
+        bills = sum(
+            style.usual_payment(account.due(), account.arrears_cents, account.minimum_cents, self.style)
+            for account in self.accounts if account.status in ACTIVE)
+        cash = shopping.cash_for_wants(self.cash_cents, bills, habits.bills_earmarked * self.patience)
+        if cash < basket:
+            return 0.0
+        return math.exp(shopping.utility_of_cash(basket, cash, habits.taste_for_cash, habits.cash_strain))
 
     def _weight_of_platform(self, account: AccountState, basket: int, is_green: bool, day: int) -> float:
         """Exponentiated utility of this platform; 0 where it cannot be."""

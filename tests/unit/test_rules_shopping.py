@@ -112,3 +112,8 @@ def test_the_logit_prefers_by_the_exponential_of_the_difference() -> None:
 @pytest.mark.parametrize(("cash", "buys"), [(130_000, True), (129_999, False), (30_000, False)])
 def test_one_refused_pays_cash_if_half_the_buffer_stays(cash: int, buys: bool) -> None:
     assert shopping.buys_for_cash_after_refusal(30_000, cash, 200_000) is buys
+
+
+@pytest.mark.parametrize(("earmarked", "cash"), [(0.0, 1_000), (0.5, 600), (1.0, 200), (2.0, 0)])
+def test_cash_for_wants(earmarked: float, cash: int) -> None:
+    assert shopping.cash_for_wants(1_000, 800, earmarked) == cash

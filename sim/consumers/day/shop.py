@@ -14,7 +14,7 @@ from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
 from sim.consumers.day.fraud import spree
 from sim.consumers.day.owing import headroom, limit_for, owed, worst_elsewhere
 from sim.consumers.day.points import earn_points
-from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping
+from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping, style
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
 from sim.ledger import Entry
 from sim.random import Stream
@@ -33,6 +33,21 @@ def _offered_ppm(i: int, p: int, day: int, accounts: Accounts) -> int:
 
 
 @kernel_part
+def _cash_for_wants(i: int, who: People, accounts: Accounts, habits: Habits) -> int:
+    """Cash that is not kept for the bills at hand, as far as bills are earmarked and the consumer is patient."""
+    cash: int = who.cash_cents[i]
+    if habits.bills_earmarked == 0.0:
+        return cash
+    bills = 0
+    for p in range(accounts.status.shape[1]):
+        if accounts.status[i, p] == Status.OPEN or accounts.status[i, p] == Status.FROZEN:
+            bills += style.usual_payment(
+                accounts.billed_cents[i, p] + accounts.fees_cents[i, p], accounts.arrears_cents[i, p],
+                accounts.minimum_cents[i, p], int(who.style[i]))
+    return shopping.cash_for_wants(cash, bills, habits.bills_earmarked * who.patience[i])
+
+
+@kernel_part
 def _weigh(
     i: int, basket: int, is_green: bool, day: int, who: People, accounts: Accounts, habits: Habits, terms: Terms,
     weights: NDArray[np.float64],
@@ -40,9 +55,9 @@ def _weigh(
     """Exponentiated utility of not buying, cash and each platform; 0 where it cannot be."""
     weights[_NOT_BUYING] = 1.0
     weights[_CASH] = 0.0
-    if who.cash_cents[i] >= basket:
-        weights[_CASH] = math.exp(
-            shopping.utility_of_cash(basket, who.cash_cents[i], habits.taste_for_cash, habits.cash_strain))
+    cash = _cash_for_wants(i, who, accounts, habits)
+    if cash >= basket:
+        weights[_CASH] = math.exp(shopping.utility_of_cash(basket, cash, habits.taste_for_cash, habits.cash_strain))
     for p in range(accounts.status.shape[1]):
         weights[_FIRST_PLATFORM + p] = 0.0
         if who.marks[i] & Mark.LISTED:

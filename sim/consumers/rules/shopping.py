@@ -35,6 +35,11 @@ def highest_chance_of_want(wants_daily: float, weight: float) -> float:
     return wants_daily * (1.0 + weight * MOST_FREE_LIMIT)
 
 
+def cash_for_wants(cash_cents: int, usual_payment_cents: int, earmarked: float) -> int:
+    """Cash that may go on wants, cents: cash - share earmarked * what one usually pays of the bills at hand."""
+    return max(0, cash_cents - int(earmarked * usual_payment_cents))
+
+
 def utility_of_cash(basket_cents: int, cash_cents: int, taste: float, strain: float) -> float:
     """taste - strain * basket / cash; only for those who have the cash."""
     return taste - strain * basket_cents / cash_cents

@@ -37,6 +37,11 @@ def catches_up(u: float, catch_up: float, push: float) -> bool:
     return u < logistic(math.log(catch_up / (1.0 - catch_up)) + push)
 
 
+def usual_payment(owed_cents: int, behind_cents: int, minimum_cents: int, style: int) -> int:
+    """What one usually pays of a bill, with what is past due, cents: at most all that is owed."""
+    return owed_cents if style == IN_FULL else min(owed_cents, behind_cents + style * minimum_cents)
+
+
 def past_due_only(u: float, chance: float, cycles_missed: int) -> bool:
     """One who catches up leaves what falls due now for later: u < 1 - (1 - chance)^(cycles missed).
 

@@ -180,7 +180,7 @@ class TwinPopulation:
         return np.array([
             people.creditworthiness(
                 c.income_cents, makeup.income_median_cents, c.essentials_cents, c.buffer_cents, c.willing,
-                makeup.willing_mean, c.forgetful)
+                makeup.willing_mean, c.forgetful, makeup.willing_lasting * c.reluctant, c.job_hazard)
             for c in asked
         ], np.float64)
 

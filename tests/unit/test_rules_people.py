@@ -99,7 +99,7 @@ def test_opening_cash(pay_day: int, u: float, expected: int) -> None:
 def test_creditworthiness_of_a_typical_person() -> None:
     # free income 0.34: 2 * 0.04; buffer 0.6 cycles: 0.4 ln(0.65); norm at its mean; forgets 6 bills of 100
     expected = 0.08 + 0.4 * math.log(0.65) - 0.06
-    worth = people.creditworthiness(600_000, 600_000, 396_000, 237_600, 4.0, 4.0, 0.06)
+    worth = people.creditworthiness(600_000, 600_000, 396_000, 237_600, 4.0, 4.0, 0.06, 0.0, 1.0)
     assert worth == pytest.approx(expected, abs=1e-5)
 
 
@@ -109,13 +109,16 @@ def test_creditworthiness_knows_its_directions(
 ) -> None:
     def worth(**changes: float) -> float:
         person = dict(income_cents=income, median_income_cents=600_000.0, essentials_cents=essentials,
-                      buffer_cents=buffer, willing=willing, willing_mean=4.0, forgetful=forgetful) | changes
+                      buffer_cents=buffer, willing=willing, willing_mean=4.0, forgetful=forgetful,
+                      lasting=0.5, job_hazard=1.2) | changes
         return people.creditworthiness(**person)  # type: ignore[arg-type]
 
     assert worth(income_cents=income + 100_000) > worth()
     assert worth(buffer_cents=buffer + 100_000) > worth()
     assert worth(willing=willing + 1.0) > worth()
     assert worth(forgetful=forgetful + 0.1) < worth()
+    assert worth(lasting=0.6) < worth()
+    assert worth(job_hazard=1.3) < worth()
 
 
 def test_spread_has_median_one() -> None:

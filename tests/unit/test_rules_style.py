@@ -97,6 +97,7 @@ def test_more_cash_never_pays_less(able: int, more: int, intended: int, minimum:
     assert style.handed_over(able + more, intended, minimum, floor) >= paid
 
 
-@pytest.mark.parametrize(("behind", "usual", "cents"), [(0, 1, 500), (700, 2, 1_700), (700, IN_FULL, 9_000), (8_900, 4, 9_000)])
+@pytest.mark.parametrize(("behind", "usual", "cents"), [
+    (0, 1, 500), (700, 2, 1_700), (700, IN_FULL, 9_000), (8_900, 4, 9_000)])
 def test_usual_payment(behind: int, usual: int, cents: int) -> None:
     assert style.usual_payment(9_000, behind, 500, usual) == cents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -53,6 +54,7 @@ class Makeup(NamedTuple):
     style_full: float
     style_fourfold: float
     style_double: float
+    willing_lasting: float  # share of willingness that lasts and is the person's, a standard deviation
 
 
 def makeup_of(scenario: Scenario) -> Makeup:
@@ -63,6 +65,7 @@ def makeup_of(scenario: Scenario) -> Makeup:
     given["linked_share"], given["fraud_share"] = scenario.population.linked_share, scenario.fraud.share
     given |= {"job_loss_daily": economy.job_loss_daily, "job_finding_daily": economy.job_finding_daily}
     given |= {f"style_{name}": share for name, share in scenario.repayment.styles.model_dump().items()}
+    given["willing_lasting"] = math.sqrt(scenario.repayment.willing_memory * scenario.repayment.willing_shared)
     return Makeup(**{name: float(given[name]) for name in Makeup._fields})
 
 
@@ -164,4 +167,5 @@ def creditworthiness(ids: NDArray[np.int64], who: People, makeup: Makeup, out: N
         i = ids[row]
         out[row] = people.creditworthiness(
             who.income_cents[i], makeup.income_median_cents, who.essentials_cents[i], who.buffer_cents[i],
-            who.willing[i], makeup.willing_mean, who.forgetful[i])
+            who.willing[i], makeup.willing_mean, who.forgetful[i], makeup.willing_lasting * who.reluctant[i],
+            who.job_hazard[i])

@@ -168,13 +168,17 @@ class StylesParameters(Branch):
     """How people pay when nothing is wrong, as shares of consumers; all 0: a fresh draw for every bill."""
 
     full: float = leaf(
-        0.0, unit="share of consumers", about="who pay all that is owed", role="uncertain", source=KEYS, ge=0.0, le=1.0)
+        0.0, unit="share of consumers", about="who pay all that is owed", role="uncertain", source=KEYS,
+        at_start_only=True, ge=0.0, le=1.0)
     fourfold: float = leaf(
-        0.0, unit="share of consumers", about="who pay four minimums", role="uncertain", source=KEYS, ge=0.0, le=1.0)
+        0.0, unit="share of consumers", about="who pay four minimums", role="uncertain", source=KEYS,
+        at_start_only=True, ge=0.0, le=1.0)
     double: float = leaf(
-        0.0, unit="share of consumers", about="who pay two minimums", role="uncertain", source=KEYS, ge=0.0, le=1.0)
+        0.0, unit="share of consumers", about="who pay two minimums", role="uncertain", source=KEYS,
+        at_start_only=True, ge=0.0, le=1.0)
     minimum: float = leaf(
-        0.0, unit="share of consumers", about="who pay the minimum", role="uncertain", source=KEYS, ge=0.0, le=1.0)
+        0.0, unit="share of consumers", about="who pay the minimum", role="uncertain", source=KEYS,
+        at_start_only=True, ge=0.0, le=1.0)
 
 
 class RepaymentParameters(Branch):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.golden.reference import FILE, reference_market, summary, write
+from tests.golden.reference import FILES, reference_market, summary, write
 
 if __name__ == "__main__":
-    write(summary(reference_market()))
-    print(f"{FILE}: {FILE.stat().st_size} bytes")
+    for name, file in FILES.items():
+        write(name, summary(reference_market(name)))
+        print(f"{file}: {file.stat().st_size} bytes")

@@ -1,6 +1,8 @@
-"""The reference market: the shipped baseline with 2,000 consumers over half a year, and what is kept of it.
+"""Two reference markets, 2,000 consumers over half a year each, and what is kept of them.
 
-The society is off, so that what is built above the ground floors is seen to leave these alone.
+``plain``: the shipped baseline without society and without habits, turnover, bureau or limits that follow income, so
+that these are seen to leave it alone where they are off. ``people``: the shipped baseline as it is, its warm part
+left out.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from sim import CreditMarket
 from sim.codes import Status
 from sim.ledger import Account, Actor
 from sim.metrics import METRICS
+from sim.scenario import Scenario, diff, load_scenario, override
 
-FILE = Path(__file__).with_name("reference.json")
+FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("plain", "people")}
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 SIZE, DAYS, SEED = 2_000, 180, 1
 
@@ -25,11 +28,25 @@ OVER = {"sum": np.nansum, "mean": lambda days: np.nan if np.isnan(days).all() el
         "last": lambda days: days[-1]}
 
 
-def reference_market() -> CreditMarket:
-    """The market, run to its end."""
-    market = CreditMarket(
-        BASELINE, rng=SEED, threads=1, population__size=SIZE, days=DAYS, society__active=False,
-        population__vulnerable_share=0.0)
+LIMITS = ("limit_to_income", "limit_per_100_points", "limit_to_income_max", "limit_cut", "close_idle_cycles",
+          "record_cycles", "score_memory")
+
+
+def without_habits() -> Scenario:
+    """The shipped baseline with everything about people, and about limits that follow income, as it is by default."""
+    baseline, usual = load_scenario(BASELINE), Scenario()
+    named = {key: value for key, (value, _) in diff(usual, baseline).items()
+             if key.startswith(("population.", "economy.", "shopping.", "repayment.", "bureau.", "start."))}
+    credit = {f"platforms.{name}.credit.{leaf}": getattr(usual.platforms["baitiao"].credit, leaf)
+              for name in baseline.platforms for leaf in LIMITS}
+    credit["platforms.baitiao.credit.limit_min_cents"] = usual.platforms["baitiao"].credit.limit_min_cents
+    return override(baseline, named | credit | {"society.active": False})
+
+
+def reference_market(name: str) -> CreditMarket:
+    """One of the two, run to its end."""
+    scenario = without_habits() if name == "plain" else override(load_scenario(BASELINE), {"start.warm_days": 0})
+    market = CreditMarket(scenario, rng=SEED, threads=1, population__size=SIZE, days=DAYS)
     market.run()
     return market
 
@@ -71,12 +88,12 @@ def summary(market: CreditMarket) -> dict[str, Any]:
     }
 
 
-def write(kept: dict[str, Any]) -> None:
+def write(name: str, kept: dict[str, Any]) -> None:
     """Keep a summary as the one to compare with."""
-    FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    FILES[name].write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def read() -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
     """The summary that was kept."""
-    kept: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    kept: dict[str, Any] = json.loads(FILES[name].read_text(encoding="utf-8"))
     return kept

@@ -18,7 +18,7 @@ __all__ = [
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 YEAR = 360
-WARM_DAYS = 720
+WARM_DAYS = 1_080
 """Before anything is measured: the book fills, and the first debts grow old."""
 WARM_LEAF = "start.warm_days"
 

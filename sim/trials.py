@@ -22,6 +22,10 @@ NEVER = -1
 BY_PEOPLE = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK)
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
+_OF_EACH = ("_who", "_harm", "_orders", "_orders_cents", "_splits", "_stays", "_reached", "_talked", "_promised",
+            "_kept", "_arranged", "_first_paid", "_first_clear", "_paid_cents", "_left_cents", "_value_cents")
+"""What is added up of each of those who take part."""
+
 Table = dict[str, NDArray[Any]]
 Ints = NDArray[np.int64]
 
@@ -111,9 +115,9 @@ class Trial:
         stays = ~np.isin(self._who, consumers)
         if stays.all():
             return
-        self._start, self._who, self._harm = self._start.where(stays), self._who[stays], self._harm[stays]
-        self._orders, self._orders_cents = self._orders[stays], self._orders_cents[stays]
-        self._splits, self._stays = self._splits[stays], self._stays[stays]
+        self._start = self._start.where(stays)
+        for name in _OF_EACH:
+            setattr(self, name, getattr(self, name)[stays])
 
     def watch(self, contacts: Contacts, outcomes: Outcomes) -> None:
         """Add up the harm that contacts do to those who take part; note who promises or takes an arrangement."""

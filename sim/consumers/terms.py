@@ -70,7 +70,7 @@ class Habits(NamedTuple):
     willing_memory: float
     willing_shared: float
     pain_of_paying: float
-    future_credit_saturates: float
+    counts_all_credit: float
     order_by_credit: float
     claim_income_share: float
     claim_staleness: float

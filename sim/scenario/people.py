@@ -245,9 +245,9 @@ class RepaymentParameters(Branch):
     pain_of_paying: float = leaf(
         0.0, unit="logit", about="willingness lost when the payment takes all that is at hand", role="uncertain",
         source="both triggers in 24 % of defaults: Ganong & Noel 2023", ge=0.0, le=10.0)
-    future_credit_saturates: bool = leaf(
-        False, unit="yes or no", about="does willingness rise with the logarithm of all open limits (up to two cycles "
-        "of income) rather than in proportion to this limit", role="uncertain")
+    counts_all_credit: bool = leaf(
+        False, unit="yes or no", about="does willingness weigh what default would cost, given the credit that is left "
+        "elsewhere, and all debts (yes), or the limit and the bill of this account alone (no)", role="uncertain")
     order_by_credit: float = leaf(
         0.0, unit="weight per cycle of income", about="how much more of scarce cash goes to a creditor for the limit "
         "that is open there; 0: only creditors who press are weighed", role="uncertain",

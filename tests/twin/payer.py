@@ -101,18 +101,24 @@ class Payer(Person):
         mood = self._mood(account)
         if claimed:
             mood += self._about_claim(account)
-        saturates = habits.future_credit_saturates > 0.0
-        if saturates and not claimed:
-            limits = account.limit_cents + sum(
-                other.limit_cents for other in self._others(account) if other.status == Status.OPEN)
-            mood += habits.weight_future_credit * willingness.credit_at_stake(limits, self.income_cents)
         if habits.pain_of_paying > 0.0:
             mood -= willingness.pain_of_paying(
                 self._asked(account), self.able_to_pay(account, day), habits.pain_of_paying)
         return repayment.willing(
-            self._lot(account, day), self.willing, 0 if claimed else account.limit_cents, account.due(),
-            self.income_cents, 0.0 if saturates else habits.weight_future_credit, habits.weight_debt_burden,
-            mood + push)
+            self._lot(account, day), self.willing, self._gains_and_burden(account), mood + push)
+
+    def _gains_and_burden(self, account: AccountState) -> float:
+        """Logits that credit to lose adds to willingness, less those that debts take."""
+        habits = self.model.habits
+        limit = 0 if account.is_claim() else account.limit_cents
+        if not habits.counts_all_credit:
+            return repayment.gains_and_burden(
+                limit, account.due(), self.income_cents, habits.weight_future_credit, habits.weight_debt_burden)
+        others = self._others(account)
+        elsewhere = sum(other.limit_cents for other in others if other.status == Status.OPEN)
+        debt = account.due() + sum(other.owed() for other in others)
+        return (habits.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, self.income_cents)
+                - habits.weight_debt_burden * debt / self.income_cents)
 
     def _mood(self, account: AccountState) -> float:
         """Logits that treatment, beliefs and points at stake add to willingness."""

@@ -30,7 +30,7 @@ HABITS = {
     "repayment.catch_up": 0.6, "repayment.past_due_only": 0.5,
     "repayment.arrears_recall": 0.5, "repayment.pay_day_attention": 0.6, "repayment.attention_fade": 0.3,
     "repayment.averted": 0.4, "repayment.willing_memory": 0.7, "repayment.willing_shared": 0.4,
-    "repayment.pain_of_paying": 1.0, "repayment.future_credit_saturates": True, "repayment.order_by_credit": 1.0,
+    "repayment.pain_of_paying": 1.0, "repayment.counts_all_credit": True, "repayment.order_by_credit": 1.0,
     "repayment.claim_income_share": 0.2, "repayment.claim_staleness": 0.3, "repayment.claim_momentum": 1.0,
     "repayment.contested_share": 0.3,
 }

@@ -8,6 +8,11 @@ from hypothesis import strategies as st
 
 from sim.consumers.rules import account, people, repayment
 
+
+def is_willing(u: float, norm: float, limit: int, owed: int, income: int, mood: float) -> bool:
+    """With usual weights of credit and debt."""
+    return repayment.willing(u, norm, repayment.gains_and_burden(limit, owed, income, 1.0, 1.0), mood)
+
 money = st.integers(0, 10_000_000)
 share = st.floats(0.0, 1.0)
 logits = st.floats(-10.0, 10.0)
@@ -71,7 +76,7 @@ def test_on_pay_day_one_looked_for_certain(daily: float) -> None:
     (0.002, 0, 6_000_000, True), (0.003, 0, 6_000_000, False),
 ])
 def test_willing(u: float, limit: int, owed: int, pays: bool) -> None:
-    assert repayment.willing(u, 4.0, limit, owed, 600_000, 1.0, 1.0, 0.0) is pays
+    assert is_willing(u, 4.0, limit, owed, 600_000, 0.0) is pays
 
 
 @pytest.mark.parametrize(("u", "mood", "pays"), [
@@ -81,14 +86,14 @@ def test_willing(u: float, limit: int, owed: int, pays: bool) -> None:
     (0.047, -2.0, True), (0.048, -2.0, False),  # resentment: logistic(-3) = 0.04743
 ])
 def test_willing_by_treatment(u: float, mood: float, pays: bool) -> None:
-    assert repayment.willing(u, -1.0, 0, 0, 600_000, 1.0, 1.0, mood) is pays
+    assert is_willing(u, -1.0, 0, 0, 600_000, mood) is pays
 
 
 @given(share, logits, logits, logits, money, money, st.integers(1, 10_000_000))
 def test_a_better_mood_never_loses_willingness(
     u: float, norm: float, a: float, b: float, limit: int, owed: int, income: int
 ) -> None:
-    worse, better = (repayment.willing(u, norm, limit, owed, income, 1.0, 1.0, mood) for mood in sorted((a, b)))
+    worse, better = (is_willing(u, norm, limit, owed, income, mood) for mood in sorted((a, b)))
     assert better >= worse
 
 
@@ -96,7 +101,7 @@ def test_a_better_mood_never_loses_willingness(
 def test_no_treatment_is_no_change(u: float, norm: float, limit: int, owed: int, income: int) -> None:
     """What a mood of 0.0 adds, to the last bit."""
     alone = norm + (limit - owed) / income
-    assert repayment.willing(u, norm, limit, owed, income, 1.0, 1.0, 0.0) == (u < people.logistic(alone))
+    assert is_willing(u, norm, limit, owed, income, 0.0) == (u < people.logistic(alone))
 
 
 @given(st.floats(0.0, 1.0), st.floats(-10, 10), money, money, st.integers(1, 10_000_000), money)
@@ -104,7 +109,7 @@ def test_more_limit_never_loses_willingness_and_more_debt_never_wins_it(
     u: float, norm: float, limit: int, owed: int, income: int, more: int
 ) -> None:
     def pays(limit: int, owed: int) -> bool:
-        return repayment.willing(u, norm, limit, owed, income, 1.0, 1.0, 0.0)
+        return is_willing(u, norm, limit, owed, income, 0.0)
 
     assert pays(limit + more, owed) >= pays(limit, owed) >= pays(limit, owed + more)
 

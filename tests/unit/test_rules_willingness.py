@@ -59,9 +59,18 @@ def test_more_cash_never_hurts_more(asked: int, able: int, more: int) -> None:
     assert willingness.pain_of_paying(asked, able + more, 1.0) <= willingness.pain_of_paying(asked, able, 1.0)
 
 
-@pytest.mark.parametrize(("limits", "stake"), [(0, 0.0), (600_000, math.log(2.0)), (9_000_000, math.log(3.0))])
-def test_credit_at_stake(limits: int, stake: float) -> None:
-    assert willingness.credit_at_stake(limits, 600_000) == pytest.approx(stake)
+@pytest.mark.parametrize(("limit", "elsewhere", "stake"), [
+    (0, 0, 0.0), (600_000, 0, math.log(2.0)), (9_000_000, 0, math.log(3.0)),
+    (600_000, 600_000, math.log(1.5)), (600_000, 1_200_000, 0.0),  # two incomes elsewhere: nothing is lost
+])
+def test_credit_at_stake(limit: int, elsewhere: int, stake: float) -> None:
+    assert willingness.credit_at_stake(limit, elsewhere, 600_000) == pytest.approx(stake)
+
+
+@given(money, money, money)
+def test_who_has_more_credit_elsewhere_has_no_more_to_lose(limit: int, elsewhere: int, more: int) -> None:
+    lost = willingness.credit_at_stake(limit, elsewhere + more, 600_000)
+    assert 0.0 <= lost <= willingness.credit_at_stake(limit, elsewhere, 600_000) + 1e-12
 
 
 @given(st.integers(0, 30_000), st.integers(0, 3_000))

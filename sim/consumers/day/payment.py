@@ -10,7 +10,7 @@ from sim.codes import Count, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import MOST_INTENDED, UNDECIDED, Accounts, People
 from sim.consumers.day.fraud import pays_no_more
-from sim.consumers.day.owing import pay_off_green
+from sim.consumers.day.owing import owed, pay_off_green
 from sim.consumers.day.points import points_at_stake
 from sim.consumers.rules import account, belief, contact, life, loyalty, repayment, style, treatment, willingness
 from sim.consumers.terms import Habits, Response, Terms
@@ -103,15 +103,22 @@ def _allowance(i: int, who: People, habits: Habits) -> int:
 
 
 @kernel_part
-def _at_stake(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> float:
-    """Logits of willingness bought by all credit that is open, if this account's may still be lost."""
-    if habits.future_credit_saturates == 0.0 or accounts.status[i, p] == Status.CHARGED_OFF:
-        return 0.0
-    limits = accounts.limit_cents[i, p]
+def _gains_and_burden(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> float:
+    """Logits that credit to lose adds to willingness, less those that debts take: of this bill, or of all creditors."""
+    claimed = accounts.status[i, p] == Status.CHARGED_OFF  # nothing is left to lose
+    limit = 0 if claimed else accounts.limit_cents[i, p]
+    debt = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    income = who.income_cents[i]
+    if habits.counts_all_credit == 0.0:
+        return repayment.gains_and_burden(limit, debt, income, habits.weight_future_credit, habits.weight_debt_burden)
+    elsewhere = 0
     for q in range(accounts.status.shape[1]):
-        if q != p and accounts.status[i, q] == Status.OPEN:
-            limits += accounts.limit_cents[i, q]
-    return habits.weight_future_credit * willingness.credit_at_stake(limits, who.income_cents[i])
+        if q != p:
+            debt += owed(i, q, accounts)
+            if accounts.status[i, q] == Status.OPEN:
+                elsewhere += accounts.limit_cents[i, q]
+    gains = habits.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, income)
+    return gains - float(habits.weight_debt_burden * debt / income)
 
 
 @kernel_part
@@ -146,18 +153,13 @@ def willing_to_pay(
     if pays_no_more(i, key, day, who, habits):
         return False
     mood = _mood(i, p, who, accounts, habits, response, terms)
-    owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    limit = accounts.limit_cents[i, p]
     if accounts.status[i, p] == Status.CHARGED_OFF:
-        limit = 0  # nothing is left to lose
         mood += _about_claim(i, p, who, accounts, habits, terms)
-    weight = 0.0 if habits.future_credit_saturates > 0.0 else habits.weight_future_credit
-    mood += _at_stake(i, p, who, accounts, habits)
     if habits.pain_of_paying > 0.0:
         mood -= willingness.pain_of_paying(_asked(i, p, who, accounts, habits),
                                            able_to_pay(i, p, day, who, accounts, habits), habits.pain_of_paying)
-    return repayment.willing(_lot(i, p, key, day, who, accounts, habits), who.willing[i], limit, owed,
-                             who.income_cents[i], weight, habits.weight_debt_burden, mood + push)
+    return repayment.willing(_lot(i, p, key, day, who, accounts, habits), who.willing[i],
+                             _gains_and_burden(i, p, who, accounts, habits), mood + push)
 
 
 @kernel_part
@@ -231,14 +233,14 @@ def pay(
     if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
         return False
     able = able_to_pay(i, p, day, who, accounts, habits)
-    owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    due = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     minimum = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
     if habits.styled > 0.0:
         _decide(i, p, key, day, push, who, accounts, habits)
-        cents = style.handed_over(able, min(owed, int(accounts.intended_cents[i, p])), minimum, habits.partial_floor)
+        cents = style.handed_over(able, min(due, int(accounts.intended_cents[i, p])), minimum, habits.partial_floor)
     else:
         cents = repayment.payment(
-            able, owed, minimum, repayment.prefers_minimum(u, habits.minimum_taste, who.price_sensitive[i]),
+            able, due, minimum, repayment.prefers_minimum(u, habits.minimum_taste, who.price_sensitive[i]),
             habits.partial_floor)
     if cents > 0:
         take_payment(i, p, cents, who, accounts, flows, counts)

@@ -37,16 +37,19 @@ def attention(
     return chance * (1.0 - averted) if cannot_cover else chance
 
 
-def willing(
-    u: float, norm: float, limit_cents: int, owed_cents: int, income_cents: int, weight_future_credit: float,
-    weight_debt_burden: float, mood: float,
-) -> bool:
-    """Willingness: u < logistic(norm + a * limit / income - b * owed / income + mood); ``u`` is fixed within a cycle.
+def gains_and_burden(
+    limit_cents: int, owed_cents: int, income_cents: int, weight_future_credit: float, weight_debt_burden: float
+) -> float:
+    """Logits of credit to lose, less the weight of the debt: (a * limit - b * owed) / income."""
+    return (weight_future_credit * limit_cents - weight_debt_burden * owed_cents) / income_cents
+
+
+def willing(u: float, norm: float, gains_and_burden: float, mood: float) -> bool:
+    """Willingness: u < logistic(norm + gains and burden + mood); ``u`` is fixed within a cycle.
 
     ``mood``: logits from treatment so far (``treatment.mood``), and from a contact or promise of today.
     """
-    inclination = norm + (weight_future_credit * limit_cents - weight_debt_burden * owed_cents) / income_cents
-    return u < logistic(inclination + mood)
+    return u < logistic(norm + gains_and_burden + mood)
 
 
 def able(cash_cents: int, essentials_cents: int, days_to_pay_day: int, reserve_share: float) -> int:

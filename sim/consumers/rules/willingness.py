@@ -29,12 +29,14 @@ def pain_of_paying(asked_cents: int, able_cents: int, weight: float) -> float:
     return weight * min(1.0, asked_cents / (able_cents + 1.0))
 
 
-def credit_at_stake(limits_cents: int, income_cents: int) -> float:
-    """Credit that a default would cost, cycles of income, with falling worth: log(1 + min(limits, 2 income) / income).
+def credit_at_stake(limit_cents: int, elsewhere_cents: int, income_cents: int) -> float:
+    """Worth of the credit that default with one creditor would cost: w(limit + elsewhere) - w(elsewhere).
 
-    ``limits_cents``: of all accounts that are open.
+    w(l) = log(1 + min(l, 2 income) / income): more credit is worth less and less, so that one who has credit elsewhere
+    loses less by default here. ``elsewhere_cents``: open limits with others.
     """
-    return math.log(1.0 + min(limits_cents, 2 * income_cents) / income_cents)
+    kept = math.log(1.0 + min(elsewhere_cents, 2 * income_cents) / income_cents)
+    return math.log(1.0 + min(limit_cents + elsewhere_cents, 2 * income_cents) / income_cents) - kept
 
 
 def staleness(days_past_due: int, weight: float) -> float:

@@ -239,9 +239,9 @@ class RepaymentParameters(Branch):
         0.0, unit="share", about="fall in attention of one who cannot cover the arrears; a written-off debt counts "
         "as not covered", role="uncertain", source=OSTRICH, ge=0.0, le=1.0)
     willing_memory: float = leaf(
-        0.0, unit="share of variance", about="part of willingness to pay that lasts; the rest is drawn anew each "
-        "cycle", role="uncertain", source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & "
-        "Noel 2023)", ge=0.0, le=1.0)
+        0.0, unit="share of variance", about="part of the chance in willingness that lasts; the rest is drawn anew "
+        "each cycle", role="uncertain",
+        source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)", ge=0.0, le=1.0)
     willing_shared: float = leaf(
         0.5, unit="share of variance", about="part of the lasting willingness that is the person's, towards all "
         "creditors; the rest is towards one", role="uncertain", ge=0.0, le=1.0)
@@ -260,8 +260,8 @@ class RepaymentParameters(Branch):
         "bound, and nothing is paid unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a "
         "month (targets.md, section 4)", ge=0.0, le=1.0)
     claim_staleness: float = leaf(
-        0.0, unit="logit per log month", about="willingness lost with the age of a written-off debt, times log(1 + "
-        "months)", role="uncertain", ge=0.0, le=5.0)
+        0.0, unit="logit per log month", about="willingness lost as a written-off debt grows older, for each unit "
+        "of log(1 + months)", role="uncertain", ge=0.0, le=5.0)
     claim_momentum: float = leaf(
         0.0, unit="logit", about="willingness gained by one who of late paid as much of a written-off debt as a "
         "cycle allows", role="uncertain", source="Chehrazi & Weber 2015: a payment makes the next likelier", ge=0.0,

@@ -62,25 +62,27 @@ class PopulationParameters(Branch):
         1.0, unit="logit", about="spread of the taste for green products", role="uncertain",
         at_start_only=True, ge=0.0, le=3.0)
     trait_correlation: float = leaf(
-        0.0, unit="correlation", about="correlation between any two of: income, buffer, memory, norm, willingness, "
-        "style of paying, living hand to mouth, safety of the job", role="uncertain", at_start_only=True, ge=0.0,
-        le=0.9)
+        0.0, unit="correlation", about="correlation between any two of: income, liked buffer, memory for due dates, "
+        "norm, lasting willingness, fullness of payments, not living hand to mouth, safety of the job",
+        role="uncertain", at_start_only=True, ge=0.0, le=0.9)
     hand_to_mouth_share: float = leaf(
-        0.0, unit="share of consumers", about="who live hand to mouth: no buffer, and less patience", role="uncertain",
-        source="20-35 %: Kaplan, Violante & Weidner 2014", at_start_only=True, ge=0.0, le=1.0)
+        0.0, unit="share of consumers", about="consumers who live hand to mouth: they keep no buffer, and have less "
+        "patience", role="uncertain", source="20-35 %: Kaplan, Violante & Weidner 2014", at_start_only=True, ge=0.0,
+        le=1.0)
     patience: float = leaf(
-        1.0, unit="share of debts", about="what those who live hand to mouth keep of their cash for known debts; what "
-        "is left they spend on pay day", role="uncertain", source="present bias of 0.7 and below: Laibson 1997; Meier "
-        "& Sprenger 2010", at_start_only=True, ge=0.0, le=1.0)
+        1.0, unit="share of debts", about="part of their known debts for which those who live hand to mouth keep "
+        "cash; cash beyond that and the essentials they spend on pay day", role="uncertain",
+        source="present bias of 0.7 and below: Laibson 1997; Meier & Sprenger 2010", at_start_only=True, ge=0.0, le=1.0)
     job_risk_log_sd: float = leaf(
-        0.0, unit="log", about="spread of the hazard of losing a job between people", role="uncertain",
+        0.0, unit="log", about="how much the hazard of losing a job differs between people", role="uncertain",
         at_start_only=True, ge=0.0, le=3.0)
     contactable_logit_sd: float = leaf(
-        0.0, unit="logit", about="spread of the chance of being reached between people", role="uncertain",
-        source="two thirds do not answer unknown numbers (vendors, weak)", at_start_only=True, ge=0.0, le=5.0)
+        0.0, unit="logit", about="how much the chance of being reached by a contact differs between people",
+        role="uncertain", source="two thirds do not answer unknown numbers (vendors, weak)", at_start_only=True,
+        ge=0.0, le=5.0)
     turnover_annual: float = leaf(
-        0.0, unit="share of consumers per year", about="who leaves in a year, each replaced by somebody new with other "
-        "means and no debts", role="uncertain", at_start_only=True, ge=0.0, le=0.5)
+        0.0, unit="share of consumers per year", about="consumers who leave in a year; each is replaced by somebody "
+        "new, with other means and no debts", role="uncertain", at_start_only=True, ge=0.0, le=0.5)
 
 
 class EconomyParameters(Branch):
@@ -95,11 +97,11 @@ class EconomyParameters(Branch):
         0.35, unit="share of income", about="income that remains when out of work", role="uncertain",
         ge=0.0, le=1.0)
     pay_log_sd: float = leaf(
-        0.0, unit="log", about="spread of pay around the usual, from cycle to cycle, of one in work", role="uncertain",
-        source="30 % say that their income varies: Federal Reserve SHED", ge=0.0, le=1.0)
+        0.0, unit="log", about="how much the pay of one in work varies around the usual from cycle to cycle",
+        role="uncertain", source="30 % say that their income varies: Federal Reserve SHED", ge=0.0, le=1.0)
     pay_memory: float = leaf(
-        0.0, unit="correlation", about="correlation of that deviation from one cycle to the next", role="uncertain",
-        ge=0.0, le=0.99)
+        0.0, unit="correlation", about="correlation of the deviation of pay from the usual between one cycle and the "
+        "next", role="uncertain", ge=0.0, le=0.99)
     expense_shock_daily: float = leaf(
         0.003, unit="probability per day", about="hazard of an unexpected expense", role="uncertain",
         ge=0.0, le=0.2)
@@ -156,28 +158,28 @@ class ShoppingParameters(Branch):
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0)
     bills_earmarked: float = leaf(
-        0.0, unit="share of bills", about="part of what is usually paid of the bills at hand that is not spent on "
-        "wants, times patience", role="uncertain", ge=0.0, le=1.0)
+        0.0, unit="share of bills", about="part of the usual payment of all bills at hand that is kept from wants, "
+        "times patience", role="uncertain", ge=0.0, le=1.0)
     weight_free_limit: float = leaf(
-        0.0, unit="share of wants per cycle of income", about="more wants of one with so much free credit limit, "
-        "counted up to two cycles of income", role="uncertain",
-        source="debt rises by 0.10 to 0.14 of a rise in the limit (Gross & Souleles 2002, recalled)", ge=0.0, le=3.0)
+        0.0, unit="share of wants per cycle of income", about="how much more is wanted for each cycle of income of "
+        "free credit limit, counted up to two cycles", role="uncertain", source="debt rises by 0.10 to 0.14 of a "
+        "rise in the limit (Gross & Souleles 2002, recalled)", ge=0.0, le=3.0)
 
 
 class StylesParameters(Branch):
     """How people pay when nothing is wrong, as shares of consumers; all 0: a fresh draw for every bill."""
 
     full: float = leaf(
-        0.0, unit="share of consumers", about="who pay all that is owed", role="uncertain", source=KEYS,
+        0.0, unit="share of consumers", about="consumers who pay all that is owed", role="uncertain", source=KEYS,
         at_start_only=True, ge=0.0, le=1.0)
     fourfold: float = leaf(
-        0.0, unit="share of consumers", about="who pay four minimums", role="uncertain", source=KEYS,
+        0.0, unit="share of consumers", about="consumers who pay four minimums", role="uncertain", source=KEYS,
         at_start_only=True, ge=0.0, le=1.0)
     double: float = leaf(
-        0.0, unit="share of consumers", about="who pay two minimums", role="uncertain", source=KEYS,
+        0.0, unit="share of consumers", about="consumers who pay two minimums", role="uncertain", source=KEYS,
         at_start_only=True, ge=0.0, le=1.0)
     minimum: float = leaf(
-        0.0, unit="share of consumers", about="who pay the minimum", role="uncertain", source=KEYS,
+        0.0, unit="share of consumers", about="consumers who pay the minimum", role="uncertain", source=KEYS,
         at_start_only=True, ge=0.0, le=1.0)
 
 
@@ -197,8 +199,8 @@ class RepaymentParameters(Branch):
         1.0, unit="logit per cycle of income", about="willingness lost to the weight of the debt",
         role="uncertain", ge=0.0, le=10.0)
     minimum_taste: float = leaf(
-        0.12, unit="probability", about="chance that one who can pay in full pays the minimum, divided by "
-        "price sensitivity", role="uncertain", ge=0.0, le=1.0)
+        0.12, unit="probability", about="chance that one who can pay in full pays the minimum, divided by price "
+        "sensitivity; only where there are no styles", role="uncertain", ge=0.0, le=1.0)
     partial_floor: float = leaf(
         0.2, unit="share of the minimum", about="below this ability a debtor pays nothing rather than a part",
         role="uncertain", ge=0.0, le=1.0)
@@ -215,53 +217,55 @@ class RepaymentParameters(Branch):
         source=AGARWAL, ge=0.0, le=1.0)
     styles: StylesParameters = StylesParameters()
     style_switch: float = leaf(
-        0.0, unit="probability per statement", about="chance that a bill is paid in another style", role="uncertain",
-        ge=0.0, le=1.0)
+        0.0, unit="probability per statement", about="chance that a bill is paid in a style drawn anew",
+        role="uncertain", ge=0.0, le=1.0)
     catch_up: float = leaf(
         0.65, unit="probability per statement", about="chance that one who is behind sets out to catch up; only where "
         "there are styles", role="uncertain", source="two thirds fit targets.md, section 1", ge=0.0, le=1.0)
     past_due_only: float = leaf(
-        0.63, unit="probability", about="chance that one who catches up pays what is past due and not what falls due "
-        "now", role="uncertain", source="62-65 % fit targets.md, section 1", ge=0.0, le=1.0)
+        0.63, unit="probability", about="chance, for each payment missed, that one who catches up pays what is past "
+        "due and leaves what falls due now", role="uncertain", source="62-65 % fit targets.md, section 1", ge=0.0,
+        le=1.0)
     arrears_recall: float = leaf(
-        0.0, unit="share", about="fall in forgetting the next due date of one who is behind", role="uncertain",
+        0.0, unit="share", about="fall in forgetting a due date of one who is behind already", role="uncertain",
         ge=0.0, le=1.0)
     pay_day_attention: float = leaf(
-        1.0, unit="probability", about="chance that an overdue debtor who does not think of the bill otherwise does so "
-        "on pay day", role="uncertain", ge=0.0, le=1.0)
+        1.0, unit="probability", about="chance that an overdue debtor who would not look at the bill otherwise does "
+        "so on pay day", role="uncertain", ge=0.0, le=1.0)
     attention_fade: float = leaf(
-        0.0, unit="log per cycle", about="how fast attention to an overdue bill falls with each cycle late",
+        0.0, unit="log per cycle", about="how fast attention to an overdue bill falls with each whole cycle late",
         role="uncertain", source=OSTRICH, ge=0.0, le=3.0)
     averted: float = leaf(
-        0.0, unit="share", about="fall in attention of one who cannot cover the arrears", role="uncertain",
-        source=OSTRICH, ge=0.0, le=1.0)
+        0.0, unit="share", about="fall in attention of one who cannot cover the arrears; a written-off debt counts "
+        "as not covered", role="uncertain", source=OSTRICH, ge=0.0, le=1.0)
     willing_memory: float = leaf(
-        0.0, unit="share of variance", about="part of willingness that lasts, rather than being drawn anew each cycle",
-        role="uncertain", source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)",
-        ge=0.0, le=1.0)
+        0.0, unit="share of variance", about="part of the chance in willingness that lasts; the rest is drawn anew "
+        "each cycle", role="uncertain",
+        source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)", ge=0.0, le=1.0)
     willing_shared: float = leaf(
-        0.5, unit="share of variance", about="part of the lasting willingness that is the person's, towards all",
-        role="uncertain", ge=0.0, le=1.0)
+        0.5, unit="share of variance", about="part of the lasting willingness that is the person's, towards all "
+        "creditors; the rest is towards one", role="uncertain", ge=0.0, le=1.0)
     pain_of_paying: float = leaf(
-        0.0, unit="logit", about="willingness lost when the payment takes all that is at hand", role="uncertain",
-        source="both triggers in 24 % of defaults: Ganong & Noel 2023", ge=0.0, le=10.0)
+        0.0, unit="logit", about="willingness lost when the payment asked for takes all the cash at hand; less in "
+        "proportion", role="uncertain", source="both triggers in 24 % of defaults: Ganong & Noel 2023", ge=0.0, le=10.0)
     counts_all_credit: bool = leaf(
         False, unit="yes or no", about="does willingness weigh what default would cost, given the credit that is left "
         "elsewhere, and all debts (yes), or the limit and the bill of this account alone (no)", role="uncertain")
     order_by_credit: float = leaf(
-        0.0, unit="weight per cycle of income", about="how much more of scarce cash goes to a creditor for the limit "
-        "that is open there; 0: only creditors who press are weighed", role="uncertain",
-        source="payment hierarchy: Andersson et al. 2013; Gathergood et al. 2019", ge=0.0, le=10.0)
+        0.0, unit="weight per cycle of income", about="how strongly the open limit of a creditor draws scarce cash "
+        "to it; 0: only recent contacts do", role="uncertain", source="payment hierarchy: Andersson et al. 2013; "
+        "Gathergood et al. 2019", ge=0.0, le=10.0)
     claim_income_share: float = leaf(
-        0.0, unit="share of income per cycle", about="most that is paid on a written-off debt in a cycle; 0: no limit, "
-        "and nothing unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a month (targets.md, "
-        "section 4)", ge=0.0, le=1.0)
+        0.0, unit="share of income per cycle", about="most that is paid on a written-off debt in a cycle; 0: no "
+        "bound, and nothing is paid unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a "
+        "month (targets.md, section 4)", ge=0.0, le=1.0)
     claim_staleness: float = leaf(
-        0.0, unit="logit per log month", about="willingness lost as a written-off debt grows older", role="uncertain",
-        ge=0.0, le=5.0)
+        0.0, unit="logit per log month", about="willingness lost as a written-off debt grows older, for each unit "
+        "of log(1 + months)", role="uncertain", ge=0.0, le=5.0)
     claim_momentum: float = leaf(
-        0.0, unit="logit", about="willingness of one who paid a cycle's part of a written-off debt of late",
-        role="uncertain", source="Chehrazi & Weber 2015: a payment makes the next likelier", ge=0.0, le=5.0)
+        0.0, unit="logit", about="willingness gained by one who of late paid as much of a written-off debt as a "
+        "cycle allows", role="uncertain", source="Chehrazi & Weber 2015: a payment makes the next likelier", ge=0.0,
+        le=5.0)
     contested_share: float = leaf(
-        0.0, unit="share of written-off debts", about="whose debtor says that it is not his", role="uncertain",
-        source="27 % of debts in collection were disputed: CFPB 2017", ge=0.0, le=1.0)
+        0.0, unit="share of written-off debts", about="debts that the debtor says are not his and never pays of his "
+        "own will", role="uncertain", source="27 % of debts in collection were disputed: CFPB 2017", ge=0.0, le=1.0)

@@ -190,7 +190,7 @@ class RegulatorParameters(Branch):
 
 
 class SocietyParameters(Branch):
-    """The third floor as a whole."""
+    """The society as a whole."""
 
     active: bool = leaf(
         False, unit="yes or no", about="do people talk, complain and read the press, and does a regulator watch",

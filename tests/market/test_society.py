@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,14 +11,13 @@ from sim import CreditMarket
 from sim.codes import Mark, News, Status
 from sim.frames import Answers
 from sim.ledger import Account, Actor, Entry
-from sim.scenario import load_scenario
 from sim.society.society import affordable
 from sim.society_records import SOCIETY_COLUMNS
-from tests.market.worlds import differing_columns, market, metric, same_people, total
+from tests.market.worlds import BASELINE, differing_columns, market, metric, same_people, total
+from tests.shipped import cold
 from tests.twin.worlds import pressed
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-HARSH = SCENARIOS / "uniform_harsh.toml"
+HARSH = cold("uniform_harsh")
 SMALL = {"population.size": 3_000}
 OBSERVED = {
     "platform_daily.new_articles", "platform_daily.mean_press_heat", "platform_daily.new_harassments",
@@ -106,7 +104,7 @@ def test_fines_and_complaints_are_paid_by_the_platforms(usual: CreditMarket) -> 
 
 
 def test_a_platform_that_may_not_lend_admits_nobody() -> None:
-    one = market(SMALL, base=SCENARIOS / "baseline.toml", days=60)
+    one = market(SMALL, base=BASELINE, days=60)
     while one.day < 60:
         for platform in one.platforms:
             platform.licence_until = 10_000
@@ -135,7 +133,7 @@ def test_records_of_paid_debts_are_struck_only_where_the_law_does_so() -> None:
 
 def test_breathing_space_spares_charges_and_contacts() -> None:
     values = SMALL | {"economy.job_loss_daily": 0.004, "economy.expense_shock_daily": 0.02}
-    base = load_scenario(SCENARIOS / "uniform_harsh.toml", set={"society.regulator.active": False})
+    base = cold("uniform_harsh", society__regulator__active=False)
     pressed, spared = (
         market(values | {"regime.breathing_space_days": days}, base=base, days=200, run=True) for days in (0, 60))
     assert not pressed.consumers.accounts.spared_until.any()

@@ -15,8 +15,9 @@ from sim.consumers.columns import NO_PLAN
 from sim.frames import Decisions, Orders
 from sim.ledger import SIDES, Account, Actor
 from sim.scenario import Scenario, override
+from tests.shipped import cold
 
-BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
+BASELINE = cold("baseline")
 LENDER = "platforms.baitiao"
 
 CALM = {

@@ -88,9 +88,11 @@ def test_whoever_defaults_is_known_to_and_whoever_pays_again_no_longer(usual: Cr
     bad = (accounts.days_past_due > 90) & (accounts.status != Status.CHARGED_OFF) & (
         accounts.status != Status.REPAIRED) | (accounts.status == Status.CHARGED_OFF) & (owed > 0)
     marked = who.marks & Mark.IN_DEFAULT > 0
-    # What the regulator struck or collectors took after the talk of the last evening is heard of tomorrow.
-    assert (marked == bad.any(axis=1)).mean() > 0.999
     assert marked.any()
+    assert marked[bad.any(axis=1)].all()
+    # What the regulator struck after the talk of the last evening is heard of tomorrow.
+    struck = sum(int(metric(usual, "new_debts_nullified", p)[-1]) for p in range(2))
+    assert (marked & ~bad.any(axis=1)).sum() <= struck
 
 
 # --- the law ----------------------------------------------------------------------------------------------------------
@@ -154,7 +156,9 @@ def test_redress_goes_as_far_as_cash_in_the_order_of_the_answers() -> None:
 
 
 def test_damages_won_in_court_reach_the_debtor() -> None:
-    one = harsh({"regime.damages_cents": 700_000, "society.complaints.hotline": 0.0,
+    """The lenders have the money: no award is cut to what cash there is."""
+    rich = {f"platforms.{name}.funding.capital_cents_per_consumer": 10_000_000 for name in ("baitiao", "pocket")}
+    one = harsh(rich | {"regime.damages_cents": 700_000, "society.complaints.hotline": 0.0,
                  "society.complaints.public_site": 0.0, "society.complaints.regulator": 0.0,
                  "society.complaints.court": 1.0, "society.complaints.desks.court.capacity_daily_per_1000": 10.0})
     paid = total(one, "new_redress_cents")

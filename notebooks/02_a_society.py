@@ -30,6 +30,7 @@ from sim.results import plots
 SIZE = int(os.environ.get("ARREARS_NOTEBOOK_SIZE", "5000"))
 REPLICATIONS = int(os.environ.get("ARREARS_NOTEBOOK_REPLICATIONS", "3"))
 SEED = 1
+NEW = {"population.size": SIZE, "start.warm_days": 0}  # nobody owes anything on day 0, which saves three years
 SCENARIOS = next(folder for folder in (Path("scenarios"), Path("../scenarios")) if folder.exists())
 
 # %% [markdown]
@@ -39,7 +40,7 @@ SCENARIOS = next(folder for folder in (Path("scenarios"), Path("../scenarios")) 
 # that debtors are pursued: by contacts of their own (squares), and by what their ties told them (circles).
 
 # %%
-doorstep = load_scenario(SCENARIOS / "doorstep.toml", set={"population.size": SIZE, "days": 180})
+doorstep = load_scenario(SCENARIOS / "doorstep.toml", set=NEW | {"days": 180})
 followed = run(doorstep, seed=SEED, follow=[100], jobs=1, progress=False)
 axes = plots.plot_network(followed, 100)
 
@@ -53,7 +54,7 @@ followed.table("news").groupby("kind")["n_told"].sum()
 # they forbid is done only by officers who cross the line, and found out only by complaints and audits.
 
 # %%
-harsh = load_scenario(SCENARIOS / "uniform_harsh.toml", set={"population.size": SIZE, "days": 180})
+harsh = load_scenario(SCENARIOS / "uniform_harsh.toml", set=NEW | {"days": 180})
 rules = compare_regimes(
     harsh, ["none", "us_ma", "cn_gbt45251_2025"], seed=SEED, replications=REPLICATIONS, jobs=1, progress=False)
 figure, (left, right) = plt.subplots(1, 2, figsize=(14, 4), layout="constrained")
@@ -68,7 +69,7 @@ rules.differences().query("metric in ['mean_harm_index', 'new_harassments', 'new
 # can have come only from what they heard, or from the hours that collectors no longer had for them.
 
 # %%
-spill = trial(SCENARIOS / "trials" / "visit_spill_over.toml", set={"population.size": SIZE}, seed=SEED,
+spill = trial(SCENARIOS / "trials" / "visit_spill_over.toml", set=NEW, seed=SEED,
               replications=REPLICATIONS, jobs=1, progress=False)
 spilled = spill.effects.query("measure == 'spill_over' and outcome == 'belief'")
 spilled[["segment", "from_level", "to_level", "estimate", "control_people"]]

@@ -53,9 +53,6 @@ class Beginning(mesa.Model):
     @abstractmethod
     def _book(self) -> None: ...
 
-    @abstractmethod
-    def _tell_offers(self) -> None: ...
-
     @property
     def begun(self) -> bool:
         """Is there no warm part, or is it over and the market taken over."""
@@ -138,3 +135,22 @@ class Beginning(mesa.Model):
         self._told = self._lived.on(self.day)
         lawfully = lawful(self._told)
         self.terms, self.arms = on_calendar(lawfully, self._warm_days), self.trial.arms(lawfully, self.day)
+
+    def _take_terms_of_today(self) -> None:
+        if self._lived.on(self.day) is self._told and not self.trial.starts(self.day):
+            return
+        self._hear_terms()
+        self.consumers.use(self.terms, self.arms)
+        self.collection.use(self.terms, self.arms)
+        self.society.use(self.terms, self.arms)
+        for platform in self.platforms:
+            platform.use(self.terms.platforms[platform.label], self.terms.bureau)
+        if self.trial.fixes_funding(self.day):
+            for platform in self.platforms:
+                platform.fix_funding()
+        self._tell_offers()
+
+    def _tell_offers(self) -> None:
+        """What platforms offer is for each arm of a trial to say."""
+        for platform in self.platforms:
+            platform.targeting.use([arm.platforms[platform.label].offers for arm in self.arms])

@@ -31,7 +31,7 @@ def _source_fingerprint() -> str:
     """Hash of everything that can reach a kernel: the package's own modules that hold rules or loops."""
     digest = hashlib.sha256(f"numba {numba.__version__} python {sys.version_info[:2]}".encode())
     package = Path(__file__).parent
-    sources = [package / f"{name}.py" for name in ("codes", "compiled", "draws", "frames", "ledger", "random")]
+    sources = [package / f"{name}.py" for name in ("codes", "compiled", "draws", "frame", "frames", "ledger", "random")]
     sources += sorted((package / "consumers").rglob("*.py")) + sorted((package / "collectors").glob("*.py"))
     for source in sources:
         digest.update(source.read_bytes())

@@ -5,65 +5,15 @@ A policy of a user reads and writes frames and nothing else, so it can neither m
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, Self, cast
+from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from sim.frame import Flags, Frame, Ints
 
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
     "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
     "Promises", "Reviews", "Scores", "Standings", "Statements",
 ]
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Columns of one length; ``frame.where(mask)`` keeps some rows."""
-
-    def __len__(self) -> int:
-        first: Ints | Flags | Floats = next(iter(vars(self).values()))
-        return len(first)
-
-    def where(self, chosen: Flags | Ints) -> Self:
-        """The rows picked by a mask or by positions."""
-        return type(self)(**{name: column[chosen] for name, column in vars(self).items()})
-
-    @classmethod
-    def empty(cls) -> Self:
-        """A frame without rows."""
-        return cls(**{name: np.empty(0, dtype) for name, dtype in _columns_of(cast(Hashable, cls)).items()})
-
-    @classmethod
-    def of_rows(cls, rows: list[tuple[Any, ...]]) -> Self:
-        """A frame from tuples in the order of the fields."""
-        kinds = _columns_of(cast(Hashable, cls))
-        columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
-        return cls(**{
-            name: np.array(list(column), dtype) for (name, dtype), column in zip(kinds.items(), columns, strict=True)
-        })
-
-    @classmethod
-    def joined(cls, parts: Iterable[Self]) -> Self:
-        """The rows of several frames, one after another."""
-        columns = [vars(part).values() for part in (cls.empty(), *parts)]
-        return cls(*(np.concatenate(column) for column in zip(*columns, strict=True)))
-
-
-_DTYPES: dict[str, type] = {"Ints": np.int64, "Flags": np.bool_, "Floats": np.float64}
-
-
-@cache
-def _columns_of(kind: Hashable) -> dict[str, type]:
-    """Name and type of each column of a class of frames."""
-    return {field.name: _DTYPES[str(field.type)] for field in fields(cast(Any, kind))}
 
 
 @dataclass(frozen=True)

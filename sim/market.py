@@ -24,14 +24,7 @@ from sim.metrics import DaySums, measure
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
 from sim.reconcile import reconcile
-from sim.scenario import (
-    Scenario,
-    before_day_0,
-    lawful,
-    load_scenario,
-    on_calendar,
-    override,
-)
+from sim.scenario import Scenario, before_day_0, lawful, load_scenario, on_calendar, override
 from sim.society import Society
 from sim.society_records import neighbourhoods
 from sim.trials import Trial
@@ -334,25 +327,6 @@ class CreditMarket(Beginning):
         self.trial.forget(left)
         for platform in self.platforms:
             platform.forget(left)
-
-    def _take_terms_of_today(self) -> None:
-        if self._lived.on(self.day) is self._told and not self.trial.starts(self.day):
-            return
-        self._hear_terms()
-        self.consumers.use(self.terms, self.arms)
-        self.collection.use(self.terms, self.arms)
-        self.society.use(self.terms, self.arms)
-        for platform in self.platforms:
-            platform.use(self.terms.platforms[platform.label], self.terms.bureau)
-        if self.trial.fixes_funding(self.day):
-            for platform in self.platforms:
-                platform.fix_funding()
-        self._tell_offers()
-
-    def _tell_offers(self) -> None:
-        """What platforms offer is for each arm of a trial to say."""
-        for platform in self.platforms:
-            platform.targeting.use([arm.platforms[platform.label].offers for arm in self.arms])
 
     def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
         orders = self.orders.where(self.orders.platform == platform.index)

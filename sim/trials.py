@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.codes import Channel, Meeting, Outcome, Status, Tie
 from sim.consumers import Consumers
 from sim.consumers.ties import circle_of
 from sim.draws import uniforms_for
+from sim.frame import Flags, Floats, Frame, Ints
 from sim.frames import Cases, Contacts, Orders, Outcomes, Promises
 from sim.random import Stream
 from sim.scenario import Scenario, override
@@ -22,12 +24,7 @@ NEVER = -1
 BY_PEOPLE = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK)
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
-_OF_EACH = ("_who", "_harm", "_orders", "_orders_cents", "_splits", "_stays", "_reached", "_talked", "_promised",
-            "_kept", "_arranged", "_first_paid", "_first_clear", "_paid_cents", "_left_cents", "_value_cents")
-"""What is added up of each of those who take part."""
-
 Table = dict[str, NDArray[Any]]
-Ints = NDArray[np.int64]
 
 
 def segments(score: Ints, low: int, high: int) -> Ints:
@@ -42,6 +39,31 @@ def _units(scenario: Scenario, kind: str, key: tuple[int, int, int], districts: 
     if kind == "family":
         return circle_of(scenario.ties.family, Tie.FAMILY, key, districts)
     return np.arange(len(districts))
+
+
+@dataclass(frozen=True)
+class _Notes(Frame):
+    """What is added up for each who takes part; days since the first day, ``NEVER`` before there is one.
+
+    ``paid_cents``: ever paid until last evening. ``left_cents``: of the debt of the first day. ``splits``: ordered in
+    instalments. ``stays``: ordered in the last cycle.
+    """
+
+    harm: Floats
+    orders: Ints
+    orders_cents: Ints
+    splits: Flags
+    stays: Flags
+    reached: Flags
+    talked: Flags
+    promised: Flags
+    kept: Flags
+    arranged: Flags
+    first_paid: Ints
+    first_clear: Ints
+    paid_cents: Ints
+    left_cents: Ints
+    value_cents: Floats
 
 
 class Trial:
@@ -104,39 +126,38 @@ class Trial:
         """Begin to add up for those who take part, whose standing on the first day this is."""
         n = len(start)
         self._start, self._who = start, start.consumer
-        self._harm, self._orders, self._orders_cents = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
-        self._splits, self._stays = np.zeros(n, bool), np.zeros(n, bool)
-        self._reached, self._talked, self._promised, self._kept, self._arranged = np.zeros((5, n), bool)
-        self._first_paid, self._first_clear = np.full((2, n), NEVER)
-        self._paid_cents, self._left_cents, self._value_cents = start.paid_cents, start.owed_cents, np.zeros(n)
+        no, never = np.zeros(n, bool), np.full(n, NEVER)
+        self._notes = _Notes(
+            harm=np.zeros(n), orders=np.zeros(n, np.int64), orders_cents=np.zeros(n, np.int64), splits=no.copy(),
+            stays=no.copy(), reached=no.copy(), talked=no.copy(), promised=no.copy(), kept=no.copy(),
+            arranged=no.copy(), first_paid=never.copy(), first_clear=never.copy(), paid_cents=start.paid_cents.copy(),
+            left_cents=start.owed_cents.copy(), value_cents=np.zeros(n))
 
     def forget(self, consumers: Ints) -> None:
         """These have left: they take part no longer, whichever arm they were in."""
         stays = ~np.isin(self._who, consumers)
         if stays.all():
             return
-        self._start = self._start.where(stays)
-        for name in _OF_EACH:
-            setattr(self, name, getattr(self, name)[stays])
+        self._start, self._notes, self._who = self._start.where(stays), self._notes.where(stays), self._who[stays]
 
     def watch(self, contacts: Contacts, outcomes: Outcomes) -> None:
         """Add up the harm that contacts do to those who take part; note who promises or takes an arrangement."""
         place, found = self._places(contacts)
-        np.add.at(self._harm, place, outcomes.harm_points[found] / 1000.0)
-        self._promised[place[outcomes.outcome[found] == Outcome.PROMISED]] = True
-        self._arranged[place[outcomes.outcome[found] == Outcome.ARRANGED]] = True
+        np.add.at(self._notes.harm, place, outcomes.harm_points[found] / 1000.0)
+        self._notes.promised[place[outcomes.outcome[found] == Outcome.PROMISED]] = True
+        self._notes.arranged[place[outcomes.outcome[found] == Outcome.ARRANGED]] = True
 
     def watch_meetings(self, contacts: Contacts, meeting: Ints) -> None:
         """Note who is reached, and who is talked to by a person: a call, or a visit that meets them."""
         place, found = self._places(contacts)
         met = meeting[found] == Meeting.REACHED
-        self._reached[place[met]] = True
-        self._talked[place[met & np.isin(contacts.channel[found], BY_PEOPLE)]] = True
+        self._notes.reached[place[met]] = True
+        self._notes.talked[place[met & np.isin(contacts.channel[found], BY_PEOPLE)]] = True
 
     def watch_promises(self, promises: Promises, kept: Outcomes) -> None:
         """Note who keeps a promise that falls due today."""
         place, found = self._places(promises)
-        self._kept[place[kept.outcome[found] == Outcome.PAID]] = True
+        self._notes.kept[place[kept.outcome[found] == Outcome.PAID]] = True
 
     def follow(self, consumers: Consumers, day: int) -> None:
         """In the evening of a day of the trial, note who has paid and who is clear.
@@ -149,13 +170,13 @@ class Trial:
         if since >= self.settings.horizon_days:
             return
         files = consumers.files_of(self._who, np.full(len(self._who), self._start.platform[0]))
-        paid = files.paid_cents - self._paid_cents
-        self._paid_cents = files.paid_cents.copy()
-        of_this_debt = np.minimum(paid, self._left_cents)
-        self._left_cents = self._left_cents - of_this_debt
-        self._value_cents += of_this_debt * (1.0 + self.settings.discount_annual) ** (-since / YEAR_DAYS)
+        paid = files.paid_cents - self._notes.paid_cents
+        self._notes.paid_cents[:] = files.paid_cents
+        of_this_debt = np.minimum(paid, self._notes.left_cents)
+        self._notes.left_cents[:] -= of_this_debt
+        self._notes.value_cents[:] += of_this_debt * (1.0 + self.settings.discount_annual) ** (-since / YEAR_DAYS)
         clear = (files.status != Status.CHARGED_OFF) & (files.days_past_due == 0)
-        for first, now in ((self._first_paid, paid > 0), (self._first_clear, clear)):
+        for first, now in ((self._notes.first_paid, paid > 0), (self._notes.first_clear, clear)):
             first[(first == NEVER) & now] = since
 
     def watch_orders(self, orders: Orders, day: int) -> None:
@@ -163,10 +184,10 @@ class Trial:
         if self.settings is None:
             return
         place, found = self._places(orders)
-        np.add.at(self._orders, place, 1)
-        np.add.at(self._orders_cents, place, orders.amount_cents[found])
-        np.logical_or.at(self._splits, place, orders.term_cycles[found] > 1)
-        self._stays[place] |= day >= self.settings.from_day + self.settings.horizon_days - CYCLE_DAYS
+        np.add.at(self._notes.orders, place, 1)
+        np.add.at(self._notes.orders_cents, place, orders.amount_cents[found])
+        np.logical_or.at(self._notes.splits, place, orders.term_cycles[found] > 1)
+        self._notes.stays[place] |= day >= self.settings.from_day + self.settings.horizon_days - CYCLE_DAYS
 
     def _places(self, rows: Contacts | Orders | Promises) -> tuple[Ints, NDArray[np.bool_]]:
         """Places of those who take part to whom rows of the trial's platform belong; which rows these are."""
@@ -192,7 +213,7 @@ class Trial:
     def report(self, standing: Table, terms: Scenario) -> None:
         """On its last day, keep how everybody who took part stands; ``standing`` is theirs."""
         assert self.settings is not None
-        start, collection = self._start, terms.platforms[self.settings.platform].collection
+        start, notes, collection = self._start, self._notes, terms.platforms[self.settings.platform].collection
         names = np.array(list(self.settings.arms))
         risk = np.array(["high", "middle", "low"])
         self.table = {
@@ -204,16 +225,16 @@ class Trial:
             "charged_off": standing["charged_off"],
             "resolved": ~standing["charged_off"] & (standing["days_past_due"] == 0),
             "defaulted": standing["charged_off"] | (standing["days_past_due"] > 90),
-            "resentment": standing["resentment"], "harm_points": self._harm, "belief": standing["belief"],
+            "resentment": standing["resentment"], "harm_points": notes.harm, "belief": standing["belief"],
             "n_ties": standing["n_ties"], "nearest_treated": NEAREST[standing["nearest_treated"]],
-            "unit": self._unit[self._who], "first_paid_day": self._first_paid, "resolved_day": self._first_clear,
-            "reached": self._reached, "talked_to": self._talked, "promised": self._promised,
-            "promise_kept": self._kept, "arranged": self._arranged, "present_value_cents": self._value_cents,
+            "unit": self._unit[self._who], "first_paid_day": notes.first_paid, "resolved_day": notes.first_clear,
+            "reached": notes.reached, "talked_to": notes.talked, "promised": notes.promised,
+            "promise_kept": notes.kept, "arranged": notes.arranged, "present_value_cents": notes.value_cents,
         }
         if self.settings.takes_in == "holders":
             self.table |= {
-                "orders": self._orders, "orders_cents": self._orders_cents, "converted": self._splits,
-                "retained": self._stays, "owed_cents": standing["owed_cents"], "limit_cents": standing["limit_cents"],
+                "orders": notes.orders, "orders_cents": notes.orders_cents, "converted": notes.splits,
+                "retained": notes.stays, "owed_cents": standing["owed_cents"], "limit_cents": standing["limit_cents"],
             }
 
     @property

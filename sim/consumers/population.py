@@ -10,13 +10,14 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
+from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.looking import Onlooker
 from sim.consumers.matrices import frame_of as _frame
@@ -52,13 +53,6 @@ __all__ = ["Population"]
 
 _BLOCK = 65_536
 _MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
-
-
-class _Scratch(NamedTuple):
-    """What one block hands back: flows by (platform, Entry), counts by (platform, Count)."""
-
-    flows: NDArray[np.int64]
-    counts: NDArray[np.int64]
 
 
 class Population(Onlooker):
@@ -120,7 +114,7 @@ class Population(Onlooker):
         if self._leaving == 0.0:
             return np.empty(0, np.int64)
 
-        def leave_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+        def leave_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
             left = np.empty(hi - lo, np.int64)
             n = kernels.turn_over(lo, hi, self.key, day, self._leaving, self.who, self.accounts, self.plans,
                                   self._makeup, self._terms, out.flows, out.counts, left)
@@ -136,7 +130,7 @@ class Population(Onlooker):
         if not self._terms.record_cycles.any():
             return np.empty(0, np.int64), np.empty(0, np.int64)
 
-        def expire_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+        def expire_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
             struck = np.empty((2, (hi - lo) * self.n_platforms), np.int64)
             n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, struck)
             return struck[:, :n].copy()
@@ -152,7 +146,7 @@ class Population(Onlooker):
     def shop(self, day: int) -> Orders:
         """Wants are paid in cash, dropped, or turned into orders on credit."""
 
-        def shop_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+        def shop_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
             orders = np.empty((len(fields(Orders)), hi - lo), np.int64)
             n = kernels.shop(lo, hi, self.key, day, self.who, self.accounts, self._habits, self._terms, out.flows,
                              out.counts, np.empty(hi - lo, bool), np.empty(_MOST_OPTIONS), orders)
@@ -163,7 +157,7 @@ class Population(Onlooker):
     def files(self, day: int) -> Files:
         """What platforms may know of account holders with a statement today."""
 
-        def files_block(lo: int, hi: int, _: _Scratch) -> NDArray[np.int64]:
+        def files_block(lo: int, hi: int, _: Scratch) -> NDArray[np.int64]:
             found = np.empty((len(fields(Files)), (hi - lo) * self.n_platforms), np.int64)
             n = kernels.files(lo, hi, day, self.who, self.accounts, found)
             return found[:, :n].copy()
@@ -214,7 +208,7 @@ class Population(Onlooker):
         """Statements are issued, due dates met or missed, old bills thought of, time taken where the app offers it."""
         room = self.n_platforms if self._terms.help_from_days.any() else 0
 
-        def bill_block(lo: int, hi: int, out: _Scratch) -> NDArray[np.int64]:
+        def bill_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
             wanted = np.empty((2, (hi - lo) * room), np.int64)
             n = kernels.bill(lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response,
                              self._terms, out.flows, out.counts, wanted)
@@ -229,7 +223,7 @@ class Population(Onlooker):
     def age(self, day: int) -> tuple[Cases, Reviews]:
         """Arrears grow older and dearer, the oldest are charged off."""
 
-        def age_block(lo: int, hi: int, out: _Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        def age_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
             room = (hi - lo) * self.n_platforms
             cases = np.empty((len(fields(Cases)), room), np.int64)
             reviews = np.empty((len(fields(Reviews)), room), np.int64)
@@ -293,7 +287,7 @@ class Population(Onlooker):
     def changes_of_standing(self) -> Happenings:
         """Who fell into default or came out of it since this was last asked."""
 
-        def block(lo: int, hi: int, _: _Scratch) -> NDArray[np.int64]:
+        def block(lo: int, hi: int, _: Scratch) -> NDArray[np.int64]:
             found = np.empty((4, hi - lo), np.int64)
             n = kernels.changes_of_standing(lo, hi, self.who, self.accounts, found)
             return found[:, :n].copy()
@@ -383,19 +377,16 @@ class Population(Onlooker):
             self.plans = new_plans(capacity + grown, self.plans)
         self._free_plans = np.concatenate([ended, np.arange(capacity, capacity + grown)])
 
-    def _scratch(self) -> _Scratch:
-        return _Scratch(np.zeros_like(self.flows), np.zeros_like(self.counts))
+    def _scratch(self) -> Scratch:
+        return Scratch(np.zeros_like(self.flows), np.zeros_like(self.counts))
 
-    def _gather(self, out: _Scratch) -> None:
+    def _gather(self, out: Scratch) -> None:
         self.flows += out.flows
         self.counts += out.counts
 
-    def _each_block(self, work: Callable[[int, int, _Scratch], Any]) -> list[Any]:
+    def _each_block(self, work: Callable[[int, int, Scratch], Any]) -> list[Any]:
         """Run ``work(lo, hi, scratch)`` on every block, in order of blocks; scratch counts are added up."""
-        bounds = [(lo, min(lo + _BLOCK, self.size)) for lo in range(0, self.size, _BLOCK)]
-        scratch = [self._scratch() for _ in bounds]
-        jobs = [(lo, hi, out) for (lo, hi), out in zip(bounds, scratch, strict=True)]
-        results = list((self._pool.map if self._pool else map)(lambda job: work(*job), jobs))
+        results, scratch = each_block(work, self.size, _BLOCK, self._scratch, self._pool)
         for out in scratch:
             self._gather(out)
         return results

@@ -15,7 +15,7 @@ HIDDEN_TRAITS = (
     "essentials_cents", "buffer_cents", "cash_cents", "fees_cents", "forgetful", "willing", "price_sensitive", "green",
     "fee_lesson", "stigma", "resentment", "expected", "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared",
     "defaulting", "pay_day", "employed", "short_today", "distress_days", "income_decile", "marks",
-    "habit", "fairness", "load")
+    "reluctant", "patience", "job_hazard", "pay_level", "contactable", "style", "habit", "fairness", "load")
 """What consumers are, feel and believe; of the columns of ``sim.consumers`` all that no platform is ever told."""
 
 OUTCOMES = ("went_bad", "bad", "default", "defaulted", "charged_off", "outcome", "label", "target")

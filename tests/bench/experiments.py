@@ -31,7 +31,7 @@ def time_command(consumers: int, days: int, repeats: int) -> list[float]:
 def _sim_run(consumers: int, days: int, out: Path) -> float:
     command = [
         sys.executable, "-m", "sim", "run", str(BASELINE), "--set", f"population.size={consumers}", "--set",
-        f"days={days}", "--out", str(out), "--quiet",
+        f"days={days}", "--set", "start.warm_days=0", "--out", str(out), "--quiet",
     ]
     began = time.perf_counter()
     subprocess.run(command, cwd=BASELINE.parents[1], check=True, stdout=subprocess.DEVNULL)
@@ -46,7 +46,7 @@ def variance_ratios(consumers: int, days: int, replications: int) -> Ratios:
     baseline = load_scenario(BASELINE)
     result = compare(
         [STRICT, override(baseline, ONE_LEVER)], baseline=baseline, replications=replications,
-        set={"population.size": consumers, "days": days}, progress=False)
+        set={"start.warm_days": 0, "population.size": consumers, "days": days}, progress=False)
     return {
         (row["scenario"], metric, row["platform"]): float(row["ratio"])
         for metric in METRICS for row in result.variance_ratio(metric).to_dict("records")

@@ -159,7 +159,8 @@ def _held() -> Held:
 def _market(population: str, consumers: int, threads: int | None, path: Path, log: bool) -> CreditMarket:
     """Steps go on beyond its days; there are as many officers to a consumer in every size."""
     scenario = load_scenario(path, set={
-        "population.size": consumers, "days": 35, "society.active": path != BASELINE, "evidence.log": log})
+        "start.warm_days": 0, "population.size": consumers, "days": 35, "society.active": path != BASELINE,
+        "evidence.log": log})
     staff = {f"collectors.{name}.staff": max(2, one.staff * consumers // STAFF_IS_FOR)
              for name, one in scenario.collectors.items()}
     scenario = override(scenario, staff)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from sim.codes import Channel, Outcome
-from sim.scenario import Scenario, load_scenario, override, regime_names, under
+from sim.scenario import Scenario, override, regime_names, under
 from tests.collectors.replay import VISITS, Contact, broken_rules, contacts_of_run
+from tests.shipped import cold
 
-FOLDER = Path(__file__).parents[2] / "scenarios"
 SHAPES = ("doorstep", "uniform_harsh", "ladder")
 SMALL = {"population.size": 1_000, "days": 200, "population.vulnerable_share": 0.3}
 GOOD = {"temptation": 0.0}
@@ -23,7 +22,7 @@ BAD = {"temptation": 2.0, "supervision": 0.0, "recorded": 0.0, "conduct_weight":
 def run_of(
     shape: str, regime: str, crooked: bool, kind: str = "in_house", rule: str = "", value: int = 0,
 ) -> tuple[Scenario, tuple[Contact, ...]]:
-    scenario = load_scenario(FOLDER / f"{shape}.toml")
+    scenario = cold(shape)
     people = {f"collectors.{pool}.{key}": value for pool in scenario.collectors
               for key, value in ((BAD if crooked else GOOD) | {"kind": kind}).items()}
     # Where all is on record, as some laws ask, nobody here crosses a line: who does keeps no records either.

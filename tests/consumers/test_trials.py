@@ -220,6 +220,28 @@ def test_when_who_paid_first_was_clear_and_what_it_is_worth_on_the_first_day() -
     assert table["present_value_cents"] == pytest.approx([100.0, 200 / 1.44 ** (29 / 360), 0.0])
 
 
+def test_who_leaves_takes_everything_noted_along_and_the_others_keep_theirs() -> None:
+    def told(leaves: bool) -> dict[str, Any]:
+        run = trial(100)
+        run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80)]), 60)
+        book: Any = Ledger({60: [(150, 0, False), (90, 20, False), (50, 80, False)],
+                            61: [(150, 0, False), *[(90, 20, False)] * (not leaves), (80, 0, False)]})
+        met = Contacts.of_rows([(8, 0, int(Channel.HUMAN_CALL), 0, 0, 0, 10**6, 0, 0, 0)])
+        for book.today in (60, 61):
+            if leaves and book.today == 61:
+                run.forget(np.array([6, 99]))
+            run.watch_meetings(met, np.array([int(Meeting.REACHED)]))
+            run.follow(book, book.today)
+        return followed(run, {})
+
+    stayed, left = told(False), told(True)
+    assert left["consumer"].tolist() == [4, 8]
+    for name, column in stayed.items():
+        assert column[[0, 2]].tolist() == left[name].tolist(), name
+    assert left["first_paid_day"].tolist() == [0, 1]
+    assert left["talked_to"].tolist() == [False, True]
+
+
 def test_who_was_reached_talked_to_promised_kept_and_arranged() -> None:
     run = trial(100)
     run.enrol(cases([(4, 0, 10), (5, 0, 10), (6, 0, 20), (8, 0, 30), (9, 0, 30)]), 60)

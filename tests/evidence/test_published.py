@@ -83,7 +83,7 @@ def test_due_dates_missed_collected_and_met() -> None:
 
 def orders_of(*rows: tuple[int, int, int]) -> tuple[Orders, Decisions]:
     """Orders of RMB 10 by consumer, platform and cycles, all admitted."""
-    made = Orders.of_rows([(who, platform, 1_000, cycles, *[False] * 2, *[0] * 8) for who, platform, cycles in rows])
+    made = Orders.of_rows([(who, platform, 1_000, cycles, *[False] * 2, *[0] * 9) for who, platform, cycles in rows])
     return made, Decisions.of_rows([(True, 0)] * len(rows))
 
 

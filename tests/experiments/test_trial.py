@@ -10,6 +10,7 @@ import pytest
 from sim import Scenario, TrialResult, trial
 from sim.market import CreditMarket
 from sim.scenario import ScenarioError, make_scenario
+from tests.shipped import COLD
 
 REACH = "platforms.baitiao.reminders.reach"
 SILENT, READ = {REACH: 0.0}, {REACH: 1.0}
@@ -130,7 +131,7 @@ def test_what_is_no_trial_is_refused(texts: Scenario) -> None:
 
 def test_the_same_people_take_part_before_a_due_date_whether_anybody_reminds_them_or_not() -> None:
     path = Path(__file__).parents[2] / "scenarios" / "trials" / "text_before_due.toml"
-    result = trial(path, set={"population.size": 8_000}, replications=1, progress=False)
+    result = trial(path, set=COLD | {"population.size": 8_000}, replications=1, progress=False)
     assert result.measured("text")
     table = result.comparison.baseline.trial
     assert set(table["days_past_due_at_start"]) == {-3, -2, -1}

@@ -18,34 +18,18 @@ from sim import CreditMarket
 from sim.codes import Status
 from sim.ledger import Account, Actor
 from sim.metrics import METRICS
-from sim.scenario import Scenario, diff, load_scenario, override
+from tests.shipped import cold, without_habits
 
 FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("plain", "people")}
-BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 SIZE, DAYS, SEED = 2_000, 180, 1
 
 OVER = {"sum": np.nansum, "mean": lambda days: np.nan if np.isnan(days).all() else np.nanmean(days),
         "last": lambda days: days[-1]}
 
 
-LIMITS = ("limit_to_income", "limit_per_100_points", "limit_to_income_max", "limit_cut", "close_idle_cycles",
-          "record_cycles", "score_memory")
-
-
-def without_habits() -> Scenario:
-    """The shipped baseline with everything about people, and about limits that follow income, as it is by default."""
-    baseline, usual = load_scenario(BASELINE), Scenario()
-    named = {key: value for key, (value, _) in diff(usual, baseline).items()
-             if key.startswith(("population.", "economy.", "shopping.", "repayment.", "bureau.", "start."))}
-    credit = {f"platforms.{name}.credit.{leaf}": getattr(usual.platforms["baitiao"].credit, leaf)
-              for name in baseline.platforms for leaf in LIMITS}
-    credit["platforms.baitiao.credit.limit_min_cents"] = usual.platforms["baitiao"].credit.limit_min_cents
-    return override(baseline, named | credit | {"society.active": False})
-
-
 def reference_market(name: str) -> CreditMarket:
     """One of the two, run to its end."""
-    scenario = without_habits() if name == "plain" else override(load_scenario(BASELINE), {"start.warm_days": 0})
+    scenario = without_habits() if name == "plain" else cold("baseline")
     market = CreditMarket(scenario, rng=SEED, threads=1, population__size=SIZE, days=DAYS)
     market.run()
     return market

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim import CreditMarket
-from sim.codes import Count, MarketStock, Status, Stock
+from sim.codes import BUCKETS, Count, MarketStock, Status, Stock
+from sim.consumers.columns import NO_BUCKET
 from sim.ledger import Account, Actor, LedgerError
 from sim.metrics import METRICS
 from sim.scenario import Scenario, make_scenario
@@ -27,6 +29,8 @@ from tests.market.worlds import (
     until,
 )
 
+NOBODYS = (Status.NONE, Status.REFUSED)
+
 HARD_TIMES = {
     "population.size": 600, "population.willing_mean": 2.0, "population.forgetful_median": 0.2,
     "economy.job_loss_daily": 0.003, "economy.expense_shock_daily": 0.01, "shopping.wants_per_cycle": 4.0,
@@ -35,10 +39,18 @@ HARD_TIMES = {
 
 
 def step_and_check(watched: CreditMarket) -> None:
-    """One day, with what may be ordered and lent seen from the evening before."""
+    """One day, with what may be ordered and lent seen from just before the shopping: those who leave have left."""
     accounts = watched.consumers.accounts
-    before, debt, limits = accounts.status.copy(), owed(watched), accounts.limit_cents.copy()
+    shop, seen = watched.shop, []
+
+    def seen_shop() -> None:
+        seen.append((accounts.status.copy(), owed(watched), accounts.limit_cents.copy()))
+        shop()
+
+    watched.shop = seen_shop  # type: ignore[method-assign]
     watched.step()
+    watched.shop = shop  # type: ignore[method-assign]
+    (before, debt, limits), = seen
     for orders, decisions in watched.decided:
         at = (orders.consumer, orders.platform)
         assert np.all(np.isin(before[at], [Status.NONE, Status.OPEN, Status.REFUSED]))
@@ -133,8 +145,42 @@ def test_balance_sheets_and_results_of_the_cycles_agree_with_the_ledger() -> Non
         assert net == metric(hard, "new_net_income_cents", platform.index).sum()
 
 
-def test_every_account_is_in_one_vintage_and_every_consumer_in_one_decile() -> None:
-    hard = market(HARD_TIMES, base=BASELINE, days=180, run=True)
+class SeeingLeavers(CreditMarket):
+    """Keeps, by day, what goes with those who leave.
+
+    ``left``: by platform, the bucket at the end of the last cycle of each account, -1 if younger.
+    ``fees_cents``: charged to them in this cycle.
+    """
+
+    def _let_go(self, left: np.ndarray) -> None:
+        super()._let_go(left)
+        self.fees_cents = [*getattr(self, "fees_cents", []), int(self._charged_cents[left].sum())]
+
+    def shocks(self) -> None:
+        accounts, self._charged_cents = self.consumers.accounts, self.consumers.who.fees_cents.copy()
+        held, bucket = ~np.isin(accounts.status, NOBODYS), accounts.bucket_before.astype(np.int64)
+        super().shocks()
+        gone = held & np.isin(accounts.status, NOBODYS)
+        young = bucket == NO_BUCKET
+        of_today = [np.where(young, -1, bucket)[:, p][gone[:, p]] for p in range(len(self.platforms))]
+        self.left = [*getattr(self, "left", []), of_today]
+
+    def left_of(self, platform: int, cycle: int) -> np.ndarray:
+        """Buckets, before, of the accounts of a platform that left in a cycle."""
+        return np.concatenate([today[platform] for today in self.left[30 * cycle: 30 * cycle + 30]])
+
+
+@pytest.fixture(scope="module")
+def hard() -> SeeingLeavers:
+    """Hard times in which a fifth of people leave in a year; too short for an account to be idle for twelve cycles."""
+    seen = SeeingLeavers(BASELINE, rng=1, threads=1, days=180, population__turnover_annual=0.2,
+                         **{key.replace(".", "__"): value for key, value in HARD_TIMES.items()})
+    seen.run()
+    assert seen.tables()["daily"]["new_departures"].sum() > 30
+    return seen
+
+
+def test_every_account_is_in_one_vintage_and_every_consumer_in_one_decile(hard: SeeingLeavers) -> None:
     vintages, welfare = hard.tables()["vintages"], hard.tables()["welfare"]
     for platform in hard.platforms:
         opened = metric(hard, "n_accounts", platform.index)
@@ -142,27 +188,35 @@ def test_every_account_is_in_one_vintage_and_every_consumer_in_one_decile() -> N
             rows = (vintages["platform"] == platform.label) & (
                 vintages["cohort_cycle"] + vintages["age_cycles"] == cycle)
             assert vintages["n_accounts"][rows].sum() == opened[30 * cycle + 29]
-        assert metric(hard, "new_admissions", platform.index).sum() == opened[-1]
+        left = sum(len(hard.left_of(platform.index, cycle)) for cycle in range(6))
+        assert metric(hard, "new_admissions", platform.index).sum() == opened[-1] + left
+        assert left > 0
+    departures = np.cumsum(hard.tables()["daily"]["new_departures"])
     for cycle in range(6):
         rows = welfare["cycle"] == cycle
-        assert welfare["n_consumers"][rows].tolist() == [60] * 10
+        deciles = welfare["n_consumers"][rows]  # those who arrive belong where the first 600 people drew the lines
+        assert deciles.sum() == 600
+        assert np.all(np.abs(deciles - 60) <= departures[30 * cycle + 29])
         fees = hard.tables()["daily"]["new_fees_per_consumer_cents"][30 * cycle: 30 * cycle + 30].sum() * 600
-        assert welfare["new_fees_cents"][rows].sum() == pytest.approx(fees)
+        gone = sum(hard.fees_cents[30 * cycle: 30 * cycle + 30])
+        assert welfare["new_fees_cents"][rows].sum() == pytest.approx(fees - gone)
 
 
-def test_every_account_moves_from_one_bucket_to_another_each_cycle() -> None:
-    hard = market(HARD_TIMES, base=BASELINE, days=180, run=True)
+def test_every_account_moves_from_one_bucket_to_another_each_cycle_or_leaves(hard: SeeingLeavers) -> None:
     moves = hard.tables()["transitions"]
     for platform in hard.platforms:
         opened = metric(hard, "n_accounts", platform.index)
         mine = moves["platform"] == platform.label
         for cycle in range(1, 6):
-            assert moves["n_accounts"][mine & (moves["cycle"] == cycle)].sum() == opened[30 * cycle - 1]
+            left = (hard.left_of(platform.index, cycle) >= 0).sum()
+            assert moves["n_accounts"][mine & (moves["cycle"] == cycle)].sum() == opened[30 * cycle - 1] - left
         into = {bucket: moves["n_accounts"][mine & (moves["cycle"] == 4) & (moves["to_bucket"] == bucket)].sum()
                 for bucket in np.unique(moves["to_bucket"])}
         out_of = {bucket: moves["n_accounts"][mine & (moves["cycle"] == 5) & (moves["from_bucket"] == bucket)].sum()
                   for bucket in into}
-        assert all(out_of[bucket] >= n for bucket, n in into.items())  # and those opened in between
+        gone = Counter(BUCKETS[bucket] for bucket in hard.left_of(platform.index, 5).tolist() if bucket >= 0)
+        # and those opened in between
+        assert all(out_of[bucket] + gone[bucket] >= n for bucket, n in into.items())
         assert not np.any((moves["from_bucket"] == "charged_off") & (moves["to_bucket"] != "charged_off"))
 
 
@@ -280,7 +334,7 @@ def test_a_book_written_to_from_outside_is_found() -> None:
 # --- metrics of a run -------------------------------------------------------------------------------------------------
 
 
-class Counting(CreditMarket):
+class Counting(SeeingLeavers):
     """Keeps each day's counts, which a market forgets once they are measured."""
 
     def record(self) -> None:
@@ -341,8 +395,9 @@ def test_every_bill_due_ends_in_one_way() -> None:
     assert all(counts[:, :, end].sum() > 0 for end in ends)
     assert np.array_equal(counts[:, :, list(ends)].sum(axis=2), counts[:, :, Count.BILLS_DUE])
     assert np.all(counts[:, :, Count.BILLS_FORGOTTEN] <= counts[:, :, Count.BILLS_DUE])
+    left = [sum(len(watched.left_of(p, cycle)) for cycle in range(5)) for p in range(2)]
     assert np.array_equal(
-        counts[:, :, Count.ADMISSIONS].sum(axis=0), (watched.consumers.accounts.limit_cents > 0).sum(axis=0))
+        counts[:, :, Count.ADMISSIONS].sum(axis=0) - left, (watched.consumers.accounts.limit_cents > 0).sum(axis=0))
 
 
 class SeeingBills(CreditMarket):

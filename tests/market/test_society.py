@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,14 +11,13 @@ from sim import CreditMarket
 from sim.codes import Mark, News, Status
 from sim.frames import Answers
 from sim.ledger import Account, Actor, Entry
-from sim.scenario import load_scenario
 from sim.society.society import affordable
 from sim.society_records import SOCIETY_COLUMNS
-from tests.market.worlds import differing_columns, market, metric, same_people, total
+from tests.market.worlds import BASELINE, differing_columns, market, metric, same_people, total
+from tests.shipped import cold
 from tests.twin.worlds import pressed
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-HARSH = SCENARIOS / "uniform_harsh.toml"
+HARSH = cold("uniform_harsh")
 SMALL = {"population.size": 3_000}
 OBSERVED = {
     "platform_daily.new_articles", "platform_daily.mean_press_heat", "platform_daily.new_harassments",
@@ -90,9 +88,11 @@ def test_whoever_defaults_is_known_to_and_whoever_pays_again_no_longer(usual: Cr
     bad = (accounts.days_past_due > 90) & (accounts.status != Status.CHARGED_OFF) & (
         accounts.status != Status.REPAIRED) | (accounts.status == Status.CHARGED_OFF) & (owed > 0)
     marked = who.marks & Mark.IN_DEFAULT > 0
-    # What the regulator struck or collectors took after the talk of the last evening is heard of tomorrow.
-    assert (marked == bad.any(axis=1)).mean() > 0.999
     assert marked.any()
+    assert marked[bad.any(axis=1)].all()
+    # What the regulator struck after the talk of the last evening is heard of tomorrow.
+    struck = sum(int(metric(usual, "new_debts_nullified", p)[-1]) for p in range(2))
+    assert (marked & ~bad.any(axis=1)).sum() <= struck
 
 
 # --- the law ----------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_fines_and_complaints_are_paid_by_the_platforms(usual: CreditMarket) -> 
 
 
 def test_a_platform_that_may_not_lend_admits_nobody() -> None:
-    one = market(SMALL, base=SCENARIOS / "baseline.toml", days=60)
+    one = market(SMALL, base=BASELINE, days=60)
     while one.day < 60:
         for platform in one.platforms:
             platform.licence_until = 10_000
@@ -135,7 +135,7 @@ def test_records_of_paid_debts_are_struck_only_where_the_law_does_so() -> None:
 
 def test_breathing_space_spares_charges_and_contacts() -> None:
     values = SMALL | {"economy.job_loss_daily": 0.004, "economy.expense_shock_daily": 0.02}
-    base = load_scenario(SCENARIOS / "uniform_harsh.toml", set={"society.regulator.active": False})
+    base = cold("uniform_harsh", society__regulator__active=False)
     pressed, spared = (
         market(values | {"regime.breathing_space_days": days}, base=base, days=200, run=True) for days in (0, 60))
     assert not pressed.consumers.accounts.spared_until.any()
@@ -156,7 +156,9 @@ def test_redress_goes_as_far_as_cash_in_the_order_of_the_answers() -> None:
 
 
 def test_damages_won_in_court_reach_the_debtor() -> None:
-    one = harsh({"regime.damages_cents": 700_000, "society.complaints.hotline": 0.0,
+    """The lenders have the money: no award is cut to what cash there is."""
+    rich = {f"platforms.{name}.funding.capital_cents_per_consumer": 10_000_000 for name in ("baitiao", "pocket")}
+    one = harsh(rich | {"regime.damages_cents": 700_000, "society.complaints.hotline": 0.0,
                  "society.complaints.public_site": 0.0, "society.complaints.regulator": 0.0,
                  "society.complaints.court": 1.0, "society.complaints.desks.court.capacity_daily_per_1000": 10.0})
     paid = total(one, "new_redress_cents")

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from sim import CreditMarket
 from sim.codes import Status
 from sim.ledger import Entry
-from sim.scenario import load_scenario, override
+from sim.scenario import Scenario, load_scenario, override
 from tests.market.worlds import BASELINE, check_books, market, metric, owed, total
+from tests.shipped import COLD, cold
 
 EVERYTHING = Path(__file__).parents[1] / "bench" / "everything.toml"
-TRIAL = BASELINE.parent / "trials" / "phone_call.toml"
 SIX_SD = 6.0
 """A share compared by six standard deviations fails by chance with probability 2e-9."""
 
@@ -53,7 +53,7 @@ class Leavers:
 @pytest.mark.experiment
 def test_books_balance_whatever_is_going_on_around_those_who_leave() -> None:
     """400 days with suits, sales of claims, rounds, complaints, learning, fraud; nothing follows a newcomer."""
-    chased = override(load_scenario(EVERYTHING), {
+    chased = override(load_scenario(EVERYTHING), COLD | {
         "days": 400, "population.size": 500, "population.turnover_annual": 0.5, "population.willing_mean": 1.5,
         "bureau.active": True, "economy.job_loss_daily": 0.004, "court.hearing_days_min": 10,
         **of_both("credit.record_cycles", 4), **of_both("credit.close_idle_cycles", 3),
@@ -129,8 +129,8 @@ def test_a_newcomer_is_somebody_else_with_no_debts_at_the_same_address() -> None
 
 
 def test_those_who_leave_take_no_part_in_a_trial() -> None:
-    tried = override(load_scenario(TRIAL), {
-        "population.size": 3_000, "population.turnover_annual": 0.5, "economy.job_loss_daily": 0.002})
+    tried = cold("trials/phone_call", population__size=3_000, population__turnover_annual=0.5,
+                 economy__job_loss_daily=0.002)
     world = Leavers(market(base=tried))
     started, lasts = tried.trial.from_day, tried.trial.horizon_days  # type: ignore[union-attr]
     before: set[int] = set()
@@ -152,8 +152,9 @@ def test_records_that_expire_let_people_back_in() -> None:
 
 
 def test_accounts_close_when_nobody_uses_them() -> None:
-    kept, closes = (market({"population.size": 500, "society.active": False, **of_both(
-        "credit.close_idle_cycles", cycles)}, base=BASELINE, days=300, run=True) for cycles in (0, 4))
+    seldom = {"population.size": 500, "society.active": False, "shopping.wants_per_cycle": 0.5}
+    kept, closes = (market(seldom | of_both("credit.close_idle_cycles", cycles), base=BASELINE, days=300, run=True)
+                    for cycles in (0, 4))
     assert total(kept, "new_accounts_closed") == 0
     assert total(closes, "new_accounts_closed") > 50
     assert metric(closes, "n_accounts")[-1] < metric(kept, "n_accounts")[-1]
@@ -211,7 +212,7 @@ def test_free_limit_adds_wants() -> None:
 
 @pytest.mark.parametrize("leaf", ["population.turnover_annual", "shopping.weight_free_limit"])
 def test_off_is_the_default(leaf: str) -> None:
-    node: Any = load_scenario(BASELINE)
+    node: Any = Scenario()
     for part in leaf.split("."):
         node = getattr(node, part)
     assert node == 0.0

@@ -12,16 +12,12 @@ import pytest
 from sim.codes import Status
 from sim.ledger import Account, Actor
 from sim.market import CreditMarket
-from sim.scenario import Scenario, load_scenario, make_scenario, on_calendar, override
+from sim.scenario import Scenario, make_scenario, on_calendar, override
 from tests.market.worlds import check_books, differing_columns, same_people
+from tests.shipped import cold
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 BY_CYCLE = ("transitions", "profit_and_loss", "balance_sheets", "welfare", "contacts", "recoveries", "collectors",
             "districts", "court", "complaints", "desks", "reputation", "news")
-
-
-def shipped(name: str, **leaves: Any) -> Scenario:
-    return override(load_scenario(SCENARIOS / f"{name}.toml"), {key.replace("__", "."): leaves[key] for key in leaves})
 
 
 def made(scenario: Scenario, **how: Any) -> CreditMarket:
@@ -37,8 +33,8 @@ def ran(scenario: Scenario, **how: Any) -> CreditMarket:
 @pytest.mark.parametrize("name", ["agencies_adapt", "litigious", "pairs/learning"])
 def test_it_is_the_later_part_of_a_longer_run(name: str) -> None:
     """Nothing is lost or done twice on the way, and nothing of the warm part is counted."""
-    warm = ran(shipped(name, population__size=200, days=30, start__warm_days=90))
-    long = ran(shipped(name, population__size=200, days=120))
+    warm = ran(cold(name, population__size=200, days=30, start__warm_days=90))
+    long = ran(cold(name, population__size=200, days=120))
     assert same_people(warm, long)
     assert np.array_equal(warm.ledger.balances, long.ledger.balances)
     ours, theirs = warm.tables(), long.tables()
@@ -57,7 +53,7 @@ def test_it_is_the_later_part_of_a_longer_run(name: str) -> None:
 
 
 def test_day_0_finds_debts_of_every_age() -> None:
-    warm = made(shipped("ladder", population__size=2_000, days=30, start__warm_days=360))
+    warm = made(cold("ladder", population__size=2_000, days=30, start__warm_days=360))
     warm.step()
     assert (warm.consumers.accounts.status == Status.CHARGED_OFF).any()
     warm.run_model()
@@ -120,7 +116,7 @@ def test_only_a_market_on_its_day_0_is_taken_over() -> None:
 
 
 def test_followed_consumers_and_the_evidence_begin_on_day_0() -> None:
-    warm = shipped("ladder", population__size=200, days=31, start__warm_days=120, evidence__log=True)
+    warm = cold("ladder", population__size=200, days=31, start__warm_days=120, evidence__log=True)
     market = ran(warm, follow=range(200))
     tables = market.tables()
     assert (min(tables["followed"]["day"]), max(tables["followed"]["day"])) == (0, 30)
@@ -140,7 +136,7 @@ def test_followed_consumers_and_the_evidence_begin_on_day_0() -> None:
 @pytest.fixture(scope="module")
 def agencies() -> bytes:
     """The state of a market in which agencies have bought claims and been sent cases, on day 0."""
-    scenario = shipped("outsourced", population__size=1_500, days=30, start__warm_days=360)
+    scenario = cold("outsourced", population__size=1_500, days=30, start__warm_days=360)
     scenario = override(scenario, {
         "economy.job_loss_daily": 0.002, "platforms.baitiao.collection.sells_after_days": 181,
         "platforms.pocket.collection.sells_after_days": 181, "platforms.baitiao.collection.sale_every_cycles": 1,

@@ -16,6 +16,7 @@ from scipy import stats
 
 from sim import compare, run
 from sim.results import Comparison, Run
+from tests.shipped import COLD
 
 __all__ = ["change", "compared", "falls", "level", "rises", "same_tables"]
 
@@ -27,7 +28,7 @@ Keys = tuple[tuple[str, Any], ...]
 @cache
 def compared(name: str, keys: Keys = (), replications: int = 6, seed: int = 0) -> Comparison:
     """The scenario with the feature against the one without; ``keys`` are set in both."""
-    return compare([FOLDER / f"{name}.toml"], baseline=FOLDER / f"{name}_without.toml", set=dict(keys),
+    return compare([FOLDER / f"{name}.toml"], baseline=FOLDER / f"{name}_without.toml", set=COLD | dict(keys),
                    replications=replications, seed=seed, progress=False)
 
 
@@ -62,8 +63,8 @@ def falls(differences: np.ndarray) -> bool:
 
 def same_tables(name: str, off: dict[str, Any], **world: Any) -> None:
     """With the feature switched off (``off``), every table is, to the last bit, that of the scenario without it."""
-    without = run(FOLDER / f"{name}_without.toml", set=world, progress=False)
-    switched_off = run(FOLDER / f"{name}.toml", set=world | off, progress=False)
+    without = run(FOLDER / f"{name}_without.toml", set=COLD | world, progress=False)
+    switched_off = run(FOLDER / f"{name}.toml", set=COLD | world | off, progress=False)
     assert not without.failed
     assert not switched_off.failed
     for table in ("daily", "platform_daily", "vintages", "welfare", "balance_sheets"):

@@ -13,8 +13,9 @@ from sim.ledger import Entry
 from sim.market import CreditMarket
 from sim.scenario import load_scenario
 from tests.pairs.pair import FOLDER, falls, rises, same_tables
+from tests.shipped import COLD
 
-SMALL = {"population.size": 4_000, "days": 400}
+SMALL = COLD | {"population.size": 4_000, "days": 400}
 UNRECORDED = {f"collectors.{pool}.recorded": 0.0 for pool in ("early", "late", "legal")}
 
 

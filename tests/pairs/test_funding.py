@@ -15,6 +15,7 @@ import pytest
 from sim import run
 from sim.results import Run
 from tests.pairs.pair import FOLDER, Keys, change, compared, falls, level, rises, same_tables
+from tests.shipped import COLD
 
 LENDERS = ("baitiao", "pocket")
 
@@ -30,7 +31,7 @@ OFF = ONLY_PROVISIONS | of_lenders(provisions__active=False)
 
 @cache
 def one_run(file: str, keys: Keys = ()) -> Run:
-    return run(FOLDER / f"{file}.toml", set=dict(keys), progress=False)
+    return run(FOLDER / f"{file}.toml", set=COLD | dict(keys), progress=False)
 
 
 def column(result: Run, metric: str, lender: str) -> np.ndarray:

@@ -20,9 +20,10 @@ from sim.metrics import METRICS
 from sim.results import Comparison
 from sim.scenario import load_scenario, make_scenario, override
 from tests.pairs.pair import FOLDER, SURE, change, compared, falls, level, rises
+from tests.shipped import COLD
 
 WORLD = {"population.size": 3_000}
-SMALL = {"population.size": 1_500, "days": 200}
+SMALL = COLD | {"population.size": 1_500, "days": 200}
 TABLES = ("daily", "platform_daily", "vintages", "welfare", "balance_sheets")
 AT = "platforms.baitiao.monitoring"
 
@@ -108,7 +109,7 @@ def test_it_costs_orders() -> None:
 @cache
 def lives(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """By consumer: orders with the platform, was ever late there, was ever frozen by it with nothing late."""
-    scenario = override(load_scenario(FOLDER / f"{name}.toml"), {"population.size": 4_000, "days": 300})
+    scenario = override(load_scenario(FOLDER / f"{name}.toml"), COLD | {"population.size": 4_000, "days": 300})
     market = CreditMarket(scenario, rng=1)
     orders, late, frozen = (np.zeros(4_000, kind) for kind in (np.int64, bool, bool))
     while market.day < scenario.days:

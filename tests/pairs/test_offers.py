@@ -15,9 +15,10 @@ import pytest
 from sim import TrialResult, run, trial
 from sim.results import Comparison
 from tests.pairs.pair import FOLDER, change, compared, falls, level, rises, same_tables
+from tests.shipped import COLD
 
 WORLD = {"population.size": 3_000}
-SMALL = {"population.size": 1_500, "days": 150}
+SMALL = COLD | {"population.size": 1_500, "days": 150}
 OFFERS = "platforms.baitiao.offers"
 
 
@@ -27,7 +28,7 @@ def result() -> Comparison:
 
 @cache
 def tried(name: str) -> TrialResult:
-    return trial(FOLDER.parent / "trials" / f"{name}.toml", set={"population.size": 6_000}, replications=3,
+    return trial(FOLDER.parent / "trials" / f"{name}.toml", set=COLD | {"population.size": 6_000}, replications=3,
                  progress=False)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import Scenario, diff, load_scenario, make_scenario
+from tests.shipped import LIMITS, without_habits
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(FOLDER.rglob("*.toml"))
@@ -25,7 +26,7 @@ def test_every_file_loads_is_short_and_says_what_it_is_for(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert scenario.name == path.stem
     assert scenario.description
-    assert len(lines) < 40
+    assert len(lines) < 70
     assert max(map(len, lines)) <= 120
 
 
@@ -45,9 +46,12 @@ def test_the_card_revolves() -> None:
     assert (terms.instalments, terms.minimum_payment_share, terms.deferral) == ((), 0.05, False)
 
 
-def test_the_first_platform_is_the_default_one() -> None:
+def test_the_first_platform_is_the_default_one_but_for_limits_that_follow_income_and_records_that_expire() -> None:
     only = {key for key in diff(make_scenario({}), shipped("baseline")) if key.startswith("platforms.baitiao.")}
-    assert only == {"platforms.baitiao.label"}
+    assert only == {"platforms.baitiao.label"} | {
+        f"platforms.baitiao.credit.{leaf}" for leaf in (*LIMITS, "limit_min_cents")}
+    assert {key for key in diff(make_scenario({}), without_habits()) if key.startswith("platforms.baitiao.")} == {
+        "platforms.baitiao.label"}
 
 
 @pytest.mark.parametrize("name", ["baitiao", "pocket"])

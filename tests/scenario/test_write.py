@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from sim.scenario import Leaf, Scenario, diff, leaves, load_scenario, make_scenario, override, to_toml
 
 BRANCHES = ("population.", "economy.", "shopping.", "repayment.", "response.", "channels.", "court.")
-PEOPLE = [leaf for leaf in leaves() if leaf.key.startswith(BRANCHES) and leaf.type in {"int", "float"}]
+STYLES = [leaf.key for leaf in leaves() if leaf.key.startswith("repayment.styles.")]
+"""Shares that add up to 1, or all 0: drawn together, where all other leaves are free of one another."""
+PEOPLE = [leaf for leaf in leaves()
+          if leaf.key.startswith(BRANCHES) and leaf.type in {"int", "float"} and leaf.key not in STYLES]
 BY_DATE = [leaf for leaf in PEOPLE if not leaf.at_start_only]
 
 
@@ -31,7 +34,8 @@ def some_of(table: list[Leaf], least: int) -> st.SearchStrategy[dict[str, Any]]:
 def scenarios(draw: st.DrawFn) -> Scenario:
     change = st.fixed_dictionaries({"from_day": st.integers(1, 400), "set": some_of(BY_DATE, least=1)})
     tables = {"name": draw(st.text()), "description": draw(st.text()), "changes": draw(st.lists(change, max_size=3))}
-    return make_scenario(tables, set=draw(some_of(PEOPLE, least=0)))
+    styles = dict(zip(STYLES, draw(st.permutations([0.1, 0.2, 0.3, 0.4]) | st.just([0.0] * 4)), strict=True))
+    return make_scenario(tables, set=draw(some_of(PEOPLE, least=0)) | styles)
 
 
 @settings(max_examples=60, deadline=None)

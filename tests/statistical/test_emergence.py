@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,10 +17,10 @@ import pytest
 from scipy.stats import binom, norm
 
 from sim import trial
+from tests.shipped import COLD, SCENARIOS
 
 pytestmark = pytest.mark.experiment
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 RARE = 1e-3
 OUTCOMES = ("resolved", "defaulted", "belief", "resentment", "paid_cents")
 
@@ -33,7 +32,7 @@ def changes(name: str, size: int, keys: tuple[tuple[str, Any], ...] = (), seed: 
     ``keys`` are leaves of the scenario that are replaced, with their values.
     """
     result = trial(SCENARIOS / "trials" / f"{name}.toml", seed=seed, replications=1, jobs=1, progress=False,
-                   set={"population.size": size, **dict(keys)})
+                   set=COLD | {"population.size": size, **dict(keys)})
     theirs, ours = (run.trial.set_index("consumer") for run in (result.reference, result.world))
     people = ours[["arm", "segment", "n_ties", "nearest_treated"]].copy()
     for outcome in OUTCOMES:

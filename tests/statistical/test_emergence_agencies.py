@@ -28,7 +28,8 @@ from sim.codes import Status
 from sim.ledger import Actor
 from sim.platforms.platform import LOSSES
 from sim.scenario import Scenario, load_scenario, override, under
-from tests.statistical.test_emergence import SCENARIOS, above
+from tests.shipped import COLD, SCENARIOS
+from tests.statistical.test_emergence import above
 
 pytestmark = pytest.mark.experiment
 
@@ -49,7 +50,7 @@ class World(NamedTuple):
 
 
 def scenario(rules: str, keys: tuple[tuple[str, Any], ...]) -> Scenario:
-    made = override(load_scenario(SCENARIOS / "agencies_adapt.toml"), {"population.size": PEOPLE, **dict(keys)})
+    made = override(load_scenario(SCENARIOS / "agencies_adapt.toml"), COLD | {"population.size": PEOPLE, **dict(keys)})
     allowed = RULES[rules]
     if allowed is None:
         return made

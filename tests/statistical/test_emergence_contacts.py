@@ -19,8 +19,8 @@ import pytest
 
 from sim import CreditMarket
 from sim.codes import Status
-from sim.scenario import load_scenario, override
-from tests.statistical.test_emergence import RARE, SCENARIOS, above, changes, falls, in_arm, rises
+from tests.shipped import cold
+from tests.statistical.test_emergence import RARE, above, changes, falls, in_arm, rises
 
 pytestmark = pytest.mark.experiment
 
@@ -35,7 +35,7 @@ def arm(name: str, *keys: tuple[str, Any], seed: int = 1) -> pd.DataFrame:
 @cache
 def credit_elsewhere(seed: int) -> np.ndarray:
     """By consumer: an open account with the other lender on the morning of the trial, the same in all its worlds."""
-    scenario = override(load_scenario(SCENARIOS / "trials" / f"{NAME}.toml"), {"population.size": SIZE})
+    scenario = cold(f"trials/{NAME}", population__size=SIZE)
     assert scenario.trial is not None
     market = CreditMarket(scenario, rng=seed)
     while market.day < scenario.trial.from_day:

@@ -25,9 +25,10 @@ from sim import CreditMarket
 from sim.codes import Status, Tie
 from sim.draws import uniforms_for
 from sim.random import Stream
-from sim.scenario import load_scenario, override
+from sim.scenario import override
 from sim.scenario.ties import USUAL
-from tests.statistical.test_emergence import SCENARIOS, above, changes, falls, in_arm, nothing, rises, up_and_down
+from tests.shipped import cold
+from tests.statistical.test_emergence import above, changes, falls, in_arm, nothing, rises, up_and_down
 
 pytestmark = pytest.mark.experiment
 
@@ -97,7 +98,7 @@ class World(NamedTuple):
 @cache
 def world(made: str, keys: Keys = (), seed: int = 1) -> World:
     """What becomes of all when the chosen are ``usual``, ``unwilling`` from a day on, or ``repaying`` later on."""
-    scenario = override(load_scenario(SCENARIOS / "baseline.toml"),
+    scenario = override(cold("baseline"),
                         {**HARD, "population.size": PEOPLE, "days": DAYS, **dict(keys)})
     market = CreditMarket(scenario, rng=seed)
     consumers: Any = market.consumers

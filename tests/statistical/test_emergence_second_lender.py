@@ -21,8 +21,9 @@ import pytest
 
 from sim import CreditMarket
 from sim.codes import Status
-from sim.scenario import load_scenario, make_scenario, override
-from tests.statistical.test_emergence import SCENARIOS, falls, rises
+from sim.scenario import make_scenario, override
+from tests.shipped import cold
+from tests.statistical.test_emergence import falls, rises
 
 pytestmark = pytest.mark.experiment
 
@@ -51,7 +52,7 @@ def world(cutoff: int, keys: Keys = (), seed: int = 1) -> World:
     at_once: dict[str, Any] = {"platforms.pocket.credit.score_cutoff": cutoff}
     if values.pop(FIRST_STOPS, False):
         at_once["platforms.baitiao.reputation"] = -5.0
-    base = override(load_scenario(SCENARIOS / "baseline.toml"), {
+    base = override(cold("baseline"), {
         "days": DAYS, "population.size": PEOPLE, "shopping.wants_per_cycle": 4.0,
         "platforms.pocket.credit.score_cutoff": NOBODY, **values})
     market = CreditMarket(make_scenario(base.model_dump(exclude={"changes"}) | {

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from sim.codes import Status
 from sim.market import CreditMarket
-from sim.scenario import load_scenario
+from sim.scenario import override
+from tests.shipped import cold
 
-BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.toml"
 UNTIL, YEAR = 480, 360
 FACTOR = 1.7
 """1.3 was measured with two seeds: moves seen while the book was young still count. About 220 of 38,000 accounts are
@@ -22,7 +20,7 @@ reckoned with on day 0 is made to weigh little; at its usual weight the chances 
 @pytest.mark.slow
 @pytest.mark.experiment
 def test_the_chance_of_a_write_off_within_a_year_is_what_happens() -> None:
-    scenario = load_scenario(BASELINE, set={
+    scenario = override(cold("baseline"), {
         "population.size": 20_000, "days": UNTIL + YEAR, "platforms.baitiao.provisions.active": True,
         "platforms.pocket.provisions.active": True,
         "platforms.baitiao.provisions.weight_of_prior": 20, "platforms.pocket.provisions.weight_of_prior": 20})

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from sim.scenario import Scenario, load_scenario, make_scenario, override
+from sim.scenario import Scenario, make_scenario, override
+from tests.shipped import cold
 
 __all__ = [
     "HABITS", "SHIPPED", "arms_of", "baseline", "everything", "pressed", "shipped", "stressed", "with_platforms",
 ]
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = ("ladder", "doorstep", "uniform_harsh", "litigious", "outsourced", "trials/visit_or_letter")
 """Scenarios with collectors in which engine and twin are compared."""
 
@@ -38,9 +37,8 @@ HABITS = {
 
 
 def baseline(**values: Any) -> Scenario:
-    """The shipped baseline, with some leaves replaced (dots written as two underscores)."""
-    return load_scenario(
-        SCENARIOS / "baseline.toml", set={key.replace("__", "."): value for key, value in values.items()})
+    """The shipped baseline without its warm part, with some leaves replaced (dots written as two underscores)."""
+    return cold("baseline", **values)
 
 
 def with_platforms(names: list[str], **values: Any) -> Scenario:
@@ -88,9 +86,8 @@ def stressed(size: int, days: int) -> Scenario:
 
 
 def shipped(name: str, **values: Any) -> Scenario:
-    """A shipped scenario by name, with some leaves replaced."""
-    return load_scenario(
-        SCENARIOS / f"{name}.toml", set={key.replace("__", "."): value for key, value in values.items()})
+    """A shipped scenario by name, without its warm part, with some leaves replaced."""
+    return cold(name, **values)
 
 
 def pressed(size: int, days: int) -> Scenario:

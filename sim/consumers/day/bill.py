@@ -175,16 +175,25 @@ def _look_for_help(
 
 
 @kernel_part
+def _looks(
+    i: int, p: int, day: int, u: float, cannot_cover: bool, who: People, accounts: Accounts, habits: Habits
+) -> bool:
+    return u < repayment.attention(
+        habits.attention_daily, habits.pay_day_attention, day % 30 == who.pay_day[i],
+        int(accounts.days_past_due[i, p]), habits.attention_fade, cannot_cover, habits.averted)
+
+
+@kernel_part
 def _think_of_arrears(
     i: int, p: int, key: tuple[int, int, int], day: int, u: float, v: float, who: People, accounts: Accounts,
     habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> None:
     """Look at an overdue bill or look away, and pay."""
+    if not _looks(i, p, day, u, False, who, accounts, habits):
+        return  # nor would he if he could not cover it: ability need not be asked
     cannot_cover = habits.averted > 0.0 and (
         able_to_pay(i, p, day, who, accounts, habits) < accounts.arrears_cents[i, p])
-    chance = repayment.attention(habits.attention_daily, habits.pay_day_attention, day % 30 == who.pay_day[i],
-                                 int(accounts.days_past_due[i, p]), habits.attention_fade, cannot_cover, habits.averted)
-    if u < chance:
+    if not cannot_cover or _looks(i, p, day, u, True, who, accounts, habits):
         pay(i, p, key, day, v, 0.0, who, accounts, habits, response, terms, flows, counts)
 
 
@@ -201,8 +210,7 @@ def _think_of_claim(
         return
     u, _, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
     cannot_cover = True  # whoever could have paid it all would not have been written off
-    if u < repayment.attention(habits.attention_daily, habits.pay_day_attention, is_pay_day,
-                               int(accounts.days_past_due[i, p]), habits.attention_fade, cannot_cover, habits.averted):
+    if _looks(i, p, day, u, cannot_cover, who, accounts, habits):
         pay_claim(i, p, key, day, 0.0, 0, who, accounts, habits, response, terms, flows)
 
 

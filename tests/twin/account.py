@@ -98,13 +98,10 @@ class AccountState:
 
     def answer(self, limit_cents: int, score: int, statement_day: int, cycle: int) -> None:
         """Take the platform's answer to an application: a limit, or none."""
+        self.vacate()
         self.status = Status.OPEN if limit_cents > 0 else Status.REFUSED
         self.limit_cents, self.score = limit_cents, score
         self.statement_day, self.opened_cycle = statement_day, cycle
-        self.days_past_due, self.bucket_before = 0, NO_BUCKET  # of an account before this one, and so on
-        self.worst_days = self.contacts_failed = self.n_orders = self.orders_cents = self.usual_cents = 0
-        self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = self.idle_cycles = 0
-        self.sold = False
 
     def limit_for(self, is_green: bool, terms: SimpleNamespace) -> int:
         """Limit up to which such an order can be made, cents."""
@@ -389,10 +386,12 @@ class AccountState:
         return self.status == Status.OPEN and self.idle_cycles >= terms.close_idle_cycles
 
     def vacate(self) -> None:
-        """There is no account any more: it may be asked for anew."""
-        self.status, self.bucket_before, self.bill_met = Status.NONE, NO_BUCKET, False
+        """There is no account any more: the next begins with nothing of what this one has been through."""
+        self.status, self.bucket_before, self.bill_met, self.sold = Status.NONE, NO_BUCKET, False, False
         self.limit_cents = self.days_past_due = self.worst_days = self.charged_cents = 0
-        self.on_time_streak = self.met_in_arrears = self.idle_cycles = 0
+        self.on_time_streak = self.met_in_arrears = self.idle_cycles = self.contacts_failed = 0
+        self.n_orders = self.orders_cents = self.usual_cents = 0
+        self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = 0
 
     def forgive(self) -> int:
         """What is left of a claim is claimed no more; returns it, cents."""
@@ -415,5 +414,5 @@ class AccountState:
         self.vacate()
         self.habit = self.fairness = self.load = 0.0
         self.deferred_cycle = self.arranged_cycle = self.restructured_cycle = NEVER
-        self.green_cents = self.spared_until = self.paid_lately_cents = 0
+        self.green_cents = self.spared_until = 0
         self.deferral_offered = self.reminded = False

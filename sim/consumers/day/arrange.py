@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from sim.codes import Count, Offer, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
-from sim.consumers.day.payment import able_to_pay, take_claim, take_payment
+from sim.consumers.day.payment import take_claim, take_payment
 from sim.consumers.rules import account, belief, forbearance
-from sim.consumers.terms import Habits, Response, Terms
+from sim.consumers.terms import Response, Terms
 from sim.ledger import Entry
 
 __all__ = ["arrange", "concede", "may_restructure", "re_age", "restructure"]
@@ -126,8 +126,8 @@ def _relieve(i: int, p: int, who: People, accounts: Accounts, response: Response
 
 @kernel_part
 def concede(
-    i: int, p: int, offers: int, discount_ppm: int, day: int, owner: int, who: People, accounts: Accounts,
-    habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
+    i: int, p: int, able: int, offers: int, discount_ppm: int, day: int, owner: int, who: People, accounts: Accounts,
+    response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> bool:
     """Settle or waive where the whole is out of reach and the rest is not, before anything is paid.
 
@@ -136,7 +136,6 @@ def concede(
     """
     if owner == 0 and not _is_eligible(i, p, day, accounts, terms):
         return False
-    able = able_to_pay(i, p, day, who, accounts, habits)
     found = False
     if accounts.status[i, p] == Status.CHARGED_OFF:
         if offers & Offer.SETTLEMENT and able < accounts.billed_cents[i, p] + accounts.fees_cents[i, p]:

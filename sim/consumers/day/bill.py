@@ -161,9 +161,10 @@ def _look_for_help(
     if not forbearance.sees_help(u, int(accounts.days_past_due[i, p]), terms.help_from_days[p], terms.help_to_days[p],
                                  terms.help_daily[p]):
         return row
-    if not willing_to_pay(i, p, key, day, 0.0, who, accounts, habits, response, terms):
+    able = able_to_pay(i, p, day, who, accounts, habits)
+    if able >= accounts.arrears_cents[i, p]:
         return row
-    if able_to_pay(i, p, day, who, accounts, habits) >= accounts.arrears_cents[i, p]:
+    if not willing_to_pay(i, p, key, day, 0.0, able, who, accounts, habits, response, terms):
         return row
     offers = _DEFERRAL if terms.deferral[p] else 0
     if arrange(i, p, offers, day, who, accounts, plans, NO_PLAN, response, terms, counts) == 0 and (

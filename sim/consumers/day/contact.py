@@ -10,7 +10,7 @@ from sim.codes import Channel, Count, Mark, Meeting, Offer, Outcome, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.arrange import arrange, concede
-from sim.consumers.day.payment import pay, pay_claim, willing_to_pay
+from sim.consumers.day.payment import able_to_pay, hand_over, hand_over_claim, pay, pay_claim, willing_to_pay
 from sim.consumers.rules import belief, contact, life, treatment, watch
 from sim.consumers.terms import Channels, Habits, Response, Terms
 from sim.random import Stream
@@ -113,16 +113,17 @@ def _settle_up(
     push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
                               load, response.fatigue_weight)
     before = accounts.paid_cents[i, p]
-    was_willing = willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms)
+    able = able_to_pay(i, p, day, who, accounts, habits)
+    was_willing = willing_to_pay(i, p, key, day, push, able, who, accounts, habits, response, terms)
     answers = talks or (was_willing and contact.follows_link(w, channels.links[arm, channel]))
     if answers and was_willing and concede(
-            i, p, offers, discount_ppm, day, owner, who, accounts, habits, response, terms, flows, counts):
+            i, p, able, offers, discount_ppm, day, owner, who, accounts, response, terms, flows, counts):
         out[1, row] = Outcome.ARRANGED
-    elif claimed:
-        pay_claim(i, p, key, day, push, owner, who, accounts, habits, response, terms, flows)
-    else:
+    elif was_willing and claimed:
+        hand_over_claim(i, p, able, owner, who, accounts, habits, flows)
+    elif was_willing:
         _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, push, who, accounts, habits, response, terms, flows, counts)
+        hand_over(i, p, key, day, x, push, able, who, accounts, habits, flows, counts)
     cleared = accounts.arrears_cents[i, p] == 0 and (
         not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
     used = False

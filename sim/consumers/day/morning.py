@@ -46,7 +46,7 @@ def _be_paid(
     i: int, key: tuple[int, int, int], day: int, owed: int, who: People, habits: Habits, flows: Counts
 ) -> None:
     """What is not needed is spent before pay arrives; the impatient spend on the same day what they do not keep."""
-    kept = owed if who.patience[i] == 1.0 else life.kept_for_debts(owed, who.patience[i])
+    kept = life.kept_for_debts(owed, who.patience[i])
     aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], kept)
     pay = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
     if habits.pay_log_sd > 0.0:

@@ -17,7 +17,10 @@ from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
 
-__all__ = ["able_to_pay", "allow_claim", "pay", "pay_claim", "take_claim", "take_payment", "willing_to_pay"]
+__all__ = [
+    "able_to_pay", "allow_claim", "hand_over", "hand_over_claim", "pay", "pay_claim", "take_claim", "take_payment",
+    "willing_to_pay",
+]
 
 Counts = NDArray[np.int64]
 
@@ -118,7 +121,7 @@ def _gains_and_burden(i: int, p: int, who: People, accounts: Accounts, habits: H
             if accounts.status[i, q] == Status.OPEN:
                 elsewhere += accounts.limit_cents[i, q]
     gains = habits.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, income)
-    return gains - float(habits.weight_debt_burden * debt / income)
+    return gains + repayment.gains_and_burden(0, debt, income, 0.0, habits.weight_debt_burden)
 
 
 @kernel_part
@@ -146,18 +149,17 @@ def _lot(i: int, p: int, key: tuple[int, int, int], day: int, who: People, accou
 
 @kernel_part
 def willing_to_pay(
-    i: int, p: int, key: tuple[int, int, int], day: int, push: float, who: People, accounts: Accounts, habits: Habits,
-    response: Response, terms: Terms,
+    i: int, p: int, key: tuple[int, int, int], day: int, push: float, able: int, who: People, accounts: Accounts,
+    habits: Habits, response: Response, terms: Terms,
 ) -> bool:
-    """Willing today; ``push`` is what a contact or a promise adds, in logits."""
+    """Willing today, with so much at hand; ``push`` is what a contact or a promise adds, in logits."""
     if pays_no_more(i, key, day, who, habits):
         return False
     mood = _mood(i, p, who, accounts, habits, response, terms)
     if accounts.status[i, p] == Status.CHARGED_OFF:
         mood += _about_claim(i, p, who, accounts, habits, terms)
     if habits.pain_of_paying > 0.0:
-        mood -= willingness.pain_of_paying(_asked(i, p, who, accounts, habits),
-                                           able_to_pay(i, p, day, who, accounts, habits), habits.pain_of_paying)
+        mood -= willingness.pain_of_paying(_asked(i, p, who, accounts, habits), able, habits.pain_of_paying)
     return repayment.willing(_lot(i, p, key, day, who, accounts, habits), who.willing[i],
                              _gains_and_burden(i, p, who, accounts, habits), mood + push)
 
@@ -230,9 +232,19 @@ def pay(
     habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts,
 ) -> bool:
     """One who attends to a bill pays as willing and able; returns whether he was willing."""
-    if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
-        return False
     able = able_to_pay(i, p, day, who, accounts, habits)
+    if not willing_to_pay(i, p, key, day, push, able, who, accounts, habits, response, terms):
+        return False
+    hand_over(i, p, key, day, u, push, able, who, accounts, habits, flows, counts)
+    return True
+
+
+@kernel_part
+def hand_over(
+    i: int, p: int, key: tuple[int, int, int], day: int, u: float, push: float, able: int, who: People,
+    accounts: Accounts, habits: Habits, flows: Counts, counts: Counts,
+) -> None:
+    """One who is willing pays of a bill what he has decided, or what his taste says, as far as he is able."""
     due = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     minimum = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
     if habits.styled > 0.0:
@@ -244,7 +256,6 @@ def pay(
             habits.partial_floor)
     if cents > 0:
         take_payment(i, p, cents, who, accounts, flows, counts)
-    return True
 
 
 @kernel_part
@@ -260,11 +271,19 @@ def pay_claim(
     habits: Habits, response: Response, terms: Terms, flows: Counts,
 ) -> bool:
     """One who attends to a charged-off debt pays what he can of it, if willing; returns whether he was."""
-    if not willing_to_pay(i, p, key, day, push, who, accounts, habits, response, terms):
+    able = able_to_pay(i, p, day, who, accounts, habits)
+    if not willing_to_pay(i, p, key, day, push, able, who, accounts, habits, response, terms):
         return False
-    cents = min(accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
-                able_to_pay(i, p, day, who, accounts, habits))
+    hand_over_claim(i, p, able, owner, who, accounts, habits, flows)
+    return True
+
+
+@kernel_part
+def hand_over_claim(
+    i: int, p: int, able: int, owner: int, who: People, accounts: Accounts, habits: Habits, flows: Counts
+) -> None:
+    """One who is willing pays of a charged-off debt what he is able to, at most what a cycle allows."""
+    cents = min(accounts.billed_cents[i, p] + accounts.fees_cents[i, p], able)
     if habits.claim_income_share > 0.0:
         cents = min(cents, int(accounts.intended_cents[i, p]))
     take_claim(i, p, cents, owner, who, accounts, flows)
-    return True

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Count, Fraud, Mark, Status
 from sim.compiled import kernel, kernel_part
-from sim.consumers.columns import NO_BUCKET, Accounts, People, Plans
+from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.fraud import spree
 from sim.consumers.day.owing import headroom, limit_for, owed, worst_elsewhere
 from sim.consumers.day.points import earn_points
+from sim.consumers.day.turnover import vacate
 from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping, style
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
 from sim.ledger import Entry
@@ -227,24 +228,12 @@ def _open(
     i: int, p: int, key: tuple[int, int, int], limit: int, score: int, cycle: int, accounts: Accounts
 ) -> None:
     u, _, _, _ = random.uniforms(key, Stream.BATCH, p, account.billing_batch(i), 0)
+    vacate(i, p, accounts)
     accounts.status[i, p] = Status.OPEN if limit > 0 else Status.REFUSED
     accounts.limit_cents[i, p] = limit
     accounts.score[i, p] = score
     accounts.statement_day[i, p] = int(u * 30.0)
     accounts.opened_cycle[i, p] = cycle
-    accounts.days_past_due[i, p] = 0  # of an account before this one, and so on
-    accounts.bucket_before[i, p] = NO_BUCKET
-    accounts.worst_days[i, p] = 0
-    accounts.idle_cycles[i, p] = 0
-    accounts.contacts_failed[i, p] = 0
-    accounts.n_orders[i, p] = 0
-    accounts.orders_cents[i, p] = 0
-    accounts.usual_cents[i, p] = 0
-    accounts.offer_ppm[i, p] = 0
-    accounts.offer_until[i, p] = 0
-    accounts.intended_cents[i, p] = 0
-    accounts.paid_lately_cents[i, p] = 0
-    accounts.sold[i, p] = False
 
 
 @kernel_part

@@ -18,7 +18,7 @@ from sim.consumers.terms import Terms
 from sim.ledger import Entry
 from sim.random import Stream
 
-__all__ = ["close_idle", "end_plans", "expire", "turn_over"]
+__all__ = ["close_idle", "end_plans", "expire", "turn_over", "vacate"]
 
 Counts = NDArray[np.int64]
 
@@ -43,8 +43,8 @@ def end_plans(i: int, p: int, accounts: Accounts, plans: Plans) -> None:
 
 
 @kernel_part
-def _vacate(i: int, p: int, accounts: Accounts) -> None:
-    """There is no account here any more: it may be asked for anew."""
+def vacate(i: int, p: int, accounts: Accounts) -> None:
+    """There is no account here any more; the next begins with nothing of what this one has been through."""
     accounts.status[i, p] = Status.NONE
     accounts.limit_cents[i, p] = 0
     accounts.days_past_due[i, p] = 0
@@ -55,6 +55,15 @@ def _vacate(i: int, p: int, accounts: Accounts) -> None:
     accounts.idle_cycles[i, p] = 0
     accounts.bill_met[i, p] = False
     accounts.bucket_before[i, p] = NO_BUCKET
+    accounts.contacts_failed[i, p] = 0
+    accounts.n_orders[i, p] = 0
+    accounts.orders_cents[i, p] = 0
+    accounts.usual_cents[i, p] = 0
+    accounts.offer_ppm[i, p] = 0
+    accounts.offer_until[i, p] = 0
+    accounts.intended_cents[i, p] = 0
+    accounts.paid_lately_cents[i, p] = 0
+    accounts.sold[i, p] = False
 
 
 @kernel_part
@@ -65,7 +74,7 @@ def close_idle(i: int, p: int, accounts: Accounts, terms: Terms, flows: Counts, 
     if idle < terms.close_idle_cycles[p] or accounts.status[i, p] != Status.OPEN:
         return False
     lapse_points(i, p, accounts, terms, flows)
-    _vacate(i, p, accounts)
+    vacate(i, p, accounts)
     counts[p, Count.ACCOUNTS_CLOSED] += 1
     return True
 
@@ -97,7 +106,7 @@ def expire(
                     day // 30, int(accounts.charged_off_cycle[i, p]), terms.record_cycles[p]):
                 continue
             _strike_claim(i, p, accounts, flows)
-            _vacate(i, p, accounts)
+            vacate(i, p, accounts)
             counts[p, Count.RECORDS_EXPIRED] += 1
             out[0, written] = i
             out[1, written] = p
@@ -142,7 +151,7 @@ def _leave(
             _settle_with(i, p, who, accounts, plans, terms, flows, counts)
         else:
             _strike_claim(i, p, accounts, flows)
-        _vacate(i, p, accounts)
+        vacate(i, p, accounts)
         accounts.green_cents[i, p] = 0
         accounts.habit[i, p] = 0.0
         accounts.fairness[i, p] = 0.0
@@ -151,7 +160,6 @@ def _leave(
         accounts.deferred_cycle[i, p] = NEVER
         accounts.arranged_cycle[i, p] = NEVER
         accounts.restructured_cycle[i, p] = NEVER
-        accounts.paid_lately_cents[i, p] = 0
         accounts.deferral_offered[i, p] = False
         accounts.reminded[i, p] = False
     flows[0, Entry.CASH_TAKEN_AWAY] += who.cash_cents[i]

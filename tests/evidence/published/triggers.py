@@ -30,7 +30,7 @@ def _ask(
     for row in range(len(consumers)):
         i, p = consumers[row], platforms[row]
         able_cents[row] = able_to_pay(i, p, day, who, accounts, habits)
-        willing[row] = willing_to_pay(i, p, key, day, 0.0, who, accounts, habits, response, terms)
+        willing[row] = willing_to_pay(i, p, key, day, 0.0, able_cents[row], who, accounts, habits, response, terms)
 
 
 class Triggers:

@@ -68,6 +68,9 @@ class Count(IntEnum):
     DEPARTURES = 41  # of people, each replaced (under platform 0)
     ACCOUNTS_CLOSED = 42  # for want of use
     RECORDS_EXPIRED = 43  # written-off debts struck from the record by age
+    RELATIVES_PAID = 44  # payments by relatives who were visited
+    RELATIVES_PAID_CENTS = 45
+    DISMISSALS = 46  # by employers who heard of the debt at a visit
 
 
 class Channel(IntEnum):
@@ -85,6 +88,7 @@ class Channel(IntEnum):
     CALL_TO_CONTACTS = 9
     LAWYERS_LETTER = 10
     LAWSUIT = 11
+    VISIT_RELATIVES = 12
 
 
 class Meeting(IntEnum):
@@ -117,6 +121,7 @@ class Outcome(IntEnum):
     ARRANGED = 5
     LOST = 6
     REFUSED = 7
+    FOUND = 8  # relatives told where the debtor is
 
 
 class EnforcementKind(IntEnum):

@@ -13,11 +13,11 @@ __all__ = ["AUTOMATED", "CALLS", "DESK", "DESK_ONLY", "PEOPLE", "TALKS", "VISITS
 
 AUTOMATED = (Channel.TEXT, Channel.APP_PUSH, Channel.AI_CALL, Channel.LETTER, Channel.NOTICE_TO_CONTACTS)
 DESK = (Channel.HUMAN_CALL, Channel.CALL_TO_CONTACTS, Channel.LAWYERS_LETTER, Channel.LAWSUIT)
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
+VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES)
 CALLS = (Channel.HUMAN_CALL, Channel.CALL_TO_CONTACTS)
 DESK_ONLY = (Channel.LAWYERS_LETTER, Channel.LAWSUIT)
 PEOPLE = (*DESK, *VISITS)
-TALKS = (Channel.AI_CALL, Channel.HUMAN_CALL, *VISITS)
+TALKS = (Channel.AI_CALL, Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK)
 """Where the debtor, if reached, has been spoken to."""
 
 

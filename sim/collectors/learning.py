@@ -36,7 +36,7 @@ def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days:
     np.add.at(book.failed_in_row, row[~reached], 1)
     book.failed_in_row[row[reached]] = 0
     book.lost[row[outcomes.meeting == Meeting.LOST]] = True
-    book.lost[row[talked]] = False
+    book.lost[row[talked | (outcome == Outcome.FOUND)]] = False
     respite = (outcome == Outcome.HARDSHIP) | (outcome == Outcome.DISPUTED)
     book.hardship_until[row[respite]] = day + hardship_days[respite]
     book.dispute[row[outcome == Outcome.DISPUTED]] = True

@@ -250,8 +250,8 @@ class Population(Onlooker):
     def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
         out = np.zeros(len(contacts), np.int64)
-        kernels.reach(self.key, day, _columns(contacts), self.who, self.accounts, self._channels, self._habits,
-                      self._response, out)
+        kernels.reach(self.key, day, _columns(contacts), self.who, self.accounts, self.ties, self._channels,
+                      self._habits, self._response, out)
         return out
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
@@ -259,8 +259,8 @@ class Population(Onlooker):
         self._make_room_for_plans(len(contacts) + 1)
         out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(contacts)), np.int64)
         used = kernels.respond(
-            self.key, day, _columns(contacts), self.who, self.accounts, self.plans, self._free_plans, self._channels,
-            self._habits, self._response, self._terms, out.flows, out.counts, found)
+            self.key, day, _columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
+            self._channels, self._habits, self._response, self._terms, out.flows, out.counts, found)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
         return Outcomes(*found)

@@ -116,6 +116,9 @@ class Response(NamedTuple):
     relief: float
     reminder_recall: float
     vulnerable_harm: float
+    relative_pays: float
+    relative_tells: float
+    dismissed_per_visit: float
     prior_pursuit: float  # from here on: the scenario's ``beliefs``, where the society is active
     prior_cases: float
     cases_kept_per_cycle: float
@@ -133,7 +136,7 @@ class Channels(NamedTuple):
     """Reminders and channels, by arm of a trial (one without a trial) and by platform or ``Channel``."""
 
     reminder_reach: NDArray[np.float64]  # (n_arms, n_platforms)
-    reach: NDArray[np.float64]  # these: (n_arms, 12)
+    reach: NDArray[np.float64]  # these: (n_arms, channels)
     evadable: NDArray[np.float64]
     persuasion: NDArray[np.float64]
     binding: NDArray[np.float64]
@@ -143,6 +146,7 @@ class Channels(NamedTuple):
     exposure: NDArray[np.float64]
     harm: NDArray[np.float64]
     links: NDArray[np.float64]
+    presence: NDArray[np.float64]
 
 
 class Tidings(NamedTuple):

@@ -9,8 +9,8 @@ from sim.metrics.registry import MILLIONTHS, Metric, alone, flow, harm, posted, 
 
 __all__ = ["OF_COLLECTION", "OF_COLLECTORS"]
 
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
-THIRD_PARTIES = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS)
+VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES)
+THIRD_PARTIES = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
 _HARM_PER_POINT = 1_000
 
 _COLLECTION = tuple(Channel)[Channel.REMINDER + 1:]
@@ -40,6 +40,8 @@ OF_COLLECTION = (
     flow("new_suits", "Lawsuits filed", "lawsuits", lambda d: d.through((Channel.LAWSUIT,))),
     flow("new_late_paid_cents", "Paid on debts past due or charged off", "cents",
           lambda d: d.recoveries.sum(axis=(1, 2)).astype(float)),
+    flow("new_relatives_paid_cents", "Paid by relatives who were visited", "cents",
+          lambda d: d.count(Count.RELATIVES_PAID_CENTS)),
     flow("new_recovered_cents", "Recovered on charged-off debts", "cents", posted(Entry.RECOVERY)),
     flow("new_debt_sale_cents", "Proceeds of debts sold", "cents", posted(Entry.DEBT_SALE)),
     flow("new_waived_cents", "Fees and principal forgiven", "cents", waived),
@@ -54,6 +56,7 @@ OF_COLLECTION = (
     harm("new_third_party_disclosures", "Debts told to others", "times", lambda d: d.through(THIRD_PARTIES, "met")),
     harm("new_disputes", "Disputes", "disputes", lambda d: d.count(Count.DISPUTES)),
     harm("new_numbers_changed", "Phone numbers changed", "debtors", lambda d: d.count(Count.NUMBERS_CHANGED)),
+    harm("new_dismissals", "Debtors dismissed after a visit at work", "debtors", lambda d: d.count(Count.DISMISSALS)),
     harm("new_court_fees_on_debtors_cents", "Court fees put on debtors", "cents",
           posted(Entry.COURT_FEE_CLAIMED, Entry.ENFORCEMENT_FEE)),
 )

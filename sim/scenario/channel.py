@@ -9,10 +9,10 @@ from pydantic import model_validator
 from sim.scenario.leaf import Branch, leaf, over_the_usual
 
 ChannelName = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work",
-                      "notice_to_contacts", "call_to_contacts", "lawyers_letter", "lawsuit"]
-WorkedChannel = Literal["human_call", "call_to_contacts", "visit_home", "visit_work"]
+                      "notice_to_contacts", "call_to_contacts", "lawyers_letter", "lawsuit", "visit_relatives"]
+WorkedChannel = Literal["human_call", "call_to_contacts", "visit_home", "visit_work", "visit_relatives"]
 
-VISITS = ("visit_home", "visit_work")
+VISITS = ("visit_home", "visit_work", "visit_relatives")
 DESK = ("lawyers_letter", "lawsuit")  # only where a pool has lawyers
 
 
@@ -58,10 +58,13 @@ class ChannelParameters(Branch):
     links: float = leaf(
         0.0, unit="share of willing readers", about="take up by a link what the stage offers, where nobody talks to "
         "them; without effect on channels that bind", role="uncertain", ge=0.0, le=1.0)
+    presence: float = leaf(
+        0.0, unit="share", about="how far one who asks on this channel is paid before creditors who are not there",
+        role="uncertain", ge=0.0, le=1.0)
 
 
-_LEAVES = tuple(name for name in ChannelParameters.model_fields if name != "links")
-_USUAL = {  # in the order of the leaves above; a link there is on none
+_LEAVES = tuple(name for name in ChannelParameters.model_fields if name not in ("links", "presence"))
+_USUAL = {  # in the order of the leaves above; of links and presence there is none
     "text": (5, 0.0, 0.0, 0.4, 0.3, 0.1, 0.0, 0.3, 0.0, 0.05, 0.0, 0.1),
     "app_push": (1, 0.0, 0.0, 0.3, 0.5, 0.05, 0.0, 0.2, 0.0, 0.03, 0.0, 0.05),
     "ai_call": (20, 0.0, 0.0, 0.35, 1.0, 0.3, 0.3, 1.0, 0.1, 0.1, 0.02, 0.3),
@@ -73,6 +76,7 @@ _USUAL = {  # in the order of the leaves above; a link there is on none
     "call_to_contacts": (10, 1.5, 5.0, 0.4, 0.2, 0.2, 0.2, 2.0, 1.2, 0.3, 1.0, 4.0),
     "lawyers_letter": (2_000, 10.0, 10.0, 0.7, 0.2, 0.5, 0.0, 1.5, 0.6, 0.6, 0.05, 1.5),
     "lawsuit": (5_000, 60.0, 60.0, 0.9, 0.1, 0.6, 0.0, 2.0, 0.8, 0.9, 0.2, 3.0),
+    "visit_relatives": (0, 0.0, 0.0, 0.6, 0.0, 0.4, 0.0, 3.0, 1.2, 0.5, 1.0, 4.0),
 }
 USUAL: dict[str, ChannelParameters] = {
     name: ChannelParameters(**dict(zip(_LEAVES, row, strict=True)))  # type: ignore[arg-type]
@@ -94,6 +98,7 @@ class ChannelsParameters(Branch):
     call_to_contacts: ChannelParameters = USUAL["call_to_contacts"]
     lawyers_letter: ChannelParameters = USUAL["lawyers_letter"]
     lawsuit: ChannelParameters = USUAL["lawsuit"]
+    visit_relatives: ChannelParameters = USUAL["visit_relatives"]
 
     @model_validator(mode="before")
     @classmethod

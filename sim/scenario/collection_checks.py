@@ -12,12 +12,13 @@ from sim.scenario.collectors import CollectorParameters
 from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unknown_key
 from sim.scenario.field import FieldParameters
 from sim.scenario.lender import PlatformParameters
+from sim.scenario.regime import RegimeParameters
 from sim.scenario.strategy import CollectionParameters, StageParameters
 from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_ALL_ARMS, OF_HOLDERS, OUTCOMES, TrialParameters
 
 NEEDS_COLLECTORS = ("human_call", "call_to_contacts", *VISITS, *DESK)
-RIGHT_NEEDED = {"visit_home": "home", "visit_work": "work", "notice_to_contacts": "contacts",
-                "call_to_contacts": "contacts"}
+RIGHT_NEEDED = {"visit_home": "home", "visit_work": "work", "visit_relatives": "contacts",
+                "notice_to_contacts": "contacts", "call_to_contacts": "contacts"}
 
 Pools = Mapping[str, CollectorParameters]
 
@@ -126,6 +127,23 @@ def check_forbidden(terms: CollectionParameters, at: str) -> None:
         raise bad_value(f"{at}.forbidden", terms.forbidden,
                         f"a list that leaves the strategy one of its channels, {', '.join(used)}",
                         shown([channel for channel in terms.forbidden if channel != used[0]]))
+
+
+def check_relatives(platforms: Mapping[str, PlatformParameters], pools: Pools, rules: RegimeParameters) -> None:
+    """Nobody plans visits to relatives where the law bans contact with others, unless the ban is broken knowingly."""
+    if rules.third_parties != "never":
+        return
+    for name, platform in platforms.items():
+        terms = platform.collection
+        for ladder in ("stages", "challenger"):
+            stages: Mapping[str, StageParameters] = getattr(terms, ladder)
+            for label, stage in stages.items():
+                covered = rules.covers == "all" or (stage.pool in pools and pools[stage.pool].kind == "agency")
+                if covered and terms.complies and "visit_relatives" in stage.contacts:
+                    at = f"platforms.{name}.collection"
+                    raise bad_value(
+                        f"{at}.{ladder}.{label}.contacts.visit_relatives", stage.contacts["visit_relatives"],
+                        f'no visit to relatives, since regime.third_parties = "never", unless {at}.complies = false')
 
 
 def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> None:

@@ -85,3 +85,13 @@ class ResponseParameters(Branch):
     work_share: float = leaf(
         0.6, unit="probability", about="chance that one with a job is found at work", role="uncertain",
         ge=0.0, le=1.0)
+    relative_pays: float = leaf(
+        0.1, unit="probability", about="chance that a relative who opens to a collector pays in the debtor's place, as "
+        "far as able", role="uncertain", ge=0.0, le=1.0)
+    relative_tells: float = leaf(
+        0.25, unit="probability", about="chance that a relative who opens tells where a lost debtor is",
+        role="uncertain", source="asked at the registered home town (institutions.md, table 3A, grade C); size that "
+        "of field.trace_success, assumed", ge=0.0, le=1.0)
+    dismissed_per_visit: float = leaf(
+        0.0, unit="probability", about="chance that an employer dismisses a debtor who is visited at work",
+        role="uncertain", ge=0.0, le=1.0)

@@ -14,7 +14,7 @@ from sim.scenario.bureau import BureauParameters
 from sim.scenario.changes import Dated, changed
 from sim.scenario.channel import ChannelsParameters
 from sim.scenario.checks import check_fraud, check_platforms, check_styles
-from sim.scenario.collection_checks import check_collection, check_trial
+from sim.scenario.collection_checks import check_collection, check_relatives, check_trial
 from sim.scenario.collectors import CollectorParameters
 from sim.scenario.court import CourtParameters
 from sim.scenario.errors import found_in
@@ -132,6 +132,7 @@ class Scenario(Dated):
             check_hours(pool.from_hour, pool.to_hour, f"collectors.{name}")
         in_trial = self.trial is not None or IN_ARM in (info.context or {})  # a control may be left in peace
         check_collection(self.platforms, self.collectors, self.field, may_be_silent=in_trial)
+        check_relatives(self.platforms, self.collectors, self.regime)
         if self.society.active:
             check_ties(self.ties, self.population.size)
         if self.trial is not None:

@@ -17,8 +17,9 @@ Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
 PPM = 1_000_000
 FEE_EVERY_DAYS = 30
-VISITS = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))
-THIRD_PARTIES = np.isin(np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS))
+VISITS = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES))
+THIRD_PARTIES = np.isin(
+    np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES))
 """By ``Channel``: is it one of these."""
 
 
@@ -36,10 +37,11 @@ def told_to_others(contacts: Contacts, outcomes: Outcomes) -> Flags:
 def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshness_ppm: Ints) -> Happenings:
     """What contacts give people to tell; ``harshness_ppm`` is what each felt like, ``breach`` if it broke a rule.
 
-    A collector who calls on a debtor's contacts insults him, whatever is said; an automatic notice does not.
+    A collector who calls or knocks at a debtor's contacts insults him, whatever is said; an automatic notice does not.
     """
     reached = _reached(outcomes)
-    insult = reached & (breach | (contacts.channel == Channel.CALL_TO_CONTACTS))
+    insult = reached & (breach | (contacts.channel == Channel.CALL_TO_CONTACTS)
+                        | (contacts.channel == Channel.VISIT_RELATIVES))
     return _once(Happenings, contacts, (
         (News.VISIT, reached & VISITS[contacts.channel]),
         (News.SUIT, reached & (contacts.channel == Channel.LAWSUIT)),

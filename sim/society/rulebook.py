@@ -18,10 +18,12 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 DAYS_IN_WEEK = 7
 PHONE = np.isin(np.arange(len(Channel)), (Channel.AI_CALL, Channel.HUMAN_CALL))
-VISIT = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))
-TALK = PHONE | VISIT
+AT_DOOR = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))  # of the debtor
+VISIT = AT_DOOR | (np.arange(len(Channel)) == Channel.VISIT_RELATIVES)
+TALK = PHONE | AT_DOOR
 LETTER = np.isin(np.arange(len(Channel)), (Channel.LETTER, Channel.LAWYERS_LETTER))
-TO_OTHERS = np.isin(np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS))
+TO_OTHERS = np.isin(
+    np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES))
 
 
 @dataclass(frozen=True)

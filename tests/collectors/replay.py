@@ -10,8 +10,9 @@ from sim.market import CreditMarket
 from sim.scenario import RegimeParameters, Scenario
 
 PHONE = (Channel.AI_CALL, Channel.HUMAN_CALL)
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
-OTHERS = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS)
+AT_DOOR = (Channel.VISIT_HOME, Channel.VISIT_WORK)
+VISITS = (*AT_DOOR, Channel.VISIT_RELATIVES)
+OTHERS = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
 LETTERS = (Channel.LETTER, Channel.LAWYERS_LETTER)
 
 
@@ -82,7 +83,7 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
 def counts(kind: str, contact: Contact) -> bool:
     """Is this contact one that such a budget counts."""
     if kind == "talks":
-        return contact.channel in (*PHONE, *VISITS) and contact.meeting is Meeting.REACHED
+        return contact.channel in (*PHONE, *AT_DOOR) and contact.meeting is Meeting.REACHED
     return kind == "attempts" or contact.meeting in (Meeting.REACHED, Meeting.REFUSED)
 
 

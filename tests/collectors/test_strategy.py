@@ -114,7 +114,7 @@ def actions_of(cases: Cases, **changes: Any) -> Actions:
     (dict(channel=[1.0, 2.0]), "whole numbers"),
     (dict(consumer=[0, 77]), "a case that it was not shown"),
     (dict(consumer=[0, 2]), "a case that it was not shown"),
-    (dict(channel=[1, 12]), "a channel that does not exist"),
+    (dict(channel=[1, len(Channel)]), "a channel that does not exist"),
     (dict(channel=[1, 0]), "a channel that does not exist"),
     (dict(channel=[1, int(Channel.LETTER)]), "a channel that is forbidden"),
     (dict(pool=[-1, 2]), "collectors that do not exist"),

@@ -56,7 +56,7 @@ def message_of(path: Path, **given: Any) -> str:
     ('[platforms.a.late]\nkind = "weekly"', 'platforms.a.late.kind = "weekly": allowed is one of daily or flat'),
     ("[platforms.a.collection]\nforbidden = [\"ai_cal\"]",
      'platforms.a.collection.forbidden[0] = "ai_cal": allowed is a list out of text, app_push, ai_call, human_call, '
-     "letter, visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit; "
+     "letter, visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit, visit_relatives; "
      "nearest valid: ai_call"),
     ("[platforms.a.collection.stages.s]\ncontacts.text = 1.5",
      "platforms.a.collection.stages.s.contacts.text = 1.5: "

@@ -86,7 +86,7 @@ def test_what_must_be_given_and_long_lists_of_choices_have_their_place_in_a_desc
     assert describe(prefix="platforms.<name>.collection.forbidden").splitlines() == [
         "platforms.<name>.collection.forbidden  []  channels  lever",
         "    channels that may not be used now, whatever the stages say: text, app_push, ai_call, human_call, letter, "
-        "visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit "
+        "visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit, visit_relatives "
         "[no published figure; assumed]"]
 
 

@@ -246,7 +246,7 @@ class Consumer(Debtor):
         terms = self.model.terms[account.platform]
         looks = account.arrears_cents > 0 and forbearance.sees_help(
             u, account.days_past_due, terms.help_from_days, terms.help_to_days, terms.help_daily)
-        if not (looks and self.is_willing(account, day, 0.0)
+        if not (looks and self.is_willing(account, day, 0.0, self.able_to_pay(account, day))
                 and self.able_to_pay(account, day) < account.arrears_cents):
             return False
         put_off = bool(terms.deferral) and self.take_time(account, Offer.DEFERRAL, day)

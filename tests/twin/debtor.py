@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
-from sim.consumers.rules import belief, contact, life, treatment, watch
+from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Tie
+from sim.consumers.rules import belief, contact, door, life, treatment, watch
 from sim.consumers.rules.account import part_before_fee, share_of
 from sim.ledger import Entry
 from sim.random import Stream
@@ -72,6 +72,8 @@ class Debtor(Neighbour):
             return Meeting.LOST
         if channel == Channel.VISIT_WORK and not self.employed:
             return Meeting.NOBODY
+        if channel == Channel.VISIT_RELATIVES and not self.family():
+            return Meeting.NOBODY
         way, response = town.channels[arm][channel], town.response
         u, v, _, _ = town.draw(Stream.MEET, p + 8 * channel, self.index, day)
         reach = contact.contactability(way.reach, town.habits.contactable_logit_sd, self.contactable)
@@ -113,13 +115,59 @@ class Debtor(Neighbour):
             talks = self.model.channels[approach.arm][approach.channel].binding > 0.0
             if talks and meeting == Meeting.REACHED and self.marks & Mark.VULNERABLE:
                 self.marks |= Mark.FLAGGED
-            if meeting == Meeting.REFUSED:
+            owes = account.arrears_cents > 0 or account.is_claim()
+            if approach.channel == Channel.VISIT_WORK:
+                self._be_known_at_work(account, day)
+            if owes and approach.channel == Channel.VISIT_RELATIVES and self._relatives_help(
+                    account, approach, day, answer):
+                pass
+            elif meeting == Meeting.REFUSED:
                 answer.outcome = Outcome.REFUSED
-            elif account.arrears_cents > 0 or account.is_claim():
+            elif owes:
                 self._talk(account, approach, load, day, answer)
             elif approach.channel == Channel.AI_CALL and approach.skill == 0.0 and account.minimum_cents > 0:
                 account.reminded = True  # nobody presses: a call before anything is late
         return answer
+
+    def family(self) -> list[Debtor]:
+        """Relatives whom collectors may visit."""
+        return self.ties[Tie.FAMILY] if self.ties else []  # type: ignore[return-value]
+
+    def _relatives_help(self, account: AccountState, approach: Approach, day: int, answer: Answer) -> bool:
+        """One of the family opens, and pays or tells where he is; returns whether she did either."""
+        town, p, family = self.model, account.platform, self.family()
+        response = town.response
+        u, v, w, _ = town.draw(Stream.DOOR, p, self.index, day)
+        relative = family[door.which_relative(u, len(family))]
+        harshness = town.channels[approach.arm][approach.channel].harshness + approach.pressure
+        relative.see(relative.accounts[p], -1.0,
+                     response.fairness_rate * belief.surprise(harshness, relative.expected))
+        if door.relative_pays(v, response.relative_pays):
+            cents = min(self._asked(account), relative.free_cash(day))
+            if cents:
+                relative.cash_cents -= cents
+                self.cash_cents += cents
+                if account.is_claim():
+                    self.hand_over_claim(account, cents, approach.owner)
+                else:
+                    self.hand_over(account, cents)
+                town.counts[p][Count.RELATIVES_PAID] += 1
+                town.counts[p][Count.RELATIVES_PAID_CENTS] += cents
+                answer.paid_cents, answer.outcome = cents, Outcome.PAID
+                return True
+        if self.marks & (Mark.PHONE_DEAD | Mark.MOVED) and door.relative_tells(w, response.relative_tells):
+            self.marks &= ~(Mark.PHONE_DEAD | Mark.MOVED)
+            answer.outcome = Outcome.FOUND
+            return True
+        return False
+
+    def _be_known_at_work(self, account: AccountState, day: int) -> None:
+        """The employer has heard of the debt, and may dismiss him."""
+        _, _, _, x = self.model.draw(Stream.DOOR, account.platform, self.index, day)
+        if self.employed and door.is_dismissed(x, self.model.response.dismissed_per_visit):
+            self.employed = False
+            self.model.counts[0][Count.JOBS_LOST] += 1
+            self.model.counts[account.platform][Count.DISMISSALS] += 1
 
     def _read_reminder(self, account: AccountState, day: int) -> int:
         """Attend to an overdue bill, or keep the next due date in mind; returns what was paid, cents."""
@@ -136,6 +184,14 @@ class Debtor(Neighbour):
             return self.pay_claim(account, day, push, owner)
         _, v, _, _ = self.model.draw(Stream.BILL, account.platform, self.index, day)
         return self.pay(account, day, v, push)
+
+    def _give(self, account: AccountState, day: int, push: float, able: int, owner: int) -> None:
+        """Willing, and asked: pay of a bill or a claim what he is able to."""
+        if account.is_claim():
+            self.give_of_claim(account, able, owner)
+        else:
+            _, v, _, _ = self.model.draw(Stream.BILL, account.platform, self.index, day)
+            self.give(account, day, v, push, able)
 
     def _feel(self, account: AccountState, approach: Approach, day: int) -> int:
         """What a contact that arrived leaves behind; returns its harm, thousandths of a point."""
@@ -175,12 +231,13 @@ class Debtor(Neighbour):
             way.persuasion, approach.skill, approach.familiar, response.weight_familiar, load,
             response.fatigue_weight)
         before = account.paid_cents
-        was_willing = self.is_willing(account, day, push)
+        able = door.able_before_others(self.able_to_pay(account, day), self.free_cash(day), way.presence)
+        was_willing = self.is_willing(account, day, push, able)
         answers_back = answers_back or (was_willing and contact.follows_link(w, way.links))
-        if answers_back and was_willing and self._accept_concession(account, approach, day):
+        if answers_back and was_willing and self._accept_concession(account, approach, able, day):
             answer.outcome = Outcome.ARRANGED
-        else:
-            self._attend(account, day, push, approach.owner)
+        elif was_willing:
+            self._give(account, day, push, able, approach.owner)
         if answers_back and was_willing and account.pressing() > 0:
             answer.outcome = Outcome.ARRANGED if self.take_time(account, approach.offers, day) else Outcome.HARDSHIP
         answer.paid_cents = account.paid_cents - before
@@ -208,11 +265,11 @@ class Debtor(Neighbour):
 
     # --- arranging ------------------------------------------------------------------------------------------------
 
-    def _accept_concession(self, account: AccountState, approach: Approach, day: int) -> bool:
+    def _accept_concession(self, account: AccountState, approach: Approach, able: int, day: int) -> bool:
         """Settle, or pay what a waiver leaves, where the whole is out of reach; it relieves."""
         if approach.owner == 0 and not account.may_arrange(day // 30, self.model.terms[account.platform]):
             return False
-        able, offers = self.able_to_pay(account, day), approach.offers
+        offers = approach.offers
         if account.is_claim():
             found = bool(offers & Offer.SETTLEMENT) and able < account.due() and self._settle_claim(
                 account, approach, able, day // 30)

@@ -19,10 +19,15 @@ class Payer(Person):
 
     def pay(self, account: AccountState, day: int, u: float, push: float) -> bool:
         """One who attends to a bill pays as willing and able; returns whether he was willing."""
-        if not self.is_willing(account, day, push):
+        able = self.able_to_pay(account, day)
+        if not self.is_willing(account, day, push, able):
             return False
-        habits = self.model.habits
-        able, minimum = self.able_to_pay(account, day), account.arrears_cents + account.minimum_cents
+        self.give(account, day, u, push, able)
+        return True
+
+    def give(self, account: AccountState, day: int, u: float, push: float, able: int) -> None:
+        """Willing: pay of a bill what he has decided, or what his taste says, as far as he is able."""
+        habits, minimum = self.model.habits, account.arrears_cents + account.minimum_cents
         if habits.styled:
             self._decide(account, day, push)
             cents = style.handed_over(
@@ -33,7 +38,6 @@ class Payer(Person):
                 repayment.prefers_minimum(u, habits.minimum_taste, self.price_sensitive), habits.partial_floor)
         if cents > 0:
             self.hand_over(account, cents)
-        return True
 
     def _decide(self, account: AccountState, day: int, push: float) -> None:
         """Decide once a statement what to pay; a contact may still move one who is behind to catch up."""
@@ -85,16 +89,21 @@ class Payer(Person):
 
     def pay_claim(self, account: AccountState, day: int, push: float, owner: int) -> bool:
         """One who attends to a written-off debt pays what he can of it; returns whether he was willing."""
-        if not self.is_willing(account, day, push):
+        able = self.able_to_pay(account, day)
+        if not self.is_willing(account, day, push, able):
             return False
-        cents = min(account.due(), self.able_to_pay(account, day))
+        self.give_of_claim(account, able, owner)
+        return True
+
+    def give_of_claim(self, account: AccountState, able: int, owner: int) -> None:
+        """Willing: pay of a written-off debt what he is able to, at most what a cycle allows."""
+        cents = min(account.due(), able)
         if self.model.habits.claim_income_share > 0.0:
             cents = min(cents, account.intended_cents)
         self.hand_over_claim(account, cents, owner)
-        return True
 
-    def is_willing(self, account: AccountState, day: int, push: float) -> bool:
-        """Willing to pay this creditor today, given how he has been treated."""
+    def is_willing(self, account: AccountState, day: int, push: float, able: int) -> bool:
+        """Willing to pay this creditor today, given how he has been treated and what he is able to pay."""
         if self.pays_no_more(day):
             return False
         habits, claimed = self.model.habits, account.is_claim()
@@ -102,8 +111,7 @@ class Payer(Person):
         if claimed:
             mood += self._about_claim(account)
         if habits.pain_of_paying > 0.0:
-            mood -= willingness.pain_of_paying(
-                self._asked(account), self.able_to_pay(account, day), habits.pain_of_paying)
+            mood -= willingness.pain_of_paying(self._asked(account), able, habits.pain_of_paying)
         return repayment.willing(
             self._lot(account, day), self.willing, self._gains_and_burden(account), mood + push)
 
@@ -163,11 +171,15 @@ class Payer(Person):
                 habits.willing_shared)
         return lot
 
+    def free_cash(self, day: int) -> int:
+        """Cash that is not kept for essentials until pay day, cents."""
+        return repayment.able(self.cash_cents, self.essentials_cents, life.days_to_pay_day(day, self.pay_day),
+                              self.model.habits.reserve_share)
+
     def able_to_pay(self, account: AccountState, day: int) -> int:
         """What he can give this creditor, cents; others who hold on to his purse want their share."""
         habits = self.model.habits
-        able = repayment.able(
-            self.cash_cents, self.essentials_cents, life.days_to_pay_day(day, self.pay_day), habits.reserve_share)
+        able = self.free_cash(day)
         due_elsewhere, held_elsewhere = 0, 0.0
         for rival in self._others(account):
             due, hold = rival.pressing(), self._hold(rival)

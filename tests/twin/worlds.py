@@ -97,7 +97,7 @@ def pressed(size: int, days: int) -> Scenario:
              "offers": ["promise", "deferral", "restructure", "waiver", "settlement"], "discount": 0.4}
     early = means | {"to_days": 29, "contacts": {
         "text": 2, "app_push": 3, "ai_call": 3, "human_call": 4, "letter": 5, "visit_home": 6, "visit_work": 7,
-        "notice_to_contacts": 8, "call_to_contacts": 9}}
+        "notice_to_contacts": 8, "call_to_contacts": 9, "visit_relatives": 6}}
     late = early | {"from_days": 30, "to_days": 3_600}
     late["contacts"] = early["contacts"] | {"lawyers_letter": 20, "lawsuit": 15}
     lender = {"reminders": {"reach": 0.6, "days_before_due": 3},
@@ -116,7 +116,7 @@ def pressed(size: int, days: int) -> Scenario:
         "court": {"hearing_days_min": 15},
         "collectors": {"all": {
             "staff": max(4, size // 100), "lawyers": True, "depot": 36, "training_cycles": 0.0,
-            "channels": ["human_call", "call_to_contacts", "visit_home", "visit_work"]}},
+            "channels": ["human_call", "call_to_contacts", "visit_home", "visit_work", "visit_relatives"]}},
         "platforms": {
             "daily": lender | {"credit": written_off, "terms": {"deferral_gap_cycles": 2}},
             "flat": lender | {"credit": written_off | {"charge_off_days_past_due": 45}, "late": {"kind": "flat"},
@@ -129,6 +129,8 @@ def everything(size: int, days: int) -> Scenario:
     """The pressed world in a society, with all that platforms may see, offer and suffer."""
     return override(pressed(size, days), {
         "society.active": True,
+        "channels.visit_home.presence": 1.0, "channels.human_call.presence": 0.4, "response.relative_pays": 0.3,
+        "response.dismissed_per_visit": 0.2,
         "population.linked_share": 0.4, "shopping.hurt_by_freeze": 0.3,
         "fraud.share": 0.3, "fraud.from_day": days // 6, "fraud.to_day": days // 2,
         "population.green_median": 0.4,

@@ -78,9 +78,9 @@ def test_a_frame_cannot_be_given_another_column() -> None:
 
 @pytest.mark.parametrize("names", [
     (Channel, "REMINDER TEXT APP_PUSH AI_CALL HUMAN_CALL LETTER VISIT_HOME VISIT_WORK NOTICE_TO_CONTACTS "
-              "CALL_TO_CONTACTS LAWYERS_LETTER LAWSUIT"),
+              "CALL_TO_CONTACTS LAWYERS_LETTER LAWSUIT VISIT_RELATIVES"),
     (Meeting, "NOBODY REACHED LOST REFUSED"),
-    (Outcome, "NONE PAID PROMISED HARDSHIP DISPUTED ARRANGED LOST REFUSED"),
+    (Outcome, "NONE PAID PROMISED HARDSHIP DISPUTED ARRANGED LOST REFUSED FOUND"),
     (EnforcementKind, "ADD_COSTS SEIZE GARNISH LIST RELEASE"),
 ], ids=lambda names: names[0].__name__)
 def test_codes_keep_their_numbers(names: tuple[type[Channel], str]) -> None:

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from sim import random
 from sim.codes import Channel, Count, Mark, Meeting, Offer, Outcome, Status
 from sim.compiled import kernel, kernel_part
-from sim.consumers.columns import Accounts, People, Plans
+from sim.consumers.columns import Accounts, People, Plans, Ties
 from sim.consumers.day.arrange import arrange, concede
-from sim.consumers.day.payment import able_to_pay, hand_over, hand_over_claim, pay, pay_claim, willing_to_pay
+from sim.consumers.day.door import at_relatives, at_work, n_relatives
+from sim.consumers.day.payment import able_before_others, hand_over, hand_over_claim, pay, pay_claim, willing_to_pay
 from sim.consumers.rules import belief, contact, life, treatment, watch
 from sim.consumers.terms import Channels, Habits, Response, Terms
 from sim.random import Stream
@@ -28,14 +29,15 @@ _LETTER = int(Channel.LETTER)
 def _lost(channel: int, marks: int) -> bool:
     """The number is dead, or the debtor has moved, as far as the channel needs either."""
     by_phone = channel <= Channel.HUMAN_CALL
-    at_home = channel == Channel.LETTER or channel == Channel.VISIT_HOME or channel >= Channel.LAWYERS_LETTER
+    at_home = channel == Channel.LETTER or channel == Channel.VISIT_HOME or (
+        channel == Channel.LAWYERS_LETTER or channel == Channel.LAWSUIT)
     return bool((by_phone and marks & Mark.PHONE_DEAD) or (at_home and marks & Mark.MOVED))
 
 
 @kernel_part
 def _meet(
-    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, accounts: Accounts, channels: Channels,
-    habits: Habits, response: Response,
+    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, accounts: Accounts, ties: Ties,
+    channels: Channels, habits: Habits, response: Response,
 ) -> int:
     """What becomes of an attempt, a ``Meeting``; the same however often it is asked."""
     if channel == Channel.REMINDER:
@@ -44,6 +46,8 @@ def _meet(
     if _lost(channel, who.marks[i]):
         return _LOST
     if channel == Channel.VISIT_WORK and not who.employed[i]:
+        return _NOBODY
+    if channel == Channel.VISIT_RELATIVES and n_relatives(i, ties) == 0:
         return _NOBODY
     u, v, _, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
     base = contact.contactability(channels.reach[arm, channel], habits.contactable_logit_sd, who.contactable[i])
@@ -58,13 +62,13 @@ def _meet(
 
 @kernel
 def reach(
-    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, channels: Channels,
+    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, ties: Ties, channels: Channels,
     habits: Habits, response: Response, out: NDArray[np.int64],
 ) -> None:
     """Write the ``Meeting`` of every row of ``contacts``, which has a row for each column of its frame."""
     for row in range(contacts.shape[1]):
         out[row] = _meet(contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row], key, day, who,
-                         accounts, channels, habits, response)
+                         accounts, ties, channels, habits, response)
 
 
 @kernel_part
@@ -113,7 +117,7 @@ def _settle_up(
     push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
                               load, response.fatigue_weight)
     before = accounts.paid_cents[i, p]
-    able = able_to_pay(i, p, day, who, accounts, habits)
+    able = able_before_others(i, p, day, channels.presence[arm, channel], who, accounts, habits)
     was_willing = willing_to_pay(i, p, key, day, push, able, who, accounts, habits, response, terms)
     answers = talks or (was_willing and contact.follows_link(w, channels.links[arm, channel]))
     if answers and was_willing and concede(
@@ -169,7 +173,7 @@ def _read_reminder(
 
 @kernel
 def respond(
-    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, plans: Plans,
+    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, ties: Ties, plans: Plans,
     free_plans: NDArray[np.int64], channels: Channels, habits: Habits, response: Response, terms: Terms,
     flows: Counts, counts: Counts, out: NDArray[np.int64],
 ) -> int:
@@ -182,7 +186,7 @@ def respond(
     used = 0
     for row in range(contacts.shape[1]):
         i, p, channel, arm = contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row]
-        meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, habits, response)
+        meeting = _meet(i, p, channel, arm, key, day, who, accounts, ties, channels, habits, response)
         out[0, row] = meeting
         if channel == Channel.REMINDER:
             if meeting == _REACHED:
@@ -195,7 +199,7 @@ def respond(
             who.evasion[i] = treatment.raised(who.evasion[i], response.evasion_per_visit)
             if meeting == _NOBODY:  # what is left at the door is a letter, and is read like one
                 channel = _LETTER
-                meeting = _meet(i, p, channel, arm, key, day, who, accounts, channels, habits, response)
+                meeting = _meet(i, p, channel, arm, key, day, who, accounts, ties, channels, habits, response)
         accounts.contacts_failed[i, p] = watch.failed_in_a_row(
             accounts.contacts_failed[i, p], meeting in (_REACHED, _REFUSED))
         if meeting in (_NOBODY, _LOST):
@@ -205,9 +209,16 @@ def respond(
         out[6, row] = _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
         if channels.binding[arm, channel] > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
             who.marks[i] |= Mark.FLAGGED
+        owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
+        if channel == Channel.VISIT_WORK:
+            at_work(i, p, key, day, who, response, counts)
+        elif owes and channel == Channel.VISIT_RELATIVES and at_relatives(
+                i, p, channels.harshness[arm, channel] + contacts[7, row] / _PPM, contacts[9, row], key, day, who,
+                accounts, ties, habits, response, flows, counts, out, row):
+            continue
         if meeting == _REFUSED:
             out[1, row] = Outcome.REFUSED
-        elif accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF:
+        elif owes:
             used += _settle_up(
                 i, p, channel, arm, contacts[4, row], contacts[5, row], load, contacts[6, row] / _PPM,
                 contacts[8, row] / _PPM, contacts[9, row], key, day, who, accounts, plans, free_plans[used], channels,

@@ -12,14 +12,14 @@ from sim.consumers.columns import MOST_INTENDED, UNDECIDED, Accounts, People
 from sim.consumers.day.fraud import pays_no_more
 from sim.consumers.day.owing import owed, pay_off_green
 from sim.consumers.day.points import points_at_stake
-from sim.consumers.rules import account, belief, contact, life, loyalty, repayment, style, treatment, willingness
+from sim.consumers.rules import account, belief, contact, door, life, loyalty, repayment, style, treatment, willingness
 from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
 
 __all__ = [
-    "able_to_pay", "allow_claim", "hand_over", "hand_over_claim", "pay", "pay_claim", "take_claim", "take_payment",
-    "willing_to_pay",
+    "able_before_others", "able_to_pay", "allow_claim", "asked", "hand_over", "hand_over_claim", "pay", "pay_claim",
+    "take_claim", "take_payment", "willing_to_pay",
 ]
 
 Counts = NDArray[np.int64]
@@ -88,7 +88,7 @@ def _mood(
 
 
 @kernel_part
-def _asked(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> int:
+def asked(i: int, p: int, who: People, accounts: Accounts, habits: Habits) -> int:
     """What the creditor asks for now, cents: arrears and the minimum, or of a claim what is paid in a cycle."""
     if accounts.status[i, p] != Status.CHARGED_OFF:
         cents: int = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
@@ -159,7 +159,7 @@ def willing_to_pay(
     if accounts.status[i, p] == Status.CHARGED_OFF:
         mood += _about_claim(i, p, who, accounts, habits, terms)
     if habits.pain_of_paying > 0.0:
-        mood -= willingness.pain_of_paying(_asked(i, p, who, accounts, habits), able, habits.pain_of_paying)
+        mood -= willingness.pain_of_paying(asked(i, p, who, accounts, habits), able, habits.pain_of_paying)
     return repayment.willing(_lot(i, p, key, day, who, accounts, habits), who.willing[i],
                              _gains_and_burden(i, p, who, accounts, habits), mood + push)
 
@@ -196,6 +196,19 @@ def able_to_pay(i: int, p: int, day: int, who: People, accounts: Accounts, habit
     if due_elsewhere > 0:
         able = contact.share_of_purse(able, due_elsewhere, _hold_on_purse(i, p, who, accounts, habits), held_elsewhere)
     return able
+
+
+@kernel_part
+def able_before_others(
+    i: int, p: int, day: int, presence: float, who: People, accounts: Accounts, habits: Habits
+) -> int:
+    """Ability for one who asks in person, cents: before creditors who are not there, as far as presence counts."""
+    able = able_to_pay(i, p, day, who, accounts, habits)
+    if presence == 0.0:
+        return able
+    alone = repayment.able(who.cash_cents[i], who.essentials_cents[i],
+                           life.days_to_pay_day(day, int(who.pay_day[i])), habits.reserve_share)
+    return door.able_before_others(able, alone, presence)
 
 
 @kernel_part

@@ -7,6 +7,7 @@ from sim.consumers.rules import (
     account,
     belief,
     contact,
+    door,
     forbearance,
     fraud,
     green,
@@ -23,6 +24,6 @@ from sim.consumers.rules import (
 )
 
 __all__ = [
-    "account", "belief", "contact", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
+    "account", "belief", "contact", "door", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
     "shopping", "style", "treatment", "turnover", "watch", "willingness",
 ]

@@ -26,8 +26,8 @@ UNIT_PER_MINUTE = 100
 """Officers' time is counted in whole hundredths of a minute, so that it adds up exactly."""
 SPARE = 1.2
 """Posts that an agency likes to have, for each that its work fills."""
-FEWEST = 0.1
-"""Part of its posts that an agency keeps, however little work there is."""
+FEWEST = 0.02
+"""Part of its posts that an agency keeps, however little work there is, so that it can grow again."""
 UNSKILLED = 0.5
 """Part of her later skill that a new officer has on her first day."""
 

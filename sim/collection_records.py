@@ -22,7 +22,8 @@ COLLECTION_COLUMNS: dict[str, dict[str, type]] = {
     "contacts": dict(cycle=int, platform=str, channel=str, n_tries=int, n_met=int, n_promises=int, paid_cents=int,
                      cost_cents=int),
     "recoveries": dict(cycle=int, platform=str, from_days=int, age=str, channel=str, paid_cents=int),
-    "collectors": dict(cycle=int, collector=str, kind=str, depot=int, n_staff=int, share_of_time_used=float,
+    "collectors": dict(cycle=int, collector=str, kind=str, depot=int, n_staff=int, hours_paid=float,
+                       share_of_time_used=float,
                        placed_cents=int, recovered_cents=int, commission_cents=int, mean_pressure=float,
                        n_breaches=int, n_dismissed=int, cash_cents=int, active=bool),
     "districts": dict(cycle=int, district=int, row=int, column=int, n_visits=int, n_met=int, n_refused=int, n_empty=int,
@@ -178,6 +179,7 @@ class CollectionRecords:
         mean = {name: getattr(of, name) / self._n_days for name in _STOCKS}
         return [
             dict(cycle=cycle, collector=one.name, kind=one.kind, depot=one.depot, n_staff=int(of.staff[k]),
+                 hours_paid=int(of.minutes_available[k]) / 60,
                  share_of_time_used=of.minutes_used[k] / max(1, int(of.minutes_available[k])),
                  placed_cents=round(mean["placed_cents"][k]), recovered_cents=int(of.recovered_cents[k]),
                  commission_cents=int(of.commission_cents[k]), mean_pressure=mean["pressure_ppm"][k] / _PPM,

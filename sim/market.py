@@ -300,9 +300,10 @@ class CreditMarket(Beginning):
 
     @property
     def warnings(self) -> list[str]:
-        """What did not go as the scenario wished, in words, platform after platform; then what collectors lacked."""
+        """What did not go as the scenario wished, in words, platform after platform; then what collectors lacked:
+        what ranks work lists, or work."""
         learning = [text for platform in self.platforms for text in platform.learner.warnings]
-        return learning + self.collection.score.warnings
+        return learning + self.collection.score.warnings + self.collection.warnings
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""

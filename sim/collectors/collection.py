@@ -18,7 +18,7 @@ from sim.collectors.collector import Collector
 from sim.collectors.compliance import Compliance
 from sim.collectors.court import Court
 from sim.collectors.diary import Diary
-from sim.collectors.evening import count_evening
+from sim.collectors.evening import count_evening, idle_warnings
 from sim.collectors.expenses import Expenses
 from sim.collectors.field import Field
 from sim.collectors.jobs import Done, Jobs, contacts_of
@@ -88,6 +88,11 @@ class Collection:
             platform.collection.active for terms in self._arms for platform in terms.platforms.values())
 
     @property
+    def warnings(self) -> list[str]:
+        """Pools whose paid hours were hardly worked so far, in words."""
+        return idle_warnings(self.collectors)
+
+    @property
     def events(self) -> list[Happening]:
         """What happened today to debtors who are followed."""
         return self.sums.log
@@ -122,6 +127,7 @@ class Collection:
         handover.hand_back(self._book, self.court.docket, places)
         for one in self.collectors:
             self._book.forget_officers(one.index, np.arange(len(one.skill), posts.get(one.label, 0)))
+            one.units_worked = one.units_paid = 0
         self._compliance.take_over(places)
         self.sums.collectors.reshape(len(self.collectors))
         self._arm_of = arm_of
@@ -137,6 +143,8 @@ class Collection:
         self._day = day
         self.sums.clear()
         for collector in self.collectors:
+            n_cases = int((self._book.pool == collector.index).sum())
+            collector.come_in(day, n_cases, self._terms.field.team_size)
             collector.begin_day(placement.fee_share(self._book, collector))
         self._jobs, self._gain = Jobs.empty(), np.empty(0)
         if not self.active:
@@ -244,7 +252,9 @@ class Collection:
         if cycle_ends:
             self._sell(day)
             for collector in self.collectors:
-                collector.close_cycle(day)
+                employed = len(collector.skill)
+                collector.close_cycle()
+                self._book.forget_officers(collector.index, np.arange(len(collector.skill), employed))
             self.score.close_cycle(day)
         count_evening(self.sums, self._book, self.collectors, self.court)
 

@@ -26,6 +26,8 @@ UNIT_PER_MINUTE = 100
 """Officers' time is counted in whole hundredths of a minute, so that it adds up exactly."""
 SPARE = 1.2
 """Posts that an agency likes to have, for each that its work fills."""
+FEWEST = 0.02
+"""Part of its posts that an agency keeps, however little work there is, so that it can grow again."""
 UNSKILLED = 0.5
 """Part of her later skill that a new officer has on her first day."""
 
@@ -35,7 +37,8 @@ class Collector(mesa.Agent):
 
     Officers are columns: ``skill`` (1 is usual, once trained), ``hired_day``, ``pressure``, ``brought_cents`` (what
     each brings a day, as a mean over about a cycle). ``cash_cents`` is an agency's; ``unpaid_cents`` what it could not
-    pay for. ``gone_since`` counts cycles since an agency left; None while it is there.
+    pay for. ``gone_since`` counts cycles since an agency left; None while it is there. ``duty`` are the officers whose
+    time is paid today, the last of them perhaps for a part; ``units_worked`` and ``units_paid`` are those of the run.
     """
 
     def __init__(
@@ -53,10 +56,12 @@ class Collector(mesa.Agent):
         self.breaches_today: Ints = np.empty(0, np.int64)
         self.recovered_today: Ints = np.zeros(n_platforms, np.int64)
         self.contacts_today: Ints = np.zeros(n_platforms, np.int64)
-        self.units_used = self._used = self._offered = 0
+        self.units_used = self._used = self._offered = self.units_worked = self.units_paid = 0
+        self._filled, self._carried, self._team_days, self._most = 1.0, 0.0, 0.0, 0
         self._ledger, self._key = ledger, key
         # The first officers have been there long enough to know their trade.
-        self._hire(settings.staff, day, trained_days=round(settings.training_cycles * DAYS_IN_CYCLE))
+        self.duty = self._posts(0)
+        self._hire(self.staff, day, trained_days=self._training_days)
         if self.is_agency:
             self._enter()
 
@@ -72,7 +77,12 @@ class Collector(mesa.Agent):
 
     @property
     def staff(self) -> int:
-        """Officers at work."""
+        """Officers on duty today."""
+        return math.ceil(self.duty) if self.active else 0
+
+    @property
+    def employed(self) -> int:
+        """Officers on the books, on duty or not."""
         return len(self.skill) if self.active else 0
 
     @property
@@ -80,11 +90,67 @@ class Collector(mesa.Agent):
         """Time of an officer in a day, hundredths of a minute."""
         return round(self.settings.hours_per_day * 60 * UNIT_PER_MINUTE) if self.active else 0
 
+    @property
+    def units(self) -> Ints:
+        """Time paid of each officer on duty today."""
+        part = np.clip(self.duty - np.arange(self.staff), 0.0, 1.0)
+        units: Ints = np.rint(part * self.units_per_officer).astype(np.int64)
+        return units
+
     def use(self, settings: CollectorParameters, day: int) -> None:
         """Take the terms in force from today on; posts are cut from the last, new ones are filled with beginners."""
         self.settings = settings
-        self._keep(slice(0, settings.staff))
-        self._hire(settings.staff - len(self.skill), day, trained_days=0)
+        if self._posts_are_fixed:
+            self.duty = float(settings.staff)
+            self._keep(slice(0, settings.staff))
+            self._hire(settings.staff - len(self.skill), day, trained_days=0)
+
+    # --- posts ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _posts_are_fixed(self) -> bool:
+        return not (self.settings.staff_per_1000_cases or self.settings.staff_follows_work)
+
+    @property
+    def _training_days(self) -> int:
+        return round(self.settings.training_cycles * DAYS_IN_CYCLE)
+
+    def _posts(self, n_cases: int) -> float:
+        """Posts for so many cases: (staff, or cases * staff per 1,000 / 1,000) * the part that an agency fills."""
+        per_case = self.settings.staff_per_1000_cases / 1_000
+        return self._filled * (n_cases * per_case if per_case else float(self.settings.staff))
+
+    def come_in(self, day: int, n_cases: int, team_size: int) -> None:
+        """Settle who is on duty today, where posts follow the work: there are ``n_cases`` in hand this morning.
+
+        Officers at desks are paid by the hour: of 2.3 posts two work all day and one for 0.3 of it. Those who can
+        visit work whole days in whole teams; what is left of the posts is carried over until it makes a team's day.
+        New posts are filled with officers who know their trade.
+        """
+        if self._posts_are_fixed or not self.active:
+            return
+        self.duty = self._posts(n_cases)
+        if self.settings.visits:
+            due = self._carried + self.duty
+            self.duty = float(due // team_size * team_size)
+            self._carried = due - self.duty
+        self._hire(self.staff - len(self.skill), day, self._training_days)
+        self._most = max(self._most, self.staff)
+
+    def teams_out(self, share: float, team_size: int) -> int:
+        """Teams that go out today, where visits are this ``share`` of the work there is.
+
+        Of fixed posts the nearest number, one at least where a team more would stay; else parts of teams are carried
+        over to later days.
+        """
+        if self._posts_are_fixed:
+            teams = round(share * self.staff / team_size)
+            teams = max(teams, 1) if self.staff >= 2 * team_size else teams
+        else:
+            self._team_days += share * self.staff / team_size
+            teams = int(self._team_days)
+            self._team_days -= teams
+        return min(teams, self.staff // team_size)
 
     # --- officers -------------------------------------------------------------------------------------------------
 
@@ -112,8 +178,11 @@ class Collector(mesa.Agent):
     def end_day(self, day: int) -> tuple[Ints, int]:
         """Audits, departures and what was learnt; returns the posts filled anew and how many were dismissed."""
         self.brought_cents += (self.brought_today - self.brought_cents) / DAYS_IN_CYCLE
+        paid = int(self.units.sum())
         self._used += self.units_used
-        self._offered += self.staff * self.units_per_officer
+        self._offered += paid
+        self.units_worked += self.units_used
+        self.units_paid += paid
         if not self.active or not len(self.skill):
             return np.empty(0, np.int64), 0
         settings = self.settings
@@ -136,18 +205,18 @@ class Collector(mesa.Agent):
         self.brought_today = np.append(self.brought_today, np.zeros(len(posts), np.int64))
         self.breaches_today = np.append(self.breaches_today, np.zeros(len(posts), np.int64))
 
-    def _resize(self, day: int) -> None:
-        """Move the posts towards those whose time was used in this cycle, and one in five more."""
+    def _resize(self) -> None:
+        """Move the part of an agency's posts that is filled towards what was used in this cycle, and a fifth more."""
         offered, self._offered, used, self._used = self._offered, 0, self._used, 0
-        settings = self.settings
-        if settings.staff_follows_work == 0.0 or not self.active or not offered:
-            return
-        wanted = min(settings.staff, math.ceil(SPARE * len(self.skill) * used / offered))
-        missing = wanted - len(self.skill)
-        moved = round(settings.staff_follows_work * missing) or int(math.copysign(min(1, abs(missing)), missing))
-        posts = len(self.skill) + moved  # by one at least, or it would never get there
-        self._keep(slice(0, max(1, posts)))
-        self._hire(max(1, posts) - len(self.skill), day + 1, trained_days=0)
+        follows = self.settings.staff_follows_work
+        if follows and self.is_agency and self.active and offered:
+            wanted = min(1.0, SPARE * self._filled * used / offered)
+            self._filled = max(FEWEST, self._filled + follows * (wanted - self._filled))
+            if not self.settings.staff_per_1000_cases:
+                self.duty = self._posts(0)
+        if not self._posts_are_fixed:
+            self._keep(slice(0, max(self._most, self.staff)))
+            self._most = 0
 
     def _keep(self, kept: slice) -> None:
         for name in ("skill", "pressure", "brought_cents", "hired_day", "brought_today", "breaches_today"):
@@ -161,12 +230,12 @@ class Collector(mesa.Agent):
     # --- money ----------------------------------------------------------------------------------------------------
 
     def base_pay_cents(self) -> int:
-        """What a day of the staff costs, whatever it brings."""
-        return self.staff * self.settings.base_pay_cents
+        """What the officers on duty cost today, whatever they bring."""
+        return round(self.duty * self.settings.base_pay_cents) if self.active else 0
 
     def commission_cents(self, recovered_cents: int) -> int:
         """Officers' part of what was recovered, rounded down; nothing where there is no officer."""
-        return 0 if not self.staff else recovered_cents * round(self.settings.commission * PPM) // PPM
+        return 0 if not self.employed else recovered_cents * round(self.settings.commission * PPM) // PPM
 
     def spend(self, cents: int) -> int:
         """Pay a cost of an agency as far as its cash goes; returns what was paid."""
@@ -185,14 +254,15 @@ class Collector(mesa.Agent):
         self.unpaid_cents += cents - paid
         return paid
 
-    def close_cycle(self, day: int) -> bool:
+    def close_cycle(self) -> bool:
         """An agency that is broke leaves, another takes its place after a while; returns whether it left now.
 
-        One that stays has as many posts as its work fills, as far as it adapts.
+        One that stays has as many posts as its work fills, as far as it adapts. Officers who had no duty in this cycle
+        are let go where posts follow the work.
         """
+        self._resize()
         if not self.is_agency:
             return False
-        self._resize(day)
         if self.gone_since is not None:
             self.gone_since += 1
             if self.gone_since >= self.settings.returns_after_cycles:

@@ -153,7 +153,7 @@ class Compliance:
         book, chance = self._book, np.zeros(len(jobs))
         for collector in self._collectors:
             mine = np.flatnonzero(jobs.pool == collector.index)
-            if not len(mine) or not collector.staff:
+            if not len(mine) or not collector.employed:
                 continue
             each = -np.expm1(-collector.pressure)
             officer = book.officer[jobs.row[mine]]

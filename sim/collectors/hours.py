@@ -23,20 +23,23 @@ def share_in_hours(collector: Collector, rules: RegimeParameters) -> float:
     return max(0.0, ends - begins) / (shift.to_hour - shift.from_hour)
 
 
-def units_by_officer(collector: Collector, inside: int) -> Ints:
-    """Time in which each officer makes contacts: what is ``inside`` the allowed hours, and 1 - exp(-pressure) of the
-    rest of her shift."""
-    rest = collector.units_per_officer - inside
-    units: Ints = inside + (rest * -np.expm1(-collector.pressure)).astype(np.int64)
+def units_by_officer(collector: Collector, inside: Ints) -> Ints:
+    """Time in which each officer on duty makes contacts: what is ``inside`` the allowed hours, and 1 - exp(-pressure)
+    of the rest of her shift."""
+    rest = collector.units - inside
+    units: Ints = inside + (rest * -np.expm1(-collector.pressure[:len(rest)])).astype(np.int64)
     return units
 
 
-def ends_late(who: Ints, used: Floats | Ints, inside: float) -> NDArray[np.bool_]:
-    """Which contacts end after the allowed hours; each of ``who`` makes hers in this order, without a pause."""
+def ends_late(who: Ints, used: Floats | Ints, inside: float | Floats | Ints) -> NDArray[np.bool_]:
+    """Which contacts end after the allowed hours; each of ``who`` makes hers in this order, without a pause.
+
+    ``inside`` is the allowed time of the one who makes each contact.
+    """
     order = np.argsort(who, kind="stable")
     total = np.cumsum(used[order])
     begins = np.flatnonzero(np.diff(who[order], prepend=-1))
     before = np.repeat(total[begins] - used[order][begins], np.diff(begins, append=len(order)))
     late = np.empty(len(who), bool)
-    late[order] = total - before > inside
+    late[order] = total - before > np.broadcast_to(inside, len(who))[order]
     return late

@@ -63,7 +63,7 @@ class Shift:
     ) -> None:
         self.collector, self._book, self._minutes, self._day, self._key = collector, book, minutes, day, key
         self._skill_ppm = collector.skill_ppm(day)
-        self._inside = round(in_hours * collector.units_per_officer)
+        self._inside: Ints = np.rint(in_hours * collector.units).astype(np.int64)
         self._units = units_by_officer(collector, self._inside)
         out = members(VISITS)[jobs.channel]
         self.desk_jobs, self.doors = jobs.where(~out), jobs.where(out)
@@ -72,10 +72,7 @@ class Shift:
         at_doors = len(self.doors) * field.minutes_met * field.team_size
         at_desk = float(minutes.talked[self.desk_jobs.arm, self.desk_jobs.channel].sum())
         wanted = at_doors / (at_doors + at_desk) if at_doors > 0 else 0.0
-        n_teams = round(wanted * collector.staff / field.team_size)
-        if n_teams == 0 and len(self.doors) and collector.staff >= 2 * field.team_size:
-            n_teams = 1
-        self.n_out = min(n_teams * field.team_size, collector.staff // field.team_size * field.team_size)
+        self.n_out = collector.teams_out(wanted, field.team_size) * field.team_size if len(self.doors) else 0
 
     # --- at the desk ----------------------------------------------------------------------------------------------
 
@@ -99,7 +96,7 @@ class Shift:
         self._spend(int(used[made].sum()))
         # Papers may be written at any hour.
         contact = ~members(DESK_ONLY)[jobs.channel[made]]
-        return self._done(jobs.where(made), officer, contact & ends_late(officer, used[made], self._inside))
+        return self._done(jobs.where(made), officer, contact & ends_late(officer, used[made], self._inside[officer]))
 
     # --- outside --------------------------------------------------------------------------------------------------
 
@@ -119,15 +116,14 @@ class Shift:
         """The contacts made at the doors; ``first`` is where this collector's doors begin among all."""
         self._spend(int(np.rint(visits.minutes * UNIT_PER_MINUTE).sum()) * self._team_size)
         leader = self.collector.staff - self.n_out + visits.team * self._team_size
-        late = ends_late(visits.team, visits.minutes, self._inside / UNIT_PER_MINUTE + AN_INSTANT)
+        late = ends_late(visits.team, visits.minutes, self._inside[leader] / UNIT_PER_MINUTE + AN_INSTANT)
         return self._done(self.doors.where(visits.row - first), leader, late)
 
     # --- both -----------------------------------------------------------------------------------------------------
 
     def minutes_left(self) -> float:
         """Time that nobody has used yet."""
-        collector = self.collector
-        return (collector.staff * collector.units_per_officer - collector.units_used) / UNIT_PER_MINUTE
+        return (int(self.collector.units.sum()) - self.collector.units_used) / UNIT_PER_MINUTE
 
     def search(self, minutes: Floats) -> None:
         """Time spent on looking for lost debtors."""

@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 from sim.metrics import METRICS
 from sim.results.folder import file_name
 from sim.results.run import Run
-from sim.results.text import aligned, amount, change, display_unit, interval, told
+from sim.results.text import aligned, amount, change, display_unit, hours_text, interval, told
 
 __all__ = ["Comparison", "paired_difference"]
 
@@ -158,7 +158,9 @@ class Comparison:
             lines.append("  one replication gives no interval; ask for more replications")
         lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
                   for one in self.failures.itertuples()]
-        return "\n".join([*lines, _headline(self)])
+        lines.append(_headline(self))
+        lines += [f"{run.name}\n{text}" for run in self.runs for text in hours_text(run.table("collectors"))]
+        return "\n".join(lines)
 
 
 def _headline(comparison: Comparison) -> str:

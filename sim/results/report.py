@@ -29,6 +29,7 @@ from sim.results.text import (
     change,
     change_unit,
     display_unit,
+    hours_text,
     interval,
     told,
     verdict,
@@ -103,6 +104,8 @@ def report(
         confidence=f"{100 * confidence:g} %", sections=_sections(results, confidence),
         reading=READ_TRIAL if isinstance(results, TrialResult) else "",
         failures=results.failures.to_dict("records"), warnings=warnings_of(results.runs),
+        hours=[f"{run.name}: {text.strip()}" for run in results.runs if run.replications
+               for text in hours_text(run.table("collectors"))],
         pictures=[(one, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
         provenance=_provenance(results.runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.results import folder
 from sim.results.tables import TABLES, by_cycle, summarise
-from sim.results.text import headline_text
+from sim.results.text import headline_text, hours_text
 from sim.scenario import Scenario, to_toml
 
 __all__ = ["Failure", "Run", "warnings_of"]
@@ -285,6 +285,7 @@ class Run:
         lines += [f"  failed: replication {one.replication}: {one.error}" for one in self.failed]
         if self.provenance:
             lines.append(headline_text(self.summary(), self.label))
+            lines += hours_text(self.table("collectors"))
         return "\n".join(lines)
 
 

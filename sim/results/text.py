@@ -13,7 +13,7 @@ from sim.metrics import METRICS
 
 __all__ = [
     "HEADLINE", "Headline", "Verdict", "aligned", "amount", "change", "change_unit", "display_unit",
-    "headline_text", "interval", "scale", "told", "verdict",
+    "headline_text", "hours_text", "interval", "scale", "told", "verdict",
 ]
 
 Verdict = Literal["better", "worse", "unclear", "different", ""]
@@ -39,6 +39,8 @@ class Headline:
         return not self.told_by or bool((values.fillna(0) != 0).any())
 
 
+DAYS_IN_CYCLE = 30
+
 TALK = ("new_news_heard", "new_complaints", "new_harassments")
 """Metrics of which one at least is not 0 where people talk and complain."""
 
@@ -59,6 +61,7 @@ HEADLINE = (
     Headline("npl_ratio", "money", "lower"),
     Headline("new_late_paid_cents", "money", "higher", ("new_late_paid_cents",)),
     Headline("new_collection_cost_cents", "money", "lower", ("new_collection_cost_cents",)),
+    Headline("share_staff_time_used", "money", "higher", ("new_staff_minutes",)),
     Headline("mean_score_auc", "money", "higher", ("mean_score_auc",)),
     Headline("share_accounts_active", "money", "higher", ("new_accounts_reviewed",)),
     Headline("new_fraud_cents", "money", "lower", ("new_fraud_cents",)),
@@ -165,3 +168,17 @@ def headline_text(summary: pd.DataFrame, label: Callable[[str], str]) -> str:
             where, unit = label(str(platform)), display_unit(line.metric)
             rows.append([METRICS[line.metric].label, where, *cells[: len(titles)], unit])
     return aligned(rows)
+
+
+def hours_text(collectors: pd.DataFrame) -> list[str]:
+    """Hours paid a day and the part of them used, pool by pool, over the cycles of the table ``collectors``.
+
+    A line of text, or none where nobody was paid.
+    """
+    pools = []
+    for name, cycles in collectors.groupby("collector", sort=False):
+        paid = cycles["hours_paid"].sum()
+        if paid > 0:
+            used = 100 * (cycles["hours_paid"] * cycles["share_of_time_used"]).sum() / paid
+            pools.append(f"{name} {used:.0f} % of {paid / len(cycles) / DAYS_IN_CYCLE:,.1f} hours a day")
+    return [f"  Hours used by pool: {', '.join(pools)}"] if pools else []

@@ -13,7 +13,7 @@ from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unk
 from sim.scenario.field import FieldParameters
 from sim.scenario.lender import PlatformParameters
 from sim.scenario.regime import RegimeParameters
-from sim.scenario.strategy import CollectionParameters, StageParameters
+from sim.scenario.strategy import LADDER, CollectionParameters, StageParameters
 from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_ALL_ARMS, OF_HOLDERS, OUTCOMES, TrialParameters
 
 NEEDS_COLLECTORS = ("human_call", "call_to_contacts", *VISITS, *DESK)
@@ -45,6 +45,21 @@ def check_depot(pool: CollectorParameters, field: FieldParameters, at: str) -> N
         middle = field.rows // 2 * field.columns + field.columns // 2
         raise bad_value(f"{at}.depot", pool.depot, f"a district to start visits from, 0 to {districts - 1}",
                         str(middle))
+
+
+def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters]]) -> None:
+    """No posts by the case in a pool to which no case can give work, in any of these versions of the platforms."""
+    terms = [platform.collection for platforms in versions for platform in platforms.values()]
+    if any(one.strategy != LADDER for one in terms):
+        return  # what a user's own strategy asks for is not known
+    worked = {stage.pool for one in terms for ladder in (one.stages, one.challenger) for stage in ladder.values()
+              if any(channel in NEEDS_COLLECTORS for channel in stage.contacts)}
+    sold = any(one.sells_after_days for one in terms)
+    for name, pool in pools.items():
+        if pool.staff_per_1000_cases and name not in worked and not (sold and pool.kind == "agency"):
+            raise bad_value(
+                f"collectors.{name}.staff_per_1000_cases", pool.staff_per_1000_cases,
+                f'0 as long as no stage with calls by people, visits or lawyers\' work has pool = "{name}"', "0")
 
 
 def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_silent: bool) -> None:

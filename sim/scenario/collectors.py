@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.channel import DESK, WorkedChannel
+from sim.scenario.channel import DESK, VISITS, WorkedChannel
 from sim.scenario.leaf import Branch, leaf
 
 AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (institutions.md, table 3B)"
 SHIFT = "China call shift 9-19 (institutions.md, table 3A)"
+BALANCE = "RMB 4.1 M of old debt to a collector (targets.md, section 4, derived)"
 PAY = "base RMB 2,400-5,000 a month + 0.5-1 % of the sum (institutions.md, table 3B, grade C)"
 
 
@@ -23,7 +24,12 @@ class CollectorParameters(Branch):
         "in_house", unit="kind", about="the platforms' own officers, or a firm paid by what it recovers",
         role="lever", at_start_only=True)
     staff: int = leaf(
-        4, unit="officers", about="posts; with none nobody is contacted", role="lever", ge=0, le=100_000)
+        4, unit="officers", about="posts; with none nobody is contacted; has no use with staff_per_1000_cases",
+        role="lever", ge=0, le=100_000)
+    staff_per_1000_cases: float = leaf(
+        0.0, unit="officers per 1,000 cases", about="posts for the cases that the pool has in hand, parts of posts "
+        "included, so that results per head do not depend on how many people there are; 0: staff", role="lever",
+        source=f"{BALANCE}; here by case, not by balance", ge=0.0, le=1_000.0)
     hours_per_day: float = leaf(
         8.0, unit="hours", about="working time of an officer", role="lever", ge=0.0, le=16.0)
     from_hour: float = leaf(
@@ -97,7 +103,7 @@ class CollectorParameters(Branch):
         120, unit="days", about="time an agency keeps a debt before it is recalled", role="lever", ge=1, le=3_600)
     staff_follows_work: float = leaf(
         0.0, unit="share per cycle", about="how far an agency's posts move in a cycle towards what its work fills, "
-        "never above staff", role="uncertain", ge=0.0, le=1.0)
+        "never above what staff or staff_per_1000_cases give", role="uncertain", ge=0.0, le=1.0)
     capital_cents: int = leaf(
         50_000_000, unit="cents", about="an agency's cash on entry", role="uncertain", at_start_only=True,
         ge=0, le=100_000_000_000)
@@ -106,6 +112,11 @@ class CollectorParameters(Branch):
         ge=0, le=100_000_000_000)
     returns_after_cycles: int = leaf(
         6, unit="cycles", about="time until another agency enters in its place", role="uncertain", ge=1, le=120)
+
+    @property
+    def visits(self) -> bool:
+        """Does the pool go to doors."""
+        return any(channel in VISITS for channel in self.channels)
 
     def can_do(self, channel: str) -> bool:
         """Is the channel one of the pool's own, or a lawyer's work where it has lawyers."""

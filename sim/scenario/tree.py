@@ -14,7 +14,7 @@ from sim.scenario.bureau import BureauParameters
 from sim.scenario.changes import Dated, changed
 from sim.scenario.channel import ChannelsParameters
 from sim.scenario.checks import check_fraud, check_platforms, check_styles
-from sim.scenario.collection_checks import check_collection, check_relatives, check_trial
+from sim.scenario.collection_checks import check_collection, check_posts, check_relatives, check_trial
 from sim.scenario.collectors import CollectorParameters
 from sim.scenario.court import CourtParameters
 from sim.scenario.errors import found_in
@@ -137,6 +137,8 @@ class Scenario(Dated):
             check_ties(self.ties, self.population.size)
         if self.trial is not None:
             check_trial(self.trial, list(self.platforms), self.days)
-        self._arms  # noqa: B018  builds, and so checks, the tree of every arm
+        arms = self._arms  # builds, and so checks, the tree of every arm
+        if IN_ARM not in (info.context or {}):
+            check_posts(self.collectors, [self.platforms, *(arm.platforms for arm in arms)])
         self.on(0)  # and that of every date
         return self

@@ -87,22 +87,22 @@ def test_an_agency_spends_what_it_has_leaves_and_is_replaced() -> None:
     ledger = Ledger(1)
     one = collector(ledger, kind="agency", capital_cents=1_000, returns_after_cycles=2)
     assert (one.spend(400), one.cash_cents) == (400, 600)
-    assert not one.close_cycle(29)
+    assert not one.close_cycle()
     assert (one.spend(900), one.cash_cents, one.unpaid_cents) == (600, 0, 300)
-    assert one.close_cycle(29)
+    assert one.close_cycle()
     assert (one.active, one.staff, one.units_per_officer) == (False, 0, 0)
-    one.close_cycle(29)
+    one.close_cycle()
     assert not one.active
-    one.close_cycle(29)
+    one.close_cycle()
     assert (one.active, one.cash_cents, one.unpaid_cents) == (True, 1_000, 0)
     assert ledger.flows[0, Entry.AGENCY_CAPITAL] == 2_000
     assert ledger.balance(Account.CASH, Actor.AGENCIES) == one.cash_cents
 
 
 def test_an_agency_below_its_floor_leaves_and_a_team_never_does() -> None:
-    assert collector(kind="agency", capital_cents=10, exits_below_cents=11).close_cycle(29)
-    assert not collector(kind="agency", capital_cents=11, exits_below_cents=11).close_cycle(29)
-    assert not collector().close_cycle(29)
+    assert collector(kind="agency", capital_cents=10, exits_below_cents=11).close_cycle()
+    assert not collector(kind="agency", capital_cents=11, exits_below_cents=11).close_cycle()
+    assert not collector().close_cycle()
 
 
 def test_posts_of_an_agency_follow_its_work_if_it_adapts() -> None:
@@ -111,20 +111,20 @@ def test_posts_of_an_agency_follow_its_work_if_it_adapts() -> None:
         one = collector(kind="agency", staff=10, staff_follows_work=follows, turnover_daily=0.0)
         one.units_used = one.units_per_officer
         one.end_day(28)
-        one.close_cycle(29)
+        one.close_cycle()
         assert one.staff == posts
     one.units_used = one.staff * one.units_per_officer
     one.end_day(58)
-    one.close_cycle(59)
+    one.close_cycle()
     assert one.staff == 3  # all busy: 1.2 times two posts, rounded up
     slow = collector(kind="agency", staff=10, staff_follows_work=0.5, turnover_daily=0.0)
     for cycle in range(12):
         slow.end_day(30 * cycle + 28)
-        slow.close_cycle(30 * cycle + 29)
+        slow.close_cycle()
     assert slow.staff == 1  # without any work it gets there in the end
     idle = collector(kind="in_house", staff=10, staff_follows_work=1.0)
     idle.end_day(28)
-    idle.close_cycle(29)
+    idle.close_cycle()
     assert idle.staff == 10
 
 

@@ -138,6 +138,8 @@ def agencies() -> bytes:
     """The state of a market in which agencies have bought claims and been sent cases, on day 0."""
     scenario = cold("outsourced", population__size=1_500, days=30, start__warm_days=360)
     scenario = override(scenario, {
+        "collectors.early.staff_per_1000_cases": 0.0, "collectors.early.staff": 5,
+        "collectors.late.staff_per_1000_cases": 0.0, "collectors.late.staff": 4,
         "economy.job_loss_daily": 0.002, "platforms.baitiao.collection.sells_after_days": 181,
         "platforms.pocket.collection.sells_after_days": 181, "platforms.baitiao.collection.sale_every_cycles": 1,
         "platforms.baitiao.collection.reserve_share": 0.0, "platforms.pocket.collection.reserve_share": 0.0})

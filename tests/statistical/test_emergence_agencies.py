@@ -33,7 +33,7 @@ from tests.statistical.test_emergence import above
 
 pytestmark = pytest.mark.experiment
 
-PEOPLE, SECOND_YEAR = 6_000, 360
+PEOPLE, SECOND_YEAR, MINUTES = 6_000, 360, 480
 RULES = {"none": None, "two a week": (7, 2), "one a month": (30, 1), "no calls": (30, 0)}
 OFF = tuple((f"collectors.{pool}.staff_follows_work", 0.0) for pool in ("early", "late")) + tuple(
     (f"platforms.{lender}.credit.points_to_double_odds", 0) for lender in ("baitiao", "pocket"))
@@ -42,7 +42,7 @@ OFF = tuple((f"collectors.{pool}.staff_follows_work", 0.0) for pool in ("early",
 class World(NamedTuple):
     """What two years came to; arrays by fifth of people, from the riskiest to the safest."""
 
-    officers: float  # mean of the second year
+    officers: float  # posts paid, mean of the second year
     recovery_rate: float  # recovered of what was written off
     lost_cents: int  # by both lenders, net of what came back, cost of collection included
     refused: tuple[np.ndarray, ...]  # of each applicant of the second year: was there no limit for him
@@ -79,7 +79,7 @@ def world(rules: str, keys: tuple[tuple[str, Any], ...] = (), seed: int = 1) -> 
     tables = market.tables()
     by_lender = tables["platform_daily"]
     return World(
-        officers=float(tables["daily"]["n_officers"][SECOND_YEAR:].mean()),
+        officers=float(tables["daily"]["new_staff_minutes"][SECOND_YEAR:].mean()) / MINUTES,
         recovery_rate=float(by_lender["new_recovered_cents"].sum() / by_lender["new_charged_off_cents"].sum()),
         lost_cents=sum(market.ledger.balance(account, Actor.PLATFORM, lender.index)
                        for account in LOSSES for lender in market.platforms),

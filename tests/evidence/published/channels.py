@@ -50,8 +50,8 @@ def _year(market: CreditMarket, first_day: int, people: int) -> Measured:
     yuan = 100 * people
     officers = pd.DataFrame(market.tables()["collectors"])
     officers = officers[officers["cycle"] >= first_day // 30]
-    pay = sum(pool.base_pay_cents for pool in market.terms.collectors.values())
-    worked = 30 * pay * (officers["n_staff"] * officers["share_of_time_used"]).sum()
+    pay = sum(pool.base_pay_cents / pool.hours_per_day for pool in market.terms.collectors.values())
+    worked = pay * (officers["hours_paid"] * officers["share_of_time_used"]).sum()
     return {
         "charge_offs": 1_000 * daily.loc[daily["day"] >= first_day, "new_charge_offs"].sum() / people,
         "recovered": recoveries["paid_cents"].sum() / yuan,

@@ -23,7 +23,7 @@ class GravityParameters(Branch):
         1.0, unit="times a visit", about="others told of the debt against the rules", role="uncertain",
         source=f"{EZCORP} ({TABLE}): both acts in one order", ge=0.0, le=100.0)
     visit: float = leaf(
-        1.0, unit="times a visit", about="a visit against the rules", role="fixed", source="the unit of gravity",
+        1.0, unit="times a visit", about="a visit against the rules; the unit", role="uncertain", source=EZCORP,
         ge=0.0, le=100.0)
     intrusion: float = leaf(
         3.0, unit="times a visit", about="pressure beyond the rules at the door: threats, intrusion, violence",

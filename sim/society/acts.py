@@ -23,13 +23,14 @@ PPM = 1_000_000
 
 
 class Act(IntEnum):
-    """What was done against the rules, named as its gravity in the scenario."""
+    """What was done against the rules; all but the first are named as their gravity in the scenario."""
 
-    RULE = 0
-    PRESSURE = 1
-    DISCLOSURE = 2
-    VISIT = 3
-    INTRUSION = 4
+    ATTEMPT = 0  # reached nobody, and so wronged nobody
+    RULE = 1
+    PRESSURE = 2
+    DISCLOSURE = 3
+    VISIT = 4
+    INTRUSION = 5
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,17 @@ class Wrongs(Frame):
 
 
 def acts_of(contacts: Contacts, reached: Flags) -> Ints:
-    """The ``Act`` that each contact would be if it broke a rule; one that reached nobody is no more than that."""
+    """The ``Act`` that each contact would be if it broke a rule."""
     pressed = contacts.pressure_ppm > 0
     act = np.where(pressed, Act.PRESSURE, Act.RULE)
     act = np.where(THIRD_PARTIES[contacts.channel], Act.DISCLOSURE, act)
     act = np.where(VISITS[contacts.channel], np.where(pressed, Act.INTRUSION, Act.VISIT), act)
-    return np.where(reached, act, Act.RULE)
+    return np.where(reached, act, Act.ATTEMPT)
 
 
 def gravities(settings: GravityParameters) -> Ints:
     """Gravity by ``Act``, millionths."""
-    return np.array([round(PPM * getattr(settings, act.name.lower())) for act in Act], np.int64)
+    return np.array([0, *(round(PPM * getattr(settings, act.name.lower())) for act in list(Act)[1:])], np.int64)
 
 
 W = TypeVar("W", bound=Wrongs)

@@ -31,12 +31,12 @@ def test_what_each_contact_is_if_it_breaks_a_rule() -> None:
     }
     made = contacts(*rows)
     assert acts_of(made, np.ones(len(made), bool)).tolist() == list(rows.values())
-    assert set(acts_of(made, np.zeros(len(made), bool)).tolist()) == {Act.RULE}  # nobody was there
+    assert set(acts_of(made, np.zeros(len(made), bool)).tolist()) == {Act.ATTEMPT}  # nobody was there
 
 
 def test_every_act_has_its_gravity() -> None:
-    assert set(GravityParameters.model_fields) == {act.name.lower() for act in Act}
-    assert gravities(GravityParameters()).tolist() == [100_000, 500_000, PPM, PPM, 3 * PPM]
+    assert set(GravityParameters.model_fields) == {act.name.lower() for act in Act} - {"attempt"}
+    assert gravities(GravityParameters()).tolist() == [0, 100_000, 500_000, PPM, PPM, 3 * PPM]
 
 
 def test_each_person_counts_once_with_the_gravest_of_what_was_done() -> None:

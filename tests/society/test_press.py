@@ -29,11 +29,9 @@ def articles_of(
 
 
 def test_the_chances_by_hand() -> None:
-    nothing = np.zeros(2)
-    assert chance_ignites(0.5, np.array([0.0, 2.0]), 0.1, nothing, 0.2, nothing) == pytest.approx([0.0, 1 - np.exp(-1.0)])
-    assert chance_ignites(0.5, nothing, 0.1, np.array([0.0, 3.0]), 0.2, nothing) == pytest.approx([0.0, 1 - np.exp(-0.3)])
-    assert chance_ignites(0.5, nothing, 0.1, nothing, 0.2, np.array([0.0, 3.0])) == pytest.approx(
-        [0.0, 1 - np.exp(-0.6)])
+    for events, chance in (((2.0, 0.0, 0.0), 1.0), ((0.0, 3.0, 0.0), 0.3), ((0.0, 0.0, 3.0), 0.6)):
+        a, b, c = (np.array([0.0, one]) for one in events)
+        assert chance_ignites(0.5, a, 0.1, b, 0.2, c) == pytest.approx([0.0, 1 - np.exp(-chance)])
     assert chance_further(0.5, np.array([0.0, 3.0])) == pytest.approx([0.0, 1 - np.exp(-1.5)])
 
 

@@ -255,8 +255,8 @@ def test_a_regulator_without_platform_users_or_pools() -> None:
     bare = Regulator(mesa.Model(rng=0), RegulatorParameters(audit_daily=1.0), 1, 0, KEY, LawParameters())
     nobody = Evidence(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1), Breaches.empty(), np.zeros(0, bool))
     assert bare.inspect(0, nobody).level.tolist() == [0]
-    own = Evidence(np.zeros(1, np.int64), np.full(1, 1_000), np.full(1, 9.0), Breaches.of_rows([(1, 0, CALL, -1, Act.RULE)]),
-                   np.zeros(0, bool))
+    own = Evidence(np.zeros(1, np.int64), np.full(1, 1_000), np.full(1, 9.0),
+                   Breaches.of_rows([(1, 0, CALL, -1, Act.RULE)]), np.zeros(0, bool))
     bare.level[0] = Step.FINE
     assert bare.inspect(1, own).suspended.channel.tolist() == [CALL]
 

@@ -24,5 +24,6 @@ __all__ = [
     "plot_by_income", "plot_channels", "plot_complaint_mix", "plot_complaints", "plot_cost_to_collect",
     "plot_differences", "plot_field_map", "plot_funding", "plot_harm_and_recovery", "plot_liability",
     "plot_liquidation", "plot_metric", "plot_network", "plot_news", "plot_profit_and_loss", "plot_recovery_curve",
-    "plot_regimes", "plot_reputation", "plot_roll_rates", "plot_timeline", "plot_together", "plot_transitions", "plot_trial", "plot_vintages",
+    "plot_regimes", "plot_reputation", "plot_roll_rates", "plot_timeline", "plot_together", "plot_transitions",
+    "plot_trial", "plot_vintages",
 ]

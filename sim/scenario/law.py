@@ -41,8 +41,8 @@ class LawParameters(Branch):
         50_000, unit="cents per person wronged", about="redress for an act of gravity 1", role="uncertain",
         source=f"USD 81 a person, about RMB 500: {EZCORP} ({TABLE})", ge=0, le=100_000_000)
     fine_share: float = leaf(
-        0.4, unit="share of the redress", about="fine of a platform for those wronged, the first time",
-        role="uncertain", source=f"0.4: {EZCORP}; 0.1: Barclays 2020 ({TABLE})", ge=0.0, le=10.0)
+        0.4, unit="share of the redress", about="fine of a platform for those wronged; a repetition doubles it",
+        role="uncertain", source=f"0.4: {EZCORP}; 0.1: Barclays 2020 ({TABLE}); the doubling assumed", ge=0.0, le=10.0)
     class_action_per_1000: float = leaf(
         20.0, unit="people wronged per 1,000 users", about="people without redress who are enough for a class action",
         role="uncertain", ge=0.0, le=1_000.0)

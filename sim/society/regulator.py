@@ -180,7 +180,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
             self._quiet_since[platform] = day
             if day - self._stepped_in[platform] >= DAYS_IN_CYCLE:
                 self.level[platform] = min(self.level[platform] + 1, Step.LICENCE)
-                self._step_in(day, platform, offences, (int(self.level[platform]), 1), evidence, sheet)
+                self._step_in(day, platform, offences, (int(self.level[platform]), False), evidence, sheet)
         if (self.level[platform] > Step.NONE
                 and day - self._quiet_since[platform] >= self.settings.quiet_cycles * DAYS_IN_CYCLE):
             self._quiet_since[platform] = day
@@ -202,7 +202,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         self._past += [(platform, day, one.kind) for one in offences]
         if step >= self.level[platform]:
             self.level[platform], self._quiet_since[platform] = step, day
-        self._step_in(day, platform, offences, (step, max(times)), evidence, sheet)
+        self._step_in(day, platform, offences, (step, max(times) > 1), evidence, sheet)
 
     def _gravest_again(self, day: int, platform: int) -> bool:
         """Were debts struck not long ago, and do the books still show acts of the gravest kind."""
@@ -210,7 +210,8 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         return struck and bool((self._breaches.act[self._found(day, platform)] == Act.INTRUSION).any())
 
     def _step_in(
-        self, day: int, platform: int, offences: list[_Offence], how: tuple[int, int], evidence: Evidence, sheet: _Sheet
+        self, day: int, platform: int, offences: list[_Offence], how: tuple[int, bool], evidence: Evidence,
+        sheet: _Sheet,
     ) -> None:
         """Say why, and do what the step asks for."""
         self._stepped_in[platform] = day
@@ -218,12 +219,12 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         sheet.notes.append((platform, f"{Step(how[0]).name.lower()}: {why}"))
         self._rule(day, platform, how, evidence, sheet)
 
-    def _rule(self, day: int, platform: int, how: tuple[int, int], evidence: Evidence, sheet: _Sheet) -> None:
+    def _rule(self, day: int, platform: int, how: tuple[int, bool], evidence: Evidence, sheet: _Sheet) -> None:
         """Open the books and decide all that a step brings. What is ruled on once is not ruled on again.
 
-        ``how``: the step, and what its fines are multiplied by.
+        ``how``: the step, and whether the offence is a repetition, which doubles the fine.
         """
-        (level, times), settings = how, self.settings
+        (level, again), settings = how, self.settings
         if level < Step.FINE:
             return
         rows = self._found(day, platform)
@@ -233,7 +234,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         owed = owed_cents(wronged.gravity_ppm, self.law.redress_cents if self.law.active else 0)
         fine = settings.fine_cents_per_1000_users * int(evidence.users[platform]) // 1_000
         fine += round(self.law.fine_share * int(owed.sum()))
-        sheet.fines_cents[platform] = fine * times
+        sheet.fines_cents[platform] = 2 * fine if again else fine
         np.add.at(sheet.agency_fines_cents, by_agency.pool, settings.agency_fine_cents)
         sheet.notes.append((platform, f"fined {sheet.fines_cents[platform]} cents; {len(found)} breaches found"))
         if level >= Step.SUSPENSION and len(found):

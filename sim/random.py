@@ -72,7 +72,7 @@ class Stream(IntEnum):
     STATEMENT_SAMPLE = 44  # accounts kept statement by statement, -, -, -  (day = 0)
     TURNOVER = 46  # leaves and is replaced, -, -, -         (the day after pay day)
     CLASS_ACTION = 47  # brought today, -, -, -              (one address per platform; id = 0)
-    POLICE = 48  # step in over an act, -, -, -              (one address per platform and channel)
+    POLICE = 48  # step in, -, -, -                          (one address per platform; id = 1 + pool)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import uniforms_for
 from sim.random import Stream, uniforms
 from sim.scenario.law import LawParameters
 from sim.society.acts import Act, Wrongs, gravest, gravities, owed_cents
 from sim.society.rulings import Breaches, PoolBans, Redress
 
-__all__ = ["Liability", "Verdicts", "chance_of_class_action"]
+__all__ = ["Liability", "Verdicts", "chance_of_class_action", "chance_of_police"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -23,6 +23,14 @@ def chance_of_class_action(per_1000: Floats, enough: float, daily: float) -> Flo
     """Chance a day of a class action by w people in 1,000: 1 - exp(-daily * w / enough) from enough on, else 0."""
     size = per_1000 / enough if enough > 0 else np.where(per_1000 > 0, np.inf, 0.0)
     return np.where((size >= 1.0) & (daily > 0), -np.expm1(-daily * size), 0.0)
+
+
+def chance_of_police(per_act: float, acts: int, users: int) -> float:
+    """Chance that the police step in over the acts of a day: 1 - exp(-p * acts per 1,000 users).
+
+    Per user, as a pool stands for a firm of whatever size.
+    """
+    return -math.expm1(-per_act * acts / (max(users, 1) / 1_000))
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Liability:
             paid.append(Redress(theirs.consumer, theirs.platform, cents))
             self._settle(theirs.consumer, theirs.platform)
             actions[platform] = 1
-        standstill, cases = self._police(day, acts)
+        standstill, cases = self._police(day, acts, users)
         return Verdicts(Redress.joined(paid), standstill, actions, cases, wronged)
 
     def forget(self, consumers: Ints) -> None:
@@ -112,16 +120,14 @@ class Liability:
         sued: NDArray[np.bool_] = np.array(lots) < chance
         return sued
 
-    def _police(self, day: int, acts: Breaches) -> tuple[PoolBans, Ints]:
-        """Pools that the police bring to a standstill, and over how many acts, by platform."""
-        cases = np.zeros(self._n_platforms, np.int64)
-        worst = acts.where(acts.act == Act.INTRUSION)
-        lots = np.empty(len(worst))
-        address = worst.platform + 8 * worst.channel
-        for one in np.unique(address):
-            at = np.flatnonzero(address == one)
-            lots[at] = uniforms_for(self._key, Stream.POLICE, int(one), worst.consumer[at], day)[:, 0]
-        tried = worst.where(lots < self.settings.police_per_act)
-        np.add.at(cases, tried.platform, 1)
-        pools = np.unique(tried.pool[tried.pool >= 0])
-        return PoolBans(pools, np.full(len(pools), day + 1 + self.settings.police_days)), cases
+    def _police(self, day: int, acts: Breaches, users: Ints) -> tuple[PoolBans, Ints]:
+        """Pools that the police bring to a standstill, and in how many cases, by platform."""
+        cases, pools = np.zeros(self._n_platforms, np.int64), []
+        worst = acts.where((acts.act == Act.INTRUSION) & (acts.pool >= 0))
+        for platform, pool in np.unique(np.stack([worst.platform, worst.pool], axis=1), axis=0).tolist():
+            n = int(((worst.platform == platform) & (worst.pool == pool)).sum())
+            chance = chance_of_police(self.settings.police_per_act, n, int(users[platform]))
+            if uniforms(self._key, Stream.POLICE, platform, pool + 1, day)[0] < chance:
+                cases[platform] += 1
+                pools.append((pool, day + 1 + self.settings.police_days))
+        return PoolBans.of_rows(pools), cases

@@ -24,7 +24,7 @@ class SocietySums:
     ``escalated`` and ``waiting`` (and ``Complaint``; the last an evening's stock), ``harassments`` (contacts that
     reached somebody and broke a rule), ``disclosures`` (others told), ``wrong_contacts`` (calls to a number that is
     now another's), ``redress_cents``, ``fines_cents``, ``nullified``, ``wronged`` (people with a claim to redress who
-    had none before), ``class_actions``, ``criminal_cases`` (acts over which the police stepped in), ``articles``,
+    had none before), ``class_actions``, ``criminal_cases`` (in which the police stepped in), ``articles``,
     ``heat_ppm``, ``standing_ppm`` (millionths, evening), ``level`` (of the regulator's response, evening).
     ``harassed_by_decile``: by income.
     """

@@ -10,7 +10,7 @@ import pytest
 from sim.codes import Channel
 from sim.scenario.law import LawParameters
 from sim.society.acts import PPM, Act
-from sim.society.liability import Liability, Verdicts, chance_of_class_action
+from sim.society.liability import Liability, Verdicts, chance_of_class_action, chance_of_police
 from sim.society.rulings import Breaches, Redress
 
 KEY = (5, 0, 0)
@@ -98,20 +98,28 @@ def test_class_actions_come_at_their_rate() -> None:
     assert abs(suits / n - chance) < 5 * np.sqrt(chance * (1 - chance) / n)
 
 
+def visited(n: int, platform: int = 0, pool: int = 2, act: Act = Act.INTRUSION) -> list[tuple[int, ...]]:
+    return [(who, platform, DOOR, pool, int(act)) for who in range(n)]
+
+
 def test_the_police_come_over_the_gravest_acts_alone_and_a_pool_stands_still() -> None:
     one = liability_of(police_per_act=1.0, police_days=100)
-    mild = [(1, 0, DOOR, 2, int(Act.VISIT)), *called(2), *called(3, act=Act.DISCLOSURE)]
-    found = lived(one, 0, mild)
+    found = lived(one, 0, visited(900, act=Act.VISIT) + called(2) + called(3, act=Act.DISCLOSURE))
     assert len(found.standstill) == found.criminal_cases.sum() == 0
-    found = lived(one, 1, [(1, 0, DOOR, 2, int(Act.INTRUSION)), (5, 0, DOOR, 2, int(Act.INTRUSION))])
+    found = lived(one, 1, visited(900) + visited(900, pool=0) + called(2))
     assert found.criminal_cases.tolist() == [2, 0]
-    assert [found.standstill.pool.tolist(), found.standstill.until_day.tolist()] == [[2], [102]]
+    assert [found.standstill.pool.tolist(), found.standstill.until_day.tolist()] == [[0, 2], [102, 102]]
 
 
-def test_the_police_come_by_lot_at_their_rate_and_in_the_same_cases_in_every_policy() -> None:
+def test_the_chance_of_the_police_is_that_of_acts_per_user() -> None:
+    assert chance_of_police(0.1, 0, 1_000) == 0.0
+    assert chance_of_police(0.1, 4, 2_000) == chance_of_police(0.1, 40, 20_000) == pytest.approx(1 - np.exp(-0.2))
+    assert chance_of_police(0.0, 900, 1) == 0.0
+
+
+def test_the_police_come_at_their_rate() -> None:
     """False alarm by five standard deviations: 6e-7."""
-    n, acts = 4_000, [(who, 0, DOOR, 1, int(Act.INTRUSION)) for who in range(4_000)]
-    some, all_ = (lived(liability_of(police_per_act=0.1), 0, rows).criminal_cases[0] for rows in (acts[:500], acts))
-    assert abs(all_ / n - 0.1) < 5 * np.sqrt(0.1 * 0.9 / n)
-    rest = lived(liability_of(police_per_act=0.1), 0, acts[500:]).criminal_cases[0]
-    assert some + rest == all_
+    n, chance = 2_000, chance_of_police(0.01, 20, 1_000)
+    one = liability_of(police_per_act=0.01)
+    cases = sum(int(lived(one, day, visited(20)).criminal_cases[0]) for day in range(n))
+    assert abs(cases / n - chance) < 5 * np.sqrt(chance * (1 - chance) / n)

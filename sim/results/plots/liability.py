@@ -34,11 +34,14 @@ def plot_liability(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
             side.plot([harm.mean()], [values.mean()], "o", color=colour, markerfacecolor=inside, markersize=9,
                       label=run.name if side is ax else None)
     count_axis(ax, "Harm by contacts (points per consumer and year)", "x")
-    count_axis(ax, "Full: fines and redress (yuan per consumer and year)")
-    count_axis(right, "Hollow: public standing (−1 to 1)")
+    count_axis(ax, "Full: fines, redress (yuan a head, year)")
+    count_axis(right, "Hollow: standing (−1 to 1)")
     right.axhline(0, color=GREY, linewidth=0.8)
     right.spines[["top", "right"]].set_visible(False)
     ax.margins(0.1)
+    right.margins(0.1)
+    most = max(1.0, ax.get_ylim()[1])
+    ax.set_ylim(-0.04 * most, most)
     return beside(ax, "liability and standing against pressure", across=1.14)
 
 

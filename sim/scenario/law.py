@@ -50,7 +50,7 @@ class LawParameters(Branch):
         0.001, unit="probability", about="chance a day that so many bring one; it grows with their number",
         role="uncertain", ge=0.0, le=1.0)
     police_per_act: float = leaf(
-        0.005, unit="cases per act and 1,000 users", about="criminal cases over acts of the gravest kind, on average",
+        0.001, unit="cases per act and 1,000 users", about="criminal cases over acts of the gravest kind, on average",
         role="uncertain", ge=0.0, le=1.0)
     police_days: int = leaf(
         360, unit="days", about="time for which collectors stand still after that", role="uncertain",

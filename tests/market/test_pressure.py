@@ -71,7 +71,6 @@ def test_law_press_and_opinion_answer_pressure_by_degrees(tmp_path: Path) -> Non
     """Seeds are fixed: a failure is a change of the model. Noise allowed: a fifth of the largest value."""
     rows = np.array([measured(pressing(tmp_path, *level)) for level in LEVELS])
     shown = np.round(rows, 3).tolist()
-    print(shown)
     assert rows[0, 0] == rows[0, 3] == 0.0, shown  # the mildest: nobody steps in
     for what in range(4):
         assert np.diff(rows[:, what]).min() > -0.2 * rows[:, what].max()

@@ -229,7 +229,7 @@ class CreditMarket(Beginning):
             return
         self.society.answer(
             self._today, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
-            np.array([platform.cash_cents for platform in self.platforms]))
+            self.ledger.balances[Actor.PLATFORM:, Account.CASH])
         for platform in self.platforms:
             platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
             platform.hear(self.society)
@@ -237,7 +237,7 @@ class CreditMarket(Beginning):
             self.collection.pause(*self.society.desk.pending(), self._today + 2)
 
     def inspect(self) -> None:
-        """The regulator audits, fines, suspends, strikes debts."""
+        """The regulator audits, fines, suspends, strikes debts; people wronged are paid."""
         if not self.society.active:
             return
         rulings = self.society.inspect(self._today, self.dealings)
@@ -245,6 +245,7 @@ class CreditMarket(Beginning):
             platform.licence_until = int(rulings.licence_until[platform.index])
             fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
             self.society.sums.fines_cents[platform.index] = fine
+        self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
         self.collection.obey(rulings)
         self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
         np.add.at(self.society.sums.nullified, rulings.nullified.platform, 1)

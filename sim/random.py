@@ -71,6 +71,8 @@ class Stream(IntEnum):
     DECISION = 41  # catches up, past due only, another style, which (one address per platform; day = statement)
     STATEMENT_SAMPLE = 44  # accounts kept statement by statement, -, -, -  (day = 0)
     TURNOVER = 46  # leaves and is replaced, -, -, -         (the day after pay day)
+    CLASS_ACTION = 47  # brought today, -, -, -              (one address per platform; id = 0)
+    POLICE = 48  # step in, -, -, -                          (one address per platform; id = 1 + pool)
     DOOR = 49  # which relative opens, pays, tells; dismissed by an employer (one address per platform)
 
 

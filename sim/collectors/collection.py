@@ -31,7 +31,7 @@ from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises
 from sim.ledger import Ledger
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
-from sim.society.regulator import Rulings
+from sim.society.rulings import Rulings
 
 if TYPE_CHECKING:
     from sim.platforms import Platform

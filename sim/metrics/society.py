@@ -85,4 +85,8 @@ OF_SOCIETY = (
     _told("new_complaint_cost_cents", "Cost of handling complaints", "cents", posted(Entry.COMPLAINT_COST)),
     _told("new_redress_cents", "Redress paid", "cents", posted(Entry.REDRESS)),
     _told("new_fines_cents", "Fines paid", "cents", posted(Entry.FINE)),
+    harm("new_people_wronged", "People wronged", "people", lambda d: d.society.wronged.astype(float)),
+    _told("new_class_actions", "Class actions", "suits", lambda d: d.society.class_actions.astype(float)),
+    _told("new_criminal_cases", "Criminal cases", "cases",
+          lambda d: d.society.criminal_cases.astype(float)),
 )

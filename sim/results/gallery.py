@@ -24,6 +24,7 @@ from sim.results.plots import (
     plot_field_map,
     plot_funding,
     plot_harm_and_recovery,
+    plot_liability,
     plot_liquidation,
     plot_metric,
     plot_network,
@@ -104,6 +105,8 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
         if has_society(results):
             yield Picture("side_by_side", "Money beside harm, a line for each scenario.",
                           partial(plot_regimes, results))
+            yield Picture("liability", "What pressure costs by law (full dots) and in the public eye (hollow ones).",
+                          partial(plot_liability, results))
     yield from _over_time(results)
     if not _first(results).welfare.empty:
         yield from _of_cycles(results)

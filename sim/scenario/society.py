@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from sim.scenario.harm import HarmParameters
+from sim.scenario.law import LawParameters, check_law
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.society_checks import check_branching, check_deadline, check_shares
 
@@ -118,6 +119,9 @@ class PressParameters(Branch):
     spark_posts: float = leaf(
         0.002, unit="articles per post and 1,000 users", about="articles that posts on the public complaint site set "
         "off, on average", role="uncertain", ge=0.0, le=10.0)
+    spark_visits: float = leaf(
+        0.0, unit="articles per visit and 1,000 users", about="articles that visits set off, on average, whatever was "
+        "done there", role="uncertain", ge=0.0, le=10.0)
     excite: float = leaf(
         0.05, unit="articles per day and article remembered", about="articles that the press writes because others did",
         role="uncertain", ge=0.0, le=1.0)
@@ -137,6 +141,12 @@ class OpinionParameters(Branch):
     per_praise: float = leaf(
         0.001, unit="standing per case and 1,000 users", about="standing won with complaints handled well and "
         "settlements made", role="uncertain", ge=0.0, le=10.0)
+    per_pressure: float = leaf(
+        0.0, unit="standing per contact and 1,000 users", about="standing lost with a contact of harshness 1 that "
+        "everybody around notices; others weigh by their harshness and exposure", role="uncertain", ge=0.0, le=10.0)
+    praise_under_pressure: float = leaf(
+        1.0, unit="share", about="what a settlement counts that was made at a visit, with others told or beyond the "
+        "rules", role="uncertain", ge=0.0, le=1.0)
     kept_per_cycle: float = leaf(
         0.8, unit="share per cycle", about="standing that remains after a quiet cycle", role="uncertain",
         ge=0.0, le=1.0)
@@ -152,7 +162,10 @@ class OpinionParameters(Branch):
 
 
 class RegulatorParameters(Branch):
-    """What makes the regulator step in, and what it then does: one step further each time, down again in quiet."""
+    """What makes the regulator step in, and what it then does; it steps back in quiet.
+
+    It goes one step further each time, or, with ``society.law.active``, as far as the offence asks for.
+    """
 
     active: bool = leaf(True, unit="yes or no", about="does the regulator watch", role="lever")
     complaints_per_1000: float = leaf(
@@ -171,7 +184,8 @@ class RegulatorParameters(Branch):
         0.3, unit="probability", about="chance that an audit finds what was done to a debtor", role="uncertain",
         ge=0.0, le=1.0)
     looks_back_days: int = leaf(
-        30, unit="days", about="how far back an audit looks", role="lever", ge=1, le=360)
+        30, unit="days", about="how far back an audit looks; offences and wrongs before it count no more", role="lever",
+        ge=1, le=360)
     quiet_cycles: int = leaf(
         3, unit="cycles", about="cycles without offence after which the regulator takes a step back", role="lever",
         ge=1, le=120)
@@ -199,6 +213,7 @@ class SocietyParameters(Branch):
     press: PressParameters = PressParameters()
     opinion: OpinionParameters = OpinionParameters()
     regulator: RegulatorParameters = RegulatorParameters()
+    law: LawParameters = LawParameters()
     harm: HarmParameters = HarmParameters()
 
     @model_validator(mode="after")
@@ -211,4 +226,5 @@ class SocietyParameters(Branch):
             desk: DeskParameters = getattr(given.desks, name)
             check_deadline(desk.handling_days, desk.late_after_days, f"society.complaints.desks.{name}")
         check_branching(self.press.excite, self.press.kept_daily, "society.press")
+        check_law(self.law, "society.law")
         return self

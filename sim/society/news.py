@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.codes import Cause, Channel, Meeting, News, Outcome
 from sim.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
 
-__all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "told_to_others"]
+__all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reached_by", "told_to_others"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -23,14 +23,15 @@ THIRD_PARTIES = np.isin(
 """By ``Channel``: is it one of these."""
 
 
-def _reached(outcomes: Outcomes) -> Flags:
+def reached_by(outcomes: Outcomes) -> Flags:
+    """Contacts that somebody answered, willing to talk or not."""
     reached: Flags = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
     return reached
 
 
 def told_to_others(contacts: Contacts, outcomes: Outcomes) -> Flags:
     """Contacts that told somebody else of the debt."""
-    told: Flags = THIRD_PARTIES[contacts.channel] & _reached(outcomes)
+    told: Flags = THIRD_PARTIES[contacts.channel] & reached_by(outcomes)
     return told
 
 
@@ -39,7 +40,7 @@ def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshne
 
     A collector who calls or knocks at a debtor's contacts insults him, whatever is said; an automatic notice does not.
     """
-    reached = _reached(outcomes)
+    reached = reached_by(outcomes)
     insult = reached & (breach | (contacts.channel == Channel.CALL_TO_CONTACTS)
                         | (contacts.channel == Channel.VISIT_RELATIVES))
     return _once(Happenings, contacts, (
@@ -64,7 +65,7 @@ def grievances_of(
 
     What is harsh weighs by its harshness; what breaks a rule, tells others or breaks an understanding weighs 1 more.
     """
-    reached = _reached(outcomes)
+    reached = reached_by(outcomes)
     return _once(Grievances, contacts, (
         (Cause.HARSHNESS, reached & ~breach & (harshness_ppm > 0)),
         (Cause.BREACH, reached & breach),

@@ -46,16 +46,18 @@ class Opinion:
         """Take the terms in force from today on."""
         self.settings = settings
 
-    def day(self, posts: Ints, articles: Ints, praise: Ints, users: Ints) -> Floats:
+    def day(self, posts: Ints, articles: Ints, praise: Floats, pressure: Floats, users: Ints) -> Floats:
         """Standing of each platform after today.
 
         :param posts: complaints made today on the public site, by platform.
         :param articles: of today's press, by platform.
         :param praise: complaints handled well and settlements made today, by platform.
+        :param pressure: contacts of today weighed by harshness and exposure, by platform.
         :param users: people with an account, by platform.
         """
         settings, thousands = self.settings, np.maximum(users, 1) / 1_000.0
         blame = settings.per_post * posts / thousands + settings.per_article * articles
+        blame = blame + settings.per_pressure * pressure / thousands
         self.standing = standing_after(
             self.standing, blame, settings.per_praise * praise / thousands,
             settings.kept_per_cycle ** (1.0 / DAYS_IN_CYCLE))

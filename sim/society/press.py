@@ -14,12 +14,14 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def chance_ignites(spark: float, egregious: Floats, spark_posts: float, posts: Floats) -> Floats:
-    """Chance of an article that the day sets off: 1 - exp(-(a * events + b * posts)), both per 1,000 users.
+def chance_ignites(
+    spark: float, egregious: Floats, spark_posts: float, posts: Floats, spark_visits: float, visits: Floats
+) -> Floats:
+    """Chance of an article that the day sets off: 1 - exp(-(a * events + b * posts + c * visits)), per 1,000 users.
 
     Per user, so that the press of a market does not depend on how many people stand for it.
     """
-    return -np.expm1(-(spark * egregious + spark_posts * posts))
+    return -np.expm1(-(spark * egregious + spark_posts * posts + spark_visits * visits))
 
 
 def chance_further(excite: float, heat: Floats) -> Floats:
@@ -37,23 +39,32 @@ class Press:
     def __init__(self, settings: PressParameters, n_platforms: int, key: tuple[int, int, int]) -> None:
         self.settings = settings
         self.heat: Floats = np.zeros(n_platforms)
+        self._certain: Ints = np.zeros(n_platforms, np.int64)
         self._key = key
 
     def use(self, settings: PressParameters) -> None:
         """Take the terms in force from today on."""
         self.settings = settings
 
-    def day(self, day: int, egregious: Ints, posts: Ints, users: Ints) -> Ints:
-        """Articles of today, 0 to 2 by platform; afterwards heat = kept * heat + articles.
+    def announce(self, articles: Ints) -> None:
+        """So many articles more will be written tomorrow, by platform."""
+        self._certain += articles
+
+    def day(self, day: int, egregious: Ints, posts: Ints, visits: Ints, users: Ints) -> Ints:
+        """Articles of today by platform, 0 to 2 beside those announced; afterwards heat = kept * heat + articles.
 
         :param egregious: outrageous events of today, by platform.
         :param posts: complaints made today on the public site, by platform.
+        :param visits: visits of today that met somebody, by platform.
         :param users: people with an account, by platform.
         """
         settings, thousands = self.settings, np.maximum(users, 1) / 1_000.0
         lots = np.array([uniforms(self._key, Stream.PRESS, p, 0, day) for p in range(len(self.heat))])
         ignites = chance_ignites(
-            settings.spark, egregious / thousands, settings.spark_posts, posts / thousands)
+            settings.spark, egregious / thousands, settings.spark_posts, posts / thousands, settings.spark_visits,
+            visits / thousands)
         articles = (lots[:, 0] < ignites).astype(np.int64) + (lots[:, 1] < chance_further(settings.excite, self.heat))
+        articles += self._certain
+        self._certain[:] = 0
         self.heat = settings.kept_daily * self.heat + articles
         return articles

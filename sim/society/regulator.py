@@ -1,9 +1,9 @@
-"""The regulator: it reads complaints and the press, audits by lot, and steps in harder each time it has to."""
+"""The regulator: it reads complaints and the press, audits by lot, steps in as hard as it has to, and steps back."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 import mesa
 import numpy as np
@@ -11,39 +11,31 @@ from numpy.typing import NDArray
 
 from sim.codes import Channel
 from sim.draws import uniforms_for
-from sim.frames import Frame
 from sim.random import Stream, uniforms
+from sim.scenario.law import LawParameters
 from sim.scenario.society import RegulatorParameters
+from sim.society.acts import Act, Wrongs, gravest, gravities, owed_cents, severity_step
+from sim.society.rulings import (
+    Breaches,
+    ChannelBans,
+    Evidence,
+    Nullified,
+    PoolBans,
+    Redress,
+    Rulings,
+    Step,
+)
 
-__all__ = ["Breaches", "ChannelBans", "Evidence", "Nullified", "PoolBans", "Regulator", "Rulings", "Step", "worst"]
+__all__ = ["Regulator", "worst"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 DAYS_IN_CYCLE = 30
+PPM = 1_000_000
+NULLIFIED = "nullified"
 NEVER = -1_000_000
 """A day so long ago that no term has begun since."""
-
-
-class Step(IntEnum):
-    """How far a response goes; each step brings what stands before it too, from the fine on."""
-
-    NONE = 0
-    WARNING = 1
-    FINE = 2
-    SUSPENSION = 3  # of the channel, or the agency, with most of the breaches found
-    NULLIFICATION = 4  # of the debts of those found to be wronged
-    LICENCE = 5  # no new credit for a while
-
-
-@dataclass(frozen=True)
-class Breaches(Frame):
-    """Contacts that broke a rule; ``pool`` is the place of the collectors in the scenario, -1 for the platform."""
-
-    consumer: Ints
-    platform: Ints
-    channel: Ints
-    pool: Ints
 
 
 @dataclass(frozen=True)
@@ -52,61 +44,18 @@ class _Dated(Breaches):
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What the regulator could know of a day.
+class _Offence:
+    """Something above its threshold: ``kind`` names it, ``said`` tells it in words."""
 
-    By platform: ``complaints`` received by the regulator, ``users`` with an account, ``heat`` of the press.
-    ``breaches`` are what happened, which only an audit finds. ``agency``: by pool, is it a firm of its own.
-    """
+    kind: str
+    size: float
+    threshold: float
+    said: str
 
-    complaints: Ints
-    users: Ints
-    heat: Floats
-    breaches: Breaches
-    agency: Flags
-
-
-@dataclass(frozen=True)
-class ChannelBans(Frame):
-    """Channels that a platform may not use again before ``until_day``."""
-
-    platform: Ints
-    channel: Ints
-    until_day: Ints
-
-
-@dataclass(frozen=True)
-class PoolBans(Frame):
-    """Agencies that nobody may use again before ``until_day``."""
-
-    pool: Ints
-    until_day: Ints
-
-
-@dataclass(frozen=True)
-class Nullified(Frame):
-    """Accounts whose debt is void, each once."""
-
-    consumer: Ints
-    platform: Ints
-
-
-@dataclass(frozen=True)
-class Rulings:
-    """What was decided today. Fines in cents, by platform and by pool.
-
-    ``licence_until``: by platform, the first day on which it may lend again (long past where it always could);
-    ``level``: by platform, the ``Step`` reached. ``notes``: platform and what is said of it, in words.
-    """
-
-    fines_cents: Ints
-    agency_fines_cents: Ints
-    suspended: ChannelBans
-    suspended_pools: PoolBans
-    nullified: Nullified
-    licence_until: Ints
-    level: Ints
-    notes: tuple[tuple[int, str], ...]
+    @property
+    def excess(self) -> float:
+        """How many times the threshold it is."""
+        return self.size / self.threshold if self.threshold > 0 else math.inf
 
 
 @dataclass
@@ -118,6 +67,7 @@ class _Sheet:
     bans: list[tuple[int, int, int]]
     pool_bans: list[tuple[int, int]]
     nullified: list[Nullified]
+    redress: list[Redress]
     notes: list[tuple[int, str]]
 
 
@@ -137,10 +87,10 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
 
     def __init__(
         self, model: mesa.Model, settings: RegulatorParameters, n_platforms: int, n_pools: int,
-        key: tuple[int, int, int],
+        key: tuple[int, int, int], law: LawParameters,
     ) -> None:
         super().__init__(model)
-        self.settings = settings
+        self.use(settings, law)
         self.level: Ints = np.zeros(n_platforms, np.int64)
         self.channel_until: Ints = np.full((n_platforms, len(Channel)), NEVER)
         self.pool_until: Ints = np.full(n_pools, NEVER)
@@ -149,11 +99,13 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         self._quiet_since: Ints = np.full(n_platforms, NEVER)
         self._complaints: Ints = np.zeros((DAYS_IN_CYCLE, n_platforms), np.int64)
         self._breaches = _Dated.empty()
+        self._past: list[tuple[int, int, str]] = []  # platform, day and kind of offences acted on
         self._key = key
 
-    def use(self, settings: RegulatorParameters) -> None:
+    def use(self, settings: RegulatorParameters, law: LawParameters) -> None:
         """Take the terms in force from today on."""
-        self.settings = settings
+        self.settings, self.law = settings, law
+        self._gravity_ppm = gravities(law.gravity)
 
     def take_over(self, places: Ints, n_pools: int) -> None:
         """Pools have moved: ``places`` has the new place of each old one, -1 if it is gone (the last: the platform)."""
@@ -164,15 +116,16 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
 
     def inspect(self, day: int, evidence: Evidence) -> Rulings:
         """Look at every platform, and decide; without evidence nothing happens, whatever the lots."""
-        sheet = _Sheet(np.zeros(len(self.level), np.int64), np.zeros(len(self.pool_until), np.int64), [], [], [], [])
+        sheet = _Sheet(
+            np.zeros(len(self.level), np.int64), np.zeros(len(self.pool_until), np.int64), [], [], [], [], [])
         self._remember(day, evidence)
         if self.settings.active:
             for platform in range(len(self.level)):
                 self._watch(day, platform, evidence, sheet)
         return Rulings(
             sheet.fines_cents, sheet.agency_fines_cents, ChannelBans.of_rows(sheet.bans),
-            PoolBans.of_rows(sheet.pool_bans), Nullified.joined(sheet.nullified), self.licence_until.copy(),
-            self.level.copy(), tuple(sheet.notes))
+            PoolBans.of_rows(sheet.pool_bans), Nullified.joined(sheet.nullified), Redress.joined(sheet.redress),
+            self.licence_until.copy(), self.level.copy(), tuple(sheet.notes))
 
     def forget(self, consumers: Ints) -> None:
         """These have left: what was done to them voids nobody's debts."""
@@ -195,57 +148,103 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     def _audited(self, day: int, platform: int) -> bool:
         return uniforms(self._key, Stream.INSPECT, platform, 0, day)[0] < self.settings.audit_daily
 
-    def _offences(self, day: int, platform: int, evidence: Evidence) -> list[str]:
-        """What speaks against a platform today, in words; rates are per 1,000 users."""
+    def _offences(self, day: int, platform: int, evidence: Evidence) -> list[_Offence]:
+        """What speaks against a platform today; rates are per 1,000 users."""
         settings, thousands = self.settings, max(int(evidence.users[platform]), 1) / 1_000
-        said = []
-        complaints = int(self._complaints[:, platform].sum()) / thousands
-        if complaints > settings.complaints_per_1000:
-            said.append(f"{complaints:.3g} complaints a cycle per 1,000 users")
-        if evidence.heat[platform] > settings.scandal_heat:
-            said.append(f"press heat {evidence.heat[platform]:.3g}")
+        complaints, heat = int(self._complaints[:, platform].sum()) / thousands, float(evidence.heat[platform])
+        seen = [_Offence("complaints", complaints, settings.complaints_per_1000,
+                        f"{complaints:.3g} complaints a cycle per 1,000 users"),
+                _Offence("scandal", heat, settings.scandal_heat, f"press heat {heat:.3g}")]
         if self._audited(day, platform):
-            breaches = len(self._found(day, platform)) / thousands
-            if breaches > settings.breaches_per_1000:
-                said.append(f"an audit found {breaches:.3g} breaches per 1,000 users")
-        return said
+            rows = self._found(day, platform)
+            weight = int(self._wronged(platform, rows).gravity_ppm.sum()) / PPM if self.law.active else len(rows)
+            what = "wrongs" if self.law.active else "breaches"
+            seen.append(_Offence("audit", weight / thousands, settings.breaches_per_1000,
+                                f"an audit found {weight / thousands:.3g} {what} per 1,000 users"))
+        return [one for one in seen if one.size > one.threshold]
+
+    def _wronged(self, platform: int, rows: Ints) -> Wrongs:
+        """People wronged by these breaches of a platform, by the gravest of them."""
+        wronged = gravest(Wrongs(
+            self._breaches.consumer[rows], np.full(len(rows), platform), self._gravity_ppm[self._breaches.act[rows]]))
+        return wronged.where(wronged.gravity_ppm > 0)
 
     # --- what is done ---------------------------------------------------------------------------------------------
 
     def _watch(self, day: int, platform: int, evidence: Evidence, sheet: _Sheet) -> None:
-        """One step up for an offence, at most once a cycle; one step down after enough cycles without any."""
+        """Step up for an offence, at most once a cycle; one step down after enough cycles without cause to stay."""
         offences = self._offences(day, platform, evidence)
-        if offences:
+        if self.law.active:
+            self._weigh(day, platform, offences, evidence, sheet)
+        elif offences:
             self._quiet_since[platform] = day
             if day - self._stepped_in[platform] >= DAYS_IN_CYCLE:
-                self._stepped_in[platform] = day
                 self.level[platform] = min(self.level[platform] + 1, Step.LICENCE)
-                sheet.notes.append((platform, f"{Step(self.level[platform]).name.lower()}: {', '.join(offences)}"))
-                self._rule(day, platform, evidence, sheet)
-        elif (self.level[platform] > Step.NONE
-              and day - self._quiet_since[platform] >= self.settings.quiet_cycles * DAYS_IN_CYCLE):
+                self._step_in(day, platform, offences, (int(self.level[platform]), False), evidence, sheet)
+        if (self.level[platform] > Step.NONE
+                and day - self._quiet_since[platform] >= self.settings.quiet_cycles * DAYS_IN_CYCLE):
             self._quiet_since[platform] = day
             self.level[platform] -= 1
             sheet.notes.append((platform, f"down to {Step(self.level[platform]).name.lower()}"))
 
-    def _rule(self, day: int, platform: int, evidence: Evidence, sheet: _Sheet) -> None:
-        """Open the books and decide all that the step reached brings. What is ruled on once is not ruled on again."""
-        level, settings = self.level[platform], self.settings
+    def _weigh(self, day: int, platform: int, offences: list[_Offence], evidence: Evidence, sheet: _Sheet) -> None:
+        """Act as the worst of the offences asks for, by its size and by how often it was seen of late."""
+        if not offences or day - self._stepped_in[platform] < DAYS_IN_CYCLE:
+            return
+        self._past = [one for one in self._past if one[1] > day - self.settings.looks_back_days]
+        kinds = [kind for whose, _, kind in self._past if whose == platform]
+        times = [1 + kinds.count(one.kind) for one in offences]
+        step = max(severity_step(one.excess, n, Step.NULLIFICATION) for one, n in zip(offences, times, strict=True))
+        if step == Step.NULLIFICATION and self._gravest_again(day, platform):
+            step = Step.LICENCE
+        if step == Step.NULLIFICATION:
+            self._past.append((platform, day, NULLIFIED))
+        self._past += [(platform, day, one.kind) for one in offences]
+        if step >= self.level[platform]:
+            self.level[platform], self._quiet_since[platform] = step, day
+        self._step_in(day, platform, offences, (step, max(times) > 1), evidence, sheet)
+
+    def _gravest_again(self, day: int, platform: int) -> bool:
+        """Were debts struck not long ago, and do the books still show acts of the gravest kind."""
+        struck = any(whose == platform and kind == NULLIFIED for whose, _, kind in self._past)
+        return struck and bool((self._breaches.act[self._found(day, platform)] == Act.INTRUSION).any())
+
+    def _step_in(
+        self, day: int, platform: int, offences: list[_Offence], how: tuple[int, bool], evidence: Evidence,
+        sheet: _Sheet,
+    ) -> None:
+        """Say why, and do what the step asks for."""
+        self._stepped_in[platform] = day
+        why = ", ".join(one.said for one in offences)
+        sheet.notes.append((platform, f"{Step(how[0]).name.lower()}: {why}"))
+        self._rule(day, platform, how, evidence, sheet)
+
+    def _rule(self, day: int, platform: int, how: tuple[int, bool], evidence: Evidence, sheet: _Sheet) -> None:
+        """Open the books and decide all that a step brings. What is ruled on once is not ruled on again.
+
+        ``how``: the step, and whether the offence is a repetition, which doubles the fine.
+        """
+        (level, again), settings = how, self.settings
         if level < Step.FINE:
             return
         rows = self._found(day, platform)
-        found = self._breaches.where(rows)
+        found, wronged = self._breaches.where(rows), self._wronged(platform, rows)
         self._breaches = self._breaches.where(np.isin(np.arange(len(self._breaches)), rows, invert=True))
         by_agency = found.where(self._by_agency(found, evidence))
-        sheet.fines_cents[platform] = settings.fine_cents_per_1000_users * int(evidence.users[platform]) // 1_000
+        owed = owed_cents(wronged.gravity_ppm, self.law.redress_cents if self.law.active else 0)
+        fine = settings.fine_cents_per_1000_users * int(evidence.users[platform]) // 1_000
+        fine += round(self.law.fine_share * int(owed.sum()))
+        sheet.fines_cents[platform] = 2 * fine if again else fine
         np.add.at(sheet.agency_fines_cents, by_agency.pool, settings.agency_fine_cents)
         sheet.notes.append((platform, f"fined {sheet.fines_cents[platform]} cents; {len(found)} breaches found"))
         if level >= Step.SUSPENSION and len(found):
             self._suspend(day, platform, found, by_agency, sheet)
         if level >= Step.NULLIFICATION and len(found):
-            wronged = np.unique(found.consumer)
-            sheet.nullified.append(Nullified(wronged, np.full(len(wronged), platform)))
-            sheet.notes.append((platform, f"debts of {len(wronged)} wronged nullified"))
+            if self.law.active:
+                sheet.redress.append(Redress(wronged.consumer, wronged.platform, owed))
+            struck = wronged.consumer[wronged.gravity_ppm >= PPM] if self.law.active else np.unique(found.consumer)
+            sheet.nullified.append(Nullified(struck, np.full(len(struck), platform)))
+            sheet.notes.append((platform, f"debts of {len(struck)} wronged nullified"))
         if level >= Step.LICENCE:
             self.licence_until[platform] = day + 1 + settings.licence_days
             sheet.notes.append((platform, f"no new credit before day {self.licence_until[platform]}"))

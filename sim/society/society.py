@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel, Complaint, Meeting
+from sim.codes import Cause, Channel, Complaint, Meeting, Outcome
 from sim.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
 from sim.scenario import Scenario
 from sim.scenario.society import RegulatorParameters
+from sim.society.acts import acts_of
 from sim.society.desk import ComplaintDesk, DeskCount
-from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, told_to_others
+from sim.society.liability import Liability
+from sim.society.news import (
+    THIRD_PARTIES,
+    VISITS,
+    fee_grievances,
+    freezes,
+    grievances_of,
+    happenings_of,
+    reached_by,
+    told_to_others,
+)
 from sim.society.opinion import Opinion, merchant_discount
 from sim.society.press import Press
-from sim.society.regulator import Breaches, Evidence, Regulator, Rulings
+from sim.society.regulator import Regulator
+from sim.society.rulings import Breaches, Evidence, PoolBans, Redress, Rulings
 from sim.society.sums import SocietySums
 
 __all__ = ["Dealings", "People", "Society", "affordable"]
@@ -80,7 +93,9 @@ class Society:
         self.desk = ComplaintDesk(terms.society.complaints, n_platforms, key)
         self.press = Press(terms.society.press, n_platforms, key)
         self.opinion = Opinion(terms.society.opinion, n_platforms)
-        self.regulator = Regulator(model, terms.society.regulator, n_platforms, len(terms.collectors), key)
+        self.regulator = Regulator(model, terms.society.regulator, n_platforms, len(terms.collectors), key,
+                                   terms.society.law)
+        self.liability = Liability(terms.society.law, n_platforms, key)
         self._people, self._arm_of, self._decile = people, arm_of, people.deciles()
         self._announced: set[tuple[int, int]] = set()
         self.use(terms, arms)
@@ -91,13 +106,14 @@ class Society:
         self.desk.use(terms.society.complaints)
         self.press.use(terms.society.press)
         self.opinion.use(terms.society.opinion)
-        self.regulator.use(_with_fine(terms.society.regulator, terms.regime.fine_cents))
+        self.regulator.use(_with_fine(terms.society.regulator, terms.regime.fine_cents), terms.society.law)
+        self.liability.use(terms.society.law)
         self._care = np.array([platform.care for platform in terms.platforms.values()])
         self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
-        self._harshness_ppm = np.array([
+        self._harshness_ppm, self._exposure_ppm = (np.array([
             [0 if channel is Channel.REMINDER
-             else round(PPM * getattr(arm.channels, channel.name.lower()).harshness) for channel in Channel]
-            for arm in arms], np.int64)
+             else round(PPM * getattr(getattr(arm.channels, channel.name.lower()), what)) for channel in Channel]
+            for arm in arms], np.int64) for what in ("harshness", "exposure"))
         if self.active:
             self._spread_opinion()
 
@@ -138,23 +154,43 @@ class Society:
         answers = affordable(self.desk.handle(day, self.users, self._care, damages), cash_cents)
         self._people.be_answered(answers)
         self._count(dealings, answers)
-        self._opine(day, answers, settlements)
+        self._opine(day, dealings, answers, settlements)
         return answers
 
     def inspect(self, day: int, dealings: Dealings) -> Rulings:
-        """The regulator reads complaints and the press, audits by lot, and rules."""
-        broken = np.flatnonzero(dealings.breach)
-        contacts = dealings.contacts
-        return self.regulator.inspect(day, Evidence(
+        """The regulator reads complaints and the press, audits by lot, and rules; people sue, the police step in."""
+        acts = _breaches(dealings)
+        rulings = self.regulator.inspect(day, Evidence(
             complaints=self.sums.received[:, Complaint.REGULATOR], users=self.users, heat=self.press.heat,
-            breaches=Breaches(contacts.consumer[broken], contacts.platform[broken], contacts.channel[broken],
-                              dealings.pool[broken]),
-            agency=self._agency))
+            breaches=acts, agency=self._agency))
+        if not self._terms.society.law.active:
+            return rulings
+        settings = self._terms.society.regulator
+        found = self.liability.day(day, acts, rulings.redress, self.users, settings.looks_back_days)
+        self.press.announce(found.criminal_cases.clip(max=1) * max(1, math.ceil(settings.scandal_heat)))
+        self.sums.wronged[:] = found.wronged
+        self.sums.class_actions[:] = found.class_actions
+        self.sums.criminal_cases[:] = found.criminal_cases
+        return replace(
+            rulings, redress=Redress.joined([rulings.redress, found.redress]),
+            suspended_pools=PoolBans.joined([rulings.suspended_pools, found.standstill]))
+
+    def redress(self, ordered: Redress, cash_cents: Ints) -> None:
+        """People wronged are paid, as far as the platforms' cash goes; ``cash_cents`` are by platform."""
+        if not len(ordered):
+            return
+        every = np.ones(len(ordered), np.int64)
+        answers = affordable(Answers(
+            ordered.consumer, ordered.platform, every * Cause.BREACH, every * Complaint.COURT, every > 0,
+            ordered.cents), cash_cents)
+        self._people.be_answered(answers)
+        np.add.at(self.sums.redress_cents, answers.platform, answers.redress_cents)
 
     def forget(self, consumers: Ints) -> None:
         """These have left; others have taken their places."""
         self.desk.forget(consumers)
         self.regulator.forget(consumers)
+        self.liability.forget(consumers)
         self._decile = self._people.deciles()
 
     # --- helpers --------------------------------------------------------------------------------------------------
@@ -179,7 +215,7 @@ class Society:
     def _count(self, dealings: Dealings, answers: Answers) -> None:
         """What was done to debtors and others, what the desks did, what was paid."""
         sums, contacts, outcomes = self.sums, dealings.contacts, dealings.outcomes
-        reached = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
+        reached = reached_by(outcomes)
         harassed = reached & dealings.breach
         np.add.at(sums.harassments, contacts.platform[harassed], 1)
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
@@ -188,18 +224,38 @@ class Society:
         np.add.at(sums.wrong_contacts, contacts.platform[strangers], 1)
         np.add.at(sums.redress_cents, answers.platform, answers.redress_cents)
 
-    def _opine(self, day: int, answers: Answers, settlements: Ints) -> None:
+    def _opine(self, day: int, dealings: Dealings, answers: Answers, settlements: Ints) -> None:
         """Press and opinion move with what was read and heard; people and merchants go by them from tomorrow on."""
-        sums, counts = self.sums, self.desk.counts
-        praise = settlements + np.bincount(answers.platform[answers.upheld], minlength=len(self.users))
+        sums, counts, contacts = self.sums, self.desk.counts, dealings.contacts
         posts = counts[:, Complaint.PUBLIC_SITE, DeskCount.RECEIVED]
-        sums.articles[:] = self.press.day(day, sums.harassments, posts, self.users)
-        standing = self.opinion.day(posts, sums.articles, praise, self.users)
+        met = reached_by(dealings.outcomes)
+        visits = self._by_platform(contacts.where(met & VISITS[contacts.channel]))
+        sums.articles[:] = self.press.day(day, sums.harassments, posts, visits, self.users)
+        standing = self.opinion.day(
+            posts, sums.articles, self._praise(dealings, answers, settlements), self._pressure(contacts.where(met)),
+            self.users)
         self._spread_opinion()
         sums.heat_ppm[:] = np.rint(self.press.heat * PPM)
         sums.standing_ppm[:] = np.rint(standing * PPM)
         for name in ("received", "upheld", "dismissed", "escalated"):
             getattr(sums, name)[...] = counts[:, :, DeskCount[name.upper()]]
+
+    def _praise(self, dealings: Dealings, answers: Answers, settlements: Ints) -> Floats:
+        """Complaints handled well and settlements, by platform; those made under pressure count as far as they do."""
+        contacts = dealings.contacts
+        pressed = VISITS[contacts.channel] | THIRD_PARTIES[contacts.channel] | dealings.breach
+        extorted = self._by_platform(contacts.where(pressed & (dealings.outcomes.outcome == Outcome.ARRANGED)))
+        handled_well = np.bincount(answers.platform[answers.upheld], minlength=len(self.users))
+        counts = self._terms.society.opinion.praise_under_pressure
+        return settlements + handled_well - (1.0 - counts) * extorted
+
+    def _pressure(self, contacts: Contacts) -> Floats:
+        """Contacts weighed by how harsh they felt and how much of them others noticed, by platform."""
+        weight = self._harshness(contacts) * self._exposure_ppm[contacts.arm, contacts.channel] // PPM
+        return np.bincount(contacts.platform, weights=weight, minlength=len(self.users)) / PPM
+
+    def _by_platform(self, contacts: Contacts) -> Ints:
+        return np.bincount(contacts.platform, minlength=len(self.users)).astype(np.int64)
 
     def _spread_opinion(self) -> None:
         """People and merchants go by today's standing of platforms."""
@@ -212,6 +268,14 @@ class Society:
         """The evening: what waits at the desks is counted; ``users`` are the accounts of each platform."""
         self.sums.waiting[...] = self.desk.close_day()[:, :, DeskCount.WAITING]
         self.users = users
+
+
+def _breaches(dealings: Dealings) -> Breaches:
+    """Today's contacts that broke a rule."""
+    broken, contacts = np.flatnonzero(dealings.breach), dealings.contacts
+    acts = acts_of(contacts, reached_by(dealings.outcomes))
+    return Breaches(contacts.consumer[broken], contacts.platform[broken], contacts.channel[broken],
+                    dealings.pool[broken], acts[broken])
 
 
 def _with_fine(settings: RegulatorParameters, fine_cents: int) -> RegulatorParameters:

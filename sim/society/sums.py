@@ -23,8 +23,10 @@ class SocietySums:
     By platform: ``told`` (and ``News``), ``complaints`` (and ``Cause``), ``received``, ``upheld``, ``dismissed``,
     ``escalated`` and ``waiting`` (and ``Complaint``; the last an evening's stock), ``harassments`` (contacts that
     reached somebody and broke a rule), ``disclosures`` (others told), ``wrong_contacts`` (calls to a number that is
-    now another's), ``redress_cents``, ``fines_cents``, ``nullified``, ``articles``, ``heat_ppm``, ``standing_ppm``
-    (millionths, evening), ``level`` (of the regulator's response, evening). ``harassed_by_decile``: by income.
+    now another's), ``redress_cents``, ``fines_cents``, ``nullified``, ``wronged`` (people with a claim to redress who
+    had none before), ``class_actions``, ``criminal_cases`` (in which the police stepped in), ``articles``,
+    ``heat_ppm``, ``standing_ppm`` (millionths, evening), ``level`` (of the regulator's response, evening).
+    ``harassed_by_decile``: by income.
     """
 
     told: Ints
@@ -40,6 +42,9 @@ class SocietySums:
     redress_cents: Ints
     fines_cents: Ints
     nullified: Ints
+    wronged: Ints
+    class_actions: Ints
+    criminal_cases: Ints
     articles: Ints
     heat_ppm: Ints
     standing_ppm: Ints

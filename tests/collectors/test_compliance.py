@@ -10,7 +10,7 @@ import pytest
 from sim.codes import Channel, Meeting, Offer
 from sim.collectors.hours import ends_late
 from sim.frames import Contacts
-from sim.society.regulator import ChannelBans, Nullified, PoolBans, Rulings
+from sim.society.rulings import ChannelBans, Nullified, PoolBans, Redress, Rulings
 from tests.collectors import Room, cases_of
 
 CALLS = {"all": dict(contacts={"human_call": 1}, pool="team")}
@@ -42,7 +42,7 @@ def numbers(found: list[Contacts]) -> list[int]:
 def rulings(suspended: ChannelBans | None = None, pools: PoolBans | None = None, fine: int = 0) -> Rulings:
     nothing = np.zeros(1, np.int64)
     return Rulings(nothing, nothing + fine, suspended or ChannelBans.empty(), pools or PoolBans.empty(),
-                   Nullified.empty(), nothing, nothing, ())
+                   Nullified.empty(), Redress.empty(), nothing, nothing, ())
 
 
 def test_a_budget_holds_calls_back_and_lets_them_through_when_its_window_moves_on() -> None:

@@ -144,6 +144,57 @@ def test_breathing_space_spares_charges_and_contacts() -> None:
     assert total(spared, "new_late_charges_cents") < total(pressed, "new_late_charges_cents")
 
 
+# --- by acts ----------------------------------------------------------------------------------------------------------
+
+BY_ACTS = {"society.law.active": True, "society.regulator.looks_back_days": 360}
+DOORS = cold("doorstep", collectors__teams__temptation=2.0, collectors__teams__supervision=0.0,
+             collectors__teams__recorded=0.0, collectors__teams__commission=0.2)
+"""Visits by officers whom nobody holds back."""
+
+
+def doors(values: dict[str, Any] | None = None, days: int = 150) -> CreditMarket:
+    return market(SMALL | (values or {}), base=DOORS, days=days, run=True)
+
+
+def test_people_wronged_are_paid_by_the_platforms_only_where_the_law_says_so(usual: CreditMarket) -> None:
+    names = ("new_people_wronged", "new_class_actions", "new_criminal_cases", "new_redress_cents")
+    assert [total(usual, name) for name in names] == [0, 0, 0, 0]
+    owed = harsh(BY_ACTS | {"society.law.class_action_daily": 0.1})
+    paid, books = total(owed, "new_redress_cents"), owed.ledger.balances
+    assert total(owed, "new_class_actions") > 0
+    assert 0 < paid <= 50_000 * total(owed, "new_people_wronged")  # by phone nothing is graver than a visit
+    assert -books[Actor.CONSUMERS, Account.REDRESS] == paid
+    assert sum(books[Actor.PLATFORM + p, Account.REDRESS] for p in range(2)) == paid
+    assert total(owed, "new_fines_cents") > total(usual, "new_fines_cents")
+    assert metric(owed, "mean_regulator_level").max() < 5  # no licence for what is done by phone
+
+
+def test_the_police_stop_visits_and_the_press_hears_of_it() -> None:
+    """Where they come at once, the first days of pressure at doors are the last."""
+    values = BY_ACTS | {"society.regulator.active": False, "society.press.spark": 0.0, "society.press.excite": 0.0,
+                        "society.press.spark_posts": 0.0}
+    spared, stopped = (doors(values | {"society.law.police_per_act": chance}) for chance in (0.0, 1.0))
+    assert total(spared, "new_criminal_cases") == total(spared, "new_articles") == 0
+    assert total(stopped, "new_criminal_cases") > 0
+    assert total(stopped, "new_articles") >= 3
+    assert total(stopped, "new_articles") % 3 == 0
+    assert total(stopped, "new_visits") < 0.5 * total(spared, "new_visits")
+
+
+def test_lawful_visits_are_written_of_and_lower_standing_only_where_a_scenario_says_so() -> None:
+    lawful = cold("doorstep", collectors__teams__temptation=0.0, society__complaints__hazard=0.0)
+    asleep, press, view, praise = (
+        market(SMALL | values, base=lawful, days=100, run=True) for values in (
+            {}, {"society.press.spark_visits": 0.01}, {"society.opinion.per_pressure": 0.01},
+            {"society.opinion.praise_under_pressure": 0.0}))
+    assert total(asleep, "new_articles") == 0 < total(press, "new_articles")
+    standing = [np.nanmean(one.tables()["platform_daily"]["mean_standing"]) for one in (asleep, press, view, praise)]
+    assert standing[0] > 0.0
+    assert standing[1] < standing[0]
+    assert standing[2] < 0.0
+    assert standing[3] == 0.0  # all arrangements there were made at visits
+
+
 # --- money ------------------------------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from sim.results.plots import (
     plot_complaint_mix,
     plot_complaints,
     plot_differences,
+    plot_liability,
     plot_network,
     plot_news,
     plot_regimes,
@@ -35,7 +36,7 @@ from sim.results.text import HEADLINE, headline_text, told
 from sim.scenario import make_scenario
 
 OURS = {"reputation", "complaints", "complaint_mix", "news", "network-7", "harassment_by_income", "mean_harm_index",
-        "new_harassments", "side_by_side"}
+        "new_harassments", "side_by_side", "liability"}
 NEAR = [  # consumer, steps, belief, pursued
     (7, 0, 0.3, True), (1, 1, 0.2, False), (2, 1, -0.1, True), (3, 2, 0.02, False), (4, 2, 0.0, False)]
 TIES = [(7, 1, "family"), (7, 2, "colleague"), (1, 2, "friend"), (1, 3, "friend"), (2, 3, "family"), (2, 4, "friend")]
@@ -252,7 +253,7 @@ def test_page_has_the_table(regimes: Comparison) -> None:
 def test_gallery_shows_what_there_is(made, social) -> None:
     run = social("a")
     both = Comparison(run, (social("b"),))
-    assert {one.name for one in pictures(run)} & OURS == OURS - {"side_by_side"}
+    assert {one.name for one in pictures(run)} & OURS == OURS - {"side_by_side", "liability"}
     assert {one.name for one in pictures(both)} & OURS == OURS - {"network-7"}
     assert not {one.name for one in pictures(made("a", new_orders=[1.0]))} & OURS
     quiet = Comparison(made("a", new_orders=[1.0]), (made("b", new_orders=[1.0]),))
@@ -289,3 +290,24 @@ def test_a_change_of_standing_is_told_in_no_per_cent(social) -> None:
 def test_nothing_to_draw_is_said(made, draw_it) -> None:
     with pytest.raises(ValueError, match=r"nobody|nothing"):
         draw_it(made("a", new_orders=[1.0]))
+
+
+def test_liability_and_standing_against_harm_per_head_and_year(social) -> None:
+    """Two platforms, 60 days: six of these are a year."""
+    both = {"platforms": ("baitiao", "pocket")}
+    calm = social("calm", **both, new_harm_points=[0.0, 0.0], new_fines_cents=[0.0, 0.0], mean_standing=[0.0, 0.0])
+    hard = social("hard", **both, new_harm_points=[5.0, 15.0], new_fines_cents=[200.0, 400.0],
+                  new_redress_cents=[100.0, 0.0], mean_standing=[-0.1, -0.3])
+    ax = drawn(plot_liability(Comparison(calm, (hard,))))
+    each = 2 * 60 * 6 / calm.scenario.population.size
+    owed, standing = (side.lines for side in ax.get_figure().axes)
+    assert np.asarray(owed[2].get_xdata()).tolist() == pytest.approx([5 * each, 15 * each])
+    assert np.asarray(owed[2].get_ydata()).tolist() == pytest.approx([3 * each, 4 * each])
+    assert np.asarray(standing[2].get_ydata()).tolist() == pytest.approx([-0.1, -0.3])
+    assert standing[2].get_markerfacecolor() == "none"
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["calm", "hard"]
+
+
+def test_without_a_society_there_is_no_liability_to_draw(made) -> None:
+    with pytest.raises(ValueError, match="there is no society"):
+        plot_liability(Comparison(made("a", new_orders=[1.0]), (made("b", new_orders=[1.0]),)))

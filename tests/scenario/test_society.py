@@ -14,6 +14,10 @@ from sim.scenario.society_checks import branching
 AT = "society."
 SHARES = "hotline, public_site, regulator, court"
 
+def weightless(*acts: str) -> dict[str, float]:
+    return {f"law.gravity.{act}": 0.0 for act in acts}
+
+
 CONTRADICTIONS = [
     ({"complaints.hotline": 0.7}, "complaints.court",
      f"0.01: allowed is what makes {SHARES} sum to 1 (now 1.1)"),
@@ -25,6 +29,10 @@ CONTRADICTIONS = [
     ({"complaints.desks.court.late_after_days": 59}, "complaints.desks.court.late_after_days", "60 (days)"),
     ({"press.excite": 0.1}, "press.excite", "less than 1 - society.press.kept_daily, 0.1: an article sets off 1 other"),
     ({"press.kept_daily": 0.98}, "press.excite", "0.02: an article sets off 2.5 others, and a scandal would never end"),
+    ({"law.active": True, "law.redress_cents": 0}, "law.redress_cents",
+     "0: allowed is above 0: society.law.gravity.rule has a gravity, which needs a price; nearest valid: 50000"),
+    ({"law.active": True, "law.redress_cents": 0, **weightless("rule", "pressure", "disclosure", "visit")},
+     "law.redress_cents", "society.law.gravity.intrusion"),
 ]
 
 AT_THE_EDGE = [
@@ -33,6 +41,10 @@ AT_THE_EDGE = [
     {"complaints.desks.hotline.handling_days": 15},
     {"press.excite": 0.0999},
     {"press.excite": 0.0, "press.kept_daily": 0.999},
+    {"law.redress_cents": 0},
+    {"law.active": True, "law.redress_cents": 1},
+    {"law.active": True, "law.redress_cents": 0,
+     **weightless("rule", "pressure", "disclosure", "visit", "intrusion")},
 ]
 
 
@@ -74,7 +86,7 @@ def test_every_cause_and_every_channel_has_its_leaves() -> None:
 
 def test_no_number_of_a_society_is_taken_for_granted() -> None:
     """Nothing is fixed but whether there is a society; what has no figure behind it is uncertain or a policy."""
-    mine = tuple(f"{AT}{branch}" for branch in ("active", "complaints.", "press.", "opinion.", "regulator."))
+    mine = tuple(f"{AT}{branch}" for branch in ("active", "complaints.", "press.", "opinion.", "regulator.", "law."))
     roles = {leaf.key: leaf.role for leaf in leaves() if leaf.key.startswith(mine)}
     assert len(roles) > 50
     assert {key for key, role in roles.items() if role == "fixed"} == {"society.active"}

@@ -18,8 +18,10 @@ def opinion_of(**changes: Any) -> Opinion:
     return Opinion(OpinionParameters(**changes), 2)
 
 
-def after(opinion: Opinion, posts: Any = NOTHING, articles: Any = NOTHING, praise: Any = NOTHING) -> list[float]:
-    return opinion.day(np.array(posts), np.array(articles), np.array(praise), USERS).tolist()
+def after(
+    opinion: Opinion, posts: Any = NOTHING, articles: Any = NOTHING, praise: Any = NOTHING, pressure: Any = NOTHING
+) -> list[float]:
+    return opinion.day(*(np.array(one) for one in (posts, articles, praise, pressure)), USERS).tolist()
 
 
 def test_standing_is_exactly_0_while_nothing_happens() -> None:
@@ -35,11 +37,16 @@ def test_complaints_seen_count_per_user() -> None:
 
 
 @pytest.mark.parametrize(("what", "off", "sign"), [
-    ("posts", "per_post", -1), ("articles", "per_article", -1), ("praise", "per_praise", 1)])
+    ("posts", "per_post", -1), ("articles", "per_article", -1), ("praise", "per_praise", 1),
+    ("pressure", "per_pressure", -1)])
 def test_each_force_pulls_its_way_and_can_be_switched_off(what: str, off: str, sign: int) -> None:
-    assert sign * after(opinion_of(), **{what: [3, 0]})[0] > 0.0
-    assert after(opinion_of(), **{what: [3, 0]})[1] == 0.0
+    assert sign * after(opinion_of(**{off: 0.01}), **{what: [3, 0]})[0] > 0.0
+    assert after(opinion_of(**{off: 0.01}), **{what: [3, 0]})[1] == 0.0
     assert after(opinion_of(**{off: 0.0}), **{what: [3, 3]}) == [0.0, 0.0]
+
+
+def test_lawful_pressure_costs_nothing_unless_a_scenario_says_so() -> None:
+    assert after(opinion_of(), pressure=[500.0, 500.0]) == [0.0, 0.0]
 
 
 def test_a_day_by_hand() -> None:

@@ -21,15 +21,17 @@ def press_of(n: int = 1, **changes: Any) -> Press:
     return Press(PressParameters(**changes), n, KEY)
 
 
-def articles_of(press: Press, day: int, egregious: int = 0, posts: int = 0, users: int = 1_000) -> NDArray[np.int64]:
+def articles_of(
+    press: Press, day: int, egregious: int = 0, posts: int = 0, users: int = 1_000, visits: int = 0
+) -> NDArray[np.int64]:
     n = len(press.heat)
-    return press.day(day, np.full(n, egregious), np.full(n, posts), np.full(n, users))
+    return press.day(day, np.full(n, egregious), np.full(n, posts), np.full(n, visits), np.full(n, users))
 
 
 def test_the_chances_by_hand() -> None:
-    nothing = np.zeros(2)
-    assert chance_ignites(0.5, np.array([0.0, 2.0]), 0.1, nothing) == pytest.approx([0.0, 1 - np.exp(-1.0)])
-    assert chance_ignites(0.5, nothing, 0.1, np.array([0.0, 3.0])) == pytest.approx([0.0, 1 - np.exp(-0.3)])
+    for events, chance in (((2.0, 0.0, 0.0), 1.0), ((0.0, 3.0, 0.0), 0.3), ((0.0, 0.0, 3.0), 0.6)):
+        a, b, c = (np.array([0.0, one]) for one in events)
+        assert chance_ignites(0.5, a, 0.1, b, 0.2, c) == pytest.approx([0.0, 1 - np.exp(-chance)])
     assert chance_further(0.5, np.array([0.0, 3.0])) == pytest.approx([0.0, 1 - np.exp(-1.5)])
 
 
@@ -66,13 +68,28 @@ def test_heat_is_what_is_kept_and_the_articles_of_the_day() -> None:
 
 
 @pytest.mark.parametrize("how", [
-    dict(egregious=20), dict(egregious=80, users=4_000), dict(posts=60), dict(posts=600, users=10_000)])
+    dict(egregious=20), dict(egregious=80, users=4_000), dict(posts=60), dict(posts=600, users=10_000),
+    dict(visits=300)])
 def test_the_share_of_days_on_which_it_ignites(how: dict[str, int]) -> None:
     """False alarm by five standard deviations: 6e-7."""
-    press = press_of(2_000, excite=0.0, spark=0.02, spark_posts=0.01)
+    press = press_of(2_000, excite=0.0, spark=0.02, spark_posts=0.01, spark_visits=0.002)
     per_1000 = 1_000 / how.get("users", 1_000)
-    chance = 1 - np.exp(-(0.02 * how.get("egregious", 0) + 0.01 * how.get("posts", 0)) * per_1000)
+    chance = 1 - np.exp(-(0.02 * how.get("egregious", 0) + 0.01 * how.get("posts", 0)
+                       + 0.002 * how.get("visits", 0)) * per_1000)
     assert abs(articles_of(press, 0, **how).mean() - chance) < 5 * np.sqrt(chance * (1 - chance) / 2_000)
+
+
+def test_nobody_writes_of_visits_unless_a_scenario_says_so() -> None:
+    assert not articles_of(press_of(50), 0, visits=CERTAIN).any()
+    assert articles_of(press_of(spark_visits=0.1), 0, visits=CERTAIN).tolist() == [1]
+
+
+def test_what_is_announced_is_written_tomorrow_once() -> None:
+    press = press_of(2, spark=0.0, spark_posts=0.0, excite=0.0)
+    press.announce(np.array([3, 0]))
+    assert articles_of(press, 0).tolist() == [3, 0]
+    assert press.heat.tolist() == [3.0, 0.0]
+    assert articles_of(press, 1).tolist() == [0, 0]
 
 
 def test_what_sets_off_and_what_feeds_a_scandal_are_lots_of_their_own() -> None:

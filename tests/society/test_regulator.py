@@ -9,27 +9,33 @@ import numpy as np
 import pytest
 
 from sim.codes import Channel
+from sim.scenario.law import LawParameters
 from sim.scenario.society import RegulatorParameters
-from sim.society.regulator import NEVER, Breaches, Evidence, Regulator, Rulings, Step, worst
+from sim.society.acts import Act
+from sim.society.regulator import NEVER, Regulator, worst
+from sim.society.rulings import Breaches, Evidence, Rulings, Step
 
 KEY = (3, 0, 0)
 USERS = 10_000
 CALL, DOOR, TEXT = int(Channel.HUMAN_CALL), int(Channel.VISIT_HOME), int(Channel.TEXT)
 
 
-def regulator(key: tuple[int, int, int] = KEY, **changes: Any) -> Regulator:
+def regulator(
+    key: tuple[int, int, int] = KEY, law: LawParameters = LawParameters(), **changes: Any,  # noqa: B008  frozen
+) -> Regulator:
     """Two platforms, three pools; an audit finds everything, and none comes unless it is asked for."""
     settings = RegulatorParameters(**dict(audit_daily=0.0, finds=1.0) | changes)
-    return Regulator(mesa.Model(rng=0), settings, 2, 3, key)
+    return Regulator(mesa.Model(rng=0), settings, 2, 3, key, law)
 
 
 def evidence(
     complaints: int = 0, heat: float = 0.0, rows: Any = (), agency: tuple[bool, ...] = (False, True, True),
     users: int = USERS,
 ) -> Evidence:
-    """About platform 0; ``rows`` are consumer, platform, channel, pool."""
+    """About platform 0; ``rows`` are consumer, platform, channel, pool and, unless it is a rule broken, act."""
+    acts = [row if len(row) == 5 else (*row, Act.RULE) for row in rows]
     return Evidence(
-        np.array([complaints, 0]), np.array([users, users]), np.array([heat, 0.0]), Breaches.of_rows(list(rows)),
+        np.array([complaints, 0]), np.array([users, users]), np.array([heat, 0.0]), Breaches.of_rows(acts),
         np.array(agency))
 
 
@@ -43,7 +49,8 @@ def said(rulings: Rulings) -> str:
 def assert_nothing(rulings: Rulings) -> None:
     assert not rulings.fines_cents.any()
     assert not rulings.agency_fines_cents.any()
-    assert [len(rows) for rows in (rulings.suspended, rulings.suspended_pools, rulings.nullified)] == [0, 0, 0]
+    lists = (rulings.suspended, rulings.suspended_pools, rulings.nullified, rulings.redress)
+    assert [len(rows) for rows in lists] == [0, 0, 0, 0]
     assert rulings.licence_until.tolist() == [NEVER, NEVER]
     assert rulings.level.tolist() == [0, 0]
     assert rulings.notes == ()
@@ -62,7 +69,7 @@ def test_switched_off_it_does_nothing_whatever_the_evidence() -> None:
     blind = regulator(active=False, audit_daily=1.0)
     for day in range(120):
         assert_nothing(blind.inspect(day, evidence(complaints=900, heat=50.0, rows=[(day, 0, CALL, 1)] * 40)))
-    blind.use(regulator().settings)  # it has kept its ears open
+    blind.use(regulator().settings, blind.law)  # it has kept its ears open
     assert blind.inspect(120, QUIET).level.tolist() == [Step.WARNING, 0]
 
 
@@ -245,11 +252,11 @@ def test_platforms_answer_for_themselves() -> None:
 
 
 def test_a_regulator_without_platform_users_or_pools() -> None:
-    bare = Regulator(mesa.Model(rng=0), RegulatorParameters(audit_daily=1.0), 1, 0, KEY)
+    bare = Regulator(mesa.Model(rng=0), RegulatorParameters(audit_daily=1.0), 1, 0, KEY, LawParameters())
     nobody = Evidence(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1), Breaches.empty(), np.zeros(0, bool))
     assert bare.inspect(0, nobody).level.tolist() == [0]
-    own = Evidence(np.zeros(1, np.int64), np.full(1, 1_000), np.full(1, 9.0), Breaches.of_rows([(1, 0, CALL, -1)]),
-                   np.zeros(0, bool))
+    own = Evidence(np.zeros(1, np.int64), np.full(1, 1_000), np.full(1, 9.0),
+                   Breaches.of_rows([(1, 0, CALL, -1, Act.RULE)]), np.zeros(0, bool))
     bare.level[0] = Step.FINE
     assert bare.inspect(1, own).suspended.channel.tolist() == [CALL]
 
@@ -282,3 +289,98 @@ def test_suspensions_and_breaches_follow_pools_that_move() -> None:
     watched.take_over(np.array([-1, 0, 3, -1]), 4)
     assert watched.pool_until.tolist() == [50, NEVER, NEVER, 60]
     assert watched._breaches.pool.tolist() == [3, -1, -1]
+
+
+# --- by acts --------------------------------------------------------------------------------------------------------
+
+
+LAW = LawParameters(active=True)
+PRESSED, TOLD, FORCED = int(Act.PRESSURE), int(Act.DISCLOSURE), int(Act.INTRUSION)
+
+
+@pytest.mark.parametrize(("complaints", "step"), [
+    (5, Step.NONE), (6, Step.WARNING), (9, Step.WARNING), (10, Step.FINE), (20, Step.SUSPENSION),
+    (40, Step.NULLIFICATION), (4_000, Step.NULLIFICATION)])
+def test_a_first_offence_is_answered_by_its_size(complaints: int, step: Step) -> None:
+    one = regulator(law=LAW)
+    assert one.inspect(0, evidence(complaints=complaints)).level[0] == step
+
+
+def test_repetition_counts_as_size_within_the_time_looked_back() -> None:
+    for back, steps in ((360, [1, 2, 2, 3, 3, 3, 3, 4]), (30, [1] * 8)):
+        one = regulator(law=LAW, looks_back_days=back, quiet_cycles=1)
+        acted = [said(rulings).split(":")[0] for rulings in (
+            one.inspect(30 * cycle, evidence(heat=3.01)) for cycle in range(8))]
+        assert acted == [Step(step).name.lower() for step in steps]
+
+
+def test_only_offences_of_the_same_kind_are_repetitions() -> None:
+    one = regulator(law=LAW, looks_back_days=360)
+    assert one.inspect(0, evidence(heat=3.5)).level[0] == Step.WARNING
+    assert said(one.inspect(30, evidence(complaints=6))).startswith("warning")
+    assert said(one.inspect(60, evidence(heat=3.5))).startswith("fine")
+
+
+def test_fines_grow_with_people_gravity_and_repetition() -> None:
+    def fine(rows: Any, times: int = 1) -> int:
+        one = regulator(law=LAW, looks_back_days=360, fine_cents_per_1000_users=0)
+        for cycle in range(times - 1):
+            one.inspect(30 * cycle, evidence(heat=6.0))
+        return int(one.inspect(30 * (times - 1), evidence(heat=6.0, rows=rows)).fines_cents[0])
+
+    few, many = ([(who, 0, CALL, 0, PRESSED) for who in range(n)] for n in (10, 30))
+    assert fine(few) == 10 * 50_000 * 0.5 * 0.4
+    assert fine(many) == 3 * fine(few)
+    assert fine([(*row[:4], TOLD) for row in few]) == 2 * fine(few)
+    assert fine(few + few) == fine(few)  # people, not acts
+    assert [fine(few, times) for times in (2, 3)] == [2 * fine(few)] * 2
+    assert fine([(*row[:4], PRESSED) for row in few]) > 0 == fine([])
+
+
+def test_people_found_are_paid_and_debts_struck_as_gravely_as_they_were_wronged() -> None:
+    rows = [(1, 0, CALL, 0, PRESSED), (2, 0, CALL, 0, TOLD), (2, 0, CALL, 0, PRESSED), (3, 0, CALL, 0, int(Act.RULE))]
+    rulings = regulator(law=LAW).inspect(0, evidence(complaints=50, rows=rows))
+    assert rulings.level[0] == Step.NULLIFICATION
+    assert rulings.redress.consumer.tolist() == [1, 2, 3]
+    assert rulings.redress.cents.tolist() == [25_000, 50_000, 5_000]
+    assert rulings.nullified.consumer.tolist() == [2]
+    assert rulings.licence_until.tolist() == [NEVER, NEVER]
+    milder = regulator(law=LAW).inspect(0, evidence(complaints=30, rows=rows))
+    assert milder.level[0] == Step.SUSPENSION
+    assert len(milder.suspended) == 1
+    assert len(milder.redress) == len(milder.nullified) == 0
+
+
+def test_an_audit_weighs_people_by_what_was_done_to_them() -> None:
+    def level(act: Act, n: int) -> int:
+        one = regulator(law=LAW, audit_daily=1.0, breaches_per_1000=1.0)
+        return int(one.inspect(0, evidence(rows=[(who, 0, CALL, 0, int(act)) for who in range(n)])).level[0])
+
+    assert [level(Act.RULE, 12), level(Act.PRESSURE, 12), level(Act.PRESSURE, 21)] == [0, 0, Step.WARNING]
+    assert [level(Act.DISCLOSURE, 12), level(Act.INTRUSION, 12)] == [Step.WARNING, Step.FINE]
+
+
+def test_the_licence_is_for_the_gravest_and_repeated_alone() -> None:
+    def levels(act: int) -> list[int]:
+        one = regulator(law=LAW, looks_back_days=360)
+        return [int(one.inspect(30 * cycle, evidence(complaints=90, rows=[(cycle, 0, DOOR, 0, act)])).level[0])
+                for cycle in range(4)]
+
+    assert levels(int(Act.VISIT)) == [Step.NULLIFICATION] * 4
+    assert levels(FORCED) == [Step.NULLIFICATION] + [Step.LICENCE] * 3
+
+
+def test_steps_go_down_again_although_lesser_offences_go_on() -> None:
+    one = regulator(law=LAW, quiet_cycles=2, looks_back_days=30)
+    one.inspect(0, evidence(complaints=60))
+    levels = [int(one.inspect(day, evidence(heat=3.5)).level[0]) for day in range(30, 600)]
+    assert levels[0] == Step.NULLIFICATION
+    assert levels[-1] == Step.WARNING  # which the lesser offences ask for
+    assert sorted(levels, reverse=True)[:-1] == sorted(levels[:-1], reverse=True)
+    assert set(levels) == {1, 2, 3, 4}
+
+
+def test_by_acts_nothing_happens_without_cause() -> None:
+    strict = regulator(law=LAW, audit_daily=1.0)
+    for day in range(200):
+        assert_nothing(strict.inspect(day, QUIET))

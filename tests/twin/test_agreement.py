@@ -203,3 +203,20 @@ class TestComparison:
         changed = twin.tables()
         changed["platform_daily"]["new_orders"][3] += 1
         assert unequal_tables(tables, changed) == ["platform_daily.new_orders"]
+
+
+def test_agrees_when_people_wronged_are_paid() -> None:
+    """Officers whom nobody holds back, and a law that answers: fines, redress orders, class actions, the police."""
+    hard = {f"collectors.all.{name}": value for name, value in (
+        ("temptation", 2.0), ("supervision", 0.0), ("recorded", 0.0), ("commission", 0.3), ("conduct_weight", 0.0))}
+    law = {"active": True, "class_action_daily": 0.02, "police_per_act": 0.1, "police_days": 10}
+    rich = {f"platforms.{name}.funding.capital_cents_per_consumer": 1_000_000 for name in ("daily", "flat")}
+    engine, twin = _step_both(override(everything(150, 100), hard | rich | {
+        f"society.law.{name}": value for name, value in law.items()} | {
+        "society.press.spark_visits": 0.01, "society.opinion.per_pressure": 0.01,
+        "society.opinion.praise_under_pressure": 0.0}), seed=3)
+    tables = engine.tables()
+    assert unequal_tables(tables, twin.tables()) == []
+    for name in ("new_people_wronged", "new_class_actions", "new_criminal_cases", "new_redress_cents",
+                 "new_fines_cents"):
+        assert tables["platform_daily"][name].any(), name

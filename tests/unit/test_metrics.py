@@ -102,7 +102,8 @@ def a_day_of_society() -> SocietySums:
     sums.received[0], sums.upheld[0] = (9, 4, 2, 1), (3, 1, 0, 0)
     sums.waiting[0] = 1, 2, 0, 4
     for name, number in {
-        "harassments": 7, "disclosures": 2, "wrong_contacts": 3, "nullified": 1, "articles": 2, "heat_ppm": 2_500_000,
+        "harassments": 7, "disclosures": 2, "wrong_contacts": 3, "nullified": 1, "wronged": 6, "class_actions": 1,
+        "criminal_cases": 2, "articles": 2, "heat_ppm": 2_500_000,
         "standing_ppm": -300_000, "level": 2,
     }.items():
         getattr(sums, name)[0] = number
@@ -256,6 +257,9 @@ BY_HAND = {
     "new_complaint_cost_cents": [12, 0],
     "new_redress_cents": [6, 0],
     "new_fines_cents": [8, 0],
+    "new_people_wronged": [6, 0],
+    "new_class_actions": [1, 0],
+    "new_criminal_cases": [2, 0],
     "mean_score_auc": [0.75, NAN],
     "mean_score_calibration": [1.1, NAN],
     "mean_score_psi": [0.05, NAN],

@@ -2,7 +2,7 @@
 
 How sure a direction is: see ``pair``; over four paired replications. Measured with 3,000 people: 3 to 4 % more orders,
 about a quarter of the cheaper instalments are taken, and fees fall by more than the orders bring. By score or by lot, a
-higher limit raises what is owed by 25 to 34 % of it, with intervals from 0 to 50 and -23 to 91 %: published are 10 to 14.
+higher limit raises what is owed by 25 to 34 % of it, with intervals of 0 to 50 and -23 to 91 %; 10 to 14 are published.
 """
 
 from __future__ import annotations

@@ -105,8 +105,8 @@ def test_it_is_so_for_the_same_debts_too(keys: Keys) -> None:
 def test_in_a_slump_more_default_on_those_debts() -> None:
     """Over 90 days: where every fifth is out of work and the debts are the same. Three seeds, put together.
 
-    In usual times fewer do, mostly in the same direction: of 10,000 people 26 default on account of the second lender and
-    5 no longer do; where other debts do not weigh (``counts_all_credit``), 11 and 15.
+    In usual times fewer do, mostly in the same direction: of 10,000 people 26 default on account of the second lender
+    and 5 no longer do; where other debts do not weigh (``counts_all_credit``), 11 and 15.
     """
     slump = (FIRST_STOPS, True), ("economy.job_loss_daily", 0.002), MANY
     assert rises(np.concatenate([change("over_90", *slump, seed=seed) for seed in (1, 2, 3)]))

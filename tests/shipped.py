@@ -7,11 +7,17 @@ from typing import Any
 
 from sim.scenario import Scenario, diff, load_scenario, override
 
-__all__ = ["COLD", "LIMITS", "SCENARIOS", "cold", "without_habits"]
+__all__ = ["COLD", "LAW_OFF", "LIMITS", "SCENARIOS", "cold", "without_habits"]
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 COLD = {"start.warm_days": 0}
 """No warm part: three years lived before day 0 take longer than what most tests look at."""
+
+LAW_OFF: dict[str, Any] = {
+    "society.law.active": False, "society.regulator.looks_back_days": 30, "society.regulator.breaches_per_1000": 0.5,
+    "society.press.spark_visits": 0.0, "society.opinion.per_pressure": 0.0,
+    "society.opinion.praise_under_pressure": 1.0}
+"""Law and opinion as they are by default: nobody answers for single acts, and lawful pressure is no news."""
 
 LIMITS = ("limit_to_income", "limit_per_100_points", "limit_to_income_max", "limit_cut", "close_idle_cycles",
           "record_cycles", "score_memory")

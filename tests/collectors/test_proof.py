@@ -20,7 +20,8 @@ from tests.twin.worlds import pressed
 
 KEY = (1, 0, 0)
 PPM = 1_000_000
-SPOKEN = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.CALL_TO_CONTACTS)
+SPOKEN = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES,
+          Channel.CALL_TO_CONTACTS)
 
 
 def test_what_is_written_or_done_by_machine_is_its_own_record() -> None:

@@ -89,7 +89,7 @@ def test_every_contact_is_there_with_its_channel_and_part_of_those_by_people_on_
     met = contacts["second"] & ContactMark.MET > 0
     assert 0.1 < met.mean() < 0.95
     spoken = np.isin(contacts["first"], (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK,
-                                         Channel.CALL_TO_CONTACTS))
+                                         Channel.VISIT_RELATIVES, Channel.CALL_TO_CONTACTS))
     assert on_record[~spoken].all()
     assert on_record[spoken].mean() == pytest.approx(0.4, abs=0.05)
 

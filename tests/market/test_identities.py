@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim import CreditMarket
-from sim.codes import BUCKETS, Count, MarketStock, Status, Stock
+from sim.codes import BUCKETS, Count, Mark, MarketStock, Status, Stock
 from sim.consumers.columns import NO_BUCKET
 from sim.ledger import Account, Actor, LedgerError
 from sim.metrics import METRICS
@@ -96,7 +96,8 @@ def test_the_evening_counts_what_the_columns_say() -> None:
             who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
             (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum(),
             (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum(),
-            0, 0, 0,  # nobody was ever contacted by a collector
+            0, 0,  # nobody was ever contacted by a collector
+            (who.marks & (Mark.PHONE_DEAD | Mark.MOVED) > 0).sum(),
             np.trunc(1e6 * (who.cases_pursued * 0.7 - who.cases_spared * 0.3)
                      / (4.0 + who.cases_pursued + who.cases_spared)).sum(), np.trunc(1e6 * who.defaulting).sum()]
     assert hard.found.market[MarketStock.TIES_IN_DEFAULT_PPM] > 0

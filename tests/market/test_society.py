@@ -11,13 +11,14 @@ from sim import CreditMarket
 from sim.codes import Mark, News, Status
 from sim.frames import Answers
 from sim.ledger import Account, Actor, Entry
+from sim.scenario import override
 from sim.society.society import affordable
 from sim.society_records import SOCIETY_COLUMNS
 from tests.market.worlds import BASELINE, differing_columns, market, metric, same_people, total
-from tests.shipped import cold
+from tests.shipped import LAW_OFF, cold
 from tests.twin.worlds import pressed
 
-HARSH = cold("uniform_harsh")
+HARSH = override(cold("uniform_harsh"), LAW_OFF)
 SMALL = {"population.size": 3_000}
 OBSERVED = {
     "platform_daily.new_articles", "platform_daily.mean_press_heat", "platform_daily.new_harassments",
@@ -147,8 +148,8 @@ def test_breathing_space_spares_charges_and_contacts() -> None:
 # --- by acts ----------------------------------------------------------------------------------------------------------
 
 BY_ACTS = {"society.law.active": True, "society.regulator.looks_back_days": 360}
-DOORS = cold("doorstep", collectors__teams__temptation=2.0, collectors__teams__supervision=0.0,
-             collectors__teams__recorded=0.0, collectors__teams__commission=0.2)
+DOORS = override(cold("doorstep", collectors__teams__temptation=2.0, collectors__teams__supervision=0.0,
+                      collectors__teams__recorded=0.0, collectors__teams__commission=0.2), LAW_OFF)
 """Visits by officers whom nobody holds back."""
 
 
@@ -182,7 +183,7 @@ def test_the_police_stop_visits_and_the_press_hears_of_it() -> None:
 
 
 def test_lawful_visits_are_written_of_and_lower_standing_only_where_a_scenario_says_so() -> None:
-    lawful = cold("doorstep", collectors__teams__temptation=0.0, society__complaints__hazard=0.0)
+    lawful = override(cold("doorstep", collectors__teams__temptation=0.0, society__complaints__hazard=0.0), LAW_OFF)
     asleep, press, view, praise = (
         market(SMALL | values, base=lawful, days=100, run=True) for values in (
             {}, {"society.press.spark_visits": 0.01}, {"society.opinion.per_pressure": 0.01},

@@ -33,7 +33,6 @@ STAFF_PER_1000_CASES = 40.0
 """So many officers that nobody waits; costs are those of contacts, and of the time that officers worked."""
 NO_SEARCHES = "trace_cost_cents = 1_000_000\ntrace_success = 0.0"
 """Who is lost stays lost unless a relative tells: a search is no part of a channel."""
-DEAD_NUMBERS = 0.2
 OFFERS = '["promise", "deferral", "restructure"]'
 SUMS = {"fines": "new_fines_cents", "redress": "new_redress_cents", "handling": "new_complaint_cost_cents"}
 NUMBERS = {"wronged": "new_people_wronged", "class_actions": "new_class_actions",
@@ -66,17 +65,10 @@ def start() -> Scenario:
         *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket"))]))
 
 
-def lose(market: CreditMarket, replication: int) -> None:
-    """A fifth of the people, by lot, have another number than the platforms know; half of these have moved, too.
-
-    Those whom calls made flee are too few, and unlike the others; nobody else is ever lost in the model. The lender
-    knows it, and forgets when it called last, so that every channel begins on the first day.
-    """
-    marks, book = market.consumers.who.marks, market.collection._book
-    lot = np.random.default_rng(replication).random(len(marks))
-    marks[lot < DEAD_NUMBERS] |= np.uint8(Mark.PHONE_DEAD)
-    marks[lot < DEAD_NUMBERS / 2] |= np.uint8(Mark.MOVED)
-    book.lost |= lot[book.cases.consumer] < DEAD_NUMBERS
+def hand_over(market: CreditMarket) -> None:
+    """The lender knows who is lost, and forgets when it called last, so that every channel begins on the first day."""
+    book, marks = market.collection._book, market.consumers.who.marks
+    book.lost[:] = (marks[book.cases.consumer] & (Mark.PHONE_DEAD | Mark.MOVED)) > 0
     book.last_try[...] = NEVER
 
 
@@ -113,7 +105,7 @@ def lived(task: Task) -> tuple[pd.DataFrame, dict[str, Any]] | None:
     if scenario is None:
         return None
     market = on_day_0(task)
-    lose(market, task.replication)
+    hand_over(market)
     cohort = Cohort.of(market)
     market.take_over(override(scenario, {"population.size": task.people, "days": DAYS}), threads=1)
     for platform in market.platforms:

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--replications", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--only", action="append", metavar="KEY", help=f"one of {', '.join(PARTS)}, or of their rows")
-    parser.add_argument("--store", type=Path, default=Path("runs/claims"), help="folder of what has been lived")
+    parser.add_argument("--store", type=Path, default=Path("results/claims"), help="folder of what has been lived")
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args(arguments)
     chosen = {part: {key: told for key, told in TABLE[part].items()

@@ -28,7 +28,7 @@ def without_habits() -> Scenario:
     """The shipped baseline with everything about people, and about limits that follow income, as it is by default."""
     baseline, usual = cold("baseline"), Scenario()
     named = {key: value for key, (value, _) in diff(usual, baseline).items()
-             if key.startswith(("population.", "economy.", "shopping.", "repayment.", "bureau."))}
+             if key.startswith(("population.", "economy.", "shopping.", "repayment.", "response.", "bureau."))}
     credit = {f"platforms.{name}.credit.{leaf}": getattr(usual.platforms["baitiao"].credit, leaf)
               for name in baseline.platforms for leaf in LIMITS}
     credit["platforms.baitiao.credit.limit_min_cents"] = usual.platforms["baitiao"].credit.limit_min_cents

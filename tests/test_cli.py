@@ -65,7 +65,7 @@ def command(arguments: Sequence[str], **options) -> subprocess.CompletedProcess[
     root = Path(__file__).parents[1]
     environment = os.environ | {"PYTHONPATH": str(root)}
     return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments], env=environment, text=True, check=False, timeout=300,
+        [sys.executable, "-m", "sim", *arguments], env=environment, text=True, check=False, timeout=3_600,
         **({"capture_output": True} | options))
 
 
@@ -301,7 +301,7 @@ def test_stopped_midway_the_same_command_carries_on(files: Path, number: int, co
         os.killpg(process.pid, number)  # as a terminal does
     else:
         process.kill()
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=3_600)
     kept = finished(files)
     assert process.returncode == code
     assert 1 <= len(kept) < 8

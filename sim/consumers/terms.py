@@ -116,6 +116,7 @@ class Response(NamedTuple):
     relief: float
     reminder_recall: float
     vulnerable_harm: float
+    loses_touch_per_cycle: float
     relative_pays: float
     relative_tells: float
     dismissed_per_visit: float

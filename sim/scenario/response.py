@@ -85,6 +85,10 @@ class ResponseParameters(Branch):
     work_share: float = leaf(
         0.6, unit="probability", about="chance that one with a job is found at work", role="uncertain",
         ge=0.0, le=1.0)
+    loses_touch_per_cycle: float = leaf(
+        0.0, unit="probability per cycle", about="chance that one with a debt past due changes number of his own "
+        "accord, half of them moving as well; in touch again once nothing is past due",
+        role="uncertain", ge=0.0, le=0.5)
     relative_pays: float = leaf(
         0.1, unit="probability", about="chance that a relative who opens to a collector pays in the debtor's place, as "
         "far as able", role="uncertain", ge=0.0, le=1.0)

@@ -18,13 +18,16 @@ BAD = {"temptation": 2.0, "supervision": 0.0, "recorded": 0.0, "conduct_weight":
        "target_cents_per_officer_day": 10_000_000}
 
 
+PLENTY = {"staff_per_1000_cases": 0.0, "staff": 6}  # officers enough to come near every rule
+
+
 @cache
 def run_of(
     shape: str, regime: str, crooked: bool, kind: str = "in_house", rule: str = "", value: int = 0,
 ) -> tuple[Scenario, tuple[Contact, ...]]:
     scenario = cold(shape)
     people = {f"collectors.{pool}.{key}": value for pool in scenario.collectors
-              for key, value in ((BAD if crooked else GOOD) | {"kind": kind}).items()}
+              for key, value in ((BAD if crooked else GOOD) | {"kind": kind} | PLENTY).items()}
     # Where all is on record, as some laws ask, nobody here crosses a line: who does keeps no records either.
     law = ({"regime.records_required": 0.0} if crooked else {}) | ({f"regime.{rule}": value} if rule else {})
     scenario = override(under(scenario, regime), SMALL | people | law)

@@ -15,7 +15,7 @@ from sim.codes import Channel, Count, Mark, Meeting, Outcome, Tie
 from sim.consumers import Population
 from sim.draws import uniforms_for
 from sim.random import Stream
-from tests.consumers import DAY, PLAIN, Watch, channel, contacts, debtors, in_debt, population, will
+from tests.consumers import DAY, PAY_DAY, PLAIN, Watch, channel, contacts, debtors, in_debt, population, will
 
 HOME, WORK, RELATIVES = Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES
 FAMILIES = {"society.active": True, **{f"beliefs.{leaf}": 0.0 for leaf in (
@@ -147,3 +147,25 @@ def test_at_home_nobody_is_dismissed() -> None:
     people = population(channel("visit_home") | PLAIN | {"response.dismissed_per_visit": 1.0})
     people.respond(DAY, contacts(in_debt(people), HOME))
     assert people.who.employed.all()
+
+
+# --- losing touch -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.3])
+def test_debtors_lose_touch_of_their_own_accord(chance: float) -> None:
+    people = debtors({"response.loses_touch_per_cycle": chance})
+    people.earn(PAY_DAY + 30)
+    lots = np.asarray(uniforms_for(people.key, Stream.TOUCH, 0, people.ids, PAY_DAY + 30))
+    lost = lots[:, 0] < chance
+    assert np.array_equal(people.who.marks & Mark.PHONE_DEAD > 0, lost)
+    assert np.array_equal(people.who.marks & Mark.MOVED > 0, lost & (lots[:, 1] < 0.5))
+    assert lost.any() == (chance > 0.0)
+
+
+def test_who_owes_nothing_past_due_is_in_touch_again() -> None:
+    for chance, left in ((0.0, Mark.PHONE_DEAD), (1e-9, 0)):
+        people = debtors({"response.loses_touch_per_cycle": chance}, arrears=0)
+        people.who.marks[:] = Mark.PHONE_DEAD
+        people.earn(PAY_DAY + 30)
+        assert set(people.who.marks.tolist()) == {int(left)}

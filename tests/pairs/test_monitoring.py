@@ -1,8 +1,9 @@
 """A platform that watches and screens beside one that does not, in a world with planted fraud.
 
-How sure a direction is: see ``pair``; over four paired replications. Measured with 3,000 people: of the orders held
-back about four in ten are fraud, of the fraud tried nearly half is held back; three warnings in four are false. Losses
-fall and arrears fall, and yet it costs more than it saves: orders of good customers are lost, and files cost money.
+How sure a direction is: see ``pair``; over six paired replications. Measured with 3,000 people: of the orders held back
+7 in 100 are fraud, of the fraud tried a fifth is held back; three warnings in four are false. (Where limits do not
+follow income, fraud is for larger sums, and half of it is held back.) Losses fall and arrears fall, and yet it costs
+more than it saves: orders of good customers are lost, and files cost money.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ AT = "platforms.baitiao.monitoring"
 
 
 def result() -> Comparison:
-    return compared("monitoring", tuple(WORLD.items()), replications=4)
+    return compared("monitoring", tuple(WORLD.items()), replications=6)
 
 
 def shipped(name: str, **keys: object) -> Scenario:
@@ -83,12 +84,14 @@ def test_the_other_platform_is_not_watched() -> None:
 
 @pytest.mark.experiment
 def test_precision_and_recall_are_far_better_than_chance() -> None:
-    """Fraud is fewer than 2 in 100 of the orders screened, and 2 in 100 are held back."""
+    """By chance they would be the parts of fraud and of orders held back in what is screened: 8 and 22 in 1,000."""
     _, precision = level(result(), "share_held_back_that_is_fraud")
     without, recall = level(result(), "share_fraud_held_back")
+    tried, screened, held_back = (
+        level(result(), name)[1] for name in ("new_fraud_tried", "new_orders_screened", "new_orders_held_back"))
     assert without == 0.0
-    assert precision > 0.2
-    assert recall > 0.3
+    assert precision > 5 * tried / screened
+    assert recall > 5 * held_back / screened
 
 
 @pytest.mark.experiment

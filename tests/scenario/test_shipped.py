@@ -12,7 +12,8 @@ from tests.shipped import LIMITS, without_habits
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(FOLDER.rglob("*.toml"))
 TRIALS = sorted((FOLDER / "trials").glob("*.toml"))
-STRATEGIES = ["no_collection", "gentle", "ladder", "doorstep", "uniform_harsh", "litigious", "outsourced", "in_house"]
+STRATEGIES = ["no_collection", "gentle", "ladder", "doorstep", "relatives", "uniform_harsh", "litigious", "outsourced",
+              "in_house"]
 MEANS = ("collection", "collectors", "reminders")
 
 

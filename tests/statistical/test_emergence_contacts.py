@@ -63,10 +63,17 @@ def test_without_resentment_intrusion_pays() -> None:
 
 
 def test_it_backfires_where_it_is_unexpected() -> None:
-    """Among people who expect just this harshness it does not."""
-    expected = arm("intrusion", ("response.expected_harshness", 1.2))
-    assert rises(expected["resolved"])
-    assert falls(expected["defaulted"])
+    """Among people who expect just this harshness it does not; but for what is said of the lender, it pays.
+
+    Two seeds, put together.
+    """
+    harshness = "response.expected_harshness", 1.2
+    expected, unheard = (pd.concat([arm("intrusion", harshness, *keys, seed=seed) for seed in (1, 2)])
+                         for keys in ((), (("beliefs.weight_fairness", 0.0),)))
+    assert not falls(expected["resolved"])
+    assert not rises(expected["defaulted"])
+    assert rises(unheard["resolved"])
+    assert falls(unheard["defaulted"])
 
 
 def test_default_rises_most_relative_to_what_it_was_where_there_is_credit_elsewhere() -> None:
@@ -86,14 +93,23 @@ def test_default_rises_most_relative_to_what_it_was_where_there_is_credit_elsewh
 
 
 def test_the_weight_of_other_credit_is_what_makes_it_so() -> None:
-    """With ``weight_other_credit`` 0 those with credit elsewhere lose most of the harm."""
-    there = credit_elsewhere(1)
-    usual, without = arm("intrusion"), arm("intrusion", (ELSEWHERE, 0.0))
-    assert usual.index.equals(without.index)
-    has = there[usual.index]
-    assert rises((usual["defaulted"] - without["defaulted"])[has])
-    assert falls((usual["resolved"] - without["resolved"])[has])
-    assert without["defaulted"][has].mean() < 0.5 * usual["defaulted"][has].mean()
+    """With ``weight_other_credit`` 0 those with credit elsewhere lose two fifths of the harm, the others hardly any.
+
+    The weight is a third of what resentment counts for in them (0.5 beside 1). Two seeds, put together.
+    """
+    parts = []
+    for seed in (1, 2):
+        usual, without = arm("intrusion", seed=seed), arm("intrusion", (ELSEWHERE, 0.0), seed=seed)
+        assert usual.index.equals(without.index)
+        parts.append(pd.DataFrame({
+            "elsewhere": credit_elsewhere(seed)[usual.index], "harmed": usual["defaulted"],
+            "more": usual["defaulted"] - without["defaulted"], "resolved": usual["resolved"] - without["resolved"]}))
+    whole = pd.concat(parts)
+    has, others = whole[whole["elsewhere"]], whole[~whole["elsewhere"]]
+    assert rises(has["more"])
+    assert falls(has["resolved"])
+    assert above(has["more"], others["more"])
+    assert has["more"].mean() > 0.25 * has["harmed"].mean()
 
 
 def test_debtors_who_are_only_texted_are_hit_too_through_what_is_said_of_the_lender() -> None:

@@ -8,7 +8,7 @@ import mesa
 
 from sim.codes import Count, Mark, Status
 from sim.consumers.day import Makeup
-from sim.consumers.rules import fraud, life, people, shopping, style, willingness
+from sim.consumers.rules import contact, fraud, life, people, shopping, style, willingness
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import AccountState
@@ -159,8 +159,21 @@ class Person(mesa.Agent):
         if impatient:
             self._spend(life.put_aside(
                 self.cash_cents, self.buffer_cents + self.essentials_cents, kept), Entry.PUT_ASIDE)
+        if self.model.response.loses_touch_per_cycle > 0.0:
+            self._keep_in_touch(day)
         self.fee_lesson *= 1.0 - self.model.habits.fee_lesson_fade_per_cycle
         self._forget_treatment()
+
+    def _keep_in_touch(self, day: int) -> None:
+        """One who is late, or still owes a written-off debt, may lose touch; others are in touch again."""
+        if not any(account.pressing() > 0 for account in self.accounts):
+            self.marks &= ~(Mark.PHONE_DEAD | Mark.MOVED)
+            return
+        u, v, _, _ = self.model.draw(Stream.TOUCH, 0, self.index, day)
+        if contact.loses_touch(u, self.model.response.loses_touch_per_cycle):
+            self.marks |= Mark.PHONE_DEAD
+            if contact.moves_too(v):
+                self.marks |= Mark.MOVED
 
     def _pay_of_cycle(self, day: int) -> int:
         """Pay varies from cycle to cycle in work; benefits do not."""

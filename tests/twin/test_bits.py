@@ -67,7 +67,7 @@ def test_compiled_or_not(tmp_path: Path) -> None:
     dump = tmp_path / "tables.npz"
     subprocess.run(
         [sys.executable, "-W", "error", "-c", _DUMP, str(dump)], check=True, cwd=Path(__file__).parents[2],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, timeout=120)
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, timeout=3_600)
     plain: dict[str, Table] = {}
     with np.load(dump) as columns:
         for name in columns.files:

@@ -26,6 +26,7 @@ HABITS = {
     "economy.pay_log_sd": 0.3, "economy.pay_memory": 0.7,
     **{f"repayment.styles.{name}": 0.25 for name in ("full", "fourfold", "double", "minimum")},
     "shopping.bills_earmarked": 0.8, "repayment.style_switch": 0.2,
+    "response.loses_touch_per_cycle": 0.1,
     "repayment.catch_up": 0.6, "repayment.past_due_only": 0.5,
     "repayment.arrears_recall": 0.5, "repayment.pay_day_attention": 0.6, "repayment.attention_fade": 0.3,
     "repayment.averted": 0.4, "repayment.willing_memory": 0.7, "repayment.willing_shared": 0.4,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Stock
-from sim.platforms.provisions import Provisions, moves_reckoned_with, stages, write_off_chances
+from sim.platforms.provisions import KEPT_PER_CYCLE, Provisions, moves_reckoned_with, stages, write_off_chances
 from sim.scenario import make_scenario
 from sim.scenario.errors import ScenarioError
 from sim.scenario.provisions import ProvisionParameters
@@ -101,19 +101,31 @@ def test_inactive_nothing_is_set_aside_but_moves_are_remembered() -> None:
     assert one.close_cycle(NOTHING, stocks(principal=1_000, over_30=1_000), NAN) == 250
 
 
-def test_moves_seen_are_summed_over_cycles() -> None:
-    """M2: 10 of 40 written off in one cycle, 30 of 40 in the next: half."""
-    one, found = provisions(lgd=1.0), stocks(principal=1_000, over_30=1_000)
-    assert one.close_cycle(moves((M2, M0, 30), (M2, OFF, 10)), found, NAN) == 250
-    assert one.close_cycle(moves((M2, M0, 10), (M2, OFF, 30)), found, NAN) == 500
+def test_moves_seen_weigh_less_after_a_cycle() -> None:
+    """M2: 10 of 40 written off in one cycle, 30 of 40 in the next."""
+    one, found = provisions(lgd=1.0), stocks(principal=1_000_000, over_30=1_000_000)
+    assert one.close_cycle(moves((M2, M0, 30), (M2, OFF, 10)), found, NAN) == 250_000
+    wanted = (KEPT_PER_CYCLE * 10 + 30) / (KEPT_PER_CYCLE * 40 + 40)
+    assert one.close_cycle(moves((M2, M0, 10), (M2, OFF, 30)), found, NAN) == round(1_000_000 * wanted)
 
 
-def test_the_prior_weighs_like_accounts_seen() -> None:
-    """Prior roll of M6+ is 0.5^(1/5); 100 seen, all cured, beside 300 reckoned with."""
+def test_bad_times_are_forgotten() -> None:
+    """Ten years after a year in which half of M2 was written off, and since then a tenth, it is a tenth."""
+    one = provisions(lgd=1.0, weight_of_prior=500.0)
+    for _ in range(12):
+        one.close_cycle(moves((M2, M0, 500), (M2, OFF, 500)), stocks(), NAN)
+    assert one.pd_stage_2 > 0.45
+    for _ in range(120):
+        one.close_cycle(moves((M2, M0, 900), (M2, OFF, 100)), stocks(), NAN)
+    assert one.pd_stage_2 == pytest.approx(0.1, abs=0.01)
+
+
+def test_the_prior_weighs_like_accounts_seen_on_day_0() -> None:
+    """Prior roll of M6+ is 0.5^(1/5); 100 seen, all cured, beside 300 reckoned with a cycle ago."""
     one = provisions(weight_of_prior=300.0)
     one.close_cycle(moves((M6, M0, 100)), stocks(), NAN)
-    roll = 0.5 ** 0.2
-    assert one.pd_stage_2 == pytest.approx(roll**4 * roll * 300 / 400)
+    roll, prior = 0.5 ** 0.2, 300 * KEPT_PER_CYCLE
+    assert one.pd_stage_2 == pytest.approx(roll**4 * roll * prior / (prior + 100))
 
 
 def test_stages_mix_their_buckets_by_the_accounts_in_them() -> None:
@@ -129,8 +141,8 @@ def test_stages_mix_their_buckets_by_the_accounts_in_them() -> None:
 
 @pytest.mark.parametrize(("lost_share", "lgd"), [(NAN, 0.8), (0.4, 0.6), (-0.2, 0.4), (1.3, 0.9)])
 def test_lgd_moves_from_the_prior_to_what_was_lost(lost_share: float, lgd: float) -> None:
-    """100 written off beside a prior of 100; nobody loses more than all, or less than nothing."""
-    one = provisions(weight_of_prior=100.0)
+    """100 written off beside a prior of 100 by now; nobody loses more than all, or less than nothing."""
+    one = provisions(weight_of_prior=100.0 / KEPT_PER_CYCLE)
     one.close_cycle(moves((M6, OFF, 100)), stocks(), lost_share)
     assert one.lgd == pytest.approx(lgd)
 

@@ -86,6 +86,14 @@ def test_more_resentment_never_makes_anyone_talk(u: float, a: float, b: float, p
     assert not contact.disputes(u, 0.0, per_unit)
 
 
+def test_who_loses_touch_and_who_moves_too() -> None:
+    assert contact.loses_touch(0.02, 0.03)
+    assert not contact.loses_touch(0.03, 0.03)
+    assert not contact.loses_touch(0.0, 0.0)
+    assert contact.moves_too(0.49)
+    assert not contact.moves_too(0.5)
+
+
 # --- persuading -------------------------------------------------------------------------------------------------------
 
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Count, Status
+from sim.codes import Count, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People
-from sim.consumers.rules import life
+from sim.consumers.rules import contact, life
 from sim.consumers.terms import Habits, Response
 from sim.ledger import Entry
 from sim.random import Stream
@@ -64,6 +64,25 @@ def _be_paid(
     flows[0, Entry.WAGES] += pay
 
 
+@kernel_part
+def _keep_in_touch(
+    i: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, response: Response
+) -> None:
+    """One who is late, or still owes a written-off debt, may lose touch with creditors; others are in touch again."""
+    owes = False
+    for p in range(accounts.status.shape[1]):
+        owes = owes or accounts.arrears_cents[i, p] > 0 or (
+            accounts.status[i, p] == Status.CHARGED_OFF and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0)
+    if not owes:
+        who.marks[i] &= 255 - (Mark.PHONE_DEAD | Mark.MOVED)
+        return
+    u, v, _, _ = random.uniforms(key, Stream.TOUCH, 0, i, day)
+    if contact.loses_touch(u, response.loses_touch_per_cycle):
+        who.marks[i] |= Mark.PHONE_DEAD
+        if contact.moves_too(v):
+            who.marks[i] |= Mark.MOVED
+
+
 @kernel
 def earn(
     lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits,
@@ -81,6 +100,8 @@ def earn(
                 if accounts.status[i, p] != Status.CHARGED_OFF:
                     owed += accounts.billed_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.fees_cents[i, p]
             _be_paid(i, key, day, owed, who, habits, flows)
+            if response.loses_touch_per_cycle > 0.0:
+                _keep_in_touch(i, key, day, who, accounts, response)
             who.fee_lesson[i] *= 1.0 - habits.fee_lesson_fade_per_cycle
             who.resentment[i] *= response.resentment_kept_per_cycle
             who.pursuit[i] *= response.pursuit_kept_per_cycle

@@ -77,6 +77,23 @@ def contactability(base: float, logit_sd: float, z: float) -> float:
     return base if logit_sd == 0.0 else trait(base, logit_sd, z)
 
 
+MOVES_TOO = 0.5
+"""Part of those who lose touch who move as well, assumed."""
+
+
+def loses_touch(u: float, per_cycle: float) -> bool:
+    """With debts past due, changes number without telling the creditors: u < chance a cycle.
+
+    One with nothing past due is in touch again: whoever pays in the app has given a number. No source; assumed.
+    """
+    return u < per_cycle
+
+
+def moves_too(u: float) -> bool:
+    """Of those who lose touch, moves as well: u < 1/2."""
+    return u < MOVES_TOO
+
+
 def goes_out_of_contact(u: float, harshness: float, per_harshness: float) -> bool:
     """Changes number, or moves, after a contact: u < probability per unit of harshness * harshness."""
     return u < per_harshness * harshness

@@ -103,7 +103,8 @@ def measured(market: CreditMarket, watch: Watch) -> Measured:
     """All measures of a market that has run to its end."""
     tables = {name: pd.DataFrame(table) for name, table in market.tables().items()}
     pay = {name: one.base_pay_cents / one.hours_per_day for name, one in market.terms.collectors.items()}
-    tables["collectors"] = tables["collectors"].assign(pay_per_hour=tables["collectors"]["collector"].map(pay).astype(float))
+    pools = tables["collectors"]
+    tables["collectors"] = pools.assign(pay_per_hour=pools["collector"].map(pay).astype(float))
     people, years = market.consumers.size, market.config.days / YEAR
     return (_money(tables, people, years) | _credit(market, tables) | _fallen(watch)
             | _harm(tables, people, years) | _work(market, tables, watch, people, years) | _cures(tables))

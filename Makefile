@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test experiments check evidence bench clean
+.PHONY: demo test experiments check evidence claims bench clean
 .DEFAULT_GOAL := demo
 
 .venv/ready: pyproject.toml constraints.txt
@@ -28,6 +28,10 @@ check: .venv/ready
 # What is published beside what the market gives: a quarter of an hour on two cores.
 evidence: .venv/ready
 	$(BIN)/python -m tests.evidence
+
+# Claims of the article, each a contrast of two worlds: most of an hour on two cores.
+claims: .venv/ready
+	$(BIN)/python -m tests.evidence.claims
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench

@@ -85,8 +85,8 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
             *(column.tolist() for column in columns), strict=True):
         lost, failed, flagged, age = market.known[who, where]
         opened = int(market.consumers.accounts.opened_cycle[who, where])
-        lots = Lots(uniforms(market.key, Stream.PEACE, 0, who, market.day - 1)[0],
-                    *uniforms(market.key, Stream.CONSENT, where, who, opened)[:2])
+        lots = Lots(uniforms(market.consumers.key, Stream.PEACE, 0, who, market.day - 1)[0],
+                    *uniforms(market.consumers.key, Stream.CONSENT, where, who, opened)[:2])
         found.append(Contact(
             market.day - 1, who, where, Channel(channel), pool, agency[pool] or owner > 0, Meeting(meeting),
             Outcome(outcome), lost, failed, flagged, age, lots, (who, where) in market.waiting, pressure > 0, breach))
@@ -163,9 +163,9 @@ class Reader:
 
     def _doors(self, debt: tuple[int, int], one: Contact) -> list[str]:
         wrong, rules = [], self.rules
-        if one.channel is Channel.VISIT_WORK and rules.visit_work_after_failed:
-            if sum(day < one.day for day in self.not_home[debt]) < rules.visit_work_after_failed:
-                wrong.append("home first")
+        failed_at_home = sum(day < one.day for day in self.not_home[debt])
+        if one.channel is Channel.VISIT_WORK and failed_at_home < rules.visit_work_after_failed:
+            wrong.append("home first")
         if one.channel is Channel.VISIT_HOME and one.meeting in (Meeting.NOBODY, Meeting.LOST):
             self.not_home[debt].append(one.day)
         if one.channel.name.lower() in rules.refusal_bars:

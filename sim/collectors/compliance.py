@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Channel, Offer
 from sim.collectors.casebook import NO_POOL, CaseBook
-from sim.collectors.channels import PEOPLE, members
+from sim.collectors.channels import PEOPLE, TO_OTHERS, members
 from sim.collectors.collector import Collector
 from sim.collectors.handover import renumber
 from sim.collectors.hours import share_in_hours
@@ -101,16 +101,27 @@ class Compliance:
             np.add.at(collector.breaches_today, done.officer[newly], 1)
         return replace(done, breach=done.breach | broken)
 
+    def silent(self, done: Done) -> Flags:
+        """Contacts with others that tell nothing of the debt: the rules ask for it, and are kept; after ``judged``."""
+        if self._rules.others_are_told:
+            return np.zeros(len(done), bool)
+        return members(TO_OTHERS)[done.channel] & self._covered(done) & ~done.breach
+
     # --- helpers --------------------------------------------------------------------------------------------------
 
     def _approaches(self, jobs: Jobs, day: int) -> Approaches:
         book, cases, row = self._book, self._book.cases, jobs.row
-        everybody = np.full(len(jobs), self._rules.covers == "all")
         return Approaches(
             cases.consumer[row], cases.platform[row], jobs.channel, jobs.pool,
-            covered=everybody | self._agency[jobs.pool] | (book.owner[row] > 0), lost=self._lost[row],
+            covered=self._covered(jobs), lost=self._lost[row],
             failed=book.failed_in_row[row], flagged=cases.flagged[row],
             spared=self._spared(cases.consumer[row], day), days_past_due=cases.days_past_due[row])
+
+    def _covered(self, jobs: Jobs) -> Flags:
+        """Do the rules concern whoever does these."""
+        everybody = np.full(len(jobs), self._rules.covers == "all")
+        covered: Flags = everybody | self._agency[jobs.pool] | (self._book.owner[jobs.row] > 0)
+        return covered
 
     def _spared(self, consumer: Ints, day: int) -> Flags:
         """Whom the rules leave in peace today, each by lot: u < days of a year / 360."""

@@ -65,7 +65,7 @@ class Dealings:
     """How debtors were dealt with today, contact by contact.
 
     ``breach``: a rule was broken; ``promise_open``: a promise was still to fall due. ``pool`` is the place of the
-    collectors in the scenario, -1 for the platform itself.
+    collectors in the scenario, -1 for the platform itself. ``silent``: others were met and heard nothing of the debt.
     """
 
     contacts: Contacts
@@ -73,6 +73,7 @@ class Dealings:
     breach: Flags
     promise_open: Flags
     pool: Ints
+    silent: Flags
 
 
 class Society:
@@ -146,7 +147,7 @@ class Society:
         """
         complaints = self.complaints = self._people.complain(day, Grievances.joined([
             grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
-                          self._harshness(dealings.contacts), dealings.promise_open, self._silent(dealings)),
+                          self._harshness(dealings.contacts), dealings.promise_open, dealings.silent),
             fee_grievances(cases)]))
         np.add.at(self.sums.complaints, (complaints.platform, complaints.cause), 1)
         self.desk.take(complaints, day)
@@ -200,15 +201,6 @@ class Society:
         felt: Ints = self._harshness_ppm[contacts.arm, contacts.channel] + contacts.pressure_ppm
         return felt
 
-    def _silent(self, dealings: Dealings) -> Flags:
-        """Contacts that say nothing of the debt to others: the rules ask for it, and are kept."""
-        rules, contacts = self._terms.regime, dealings.contacts
-        if rules.others_are_told:
-            return np.zeros(len(contacts), bool)
-        bound = np.append(self._agency, False)[dealings.pool] | (contacts.owner > 0) | (rules.covers == "all")
-        silent: Flags = bound & ~dealings.breach
-        return silent
-
     def _announce(self, day: int) -> None:
         """What an arm's platform announces is heard on the first day it does, and once in 30 days from then on."""
         for number, arm in enumerate(self._arms):
@@ -228,7 +220,7 @@ class Society:
         harassed = reached & dealings.breach
         np.add.at(sums.harassments, contacts.platform[harassed], 1)
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
-        told = told_to_others(contacts, outcomes, self._silent(dealings))
+        told = told_to_others(contacts, outcomes, dealings.silent)
         np.add.at(sums.disclosures, contacts.platform[told], 1)
         strangers = (outcomes.meeting == Meeting.LOST) & BY_NUMBER[contacts.channel]
         np.add.at(sums.wrong_contacts, contacts.platform[strangers], 1)

@@ -72,6 +72,26 @@ def test_others_are_left_alone_as_the_rule_says(third_parties: str, meeting: Mee
     assert numbers(days(one, 3, meeting)) == found
 
 
+@pytest.mark.parametrize(("rule", "kind", "silent"), [
+    ({}, "in_house", False), ({"others_are_told": False}, "in_house", True),
+    ({"others_are_told": False, "covers": "agencies"}, "in_house", False),
+    ({"others_are_told": False, "covers": "agencies"}, "agency", True)])
+def test_others_hear_nothing_where_the_rules_say_so_and_are_kept(
+    rule: dict[str, Any], kind: str, silent: bool
+) -> None:
+    kept = room(rule, OTHERS, {"channels": ["call_to_contacts"], "kind": kind})
+    days(kept, 1)
+    assert kept.dealings.silent.tolist() == [silent] * 6
+    assert kept.collection.sums.platforms.silent.tolist() == [6 * silent]
+    unheard = room(rule, OTHERS, {"channels": ["call_to_contacts"], "kind": kind})
+    days(unheard, 1, Meeting.NOBODY)
+    assert unheard.collection.sums.platforms.silent.tolist() == [0]
+    pressed = room(rule, OTHERS, CROOKED | {"channels": ["call_to_contacts"], "kind": kind, "staff": 10}, n=300)
+    days(pressed, 1)
+    assert 0 < pressed.dealings.breach.sum()
+    assert not (pressed.dealings.silent & pressed.dealings.breach).any()
+
+
 def test_others_may_be_asked_about_one_who_cannot_be_reached_once() -> None:
     both = {"all": dict(contacts={"human_call": 1, "call_to_contacts": 1}, pool="team", rights=["debtor", "contacts"])}
     team = {"channels": ["human_call", "call_to_contacts"]}

@@ -75,6 +75,8 @@ class Stream(IntEnum):
     POLICE = 48  # step in, -, -, -                          (one address per platform; id = 1 + pool)
     DOOR = 49  # which relative opens, pays, tells; dismissed by an employer (one address per platform)
     TOUCH = 50  # loses touch, moves too, -, -              (pay day)
+    CONSENT = 51  # debtor, relatives let nobody in, -, -    (one address per platform; day = cycle of its opening)
+    PEACE = 52  # spared today, -, -, -
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

@@ -200,7 +200,9 @@ class Collection:
 
     def dealings(self, contacts: Contacts, outcomes: Outcomes) -> Dealings:
         """How debtors were dealt with today; to be asked after ``learn``."""
-        return Dealings(contacts, outcomes, self._done.breach, self._promise_open, self._done.pool)
+        return Dealings(
+            contacts, outcomes, self._done.breach, self._promise_open, self._done.pool,
+            self._compliance.silent(self._done))
 
     def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:
         """The rules ask for no contact with these debts before ``until_day``."""
@@ -358,6 +360,7 @@ class Collection:
         np.add.at(sums.paid_cents, where, outcomes.paid_cents)
         np.add.at(sums.promises, where, outcomes.outcome == Outcome.PROMISED)
         done = self._done
+        np.add.at(self.sums.platforms.silent, contacts.platform, met & self._compliance.silent(done))
         for collector in self.collectors:
             mine = (done.pool == collector.index) & (done.officer >= 0)
             collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.codes import Channel, Offer
 from sim.collectors.casebook import NO_POOL, CaseBook
-from sim.collectors.channels import PEOPLE, members
+from sim.collectors.channels import PEOPLE, TO_OTHERS, members
 from sim.collectors.collector import Collector
 from sim.collectors.handover import renumber
 from sim.collectors.hours import share_in_hours
@@ -31,6 +31,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 LETTERS = (Channel.LETTER, Channel.LAWYERS_LETTER)
+DAYS_IN_YEAR = 360
 
 
 class Compliance:
@@ -77,7 +78,7 @@ class Compliance:
 
     def kept(self, jobs: Jobs, day: int) -> Jobs:
         """What is allowed, and what is done although it is not; with the offers to which debtors have a right."""
-        asked = self._approaches(jobs)
+        asked = self._approaches(jobs, day)
         forbidden = self.rulebook.forbidden(asked, day)
         if self._rules.restructure_below_cents:
             small = self._book.cases.owed_cents[jobs.row] < self._rules.restructure_below_cents
@@ -92,7 +93,7 @@ class Compliance:
 
     def judged(self, done: Done, meeting: Ints, day: int) -> Done:
         """Mark the contacts that broke a rule, given how each ended, and remember all; to be asked once a day."""
-        made = self._approaches(done)
+        made = self._approaches(done, day)
         broken = self.rulebook.broken(made, meeting, day)
         self.rulebook.note(made, meeting, day)
         for collector in self._collectors:
@@ -100,15 +101,35 @@ class Compliance:
             np.add.at(collector.breaches_today, done.officer[newly], 1)
         return replace(done, breach=done.breach | broken)
 
+    def silent(self, done: Done) -> Flags:
+        """Contacts with others that tell nothing of the debt: the rules ask for it, and are kept; after ``judged``."""
+        if self._rules.others_are_told:
+            return np.zeros(len(done), bool)
+        return members(TO_OTHERS)[done.channel] & self._covered(done) & ~done.breach
+
     # --- helpers --------------------------------------------------------------------------------------------------
 
-    def _approaches(self, jobs: Jobs) -> Approaches:
+    def _approaches(self, jobs: Jobs, day: int) -> Approaches:
         book, cases, row = self._book, self._book.cases, jobs.row
-        everybody = np.full(len(jobs), self._rules.covers == "all")
         return Approaches(
             cases.consumer[row], cases.platform[row], jobs.channel, jobs.pool,
-            covered=everybody | self._agency[jobs.pool] | (book.owner[row] > 0), lost=self._lost[row],
-            flagged=cases.flagged[row], days_past_due=cases.days_past_due[row])
+            covered=self._covered(jobs), lost=self._lost[row],
+            failed=book.failed_in_row[row], flagged=cases.flagged[row],
+            spared=self._spared(cases.consumer[row], day), days_past_due=cases.days_past_due[row])
+
+    def _covered(self, jobs: Jobs) -> Flags:
+        """Do the rules concern whoever does these."""
+        everybody = np.full(len(jobs), self._rules.covers == "all")
+        covered: Flags = everybody | self._agency[jobs.pool] | (self._book.owner[jobs.row] > 0)
+        return covered
+
+    def _spared(self, consumer: Ints, day: int) -> Flags:
+        """Whom the rules leave in peace today, each by lot: u < days of a year / 360."""
+        days = self._rules.spared_days_per_year
+        if not days:
+            return np.zeros(len(consumer), bool)
+        spared: Flags = uniforms_for(self._key, Stream.PEACE, 0, consumer, day)[:, 0] < days / DAYS_IN_YEAR
+        return spared
 
     def _out_of_reach(self) -> Flags:
         """Debtors who cannot be reached this morning, by row of the book: a search in the day may find them."""
@@ -124,7 +145,7 @@ class Compliance:
 
     def _with_notices(self, jobs: Jobs, day: int) -> Jobs:
         """A platform that complies writes first, where nothing but the notice stands against a visit."""
-        lacking = self.rulebook.needs_notice(self._approaches(jobs), day)
+        lacking = self.rulebook.needs_notice(self._approaches(jobs, day), day)
         lacking &= self._may_write[jobs.arm, self._book.cases.platform[jobs.row]]
         lacking &= ~np.isin(jobs.row, jobs.row[members(LETTERS)[jobs.channel]])
         if not lacking.any():

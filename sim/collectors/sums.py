@@ -50,7 +50,8 @@ class ChannelSums(Sums):
 class PlatformSums(Sums):
     """By platform: pay of in-house staff, commission of agencies, court fees, proceeds of debt sold, cents.
 
-    ``cost_cents`` are contacts and travel by whoever works for the platform's own account.
+    ``cost_cents`` are contacts and travel by whoever works for the platform's own account. ``silent`` are others who
+    were met and heard nothing of the debt.
     """
 
     staff_cents: Ints
@@ -60,6 +61,7 @@ class PlatformSums(Sums):
     sale_cents: Ints
     claims_sold_cents: Ints
     cases: Ints
+    silent: Ints
 
 
 @dataclass

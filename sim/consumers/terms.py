@@ -120,6 +120,7 @@ class Response(NamedTuple):
     relative_pays: float
     relative_tells: float
     dismissed_per_visit: float
+    consent_withheld: float  # of ``regime``
     prior_pursuit: float  # from here on: the scenario's ``beliefs``, where the society is active
     prior_cases: float
     cases_kept_per_cycle: float
@@ -243,7 +244,7 @@ def response_of(scenario: Scenario) -> Response:
     beliefs = scenario.beliefs.model_dump(exclude={"news"})
     if not scenario.society.active:  # nothing is believed, so nothing moves
         beliefs |= {name: 0.0 for name in beliefs if name.startswith("weight_") or name.endswith("_rate")}
-    given = {**scenario.response.model_dump(), **beliefs}
+    given = {**scenario.response.model_dump(), **beliefs, "consent_withheld": scenario.regime.consent_withheld}
     return Response(**{name: given[name] for name in Response._fields})
 
 

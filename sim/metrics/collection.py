@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.codes import Channel, Count, MarketStock
 from sim.ledger import Entry
 from sim.metrics.business import waived
-from sim.metrics.registry import MILLIONTHS, Metric, alone, flow, harm, posted, quotient
+from sim.metrics.registry import MILLIONTHS, DaySums, Metric, Values, alone, flow, harm, posted, quotient
 
 __all__ = ["OF_COLLECTION", "OF_COLLECTORS"]
 
@@ -14,6 +14,12 @@ THIRD_PARTIES = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.V
 _HARM_PER_POINT = 1_000
 
 _COLLECTION = tuple(Channel)[Channel.REMINDER + 1:]
+
+
+def told_to_others(d: DaySums) -> Values:
+    """Contacts with others that met somebody, but for those that tell nothing of the debt; by platform."""
+    return d.through(THIRD_PARTIES, "met") - d.collection.platforms.silent
+
 
 OF_COLLECTION = (
     flow("new_contacts", "Attempts to reach debtors", "attempts", lambda d: d.through(_COLLECTION)),
@@ -53,7 +59,7 @@ OF_COLLECTION = (
     quotient("mean_cost_to_collect", "Cost to collect", "yuan per yuan paid late", "platform",
               "new_collection_cost_cents", "new_late_paid_cents"),
     harm("new_harm_points", "Harm by contacts", "points", lambda d: d.count(Count.HARM_POINTS) / _HARM_PER_POINT),
-    harm("new_third_party_disclosures", "Debts told to others", "times", lambda d: d.through(THIRD_PARTIES, "met")),
+    harm("new_third_party_disclosures", "Debts told to others", "times", told_to_others),
     harm("new_disputes", "Disputes", "disputes", lambda d: d.count(Count.DISPUTES)),
     harm("new_numbers_changed", "Phone numbers changed", "debtors", lambda d: d.count(Count.NUMBERS_CHANGED)),
     harm("new_dismissals", "Debtors dismissed after a visit at work", "debtors", lambda d: d.count(Count.DISMISSALS)),

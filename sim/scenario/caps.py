@@ -1,10 +1,11 @@
-"""Prices that a regime forbids, cut to the highest that it allows; records that it asks for, kept."""
+"""Prices that a regime forbids, cut to the highest that it allows; what it asks of collectors, done."""
 
 from __future__ import annotations
 
 from math import expm1, log1p
 from typing import Any
 
+from sim.scenario.channel import TO_OTHERS
 from sim.scenario.checks import DAYS_PER_YEAR, PLAN_LENGTHS
 from sim.scenario.lender import LateParameters, PlatformParameters, TermsParameters
 from sim.scenario.load import override
@@ -16,18 +17,23 @@ BELOW = 1 - 1e-9
 
 
 def lawful(scenario: Scenario) -> Scenario:
-    """The terms in force on one day, with prices and records as the regime asks for them; itself if they are so.
+    """The terms in force on one day, with prices and pay as the regime asks for them; itself if they are so.
 
-    Collectors record what they must. Cut are flat fees of plans, the deferral fee, daily late charges where they
-    count in the all-in price, and fixed late fees. What is below a cap stays. A scenario with dated changes is to be
-    asked day by day (``Scenario.on``).
+    Collectors record what they must, and conduct weighs in their pay as it must. Where others may not be told of a
+    debt they notice nothing of it, and relatives are not asked to pay. Cut are flat fees of plans, the deferral fee,
+    daily late charges where they count in the all-in price, and fixed late fees. What is below a cap stays. A scenario
+    with dated changes is to be asked day by day (``Scenario.on``).
     """
-    records = scenario.regime.records_required
+    regime = scenario.regime
     cuts: dict[str, Any] = {
-        f"collectors.{name}.recorded": records for name, pool in scenario.collectors.items() if pool.recorded < records}
+        f"collectors.{name}.{key}": least for key, least in (
+            ("recorded", regime.records_required), ("conduct_weight", regime.conduct_weight_required))
+        for name, pool in scenario.collectors.items() if getattr(pool, key) < least}
+    if not regime.others_are_told and regime.covers == "all":
+        cuts |= _silence(scenario)
     cuts |= {
         f"platforms.{name}.{key}": value for name, platform in scenario.platforms.items()
-        for key, value in _cuts(platform, scenario.regime.apr_cap, scenario.regime.late_fee_cap_cents).items()}
+        for key, value in _cuts(platform, regime.apr_cap, regime.late_fee_cap_cents).items()}
     return override(scenario, cuts)
 
 
@@ -37,6 +43,13 @@ def highest_flat_fee(cap_annual: float, cycles: int) -> float:
     if rate <= 0:
         return 0.0
     return max(0.0, rate / -expm1(-cycles * log1p(rate)) - 1 / cycles) * BELOW
+
+
+def _silence(scenario: Scenario) -> dict[str, Any]:
+    """What others who are contacted learn and pay, none of it, by key, where it is not so."""
+    found: dict[str, Any] = {
+        f"channels.{name}.exposure": 0.0 for name in TO_OTHERS if getattr(scenario.channels, name).exposure > 0}
+    return found | ({"response.relative_pays": 0.0} if scenario.response.relative_pays > 0 else {})
 
 
 def _cuts(platform: PlatformParameters, apr_cap: float, late_fee_cap_cents: int) -> dict[str, Any]:

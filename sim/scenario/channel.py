@@ -13,6 +13,7 @@ ChannelName = Literal["text", "app_push", "ai_call", "human_call", "letter", "vi
 WorkedChannel = Literal["human_call", "call_to_contacts", "visit_home", "visit_work", "visit_relatives"]
 
 VISITS = ("visit_home", "visit_work", "visit_relatives")
+TO_OTHERS = ("notice_to_contacts", "call_to_contacts", "visit_relatives")
 DESK = ("lawyers_letter", "lawsuit")  # only where a pool has lawyers
 
 

@@ -1,6 +1,7 @@
 """The rules of a country on collection and price.
 
-A rule that a regime does not give stays at the default that forbids nothing. Presets stand in ``regimes/``.
+A rule that a regime does not give stays at the default that forbids nothing. Presets stand in ``regimes/``; which
+sentence of published rules is which leaf, and which is none, is in ``sim/REGIMES.md``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pydantic.config import JsonDict
 
 from sim.scenario.channel import ChannelName
 from sim.scenario.checks import check_names
-from sim.scenario.errors import bad_value
+from sim.scenario.errors import bad_value, shown
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
 
@@ -25,6 +26,8 @@ DAYS_OF_WEEK = 7
 NO_CAP = 10.0
 """An annual price that no regime forbids."""
 NO_FEE_CAP = 1_000_000
+TalkChannel = Literal["ai_call", "human_call", "visit_home", "visit_work", "call_to_contacts", "visit_relatives"]
+"""Channels on which somebody can refuse to talk."""
 
 
 class BudgetParameters(Branch):
@@ -87,6 +90,23 @@ class RegimeParameters(Branch):
     visit_needs_notice_days: int = leaf(
         0, unit="days", about="a letter comes so many days before the first visit; 0: no notice is needed",
         role="lever", source=CONSTRAINTS, ge=0, le=90)
+    visit_after_failed: int = leaf(
+        0, unit="contacts", about="failed contacts in a row, of any kind, before a debtor may be visited; 0: none",
+        role="uncertain", source=f"a last resort in Australia, without a number ({CONSTRAINTS})", ge=0, le=100)
+    visit_work_after_failed: int = leaf(
+        0, unit="visits", about="visits at home that met nobody before the debtor may be visited at work; 0: none",
+        role="lever", source=f"two failed meetings in India's draft of 2026 ({CONSTRAINTS})", ge=0, le=100)
+    consent_withheld: float = leaf(
+        0.0, unit="share of debtors", about="a visit needs consent, and so many, debtors and relatives apart, never "
+        "give it: their visits end at the door; 0: it needs none", role="uncertain",
+        source=f"consent is asked for, how many give it is not published ({CONSTRAINTS})", ge=0.0, le=1.0)
+    refusal_bars: Annotated[tuple[TalkChannel, ...], Field(strict=False)] = leaf(
+        (), unit="channels", about="channels on which a debt is not pursued again once somebody there would not talk",
+        role="lever", source=CONSTRAINTS)
+    spared_days_per_year: int = leaf(
+        0, unit="days", about="days of a year on which a debtor is left in peace: public holidays, mourning, weddings; "
+        "each debtor's own", role="uncertain", source=f"holidays and events, without numbers ({CONSTRAINTS})",
+        ge=0, le=120)
     visits_to_vulnerable: bool = leaf(
         True, unit="yes or no", about="may debtors known to be vulnerable be visited", role="lever",
         source=CONSTRAINTS)
@@ -96,6 +116,9 @@ class RegimeParameters(Branch):
     lost_after_failed: int = leaf(
         0, unit="contacts", about="failed contacts in a row after which a debtor cannot be reached; 0: only one whose "
         "number is dead or who has moved", role="lever", source=CONSTRAINTS, ge=0, le=100)
+    others_are_told: bool = leaf(
+        True, unit="yes or no", about="may others who are contacted hear of the debt; if not they may be asked where "
+        "the debtor is and to pass word, and not to pay", role="lever", source=CONSTRAINTS)
     contact_max_days_past_due: int = leaf(
         0, unit="days past due", about="age of a debt after which it may only be sued for; 0: none", role="lever",
         source=CONSTRAINTS, ge=0, le=3_600)
@@ -122,6 +145,9 @@ class RegimeParameters(Branch):
     records_required: float = leaf(
         0.0, unit="share of contacts", about="contacts that must be on record", role="lever", source=CONSTRAINTS,
         ge=0.0, le=1.0)
+    conduct_weight_required: float = leaf(
+        0.0, unit="share of pay", about="least part of officers' pay that depends on conduct", role="uncertain",
+        source="no pay on recovery alone, without a number (institutions.md, table 2E)", ge=0.0, le=1.0)
     apr_cap: float = leaf(
         NO_CAP, unit="share per year", about="highest all-in price of credit; 10: none", role="lever", source=CAPS,
         ge=0.0, le=NO_CAP)
@@ -142,10 +168,32 @@ def check_regime(rules: RegimeParameters, at: str = "regime.") -> None:
         raise bad_value(f"{at}from_hour", rules.from_hour, f"an hour before {at}to_hour, {rules.to_hour:g}")
     if len(set(rules.rest_days)) < len(rules.rest_days) or not set(rules.rest_days) <= set(range(DAYS_OF_WEEK)):
         raise bad_value(f"{at}rest_days", rules.rest_days, "a list of days from 0 (Monday) to 6, each at most once")
+    _check_doors(rules, at)
     check_names(rules.budgets, f"{at}budgets")
     for name, budget in rules.budgets.items():
         if not budget.channels:
             raise bad_value(f"{at}budgets.{name}.channels", budget.channels, "at least one channel")
+
+
+def _check_doors(rules: RegimeParameters, at: str) -> None:
+    """Rules about visits and third parties that leave one another nothing to rule."""
+    if rules.visit_work_after_failed and not rules.visit_at_work:
+        raise bad_value(f"{at}visit_work_after_failed", rules.visit_work_after_failed,
+                        f"0, since {at}visit_at_work = false", "0")
+    bars = rules.refusal_bars
+    if len(set(bars)) < len(bars):
+        raise bad_value(f"{at}refusal_bars", bars, "each channel at most once", shown(tuple(dict.fromkeys(bars))))
+    for channel, idle, why in (
+            ("visit_work", not rules.visit_at_work, "visit_at_work = false"),
+            ("call_to_contacts", rules.third_parties == "never", 'third_parties = "never"'),
+            ("visit_relatives", rules.third_parties == "never", 'third_parties = "never"'),
+            ("visit_relatives", rules.consent_withheld == 0.0, "consent_withheld = 0, so that no relative refuses")):
+        if channel in bars and idle:
+            raise bad_value(f"{at}refusal_bars", bars, f"a list without {channel}, since {at}{why}",
+                            shown(tuple(name for name in bars if name != channel)))
+    if rules.third_parties == "never" and not rules.others_are_told:
+        raise bad_value(f"{at}others_are_told", rules.others_are_told,
+                        f'true, since {at}third_parties = "never" leaves nobody to tell', "true")
 
 
 def check_hours(from_hour: float, to_hour: float, at: str) -> None:

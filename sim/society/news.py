@@ -29,9 +29,9 @@ def reached_by(outcomes: Outcomes) -> Flags:
     return reached
 
 
-def told_to_others(contacts: Contacts, outcomes: Outcomes) -> Flags:
-    """Contacts that told somebody else of the debt."""
-    told: Flags = THIRD_PARTIES[contacts.channel] & reached_by(outcomes)
+def told_to_others(contacts: Contacts, outcomes: Outcomes, silent: Flags) -> Flags:
+    """Contacts that told somebody else of the debt; those ``silent`` about it did not."""
+    told: Flags = THIRD_PARTIES[contacts.channel] & reached_by(outcomes) & ~silent
     return told
 
 
@@ -59,20 +59,23 @@ def freezes(actions: AccountActions) -> Happenings:
 
 
 def grievances_of(
-    contacts: Contacts, outcomes: Outcomes, breach: Flags, harshness_ppm: Ints, promise_open: Flags
+    contacts: Contacts, outcomes: Outcomes, breach: Flags, harshness_ppm: Ints, promise_open: Flags, silent: Flags
 ) -> Grievances:
-    """Reasons to complain about contacts; ``promise_open``: made although a promise was still to fall due.
+    """Reasons to complain about contacts.
+
+    ``promise_open``: made although a promise was still to fall due; ``silent``: others hear nothing of the debt.
 
     What is harsh weighs by its harshness; what breaks a rule, tells others or breaks an understanding weighs 1 more.
     """
     reached = reached_by(outcomes)
+    graver = breach | promise_open | (THIRD_PARTIES[contacts.channel] & ~silent)
     return _once(Grievances, contacts, (
         (Cause.HARSHNESS, reached & ~breach & (harshness_ppm > 0)),
         (Cause.BREACH, reached & breach),
-        (Cause.DISCLOSURE, told_to_others(contacts, outcomes)),
+        (Cause.DISCLOSURE, told_to_others(contacts, outcomes, silent)),
         (Cause.WRONG_CLAIM, outcomes.outcome == Outcome.DISPUTED),
         (Cause.BROKEN_PROMISE, reached & promise_open),
-    ), np.where(breach | promise_open | THIRD_PARTIES[contacts.channel], harshness_ppm + PPM, harshness_ppm))
+    ), np.where(graver, harshness_ppm + PPM, harshness_ppm))
 
 
 def fee_grievances(cases: Cases) -> Grievances:

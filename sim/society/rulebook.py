@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,8 @@ __all__ = ["Approaches", "Rulebook"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 DAYS_IN_WEEK = 7
+FOR_EVER = 1_000_000
+"""Days of a window out of which nothing falls."""
 PHONE = np.isin(np.arange(len(Channel)), (Channel.AI_CALL, Channel.HUMAN_CALL))
 AT_DOOR = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))  # of the debtor
 VISIT = AT_DOOR | (np.arange(len(Channel)) == Channel.VISIT_RELATIVES)
@@ -31,7 +34,8 @@ class Approaches(Frame):
     """Contacts in the order in which they are to be made, or were.
 
     ``pool``: place of the collector, -1 for the platform itself. ``covered``: do the rules concern whoever makes it.
-    ``lost``: the debtor cannot be reached; ``flagged``: known to be vulnerable.
+    ``lost``: the debtor cannot be reached; ``failed``: contacts that failed in a row until yesterday; ``flagged``:
+    known to be vulnerable; ``spared``: to be left in peace today, where the rules know such days.
     """
 
     consumer: Ints
@@ -40,7 +44,9 @@ class Approaches(Frame):
     pool: Ints
     covered: Flags
     lost: Flags
+    failed: Ints
     flagged: Flags
+    spared: Flags
     days_past_due: Ints
 
 
@@ -55,13 +61,15 @@ class Rulebook:
         self._rules, self._n_platforms, self._n_places = rules, n_platforms, n_pools + 1
         self._counts: dict[str, Recent] = {}
         self._talked, self._noticed, self._visited, self._told = LastDay(), LastDay(), LastDay(), LastDay()
-        self._paused_until = LastDay()
+        self._paused_until, self._refused = LastDay(), LastDay()
+        self._not_home = Recent(FOR_EVER, rules.visit_work_after_failed)
         self.use(rules)
 
     def use(self, rules: RegimeParameters) -> None:
         """Take the rules in force from today on; a budget keeps what it has counted under the same name."""
         before, counts = self._rules.budgets, self._counts
         self._rules, self._counts = rules, {}
+        self._not_home = self._not_home.resized(FOR_EVER, rules.visit_work_after_failed)
         for name, budget in rules.budgets.items():
             known = name in counts and before[name].pooled == budget.pooled
             self._counts[name] = (
@@ -92,6 +100,8 @@ class Rulebook:
         """Debts of these are those of somebody else from now on."""
         for last in (self._talked, self._noticed, self._visited, self._told, self._paused_until):
             last.forget(self._n_platforms, consumers)
+        self._refused.forget(self._n_platforms * len(Channel), consumers)
+        self._not_home.forget(self._n_platforms, consumers)
         for name, budget in self._rules.budgets.items():
             self._counts[name].forget(self._n_platforms * (1 if budget.pooled else self._n_places), consumers)
 
@@ -136,6 +146,12 @@ class Rulebook:
             written = debts[LETTER[channel]]
             self._noticed.put(written[self._noticed.of(written) == NEVER], day)
             self._visited.put(debts[made.covered & VISIT[channel]], day)
+        if rules.visit_work_after_failed:
+            nobody = (meeting == Meeting.NOBODY) | (meeting == Meeting.LOST)
+            self._not_home.add(debts[made.covered & (channel == Channel.VISIT_HOME) & nobody], day)
+        if rules.refusal_bars:
+            refused = made.covered & _named(rules.refusal_bars)[channel] & (meeting == Meeting.REFUSED)
+            self._refused.put((debts * len(Channel) + channel)[refused], day)
         if rules.third_parties == "once_if_lost":
             self._told.put(debts[made.covered & TO_OTHERS[channel]], day)
 
@@ -152,13 +168,13 @@ class Rulebook:
     def _always_wrong(self, asked: Approaches, contact: Flags, day: int) -> Flags:
         """Wrong whatever else is done today."""
         rules, channel = self._rules, asked.channel
-        wrong = np.zeros(len(asked), bool)
+        wrong = contact & asked.spared
         if day % DAYS_IN_WEEK in rules.rest_days:
             wrong |= contact
-        if not rules.visit_at_work:
-            wrong |= contact & (channel == Channel.VISIT_WORK)
-        if not rules.visits_to_vulnerable:
-            wrong |= contact & VISIT[channel] & asked.flagged
+        wrong |= contact & VISIT[channel] & self._visit_wrong(asked)
+        if rules.refusal_bars:
+            channels_of_debts = self._debts(asked.consumer, asked.platform) * len(Channel) + channel
+            wrong |= contact & _named(rules.refusal_bars)[channel] & (self._refused.of(channels_of_debts) > NEVER)
         if rules.third_parties == "never":
             wrong |= contact & TO_OTHERS[channel]
         elif rules.third_parties != "free":
@@ -166,6 +182,19 @@ class Rulebook:
         if rules.contact_max_days_past_due:
             wrong |= contact & (asked.days_past_due > rules.contact_max_days_past_due)
         return wrong | self.paused(asked.consumer, asked.platform, day)
+
+    def _visit_wrong(self, asked: Approaches) -> Flags:
+        """Wrong if it is a visit."""
+        rules, at_work = self._rules, asked.channel == Channel.VISIT_WORK
+        wrong = asked.failed < rules.visit_after_failed
+        if not rules.visit_at_work:
+            wrong |= at_work
+        if not rules.visits_to_vulnerable:
+            wrong |= asked.flagged
+        if rules.visit_work_after_failed:
+            failed = self._not_home.count(self._debts(asked.consumer, asked.platform), 0)
+            wrong |= at_work & (failed < rules.visit_work_after_failed)
+        return wrong
 
     def _too_soon(self, asked: Approaches, contact: Flags, day: int, through: Flags) -> Flags:
         """Wrong by what came before: a talk, no notice, another contact with others; ``through``: it is a talk."""
@@ -186,7 +215,7 @@ class Rulebook:
 
     def _over(self, name: str, budget: BudgetParameters, asked: Approaches, counted: Flags, day: int) -> Flags:
         """Those of the counted contacts for which nothing is left in the budget."""
-        counted = counted & _channels(budget)[asked.channel]
+        counted = counted & _named(budget.channels)[asked.channel]
         keys = self._keys(budget, asked)
         over: Flags = counted & (self._counts[name].count(keys, day) + earlier(keys, counted) >= budget.most)
         return over
@@ -198,14 +227,14 @@ def _ruled(asked: Approaches) -> Flags:
     return ruled
 
 
-def _channels(budget: BudgetParameters) -> Flags:
-    """By ``Channel``: does the budget count it."""
-    return np.isin(np.arange(len(Channel)), [Channel[name.upper()] for name in budget.channels])
+def _named(channels: Sequence[str]) -> Flags:
+    """By ``Channel``: do the rules name it here."""
+    return np.isin(np.arange(len(Channel)), [Channel[name.upper()] for name in channels])
 
 
 def _counted(budget: BudgetParameters, channel: Ints, meeting: Ints) -> Flags:
     """Which contacts a budget counts, given how they ended."""
-    counted: Flags = _channels(budget)[channel]
+    counted: Flags = _named(budget.channels)[channel]
     if budget.counts == "talks":
         counted &= TALK[channel] & (meeting == Meeting.REACHED)
     elif budget.counts == "reached":

@@ -65,7 +65,7 @@ class Dealings:
     """How debtors were dealt with today, contact by contact.
 
     ``breach``: a rule was broken; ``promise_open``: a promise was still to fall due. ``pool`` is the place of the
-    collectors in the scenario, -1 for the platform itself.
+    collectors in the scenario, -1 for the platform itself. ``silent``: others were met and heard nothing of the debt.
     """
 
     contacts: Contacts
@@ -73,6 +73,7 @@ class Dealings:
     breach: Flags
     promise_open: Flags
     pool: Ints
+    silent: Flags
 
 
 class Society:
@@ -146,7 +147,7 @@ class Society:
         """
         complaints = self.complaints = self._people.complain(day, Grievances.joined([
             grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
-                          self._harshness(dealings.contacts), dealings.promise_open),
+                          self._harshness(dealings.contacts), dealings.promise_open, dealings.silent),
             fee_grievances(cases)]))
         np.add.at(self.sums.complaints, (complaints.platform, complaints.cause), 1)
         self.desk.take(complaints, day)
@@ -219,7 +220,8 @@ class Society:
         harassed = reached & dealings.breach
         np.add.at(sums.harassments, contacts.platform[harassed], 1)
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
-        np.add.at(sums.disclosures, contacts.platform[told_to_others(contacts, outcomes)], 1)
+        told = told_to_others(contacts, outcomes, dealings.silent)
+        np.add.at(sums.disclosures, contacts.platform[told], 1)
         strangers = (outcomes.meeting == Meeting.LOST) & BY_NUMBER[contacts.channel]
         np.add.at(sums.wrong_contacts, contacts.platform[strangers], 1)
         np.add.at(sums.redress_cents, answers.platform, answers.redress_cents)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sim.codes import Channel, Meeting, Outcome
 from sim.market import CreditMarket
+from sim.random import Stream, uniforms
 from sim.scenario import RegimeParameters, Scenario
 
 PHONE = (Channel.AI_CALL, Channel.HUMAN_CALL)
@@ -14,6 +15,14 @@ AT_DOOR = (Channel.VISIT_HOME, Channel.VISIT_WORK)
 VISITS = (*AT_DOOR, Channel.VISIT_RELATIVES)
 OTHERS = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
 LETTERS = (Channel.LETTER, Channel.LAWYERS_LETTER)
+
+
+class Lots(NamedTuple):
+    """What was drawn of a debtor: for the day, for his own consent to visits and for that of his relatives."""
+
+    day: float
+    consent: float
+    of_relatives: float
 
 
 class Contact(NamedTuple):
@@ -31,6 +40,7 @@ class Contact(NamedTuple):
     failed: int
     flagged: bool
     days_past_due: int
+    lots: Lots
     complained: bool
     pressed: bool
     breach: bool
@@ -74,9 +84,12 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
     for who, where, channel, pool, owner, meeting, outcome, pressure, breach in zip(
             *(column.tolist() for column in columns), strict=True):
         lost, failed, flagged, age = market.known[who, where]
+        opened = int(market.consumers.accounts.opened_cycle[who, where])
+        lots = Lots(uniforms(market.consumers.key, Stream.PEACE, 0, who, market.day - 1)[0],
+                    *uniforms(market.consumers.key, Stream.CONSENT, where, who, opened)[:2])
         found.append(Contact(
             market.day - 1, who, where, Channel(channel), pool, agency[pool] or owner > 0, Meeting(meeting),
-            Outcome(outcome), lost, failed, flagged, age, (who, where) in market.waiting, pressure > 0, breach))
+            Outcome(outcome), lost, failed, flagged, age, lots, (who, where) in market.waiting, pressure > 0, breach))
     return found
 
 
@@ -103,6 +116,8 @@ class Reader:
         self.noticed: dict[tuple[int, int], int] = {}
         self.visited: dict[tuple[int, int], int] = {}
         self.told: set[tuple[int, int]] = set()
+        self.refused: set[tuple[int, int, Channel]] = set()
+        self.not_home: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.hardship: dict[tuple[int, int], int] = {}
 
     def read(self, one: Contact) -> list[str]:
@@ -144,6 +159,20 @@ class Reader:
             if debt in self.told:
                 wrong.append("once")
             self.told.add(debt)
+        return wrong + self._doors(debt, one)
+
+    def _doors(self, debt: tuple[int, int], one: Contact) -> list[str]:
+        wrong, rules = [], self.rules
+        failed_at_home = sum(day < one.day for day in self.not_home[debt])
+        if one.channel is Channel.VISIT_WORK and failed_at_home < rules.visit_work_after_failed:
+            wrong.append("home first")
+        if one.channel is Channel.VISIT_HOME and one.meeting in (Meeting.NOBODY, Meeting.LOST):
+            self.not_home[debt].append(one.day)
+        if one.channel.name.lower() in rules.refusal_bars:
+            if (*debt, one.channel) in self.refused:
+                wrong.append("barred")
+            if one.meeting is Meeting.REFUSED:
+                self.refused.add((*debt, one.channel))
         return wrong
 
 
@@ -152,6 +181,10 @@ def _simple(rules: RegimeParameters, one: Contact) -> list[str]:
     lost = one.lost or 0 < rules.lost_after_failed <= one.failed
     found = {
         "rest": one.day % 7 in rules.rest_days,
+        "spared": one.lots.day < rules.spared_days_per_year / 360,
+        "last resort": one.channel in VISITS and one.failed < rules.visit_after_failed,
+        "consent": one.channel in VISITS and one.meeting is Meeting.REACHED and rules.consent_withheld > (
+            one.lots.of_relatives if one.channel is Channel.VISIT_RELATIVES else one.lots.consent),
         "work": one.channel is Channel.VISIT_WORK and not rules.visit_at_work,
         "vulnerable": one.channel in VISITS and one.flagged and not rules.visits_to_vulnerable,
         "others": one.channel in OTHERS and (

@@ -9,9 +9,11 @@ import pytest
 
 from sim.codes import Channel, Meeting, Offer
 from sim.collectors.hours import ends_late
+from sim.draws import uniforms_for
 from sim.frames import Contacts
+from sim.random import Stream
 from sim.society.rulings import ChannelBans, Nullified, PoolBans, Redress, Rulings
-from tests.collectors import Room, cases_of
+from tests.collectors import KEY, Room, cases_of
 
 CALLS = {"all": dict(contacts={"human_call": 1}, pool="team")}
 TEXTS = {"all": dict(contacts={"text": 1})}
@@ -70,6 +72,26 @@ def test_others_are_left_alone_as_the_rule_says(third_parties: str, meeting: Mee
     assert numbers(days(one, 3, meeting)) == found
 
 
+@pytest.mark.parametrize(("rule", "kind", "silent"), [
+    ({}, "in_house", False), ({"others_are_told": False}, "in_house", True),
+    ({"others_are_told": False, "covers": "agencies"}, "in_house", False),
+    ({"others_are_told": False, "covers": "agencies"}, "agency", True)])
+def test_others_hear_nothing_where_the_rules_say_so_and_are_kept(
+    rule: dict[str, Any], kind: str, silent: bool
+) -> None:
+    kept = room(rule, OTHERS, {"channels": ["call_to_contacts"], "kind": kind})
+    days(kept, 1)
+    assert kept.dealings.silent.tolist() == [silent] * 6
+    assert kept.collection.sums.platforms.silent.tolist() == [6 * silent]
+    unheard = room(rule, OTHERS, {"channels": ["call_to_contacts"], "kind": kind})
+    days(unheard, 1, Meeting.NOBODY)
+    assert unheard.collection.sums.platforms.silent.tolist() == [0]
+    pressed = room(rule, OTHERS, CROOKED | {"channels": ["call_to_contacts"], "kind": kind, "staff": 10}, n=300)
+    days(pressed, 1)
+    assert 0 < pressed.dealings.breach.sum()
+    assert not (pressed.dealings.silent & pressed.dealings.breach).any()
+
+
 def test_others_may_be_asked_about_one_who_cannot_be_reached_once() -> None:
     both = {"all": dict(contacts={"human_call": 1, "call_to_contacts": 1}, pool="team", rights=["debtor", "contacts"])}
     team = {"channels": ["human_call", "call_to_contacts"]}
@@ -87,6 +109,38 @@ def test_work_and_the_vulnerable_are_not_visited() -> None:
     assert {channel for one in found for channel in one.channel.tolist()} == {Channel.VISIT_HOME}
     one = room({"visits_to_vulnerable": False}, VISITS, DOORS)
     assert set(one.day(0, cases_of({"flagged": True}, {}, {"flagged": True}, {})).consumer.tolist()) == {1, 3}
+
+
+def test_work_is_visited_after_home_has_failed() -> None:
+    both = [Channel.VISIT_HOME, Channel.VISIT_WORK]
+    for meeting, found in ((Meeting.NOBODY, [both[:1], both[:1], both]), (Meeting.REACHED, [both[:1]] * 3)):
+        made = days(room({"visit_work_after_failed": 2}, VISITS, DOORS), 3, meeting)
+        assert [sorted(set(one.channel.tolist())) for one in made] == found
+
+
+def test_visits_wait_until_other_contacts_have_failed() -> None:
+    stages = {"all": dict(contacts={"human_call": 1, "visit_home": 1}, pool="team", rights=["debtor", "home"])}
+    team = DOORS | dict(channels=["human_call", "visit_home"])
+    for meeting, visits in ((Meeting.NOBODY, [0, 0, 6, 6]), (Meeting.REACHED, [0, 0, 0, 0])):
+        made = days(room({"visit_after_failed": 2}, stages, team), 4, meeting)
+        assert [int((one.channel == Channel.VISIT_HOME).sum()) for one in made] == visits
+
+
+def test_who_refuses_on_a_channel_is_left_alone_there() -> None:
+    both = {"all": dict(contacts={"ai_call": 1, "human_call": 1}, pool="team")}
+    made = days(room({"refusal_bars": ["ai_call"]}, both), 3, Meeting.REFUSED)
+    assert [sorted(set(one.channel.tolist())) for one in made] == [[3, 4], [4], [4]]
+
+
+def test_some_are_left_in_peace_each_day_by_lot() -> None:
+    """120 days of 360; who it is, is foretold: no false alarm."""
+    found = days(room({"spared_days_per_year": 120}, TEXTS, n=300), 3)
+    for day, one in enumerate(found):
+        lots = uniforms_for(KEY, Stream.PEACE, 0, np.arange(300), day)[:, 0]
+        assert one.consumer.tolist() == np.flatnonzero(lots >= 1 / 3).tolist()
+    bad = room({"spared_days_per_year": 120}, TEXTS, n=300, complies=False)
+    assert len(days(bad, 1)[0]) == 300
+    assert 60 < bad.dealings.breach.sum() < 140
 
 
 def test_a_letter_announces_the_first_visit() -> None:

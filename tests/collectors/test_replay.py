@@ -6,13 +6,14 @@ from functools import cache
 
 import pytest
 
-from sim.codes import Channel, Outcome
+from sim.codes import Channel, Meeting, Outcome
 from sim.scenario import Scenario, override, regime_names, under
 from tests.collectors.replay import AT_DOOR, VISITS, Contact, broken_rules, contacts_of_run
 from tests.shipped import cold
 
 SHAPES = ("doorstep", "uniform_harsh", "ladder")
-SMALL = {"population.size": 1_000, "days": 200, "population.vulnerable_share": 0.3}
+SMALL = {"population.size": 1_000, "days": 200, "population.vulnerable_share": 0.3,
+         "society.law.active": False}  # under which those who break rules are soon stopped
 GOOD = {"temptation": 0.0}
 BAD = {"temptation": 2.0, "supervision": 0.0, "recorded": 0.0, "conduct_weight": 0.0,
        "target_cents_per_officer_day": 10_000_000}
@@ -58,8 +59,12 @@ BROKEN = {  # rules that are broken where nobody watches; ladder and doorstep ne
     ("doorstep", "uk_conc7"): {"vulnerable"},
     ("uniform_harsh", "in_rbi"): {"others"},
     ("uniform_harsh", "in_rbi_2026"): {"others", "complaint"},
-    ("uniform_harsh", "au_rg96"): {"week"},
-    ("doorstep", "au_rg96"): {"visits"},
+    ("doorstep", "in_rbi_2026"): {"home first"},
+    ("uniform_harsh", "au_rg96"): {"week", "spared"},
+    ("doorstep", "au_rg96"): {"visits", "last resort"},
+    ("doorstep", "kr_2024"): {"barred"},
+    ("doorstep", "jp_mlba21"): {"work"},
+    ("uniform_harsh", "cn_cards_2011"): {"others"},
     ("uniform_harsh", "id_pojk22"): {"rest", "others", "old"},
     ("doorstep", "ie_cca46"): {"rest", "work"},
 }
@@ -104,6 +109,20 @@ def test_the_flagged_are_visited_where_the_law_is_silent_alone() -> None:
         return sum(one.channel in VISITS and one.flagged for one in run_of("doorstep", regime, False)[1])
     assert visits("none") > 0
     assert visits("uk_conc7") == 0
+
+
+@pytest.mark.slow
+def test_visits_end_at_the_door_where_consent_is_needed_and_withheld() -> None:
+    """Whoever lets nobody in is met like others, and talked to under no such law alone, even where no rule is kept."""
+    def met(regime: str, crooked: bool) -> list[Meeting]:
+        share = under(Scenario(), "cn_cba_2026").regime.consent_withheld
+        return [one.meeting for one in run_of("doorstep", regime, crooked)[1] if one.channel in AT_DOOR
+                and one.lots.consent < share and one.meeting in (Meeting.REACHED, Meeting.REFUSED)]
+    assert Meeting.REACHED in met("none", False)
+    for crooked in (False, True):
+        found = met("cn_cba_2026", crooked)
+        assert len(found) > 5
+        assert set(found) == {Meeting.REFUSED}
 
 
 @pytest.mark.slow

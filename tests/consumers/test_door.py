@@ -149,6 +149,38 @@ def test_at_home_nobody_is_dismissed() -> None:
     assert people.who.employed.all()
 
 
+# --- consent ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("by", "word"), [(HOME, 0), (WORK, 0), (RELATIVES, 1), (Channel.HUMAN_CALL, -1)])
+@pytest.mark.parametrize("share", [0.0, 0.4])
+def test_who_withholds_consent_ends_the_visit_at_the_door_every_time(by: Channel, word: int, share: float) -> None:
+    """The debtor himself at home and at work; his relatives for themselves. Nobody else, and no call, is refused."""
+    people = debtors(FAMILIES | channel(by.name.lower()) | {"regime.consent_withheld": share}, willing=50.0)
+    people.accounts.opened_cycle[::2] = 3
+    cycles = people.accounts.opened_cycle[:, 0]
+    lots = np.where(cycles == 3, *(uniforms_for(people.key, Stream.CONSENT, 0, people.ids, day)[:, max(word, 0)]
+                                   for day in (3, 0)))
+    opens = np.array([len(family) > 0 for family in family_of(people)]) | (by is not RELATIVES)
+    withheld = opens & (lots < share) & (word >= 0)
+    for day in (DAY, DAY + 1):
+        assert np.array_equal(people.reach(day, contacts(people, by)) == Meeting.REFUSED, withheld)
+    found = people.respond(DAY, contacts(people, by))
+    assert np.array_equal(found.outcome == Outcome.REFUSED, withheld)
+    assert not found.paid_cents[withheld].any()
+    assert found.paid_cents[opens & ~withheld].all()
+    assert withheld.any() == (share > 0.0 and word >= 0)
+
+
+def test_relatives_who_let_nobody_in_neither_pay_nor_tell() -> None:
+    people = poor({"response.relative_pays": 1.0, "response.relative_tells": 1.0, "regime.consent_withheld": 1.0})
+    people.who.marks[:] = Mark.PHONE_DEAD | Mark.MOVED
+    found = people.respond(DAY, contacts(people, RELATIVES))
+    assert set(found.outcome.tolist()) == {Outcome.NONE, Outcome.REFUSED}
+    assert not found.paid_cents.any()
+    assert people.who.marks.all()
+
+
 # --- losing touch -----------------------------------------------------------------------------------------------------
 
 

@@ -145,6 +145,20 @@ def test_breathing_space_spares_charges_and_contacts() -> None:
     assert total(spared, "new_late_charges_cents") < total(pressed, "new_late_charges_cents")
 
 
+@pytest.mark.parametrize(("covers", "kind", "silent"), [
+    ("all", "in_house", True), ("agencies", "in_house", False), ("agencies", "agency", True)])
+def test_others_hear_of_a_debt_unless_the_law_forbids_it(covers: str, kind: str, silent: bool) -> None:
+    """Who keeps the rule asks for the debtor, as often as before."""
+    values: dict[str, Any] = {"population.size": 1_000, "society.regulator.active": False, **{
+        f"collectors.{name}.{key}": value for name in HARSH.collectors
+        for key, value in (("temptation", 0.0), ("kind", kind))}}
+    told, asked = (harsh(values | {"regime.others_are_told": may, "regime.covers": covers}, days=120)
+                   for may in (True, False))
+    assert total(told, "new_third_party_disclosures") > 0
+    assert (total(asked, "new_third_party_disclosures") == 0) == silent
+    assert metric(asked, "new_contacts").sum() > 0
+
+
 # --- by acts ----------------------------------------------------------------------------------------------------------
 
 BY_ACTS = {"society.law.active": True, "society.regulator.looks_back_days": 360}

@@ -25,7 +25,7 @@ from sim.scenario import (
 from sim.scenario.caps import highest_flat_fee
 
 ASKED_FOR = {"none", "cn_gbt45251_2025", "cn_cba_2026", "us_reg_f", "us_ma", "uk_conc7", "in_rbi", "in_rbi_2026",
-             "au_rg96", "kr_2024"}
+             "au_rg96", "kr_2024", "id_pojk22", "ie_cca46", "jp_mlba21", "cn_cards_2011"}
 PRESETS = Path(__file__).parents[2] / "sim" / "scenario" / "regimes"
 DEAR = {"platforms": {"a": {}, "b": {"late": {"kind": "flat"}}}}
 
@@ -71,7 +71,13 @@ def test_numbers_of_the_evidence_file() -> None:
     assert all(one.pooled and one.most == 3 for one in rules["cn_gbt45251_2025"].budgets.values())
     assert {name: (one.from_hour, one.to_hour) for name, one in rules.items() if one.to_hour < 24} == {
         "cn_gbt45251_2025": (8, 22), "cn_cba_2026": (8, 22), "us_reg_f": (8, 21), "us_ma": (8, 21), "in_rbi": (8, 19),
-        "in_rbi_2026": (8, 19), "au_rg96": (9, 21), "kr_2024": (8, 21), "id_pojk22": (8, 20), "ie_cca46": (9, 21)}
+        "in_rbi_2026": (8, 19), "au_rg96": (9, 21), "kr_2024": (8, 21), "id_pojk22": (8, 20), "ie_cca46": (9, 21),
+        "jp_mlba21": (8, 21)}
+    assert {name for name, one in rules.items() if one.consent_withheld} == {
+        "cn_gbt45251_2025", "cn_cba_2026", "us_ma", "uk_conc7", "au_rg96", "jp_mlba21"}
+    assert {name for name, one in rules.items() if not one.others_are_told} == {
+        "cn_gbt45251_2025", "cn_cba_2026", "us_reg_f", "us_ma"}
+    assert rules["in_rbi_2026"].visit_work_after_failed == 2
     assert (rules["kr_2024"].hardship_pause_days, rules["uk_conc7"].breathing_space_days) == (180, 60)
 
 
@@ -161,6 +167,17 @@ def test_under_a_regime_a_scenario_has_another_name_and_its_own_dated_changes() 
     ('[budgets.a]\ncounts = "tries"', 'budgets.a.counts = "tries": allowed is one of attempts or reached or talks'),
     ("[budgets.Bad]", 'budgets has the name "Bad"'),
     ('third_parties = "sometimes"', "allowed is one of free or if_lost or once_if_lost or never"),
+    ("visit_at_work = false\nvisit_work_after_failed = 2",
+     "visit_work_after_failed = 2: allowed is 0, since visit_at_work = false; nearest valid: 0"),
+    ('refusal_bars = ["text"]', 'refusal_bars[0] = "text": allowed is a list out of '),
+    ('refusal_bars = ["ai_call", "ai_call"]', "allowed is each channel at most once; nearest valid: [\"ai_call\"]"),
+    ('visit_at_work = false\nrefusal_bars = ["visit_work"]', "a list without visit_work, since visit_at_work = false"),
+    ('third_parties = "never"\nrefusal_bars = ["call_to_contacts"]',
+     "allowed is a list without call_to_contacts, since third_parties"),
+    ('refusal_bars = ["visit_relatives"]', "a list without visit_relatives, since consent_withheld = 0, so that no"),
+    ('third_parties = "never"\nothers_are_told = false', "others_are_told = false: allowed is true, since third_part"),
+    ("consent_withheld = 1.5", "consent_withheld = 1.5: allowed is a number: 0.0 to 1.0 share of debtors"),
+    ("spared_days_per_year = 200", "spared_days_per_year = 200: allowed is a whole number: 0 to 120 days"),
     ("", "is empty: write at least one rule"),
     ("from_hour =", "is not valid TOML"),
 ])
@@ -172,7 +189,7 @@ def test_a_bad_file_of_rules_is_refused_with_its_name(toml: str, said: str, tmp_
 
 
 @pytest.mark.parametrize(("toml", "said"), [
-    ('regime = "us_regf"', 's.toml: regime = "us_regf": allowed is a preset (au_rg96, cn_cba_2026,'),
+    ('regime = "us_regf"', 's.toml: regime = "us_regf": allowed is a preset (au_rg96, cn_cards_2011,'),
     ('regime = "us_regf"', "or the path of a .toml file; nearest valid: us_reg_f"),
     ('regime = "no.toml"', 's.toml: regime = "no.toml": allowed is an existing file, seen from '),
     ("regime = 5", "s.toml: regime = 5: allowed is a preset"),
@@ -206,8 +223,9 @@ def test_editors_may_be_told_of_names_and_tables() -> None:
 
 def test_what_is_within_the_caps_is_left_alone() -> None:
     dear = make_scenario(DEAR)
-    for scenario in (dear, *(under(dear, name) for name in ("none", "us_ma", "cn_cba_2026"))):
+    for scenario in (dear, *(under(dear, name) for name in ("none", "us_reg_f", "uk_conc7"))):
         assert lawful(scenario) is scenario
+    assert lawful(under(dear, "cn_cba_2026")).platforms == dear.platforms
 
 
 @pytest.mark.parametrize("cap", [0.0, 0.05, 0.12, 0.2])
@@ -227,6 +245,25 @@ def test_prices_are_cut_to_the_highest_within_the_cap(cap: float) -> None:
         assert max(new.late.flat_first_cents, new.late.flat_second_cents, new.late.flat_cap_cents) == 300
         if cap:
             assert new.late.service_daily / new.late.penalty_daily == pytest.approx(0.0005 / 0.00015)
+
+
+def test_conduct_weighs_in_pay_as_it_must_and_more_if_it_did() -> None:
+    pools = {"low": {"conduct_weight": 0.1}, "high": {"conduct_weight": 0.4}}
+    after = lawful(make_scenario({"collectors": pools, "regime": {"conduct_weight_required": 0.3}}))
+    assert [pool.conduct_weight for pool in after.collectors.values()] == [0.3, 0.4]
+
+
+@pytest.mark.parametrize(("covers", "silent"), [("all", True), ("agencies", False)])
+def test_others_who_are_not_told_notice_nothing_and_do_not_pay(covers: str, silent: bool) -> None:
+    """Under rules for agencies alone the platforms' own officers go on telling them."""
+    before = make_scenario({
+        "regime": {"others_are_told": False, "covers": covers}, "response": {"relative_pays": 0.2}})
+    after = lawful(before)
+    assert lawful(after) is after
+    assert after.response.relative_pays == (0.0 if silent else 0.2)
+    for name in ("notice_to_contacts", "call_to_contacts", "visit_relatives"):
+        assert (getattr(after.channels, name).exposure == 0.0) == silent
+    assert after.channels.visit_home == before.channels.visit_home
 
 
 def test_late_charges_that_do_not_count_are_not_cut() -> None:

@@ -55,7 +55,7 @@ def test_each_account_tells_a_thing_once_at_its_harshest() -> None:
 
 
 def test_reasons_to_complain() -> None:
-    rows = grievances_of(CONTACTS, OUTCOMES, BREACH, HARSH, flags(9, 6, 8))
+    rows = grievances_of(CONTACTS, OUTCOMES, BREACH, HARSH, flags(9, 6, 8), flags(9))
     found = dict(zip(zip(rows.consumer.tolist(), rows.cause.tolist(), strict=True), rows.gravity_ppm.tolist(),
                      strict=True))
     assert found == {
@@ -64,12 +64,21 @@ def test_reasons_to_complain() -> None:
         (3, Cause.DISCLOSURE): 500_000 + PPM, (5, Cause.BREACH): 600_000 + PPM,
         (6, Cause.HARSHNESS): 700_000 + PPM, (6, Cause.BROKEN_PROMISE): 700_000 + PPM,
         (7, Cause.HARSHNESS): 800_000, (7, Cause.WRONG_CLAIM): 800_000}
-    assert told_to_others(CONTACTS, OUTCOMES).nonzero()[0].tolist() == [3, 4]
+    assert told_to_others(CONTACTS, OUTCOMES, flags(9)).nonzero()[0].tolist() == [3, 4]
+
+
+def test_who_is_asked_for_the_debtor_alone_hears_nothing_of_the_debt() -> None:
+    """The call is harsh all the same; the notice that says nothing is no worse than another."""
+    rows = grievances_of(CONTACTS, OUTCOMES, BREACH, HARSH, flags(9), flags(9, 3, 4))
+    found = {cause: gravity for who, cause, gravity in zip(
+        rows.consumer.tolist(), rows.cause.tolist(), rows.gravity_ppm.tolist(), strict=True) if who == 3}
+    assert found == {Cause.HARSHNESS: 500_000}
+    assert not told_to_others(CONTACTS, OUTCOMES, flags(9, 3, 4)).any()
 
 
 def test_nothing_gives_nothing() -> None:
     assert len(happenings_of(Contacts.empty(), Outcomes.empty(), NO, np.empty(0, np.int64))) == 0
-    assert len(grievances_of(Contacts.empty(), Outcomes.empty(), NO, np.empty(0, np.int64), NO)) == 0
+    assert len(grievances_of(Contacts.empty(), Outcomes.empty(), NO, np.empty(0, np.int64), NO, NO)) == 0
 
 
 def test_late_charges_are_felt_on_day_1_and_every_30_days_but_not_on_what_is_written_off() -> None:

@@ -14,8 +14,10 @@ from sim.scenario import RegimeParameters
 from sim.society.recent import NEVER, LastDay, Recent, earlier
 from sim.society.rulebook import Approaches, Rulebook
 
-USUAL = dict(consumer=0, platform=0, channel=Channel.HUMAN_CALL, pool=0, covered=True, lost=False, flagged=False,
-             days_past_due=20)
+USUAL = dict(consumer=0, platform=0, channel=Channel.HUMAN_CALL, pool=0, covered=True, lost=False, failed=0,
+             flagged=False, spared=False, days_past_due=20)
+HOME, WORK = {"channel": Channel.VISIT_HOME}, {"channel": Channel.VISIT_WORK}
+RELATIVES = {"channel": Channel.VISIT_RELATIVES}
 
 
 def approaches(*rows: dict[str, Any]) -> Approaches:
@@ -138,11 +140,62 @@ def test_rest_days_are_days_of_the_week() -> None:
 
 
 def test_visits() -> None:
-    home, work = {"channel": Channel.VISIT_HOME}, {"channel": Channel.VISIT_WORK}
-    assert forbidden(book(visit_at_work=False), 0, home, work) == [False, True]
+    assert forbidden(book(visit_at_work=False), 0, HOME, WORK, RELATIVES) == [False, True, False]
     rules = book(visits_to_vulnerable=False)
-    assert forbidden(rules, 0, home | {"flagged": True}, work | {"flagged": True}, {"flagged": True}) == [
+    assert forbidden(rules, 0, HOME | {"flagged": True}, WORK | {"flagged": True}, {"flagged": True}) == [
         True, True, False]
+
+
+def test_visits_are_a_last_resort() -> None:
+    rules = book(visit_after_failed=3)
+    asked = [one | {"failed": failed} for one in (HOME, WORK, RELATIVES, {}) for failed in (2, 3)]
+    assert forbidden(rules, 0, *asked) == [True, False, True, False, True, False, False, False]
+
+
+@pytest.mark.parametrize(("meeting", "counts"), [
+    (Meeting.NOBODY, True), (Meeting.LOST, True), (Meeting.REACHED, False), (Meeting.REFUSED, False)])
+def test_work_comes_after_visits_at_home_that_met_nobody(meeting: Meeting, counts: bool) -> None:
+    rules = book(visit_work_after_failed=2)
+    note(rules, 0, HOME, HOME | {"platform": 1}, meeting=meeting)
+    assert forbidden(rules, 500, WORK, HOME) == [True, False]
+    note(rules, 500, HOME, meeting=meeting)
+    note(rules, 501, RELATIVES, {}, meeting=meeting)
+    assert forbidden(rules, 3_000, WORK, WORK | {"platform": 1}) == [not counts, True]
+    rules.forget(np.array([0]))
+    assert forbidden(rules, 3_001, WORK) == [True]
+
+
+def test_visits_at_home_are_remembered_when_the_number_changes_on_a_date() -> None:
+    rules = book(visit_work_after_failed=3)
+    for day in range(2):
+        note(rules, day, HOME, meeting=Meeting.NOBODY)
+    rules.use(RegimeParameters(visit_work_after_failed=2))
+    assert forbidden(rules, 2, WORK) == [False]
+
+
+def test_who_would_not_talk_on_a_channel_is_left_alone_there() -> None:
+    rules = book(refusal_bars=["human_call", "visit_home"])
+    note(rules, 0, {}, HOME, WORK | {"consumer": 1})
+    assert forbidden(rules, 1, {}, HOME) == [False, False]
+    note(rules, 1, {}, WORK, {"consumer": 1, "covered": False}, meeting=Meeting.REFUSED)
+    asked = [{}, HOME, WORK, {"channel": Channel.TEXT}, {"platform": 1}, {"consumer": 1}, {"covered": False}]
+    assert forbidden(rules, 900, *asked) == [True, False, False, False, False, False, False]
+    rules.forget(np.array([0]))
+    assert forbidden(rules, 901, {}) == [False]
+
+
+def test_a_refusal_breaks_no_rule_itself() -> None:
+    rules, made = book(refusal_bars=["visit_home"]), approaches(HOME)
+    refused = np.array([Meeting.REFUSED])
+    assert not rules.broken(made, refused, 0).any()
+    rules.note(made, refused, 0)
+    assert rules.broken(made, refused, 1).all()
+
+
+def test_who_is_spared_today_is_not_contacted_but_may_be_sued() -> None:
+    spared = {"spared": True}
+    assert forbidden(book(), 0, spared, spared | HOME, spared | {"channel": Channel.LAWSUIT},
+                     spared | {"covered": False}) == [True, True, False, False]
 
 
 def test_a_visit_waits_for_its_notice_and_only_the_first() -> None:

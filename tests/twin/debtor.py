@@ -80,9 +80,18 @@ class Debtor(Neighbour):
         if not contact.reached(
                 u, reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
             return Meeting.NOBODY
+        if channel in (*VISITS, Channel.VISIT_RELATIVES) and self._lets_nobody_in(account, channel):
+            return Meeting.REFUSED
         if way.binding > 0.0 and contact.refuses(v, self.resentment, response.refuse_per_resentment):
             return Meeting.REFUSED
         return Meeting.REACHED
+
+    def _lets_nobody_in(self, account: AccountState, channel: int) -> bool:
+        """Visits need consent, and it is withheld by the debtor, or by his relatives."""
+        at = account.platform, self.index, account.opened_cycle
+        own, of_relatives, _, _ = self.model.draw(Stream.CONSENT, *at)
+        return door.withholds_consent(of_relatives if channel == Channel.VISIT_RELATIVES else own,
+                                      self.model.response.consent_withheld)
 
     def _is_lost(self, channel: int) -> bool:
         """The channel needs a number that is dead, or an address that is no longer his."""
@@ -118,8 +127,8 @@ class Debtor(Neighbour):
             owes = account.arrears_cents > 0 or account.is_claim()
             if approach.channel == Channel.VISIT_WORK:
                 self._be_known_at_work(account, day)
-            if owes and approach.channel == Channel.VISIT_RELATIVES and self._relatives_help(
-                    account, approach, day, answer):
+            at_relatives = approach.channel == Channel.VISIT_RELATIVES and meeting == Meeting.REACHED
+            if owes and at_relatives and self._relatives_help(account, approach, day, answer):
                 pass
             elif meeting == Meeting.REFUSED:
                 answer.outcome = Outcome.REFUSED

@@ -153,6 +153,7 @@ def _collect(pair: Pair, day: int, cases: Any, happened: Happened) -> None:
 def run() -> tuple[Pair, Happened]:
     scenario = override(pressed(2_000, DAYS), {  # in a society, whose ties are families to be visited
         "society.active": True, "channels.visit_home.presence": 0.7, "response.dismissed_per_visit": 0.1,
+        "regime.consent_withheld": 0.2,
         "platforms.daily.late.apr_cap": 3.6, "platforms.daily.late.service_daily": 0.008})  # charges worth waiving
     changed = override(scenario, {
         "channels.text.reach": 0.9, "channels.visit_work.harshness": 1.6, "response.relief": 0.9,
@@ -192,6 +193,7 @@ def test_everything_that_may_happen_happened(run: tuple[Pair, Happened]) -> None
     for channel in Channel:
         meetings = {meeting for meeting in Meeting if happened.meetings[channel, meeting]}
         assert meetings >= {Meeting.NOBODY, Meeting.REACHED}, channel
+    assert happened.meetings[Channel.VISIT_RELATIVES, Meeting.REFUSED], "no relative withheld consent"
     assert happened.meetings[Channel.LETTER, Meeting.REFUSED], "no letter of the second arm was refused"
     assert all(happened.outcomes[outcome] > 10 for outcome in Outcome), happened.outcomes
     assert all(happened.arranged_by_one_offer[one] for one in (Offer.DEFERRAL, Offer.RESTRUCTURE, Offer.SETTLEMENT))

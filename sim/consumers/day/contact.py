@@ -10,7 +10,7 @@ from sim.codes import Channel, Count, Mark, Meeting, Offer, Outcome, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans, Ties
 from sim.consumers.day.arrange import arrange, concede
-from sim.consumers.day.door import at_relatives, at_work, n_relatives
+from sim.consumers.day.door import at_relatives, at_work, n_relatives, turned_away
 from sim.consumers.day.payment import able_before_others, hand_over, hand_over_claim, pay, pay_claim, willing_to_pay
 from sim.consumers.rules import belief, contact, life, treatment, watch
 from sim.consumers.terms import Channels, Habits, Response, Terms
@@ -54,6 +54,8 @@ def _meet(
     if not contact.reached(u, base, channels.evadable[arm, channel], who.evasion[i],
                            accounts.load[i, p], response.fatigue_weight):
         return _NOBODY
+    if turned_away(i, p, channel, key, accounts, response):
+        return _REFUSED
     if channels.binding[arm, channel] > 0.0 and contact.refuses(
             v, who.resentment[i], response.refuse_per_resentment):
         return _REFUSED
@@ -212,7 +214,7 @@ def respond(
         owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
         if channel == Channel.VISIT_WORK:
             at_work(i, p, key, day, who, response, counts)
-        elif owes and channel == Channel.VISIT_RELATIVES and at_relatives(
+        elif owes and channel == Channel.VISIT_RELATIVES and meeting == _REACHED and at_relatives(
                 i, p, channels.harshness[arm, channel] + contacts[7, row] / _PPM, contacts[9, row], key, day, who,
                 accounts, ties, habits, response, flows, counts, out, row):
             continue

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Count, Mark, Outcome, Status, Tie
+from sim.codes import Channel, Count, Mark, Outcome, Status, Tie
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People, Ties
 from sim.consumers.day.payment import asked, take_claim, take_payment
@@ -14,7 +14,7 @@ from sim.consumers.rules import belief, door, life, repayment
 from sim.consumers.terms import Habits, Response
 from sim.random import Stream
 
-__all__ = ["at_relatives", "at_work", "n_relatives"]
+__all__ = ["at_relatives", "at_work", "n_relatives", "turned_away"]
 
 Counts = NDArray[np.int64]
 _FAMILY = int(Tie.FAMILY)
@@ -26,6 +26,18 @@ def n_relatives(i: int, ties: Ties) -> int:
     if ties.start.shape[0] == 0:
         return 0
     return int(ties.start[_FAMILY, i + 1] - ties.start[_FAMILY, i])
+
+
+@kernel_part
+def turned_away(
+    i: int, p: int, channel: int, key: tuple[int, int, int], accounts: Accounts, response: Response
+) -> bool:
+    """Whoever opens does not consent to visits: always the same debtors, and the same relatives."""
+    if response.consent_withheld == 0.0 or not (
+            channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK or channel == Channel.VISIT_RELATIVES):
+        return False
+    u, v, _, _ = random.uniforms(key, Stream.CONSENT, p, i, int(accounts.opened_cycle[i, p]))
+    return door.withholds_consent(v if channel == Channel.VISIT_RELATIVES else u, response.consent_withheld)
 
 
 @kernel_part

@@ -13,6 +13,15 @@ def able_before_others(able_shared_cents: int, able_alone_cents: int, presence: 
     return able_shared_cents + int(presence * (able_alone_cents - able_shared_cents))
 
 
+def withholds_consent(u: float, share: float) -> bool:
+    """Where a visit needs consent, this one never gives it, and it ends at the door: u < share.
+
+    Consent is asked for in China, the United Kingdom, Massachusetts and Australia (institutions.md, table 2A); how
+    many withhold it is not published.
+    """
+    return u < share
+
+
 def which_relative(u: float, n_relatives: int) -> int:
     """Who of the family opens: each alike; place in the row of ties."""
     return int(u * n_relatives)

@@ -88,7 +88,7 @@ def test_others_hear_nothing_where_the_rules_say_so_and_are_kept(
     assert unheard.collection.sums.platforms.silent.tolist() == [0]
     pressed = room(rule, OTHERS, CROOKED | {"channels": ["call_to_contacts"], "kind": kind, "staff": 10}, n=300)
     days(pressed, 1)
-    assert 0 < pressed.dealings.breach.sum()
+    assert pressed.dealings.breach.sum() > 0
     assert not (pressed.dealings.silent & pressed.dealings.breach).any()
 
 

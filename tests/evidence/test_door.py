@@ -15,7 +15,7 @@ from sim.frames import Complaints, Contacts, Outcomes
 from sim.scenario import diff
 from tests.evidence.door import line as lines
 from tests.evidence.door.cells import MEASURES, SUMMED, Price, cells, dearer, paired, sums_by_arm
-from tests.evidence.door.line import ALL, NEVER, crossing, rising
+from tests.evidence.door.line import ALL, NEVER, crossing, rising, same_shares
 from tests.evidence.door.told import amount, balance, count
 from tests.evidence.door.watch import Cohort, Watch, costs_cents
 from tests.evidence.door.worlds import ARMS, allowed, world
@@ -164,16 +164,26 @@ def test_gains_cross_nothing_between_two_balances_or_nowhere() -> None:
     assert crossing(owed, np.array([-3.0, -2.0, 0.0]), np.ones(3)) == NEVER
 
 
+def test_a_share_pays_for_what_is_spent_more_from_some_balance_on() -> None:
+    assert same_shares(700.0, 14.0, 98.0) == 4_900.0
+    assert same_shares(700.0, 0.0, 98.0) == same_shares(700.0, -1.0, 98.0) == same_shares(700.0, -1.0, -1.0) == NEVER
+    assert same_shares(700.0, 1.0, -1.0) == ALL
+
+
 def test_the_line_is_where_a_tenth_of_the_debt_pays_for_the_visit() -> None:
     owed = np.tile(np.arange(1.0, 241.0) * 5, 2)
     whose = {"replication": np.repeat([0, 1], 240), "consumer": np.tile(np.arange(240), 2), "platform": 0, "owed": owed}
     gains = {"text": np.full(480, 10.0), "home": 0.1 * owed - 30.0, "work": 0.1 * owed - 60.0}
-    table = pd.concat([pd.DataFrame(whose | {"arm": arm, "net": gain}) for arm, gain in gains.items()])
+    won = {"text": np.full(480, 10.0), "home": 0.1 * owed, "work": 0.1 * owed}
+    table = pd.concat([pd.DataFrame(whose | {"arm": arm, "net": gain, "won": won[arm]}) for arm, gain in gains.items()])
     found = lines.line(table, "net", ["home", "work", "relatives"], ["none", "text", "call"])
     assert found is not None
     assert (found.visit, found.n) == ("home", 480)
     assert found.at == pytest.approx(400.0)  # where 0.1 * owed - 30 is the 10 that a text brings
-    assert found[2:4] == pytest.approx((400.0, 400.0))
+    assert (found.low, found.high) == pytest.approx((400.0, 400.0))
+    # On average a visit wins 50.25 more than a text does for 30 more: a share that pays from 602.5 * 30 / 50.25 on.
+    assert found.beyond == pytest.approx(602.5 * 30 / 50.25)
+    assert found.beyond_low < found.beyond < found.beyond_high
     assert lines.line(table[table["owed"] < 400], "net", ["home"], ["text"]) is None  # 158 are too few for six bins
 
 
@@ -182,7 +192,6 @@ def test_numbers_are_told_with_what_is_known_of_them() -> None:
     assert amount(-0.2) == "0"
     assert amount(math.nan) == "–"
     assert [count(n) for n in (29, 30, 200)] == ["29 (too few)", "30 (few)", "200"]
-    told = lines.Crossing("home", 400.0, ALL, NEVER, 480, np.zeros(6), np.zeros(6))
-    assert balance(told) == "400 (all to never)"
-    assert balance(told._replace(at=NEVER, low=NEVER)) == "never"
-    assert balance(None) == "–"
+    assert balance(400.0, ALL, NEVER) == "400 (all to never)"
+    assert balance(1_234.0, 987.0, 5_678.0) == "1,200 (990 to 5,700)"
+    assert balance(NEVER, NEVER, NEVER) == "never"

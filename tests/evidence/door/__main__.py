@@ -50,7 +50,7 @@ def told(debts: pd.DataFrame, markets: pd.DataFrame, markdown: bool) -> str:
     tables = [markets_told(debts, markets)]
     for regime in regimes:
         tables += [nets_told(found, regime), nets_told(found, regime, "net_of_harm")]
-    tables += [lines_told(debts, markets), *(cells_told(found, regime) for regime in regimes)]
+    tables += [*lines_told(debts, markets), *(cells_told(found, regime) for regime in regimes)]
     return "\n\n".join(table.markdown() if markdown else table.text() for table in tables)
 
 

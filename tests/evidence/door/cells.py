@@ -69,7 +69,8 @@ def paired(debts: pd.DataFrame, liability: pd.DataFrame, price: Price, by_people
     base = without.reindex(asked.index)
     stays = ~(asked["gone"] | base["gone"].astype(bool)).to_numpy()
     change = asked[list(SUMMED)] - base[list(SUMMED)]
-    commission = COMMISSION * asked["paid"] * (asked["arm"].isin(by_people) & (asked["contacts"] > 0))
+    worked = asked["arm"].isin(by_people) & ((asked["visits"] > 0) | (asked["contacts"] > 0) & (asked["arm"] == "call"))
+    commission = COMMISSION * asked["paid"] * worked
     found = asked[["arm", "owed", "age", "lost"]].assign(
         won=change["value"], spent=change["cost"] + commission,
         **{name: change[name] for name in ("harm", "complaints", "relatives_paid", "jobs_lost")},

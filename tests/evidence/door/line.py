@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.results.effects import TOO_FEW
 
-__all__ = ["ALL", "Crossing", "NEVER", "crossing", "line", "rising"]
+__all__ = ["ALL", "NEVER", "Crossing", "crossing", "line", "rising", "same_shares"]
 
 Floats = NDArray[np.float64]
 BINS, DRAWS, SEED = 6, 400, 0
@@ -21,54 +21,68 @@ ALL, NEVER = 0.0, math.inf
 
 
 class Crossing(NamedTuple):
-    """Yuan from which on the ``visit`` that is best in a class beats the next best channel, with a 95 % interval.
+    """Yuan from which on a visit beats the next best channel, with a 95 % interval, in a class of ``n`` debts.
 
-    ``gains``: mean difference by bin of owed, whose mean balances are ``owed``.
+    ``beyond``, with an interval too: where it would be if each channel won the same share of any balance, and cost as
+    much. ``visit`` is the one for which that is lowest.
     """
 
     visit: str
+    n: int
     at: float
     low: float
     high: float
-    n: int
-    owed: Floats
-    gains: Floats
+    beyond: float
+    beyond_low: float
+    beyond_high: float
 
 
 def line(cls: pd.DataFrame, measure: str, visits: Sequence[str], others: Sequence[str]) -> Crossing | None:
     """The crossing of one class of debts: rows by arm of the same debts; the arm ``none``, which brings 0, has no rows.
 
-    Debts are sorted into six bins of equal number by what is owed. In each the best visit of the class is set against
-    the channel that is best in that bin. The differences are made to rise with the balance (least squares), and cross 0
-    at a balance between two bins. The interval draws people anew within each replication, and chooses anew. None: too
-    few debts.
+    Debts are sorted into six bins of equal number by what is owed. In each the visit that is best there is set against
+    the best of the other channels. The differences are made to rise with the balance (least squares), and cross 0 at a
+    balance between two bins. The interval draws people anew within each replication, and chooses anew. None: too few
+    debts.
     """
-    values = cls.pivot_table(index=["replication", "consumer", "platform", "owed"], columns="arm", values=measure)
-    values = values.dropna()
+    values = cls.pivot_table(
+        index=["replication", "consumer", "platform", "owed"], columns="arm", values=[measure, "won"]).dropna()
     n = len(values)
     if n < TOO_FEW * BINS:
         return None
     owed = values.index.get_level_values("owed").to_numpy(float)
     bins = np.minimum(np.argsort(np.argsort(owed, kind="stable")) * BINS // n, BINS - 1)
-    arms = {name: values[name].to_numpy(float) for name in values.columns} | {"none": np.zeros(n)}
+    arms = {name: values[measure][name].to_numpy(float) for name in values[measure]} | {"none": np.zeros(n)}
+    won = {name: values["won"][name].to_numpy(float) for name in values["won"]} | {"none": np.zeros(n)}
     visits, others = ([name for name in names if name in arms] for names in (visits, others))
 
-    def found(weights: Floats) -> tuple[str, Floats, Floats]:
+    def found(weights: Floats) -> tuple[str, float, float]:
         total = np.bincount(bins, weights, BINS)
         means = {name: np.bincount(bins, weights * value, BINS) / total for name, value in arms.items()}
-        best = max(visits, key=lambda name: float(means[name] @ total))
-        gains = means[best] - np.max([means[name] for name in others], axis=0)
-        return best, np.bincount(bins, weights * owed, BINS) / total, gains
+        gains = np.max([means[name] for name in visits], axis=0) - np.max([means[name] for name in others], axis=0)
+        at = crossing(np.bincount(bins, weights * owed, BINS) / total, gains, total)
+        mean = {name: float(weights @ value) for name, value in arms.items()}
+        takes = {name: float(weights @ value) for name, value in won.items()}
+        next_best = max(others, key=lambda name: mean[name])
+        spent = {name: takes[name] - mean[name] for name in arms}
+        beyond = {name: same_shares(float(weights @ owed) / n, takes[name] - takes[next_best],
+                                    spent[name] - spent[next_best]) for name in visits}
+        best = min(visits, key=lambda name: beyond[name])
+        return best, at, beyond[best]
 
-    best, at, gains = found(np.ones(n))
-    counts = np.bincount(bins, minlength=BINS).astype(float)
-    drawn = []
-    for weights in _draws(values.index):
-        _, where, told = found(weights)
-        drawn.append(crossing(where, told, counts))
-    drawn.sort()
+    best, at, beyond = found(np.ones(n))
+    drawn = [found(weights)[1:] for weights in _draws(values.index)]
     tail = round(0.025 * DRAWS)
-    return Crossing(best, crossing(at, gains, counts), drawn[tail], drawn[-1 - tail], n, at, gains)
+    (low, high), (beyond_low, beyond_high) = (
+        (ordered[tail], ordered[-1 - tail]) for ordered in map(sorted, zip(*drawn, strict=True)))
+    return Crossing(best, n, at, low, high, beyond, beyond_low, beyond_high)
+
+
+def same_shares(owed: float, won: float, spent: float) -> float:
+    """Balance at which a share won / owed of it is worth what is spent more for it: owed * spent / won."""
+    if spent <= 0:
+        return ALL if won >= 0 else NEVER
+    return owed * spent / won if won > 0 else NEVER
 
 
 def crossing(owed: Floats, gains: Floats, weights: Floats) -> float:

@@ -12,9 +12,9 @@ from scipy.stats import t
 from sim.results.effects import FEW, TOO_FEW
 from tests.bench.rows import aligned
 from tests.evidence.door.cells import LARGE, PRICES, cells, dearer, paired, sums_by_arm
-from tests.evidence.door.line import ALL, NEVER, Crossing, line
+from tests.evidence.door.line import ALL, NEVER, line
 from tests.evidence.door.watch import AGES
-from tests.evidence.door.worlds import ARMS, BY_PEOPLE, OTHERS, REGIMES, VISITS
+from tests.evidence.door.worlds import ARMS, BY_PEOPLE, OTHERS, VISITS
 
 __all__ = ["Table", "amount", "balance", "cells_told", "lines_told", "markets_told", "nets_told"]
 
@@ -104,8 +104,11 @@ def nets_told(found: pd.DataFrame, regime: str, measure: str = "net") -> Table:
     return Table(f"{what}, yuan a debt, under {regime} (small: below {LARGE:,.0f} yuan)", lines)
 
 
-def lines_told(debts: pd.DataFrame, markets: pd.DataFrame) -> Table:
-    """The balance from which on a visit beats the next best channel, by regime, age and reach."""
+def lines_told(debts: pd.DataFrame, markets: pd.DataFrame) -> list[Table]:
+    """The balance from which on a visit beats the next best channel, by regime, age and reach, as it is and beyond.
+
+    Visits that the rules leave undone are no choice.
+    """
     owed = sums_by_arm(markets)
     usual = paired(debts, owed, PRICES["middle"], BY_PEOPLE)
     views: dict[str, tuple[str, pd.DataFrame, Sequence[str]]] = {
@@ -114,29 +117,33 @@ def lines_told(debts: pd.DataFrame, markets: pd.DataFrame) -> Table:
         **{f"and harm, {name}": ("net_of_harm", paired(debts, owed, price, BY_PEOPLE), OTHERS)
            for name, price in PRICES.items()},
         f"money, {DEAR_YUAN:.0f} a visit": (
-            "net", paired(dearer(debts, DEAR_YUAN), owed, PRICES["middle"], BY_PEOPLE), OTHERS),
-    }
-    lines: list[Line] = [("rules, age, reach", "debts", "best visit", "95 % of balances below", *views)]
-    for regime in REGIMES:
+            "net", paired(dearer(debts, DEAR_YUAN), owed, PRICES["middle"], BY_PEOPLE), OTHERS)}
+    head: Line = ("rules, age, reach", "debts", "best visit", "95 % owe less than", *views)
+    within, beyond = [head], [head]
+    for regime in dict.fromkeys(usual["regime"]):
+        made = usual[(usual["regime"] == regime) & (usual["visits"] > 0)]["arm"].unique()
+        visits = [arm for arm in VISITS if arm in made]
         for age in AGES:
             for lost in REACH:
                 crossings = []
                 for measure, found, others in views.values():
                     cls = found[(found["regime"] == regime) & (found["age"] == age) & (found["lost"] == lost)]
-                    crossings.append(line(cls, measure, VISITS, others))
-                first = crossings[0]
-                if first is not None:
-                    lines.append((
-                        f"{regime}, {age}, {REACH[lost]}", count(first.n), first.visit,
-                        amount(float(cls["owed"].quantile(0.95))), *map(balance, crossings)))
-    return Table("Balance from which on a visit beats the next best channel, yuan (95 % interval)", lines)
+                    crossings.append(line(cls, measure, visits, others))
+                there = [one for one in crossings if one is not None]
+                if there:
+                    begin = (f"{regime}, {age}, {REACH[lost]}", count(there[0].n), there[0].visit,
+                             amount(float(cls["owed"].quantile(0.95))))
+                    within.append((*begin, *(balance(one.at, one.low, one.high) for one in there)))
+                    beyond.append((*begin, *(
+                        balance(one.beyond, one.beyond_low, one.beyond_high) for one in there)))
+    what = "Balance from which on a visit beats the next best channel, yuan (95 % interval)"
+    return [Table(f"{what}, within the balances there are", within),
+            Table(f"{what}, if each channel won the same share of any balance: an extrapolation", beyond)]
 
 
-def balance(found: Crossing | None) -> str:
-    """A crossing with its interval."""
-    if found is None:
-        return NOTHING
-    words = [{ALL: "all", NEVER: "never"}.get(one, f"{one:,.0f}") for one in found[1:4]]
+def balance(*told: float) -> str:
+    """A balance with its interval."""
+    words = [{ALL: "all", NEVER: "never"}.get(one) or f"{float(f'{one:.2g}'):,.0f}" for one in told]
     return words[0] if len(set(words)) == 1 else f"{words[0]} ({words[1]} to {words[2]})"
 
 

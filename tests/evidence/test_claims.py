@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -54,20 +55,33 @@ def test_one_replication_shows_nothing() -> None:
 def test_a_claim_whose_measures_disagree_depends() -> None:
     said, words = verdict(claim({"income": (1, UP), "losses": (-1, UP), "volume": (1, LEVEL)}))
     assert said == "depends on what"
-    assert words == ("holds: net income, unused hours not paid (b against a); fails: charged off (b against a); "
-                     "not shown: volume on credit (b against a)")
+    assert words == ("holds: net income, unused hours not paid; fails: charged off; "
+                     "not shown: volume on credit")
 
 
 def test_money_up_and_harm_up_depends_on_what_is_looked_at() -> None:
     assert verdict(claim({"income": (1, UP), "harm": (None, LEVEL)})) == ("holds", "")
     assert verdict(claim({"income": (1, UP), "harm": (None, UP)})) == (
-        "depends on what", "worse: harm points by contacts (b against a)")
+        "depends on what", "worse: harm points by contacts")
     assert verdict(claim({"income": (1, DOWN), "harm": (None, UP)}))[0] == "fails"
+
+
+def test_a_direction_is_judged_by_itself() -> None:
+    found = replace(claim({"income": (1, UP), "harm": (None, UP)}), weighed=False)
+    assert verdict(found) == ("holds", "worse: harm points by contacts")
+
+
+def test_contrasts_are_named_where_they_differ() -> None:
+    findings = (finding(PAIR, "income", 1, BEFORE, UP), finding(("a", "c"), "income", 1, BEFORE, DOWN),
+                finding(PAIR, "losses", -1, BEFORE, UP), finding(("a", "c"), "losses", -1, BEFORE, UP))
+    assert verdict(Claim("key", "says", findings)) == (
+        "depends on what", "holds: net income, unused hours not paid (b against a); fails: net income, unused hours "
+        "not paid (c against a), charged off")
 
 
 def test_a_claim_of_harm_is_not_refuted_by_money() -> None:
     assert verdict(claim({"liability": (1, UP), "income": (None, UP)})) == (
-        "holds", "better: net income, unused hours not paid (b against a)")
+        "holds", "better: net income, unused hours not paid")
 
 
 def test_a_claim_takes_its_worlds_of_its_days() -> None:

@@ -40,8 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     known: dict[tuple[str, int], list[Measured]] = {}
     for task, measured in found.items():
         known.setdefault((task.world, task.days), []).append(measured)
-    claims = {part: [claim_of(key, told, known, told.get("days", YEAR)) for key, told in chosen[part].items()]
-              for part in ("claims", "directions")}
+    claims = {
+        part: [claim_of(key, told, known, told.get("days", YEAR), weighed=part == "claims")
+               for key, told in chosen[part].items()] for part in ("claims", "directions")}
     work = [row_of(told, known[told["world"], YEAR]) for told in chosen["work"].values()]
     print((as_markdown if options.markdown else as_text)(claims, work))
 

@@ -5,7 +5,8 @@ the claim says, *fails* if it lies on the other side, and is *not shown* if it i
 measure hardly moves (sign 0), it holds if the interval includes 0 and fails if it does not.
 
 A claim holds, fails or is not shown if all its measures do so in all its contrasts, and depends on what is looked at
-otherwise; so it does if all hold that it promises and something beside them is worse on the other side, such as harm.
+otherwise; so it does if all hold that it promises and something beside them, such as harm, is worse. Directions are
+about what moves what: there nothing beside them decides.
 """
 
 from __future__ import annotations
@@ -66,11 +67,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim with all its findings, those claimed first."""
+    """A claim with all its findings, those claimed first; ``weighed``: does what stands beside decide, too."""
 
     key: str
     says: str
     findings: tuple[Finding, ...]
+    weighed: bool = True
 
     @property
     def claimed(self) -> list[Finding]:
@@ -93,7 +95,7 @@ def finding(
 
 
 def claim_of(key: str, told: Mapping[str, object], known: Mapping[tuple[str, int], Sequence[Measured]],
-             days: int) -> Claim:
+             days: int, *, weighed: bool = True) -> Claim:
     """A claim of the table, given the replications of each world and number of days."""
     contrasts: list[tuple[str, str]] = [tuple(pair) for pair in told["contrasts"]]  # type: ignore[attr-defined]
     claimed: Mapping[str, int | None] = told["claimed"]  # type: ignore[assignment]
@@ -102,29 +104,34 @@ def claim_of(key: str, told: Mapping[str, object], known: Mapping[tuple[str, int
     found = [
         finding(pair, measure, sign, *([one[measure] for one in known[world, days]] for world in pair))
         for pair in contrasts for measure, sign in signs.items()]
-    return Claim(key, str(told["says"]), tuple(sorted(found, key=lambda one: one.sign is None)))
+    return Claim(key, str(told["says"]), tuple(sorted(found, key=lambda one: one.sign is None)), weighed)
 
 
 def verdict(claim: Claim) -> tuple[str, str]:
-    """Holds, fails, not shown, or depends on what; and in words, on what."""
+    """Holds, fails, not shown, or depends on what; and in words, on what.
+
+    A measure is named without its contrasts if the same is said of it in all of them.
+    """
+    n = len({one.contrast for one in claim.findings})
     by_said: dict[str, list[Finding]] = {}
     for one in claim.claimed:
         by_said.setdefault(one.said, []).append(one)
     worse = [one for one in claim.findings if one.sign is None and one.good < 0] if claim.promises else []
     better = [one for one in claim.findings if one.sign is None and one.good > 0] if not claim.promises else []
     beside = "; ".join(filter(None, (
-        f"worse: {_names(worse)}" if worse else "", f"better: {_names(better)}" if better else "")))
+        f"worse: {_names(worse, n)}" if worse else "", f"better: {_names(better, n)}" if better else "")))
     if len(by_said) == 1:
         only = next(iter(by_said))
-        return (DEPENDS if only == "holds" and worse else only), beside
-    parts = [f"{said}: {_names(by_said[said])}" for said in ("holds", "fails", "not shown") if said in by_said]
+        return (DEPENDS if only == "holds" and worse and claim.weighed else only), beside
+    parts = [f"{said}: {_names(by_said[said], n)}" for said in ("holds", "fails", "not shown") if said in by_said]
     return DEPENDS, "; ".join([*parts, *([beside] if beside else [])])
 
 
-def _names(findings: Sequence[Finding]) -> str:
+def _names(findings: Sequence[Finding], n_contrasts: int) -> str:
     """Measures, each with its contrasts unless it is all of them."""
     by_measure: dict[str, list[str]] = {}
     for one in findings:
         by_measure.setdefault(one.measure, []).append(f"{one.contrast[1]} against {one.contrast[0]}")
     return ", ".join(
-        f"{MEASURES[measure].about} ({', '.join(pairs)})" for measure, pairs in by_measure.items())
+        MEASURES[measure].about + ("" if len(pairs) == n_contrasts else f" ({', '.join(pairs)})")
+        for measure, pairs in by_measure.items())

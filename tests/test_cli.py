@@ -192,7 +192,7 @@ def test_set_reaches_every_scenario(files: Path, capsys: pytest.CaptureFixture) 
     (["compare", "small.toml", "--baseline", "small.toml"], "nothing to compare"),
     (["compare", "policy.toml", "policy.toml", "--baseline", "small.toml"], "different names"),
     (["compare", "small.toml", "--regimes", "none,us_regf"],
-     '--regimes: regime = "us_regf": allowed is a preset (au_rg96, cn_cba_2026,'),
+     '--regimes: regime = "us_regf": allowed is a preset (au_rg96, cn_cards_2011,'),
     (["compare", "small.toml", "--regimes", "none,us_regf"], "nearest valid: us_reg_f"),
     (["compare", "small.toml", "--regimes", "none,no.toml"], 'regime = "no.toml": allowed is an existing file'),
     (["compare", "small.toml", "--regimes", "none"], "--regimes: regimes to compare: allowed are two or more"),

@@ -1,8 +1,7 @@
 """One officer, more cases than hours: her list ranked by what a call changes, and by what calls brought.
 
-Six paired replications; a direction is asserted at one per cent, as ``pair`` has it. Measured over both lenders: 9 %
-fewer calls, 7 % less harm by contacts, 1 % more paid late (not sure at one per cent); and 4 % more accounts charged off
-(35 for 34), among those who rest or of whom the score expects nothing.
+Six paired replications. Measured over both lenders: as many calls (-939 to +1,684 of 30,590), and 2 % more paid late in
+every replication, which chance alone would do once in 64 times. On the people of today the score saves no calls.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.pairs.pair import change, compared, falls, level, rises, same_tables
+from tests.pairs.pair import change, compared, level, same_tables
 
 LENDERS = ("baitiao", "pocket")
 OFF: dict[str, Any] = {f"platforms.{name}.collection.order_by": "experience" for name in LENDERS}
@@ -26,19 +25,10 @@ def both(metric: str) -> tuple[np.ndarray, float]:
 
 
 @pytest.mark.experiment
-def test_fewer_are_called_and_contacts_do_less_harm() -> None:
-    assert falls(both("new_contacts")[0])
-    assert falls(both("new_harm_points")[0])
-
-
-@pytest.mark.experiment
-def test_a_call_goes_with_more_that_is_paid() -> None:
-    """Paid late for each call, and for each point of harm, replication by replication."""
-    paid, paid_without = both("new_late_paid_cents")
-    for metric in ("new_contacts", "new_harm_points"):
-        less, without = both(metric)
-        assert rises((paid_without + paid) / (without + less) - paid_without / without)
-    assert paid.mean() > -0.01 * paid_without, "no less is paid than without it"
+def test_more_is_paid_late_for_as_many_calls() -> None:
+    calls, calls_without = both("new_contacts")
+    assert abs(calls.mean()) < 0.1 * calls_without
+    assert (both("new_late_paid_cents")[0] > 0.0).all()
 
 
 def test_switched_off_nothing_changes() -> None:

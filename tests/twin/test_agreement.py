@@ -55,7 +55,7 @@ def _assert_equal(engine: CreditMarket, twin: CreditMarket) -> None:
 
 
 def test_agrees_on_the_baseline() -> None:
-    engine, twin = _step_both(baseline(population__size=2_000, days=180), seed=3)
+    engine, twin = _step_both(baseline(population__size=1_200, days=180), seed=3)
     assert unequal_tables(engine.tables(), twin.tables()) == []
 
 
@@ -74,7 +74,7 @@ class Happened:
 
 def test_agrees_under_stress() -> None:
     happened = Happened()
-    engine, twin = _step_both(stressed(2_000, 180), seed=11, watch=happened)
+    engine, twin = _step_both(stressed(1_200, 180), seed=11, watch=happened)
     tables = engine.tables()
     assert unequal_tables(tables, twin.tables()) == []
     by_platform = tables["platform_daily"]

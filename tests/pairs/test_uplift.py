@@ -1,7 +1,7 @@
 """One officer, more cases than hours: her list ranked by what a call changes, and by what calls brought.
 
-Six paired replications. Measured over both lenders: as many calls (-939 to +1,684 of 30,590), and 2 % more paid late in
-every replication, which chance alone would do once in 64 times. On the people of today the score saves no calls.
+Six paired replications; a direction is asserted at one per cent, as ``pair`` has it. Measured over both lenders: 5 % fewer
+calls and as much paid late (0.4 % more, not sure); but 4 % more harm by contacts, surely.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.pairs.pair import change, compared, level, same_tables
+from tests.pairs.pair import change, compared, falls, level, rises, same_tables
 
 LENDERS = ("baitiao", "pocket")
 OFF: dict[str, Any] = {f"platforms.{name}.collection.order_by": "experience" for name in LENDERS}
@@ -25,10 +25,11 @@ def both(metric: str) -> tuple[np.ndarray, float]:
 
 
 @pytest.mark.experiment
-def test_more_is_paid_late_for_as_many_calls() -> None:
-    calls, calls_without = both("new_contacts")
-    assert abs(calls.mean()) < 0.1 * calls_without
-    assert (both("new_late_paid_cents")[0] > 0.0).all()
+def test_fewer_calls_bring_as_much_and_do_more_harm() -> None:
+    assert falls(both("new_contacts")[0])
+    paid, paid_without = both("new_late_paid_cents")
+    assert abs(paid.mean()) < 0.01 * paid_without
+    assert rises(both("new_harm_points")[0])
 
 
 def test_switched_off_nothing_changes() -> None:

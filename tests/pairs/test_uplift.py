@@ -1,7 +1,7 @@
 """One officer, more cases than hours: her list ranked by what a call changes, and by what calls brought.
 
-Six paired replications; a direction is asserted at one per cent, as ``pair`` has it. Measured over both lenders: 5 % fewer
-calls and as much paid late (0.4 % more, not sure); but 4 % more harm by contacts, surely.
+Six paired replications; a direction is asserted at one per cent, as ``pair`` has it. Measured over both lenders: 5 %
+fewer calls and as much paid late (0.4 % more, not sure); but 4 % more harm by contacts, surely.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 __all__ = [
-    "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count", "EnforcementKind",
-    "Fraud", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock", "Tie", "WelfareCount",
+    "AT_DEBTORS_DOOR", "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
+    "EnforcementKind", "Fraud", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock",
+    "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
 ]
 
 
@@ -89,6 +90,12 @@ class Channel(IntEnum):
     LAWYERS_LETTER = 10
     LAWSUIT = 11
     VISIT_RELATIVES = 12
+
+
+AT_DEBTORS_DOOR = (Channel.VISIT_HOME, Channel.VISIT_WORK)
+VISITS = (*AT_DEBTORS_DOOR, Channel.VISIT_RELATIVES)
+TO_OTHERS = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
+"""Channels on which others than the debtor are approached."""
 
 
 class Meeting(IntEnum):

@@ -13,12 +13,6 @@ SCENARIOS = Path(__file__).parents[1] / "scenarios"
 COLD = {"start.warm_days": 0}
 """No warm part: three years lived before day 0 take longer than what most tests look at."""
 
-LAW_OFF: dict[str, Any] = {
-    "society.law.active": False, "society.regulator.looks_back_days": 30, "society.regulator.breaches_per_1000": 0.5,
-    "society.press.spark_visits": 0.0, "society.opinion.per_pressure": 0.0,
-    "society.opinion.praise_under_pressure": 1.0}
-"""Law and opinion as they are by default: nobody answers for single acts, and lawful pressure is no news."""
-
 LIMITS = ("limit_to_income", "limit_per_100_points", "limit_to_income_max", "limit_cut", "close_idle_cycles",
           "record_cycles", "score_memory")
 """Leaves of credit that the baseline switches on for both platforms."""
@@ -30,11 +24,19 @@ def cold(name: str, **values: Any) -> Scenario:
         SCENARIOS / f"{name}.toml", set=COLD | {key.replace("__", "."): value for key, value in values.items()})
 
 
+def _by_default(*branches: str) -> dict[str, Any]:
+    """Leaves of these branches in which the baseline differs from the defaults, as they are by default."""
+    return {key: value for key, (value, _) in diff(Scenario(), cold("baseline")).items() if key.startswith(branches)}
+
+
+LAW_OFF = _by_default("society.law.", "society.regulator.", "society.press.", "society.opinion.")
+"""Law and opinion as they are by default: nobody answers for single acts, and lawful pressure is no news."""
+
+
 def without_habits() -> Scenario:
     """The shipped baseline with everything about people, and about limits that follow income, as it is by default."""
     baseline, usual = cold("baseline"), Scenario()
-    named = {key: value for key, (value, _) in diff(usual, baseline).items()
-             if key.startswith(("population.", "economy.", "shopping.", "repayment.", "response.", "bureau."))}
+    named = _by_default("population.", "economy.", "shopping.", "repayment.", "response.", "bureau.")
     credit = {f"platforms.{name}.credit.{leaf}": getattr(usual.platforms["baitiao"].credit, leaf)
               for name in baseline.platforms for leaf in LIMITS}
     credit["platforms.baitiao.credit.limit_min_cents"] = usual.platforms["baitiao"].credit.limit_min_cents

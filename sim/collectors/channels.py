@@ -7,18 +7,16 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel
+from sim.codes import AT_DEBTORS_DOOR, VISITS, Channel
 
-__all__ = ["AUTOMATED", "CALLS", "DESK", "DESK_ONLY", "PEOPLE", "TALKS", "TO_OTHERS", "VISITS", "members"]
+__all__ = ["AUTOMATED", "CALLS", "DESK", "DESK_ONLY", "PEOPLE", "TALKS", "members"]
 
 AUTOMATED = (Channel.TEXT, Channel.APP_PUSH, Channel.AI_CALL, Channel.LETTER, Channel.NOTICE_TO_CONTACTS)
 DESK = (Channel.HUMAN_CALL, Channel.CALL_TO_CONTACTS, Channel.LAWYERS_LETTER, Channel.LAWSUIT)
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES)
 CALLS = (Channel.HUMAN_CALL, Channel.CALL_TO_CONTACTS)
 DESK_ONLY = (Channel.LAWYERS_LETTER, Channel.LAWSUIT)
-TO_OTHERS = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
 PEOPLE = (*DESK, *VISITS)
-TALKS = (Channel.AI_CALL, Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK)
+TALKS = (Channel.AI_CALL, Channel.HUMAN_CALL, *AT_DEBTORS_DOOR)
 """Where the debtor, if reached, has been spoken to."""
 
 

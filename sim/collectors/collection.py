@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.codes import Channel, EnforcementKind, Meeting, Outcome
 from sim.collectors import handover, learning, placement, proof, sale
 from sim.collectors.assignment import Assignment
-from sim.collectors.casebook import CaseBook
+from sim.collectors.casebook import NO_POOL, CaseBook
 from sim.collectors.collector import Collector
 from sim.collectors.compliance import Compliance
 from sim.collectors.court import Court
@@ -73,6 +73,7 @@ class Collection:
         self.score = CollectionScore(self._book, list(terms.platforms), key)
         self._jobs, self._gain, self._done = Jobs.empty(), np.empty(0), Done.empty()
         self._promise_open: NDArray[np.bool_] = np.empty(0, bool)
+        self._silent: NDArray[np.bool_] = np.empty(0, bool)
         self.found_again: Ints = np.empty(0, np.int64)
         self.recorded, self._lots = np.empty(0, bool), np.empty((0, 2))
         self.struck: tuple[Ints, Ints] = np.empty(0, np.int64), np.empty(0, np.int64)
@@ -142,9 +143,9 @@ class Collection:
         """Bring the case book up to date, take back what is due back, and let the strategies decide."""
         self._day = day
         self.sums.clear()
+        in_hand = np.bincount(self._book.pool - NO_POOL, minlength=len(self.collectors) + 1)[1:]
         for collector in self.collectors:
-            n_cases = int((self._book.pool == collector.index).sum())
-            collector.come_in(day, n_cases, self._terms.field.team_size)
+            collector.come_in(day, int(in_hand[collector.index]), self._terms.field.team_size)
             collector.begin_day(placement.fee_share(self._book, collector))
         self._jobs, self._gain = Jobs.empty(), np.empty(0)
         if not self.active:
@@ -180,6 +181,7 @@ class Collection:
     ) -> None:
         """Write down how contacts and promises ended, and credit what they brought."""
         self._done = self._compliance.judged(self._done, outcomes.meeting, day)
+        self._silent = self._compliance.silent(self._done)
         self._count_contacts(contacts, outcomes)
         channels = learning.note_promises(self._book, promises, kept)
         np.add.at(self.sums.channels.paid_cents, (promises.platform, channels), kept.paid_cents)
@@ -201,8 +203,7 @@ class Collection:
     def dealings(self, contacts: Contacts, outcomes: Outcomes) -> Dealings:
         """How debtors were dealt with today; to be asked after ``learn``."""
         return Dealings(
-            contacts, outcomes, self._done.breach, self._promise_open, self._done.pool,
-            self._compliance.silent(self._done))
+            contacts, outcomes, self._done.breach, self._promise_open, self._done.pool, self._silent)
 
     def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:
         """The rules ask for no contact with these debts before ``until_day``."""
@@ -360,7 +361,7 @@ class Collection:
         np.add.at(sums.paid_cents, where, outcomes.paid_cents)
         np.add.at(sums.promises, where, outcomes.outcome == Outcome.PROMISED)
         done = self._done
-        np.add.at(self.sums.platforms.silent, contacts.platform, met & self._compliance.silent(done))
+        np.add.at(self.sums.platforms.silent, contacts.platform, met & self._silent)
         for collector in self.collectors:
             mine = (done.pool == collector.index) & (done.officer >= 0)
             collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel, Offer
+from sim.codes import TO_OTHERS, Channel, Offer
 from sim.collectors.casebook import NO_POOL, CaseBook
-from sim.collectors.channels import PEOPLE, TO_OTHERS, members
+from sim.collectors.channels import PEOPLE, members
 from sim.collectors.collector import Collector
 from sim.collectors.handover import renumber
 from sim.collectors.hours import share_in_hours

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel
+from sim.codes import VISITS, Channel
 from sim.collectors.casebook import CaseBook
-from sim.collectors.channels import DESK_ONLY, VISITS, members
+from sim.collectors.channels import DESK_ONLY, members
 from sim.collectors.collector import UNIT_PER_MINUTE, Collector
 from sim.collectors.conduct import breaches
 from sim.collectors.field import Crew, Doors, Visits

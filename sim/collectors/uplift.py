@@ -16,8 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.codes import VISITS
 from sim.collectors.casebook import CaseBook
-from sim.collectors.channels import CALLS, VISITS, members
+from sim.collectors.channels import CALLS, members
 from sim.collectors.jobs import Done, Jobs
 from sim.collectors.response import Response, features
 from sim.draws import uniforms_for

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sim.codes import Channel, Count, MarketStock
+from sim.codes import TO_OTHERS, VISITS, Channel, Count, MarketStock
 from sim.ledger import Entry
 from sim.metrics.business import waived
 from sim.metrics.registry import MILLIONTHS, DaySums, Metric, Values, alone, flow, harm, posted, quotient
 
 __all__ = ["OF_COLLECTION", "OF_COLLECTORS"]
 
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES)
-THIRD_PARTIES = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
 _HARM_PER_POINT = 1_000
 
 _COLLECTION = tuple(Channel)[Channel.REMINDER + 1:]
@@ -18,7 +16,7 @@ _COLLECTION = tuple(Channel)[Channel.REMINDER + 1:]
 
 def told_to_others(d: DaySums) -> Values:
     """Contacts with others that met somebody, but for those that tell nothing of the debt; by platform."""
-    return d.through(THIRD_PARTIES, "met") - d.collection.platforms.silent
+    return d.through(TO_OTHERS, "met") - d.collection.platforms.silent
 
 
 OF_COLLECTION = (

@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Channel, Meeting, News, Outcome
+from sim.codes import TO_OTHERS, Cause, Channel, Meeting, News, Outcome
+from sim.codes import VISITS as VISIT_CHANNELS
 from sim.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
 
 __all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reached_by", "told_to_others"]
@@ -17,9 +18,8 @@ Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
 PPM = 1_000_000
 FEE_EVERY_DAYS = 30
-VISITS = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES))
-THIRD_PARTIES = np.isin(
-    np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES))
+VISITS = np.isin(np.arange(len(Channel)), VISIT_CHANNELS)
+THIRD_PARTIES = np.isin(np.arange(len(Channel)), TO_OTHERS)
 """By ``Channel``: is it one of these."""
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel, Meeting
+from sim.codes import AT_DEBTORS_DOOR, Channel, Meeting
 from sim.frames import Frame
 from sim.scenario import BudgetParameters, RegimeParameters
+from sim.society.news import THIRD_PARTIES, VISITS
 from sim.society.recent import NEVER, LastDay, Recent, earlier
 
 __all__ = ["Approaches", "Rulebook"]
@@ -21,12 +22,8 @@ DAYS_IN_WEEK = 7
 FOR_EVER = 1_000_000
 """Days of a window out of which nothing falls."""
 PHONE = np.isin(np.arange(len(Channel)), (Channel.AI_CALL, Channel.HUMAN_CALL))
-AT_DOOR = np.isin(np.arange(len(Channel)), (Channel.VISIT_HOME, Channel.VISIT_WORK))  # of the debtor
-VISIT = AT_DOOR | (np.arange(len(Channel)) == Channel.VISIT_RELATIVES)
-TALK = PHONE | AT_DOOR
+TALK = PHONE | np.isin(np.arange(len(Channel)), AT_DEBTORS_DOOR)
 LETTER = np.isin(np.arange(len(Channel)), (Channel.LETTER, Channel.LAWYERS_LETTER))
-TO_OTHERS = np.isin(
-    np.arange(len(Channel)), (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES))
 
 
 @dataclass(frozen=True)
@@ -130,7 +127,7 @@ class Rulebook:
         if not self._rules.visit_needs_notice_days:
             return np.zeros(len(asked), bool)
         debts = self._debts(asked.consumer, asked.platform)
-        first: Flags = asked.covered & VISIT[asked.channel] & (self._visited.of(debts) == NEVER)
+        first: Flags = asked.covered & VISITS[asked.channel] & (self._visited.of(debts) == NEVER)
         first &= (self._noticed.of(debts) == NEVER) & ~self._always_wrong(asked, _ruled(asked), day)
         return first
 
@@ -145,7 +142,7 @@ class Rulebook:
         if rules.visit_needs_notice_days:
             written = debts[LETTER[channel]]
             self._noticed.put(written[self._noticed.of(written) == NEVER], day)
-            self._visited.put(debts[made.covered & VISIT[channel]], day)
+            self._visited.put(debts[made.covered & VISITS[channel]], day)
         if rules.visit_work_after_failed:
             nobody = (meeting == Meeting.NOBODY) | (meeting == Meeting.LOST)
             self._not_home.add(debts[made.covered & (channel == Channel.VISIT_HOME) & nobody], day)
@@ -153,7 +150,7 @@ class Rulebook:
             refused = made.covered & _named(rules.refusal_bars)[channel] & (meeting == Meeting.REFUSED)
             self._refused.put((debts * len(Channel) + channel)[refused], day)
         if rules.third_parties == "once_if_lost":
-            self._told.put(debts[made.covered & TO_OTHERS[channel]], day)
+            self._told.put(debts[made.covered & THIRD_PARTIES[channel]], day)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
@@ -171,14 +168,14 @@ class Rulebook:
         wrong = contact & asked.spared
         if day % DAYS_IN_WEEK in rules.rest_days:
             wrong |= contact
-        wrong |= contact & VISIT[channel] & self._visit_wrong(asked)
+        wrong |= contact & VISITS[channel] & self._visit_wrong(asked)
         if rules.refusal_bars:
             channels_of_debts = self._debts(asked.consumer, asked.platform) * len(Channel) + channel
             wrong |= contact & _named(rules.refusal_bars)[channel] & (self._refused.of(channels_of_debts) > NEVER)
         if rules.third_parties == "never":
-            wrong |= contact & TO_OTHERS[channel]
+            wrong |= contact & THIRD_PARTIES[channel]
         elif rules.third_parties != "free":
-            wrong |= contact & TO_OTHERS[channel] & ~asked.lost
+            wrong |= contact & THIRD_PARTIES[channel] & ~asked.lost
         if rules.contact_max_days_past_due:
             wrong |= contact & (asked.days_past_due > rules.contact_max_days_past_due)
         return wrong | self.paused(asked.consumer, asked.platform, day)
@@ -207,9 +204,9 @@ class Rulebook:
         if rules.visit_needs_notice_days:
             noticed = self._noticed.of(debts)
             announced = (noticed > NEVER) & (day - noticed >= rules.visit_needs_notice_days)
-            wrong |= contact & VISIT[channel] & ~announced & (self._visited.of(debts) == NEVER)
+            wrong |= contact & VISITS[channel] & ~announced & (self._visited.of(debts) == NEVER)
         if rules.third_parties == "once_if_lost":
-            others = contact & TO_OTHERS[channel]
+            others = contact & THIRD_PARTIES[channel]
             wrong |= others & ((self._told.of(debts) > NEVER) | (earlier(debts, others) > 0))
         return wrong
 

@@ -9,8 +9,8 @@ from sim import random
 from sim.codes import Channel, Count, Mark, Outcome, Status, Tie
 from sim.compiled import kernel_part
 from sim.consumers.columns import Accounts, People, Ties
-from sim.consumers.day.payment import asked, take_claim, take_payment
-from sim.consumers.rules import belief, door, life, repayment
+from sim.consumers.day.payment import asked, free_cash, take_claim, take_payment
+from sim.consumers.rules import belief, door
 from sim.consumers.terms import Habits, Response
 from sim.random import Stream
 
@@ -46,9 +46,7 @@ def _pay_for(
     flows: Counts, counts: Counts,
 ) -> int:
     """A relative pays what is asked for, as far as she is able; returns the sum, cents."""
-    able = repayment.able(who.cash_cents[relative], who.essentials_cents[relative],
-                          life.days_to_pay_day(day, int(who.pay_day[relative])), habits.reserve_share)
-    cents = min(asked(i, p, who, accounts, habits), able)
+    cents = min(asked(i, p, who, accounts, habits), free_cash(relative, day, who, habits))
     if cents == 0:
         return 0
     who.cash_cents[relative] -= cents

@@ -18,8 +18,8 @@ from sim.ledger import Entry
 from sim.random import Stream
 
 __all__ = [
-    "able_before_others", "able_to_pay", "allow_claim", "asked", "hand_over", "hand_over_claim", "pay", "pay_claim",
-    "take_claim", "take_payment", "willing_to_pay",
+    "able_before_others", "able_to_pay", "allow_claim", "asked", "free_cash", "hand_over", "hand_over_claim", "pay",
+    "pay_claim", "take_claim", "take_payment", "willing_to_pay",
 ]
 
 Counts = NDArray[np.int64]
@@ -174,10 +174,16 @@ def _hold_on_purse(i: int, p: int, who: People, accounts: Accounts, habits: Habi
 
 
 @kernel_part
+def free_cash(i: int, day: int, who: People, habits: Habits) -> int:
+    """Cash that is not kept for essentials until pay day, cents."""
+    return repayment.able(who.cash_cents[i], who.essentials_cents[i],
+                          life.days_to_pay_day(day, int(who.pay_day[i])), habits.reserve_share)
+
+
+@kernel_part
 def able_to_pay(i: int, p: int, day: int, who: People, accounts: Accounts, habits: Habits) -> int:
     """Ability for this creditor, cents: less what others who hold on to the purse as well are left with."""
-    able = repayment.able(who.cash_cents[i], who.essentials_cents[i],
-                          life.days_to_pay_day(day, int(who.pay_day[i])), habits.reserve_share)
+    able = free_cash(i, day, who, habits)
     due_elsewhere, held_elsewhere = 0, 0.0
     for q in range(accounts.status.shape[1]):
         if q == p:
@@ -206,9 +212,7 @@ def able_before_others(
     able = able_to_pay(i, p, day, who, accounts, habits)
     if presence == 0.0:
         return able
-    alone = repayment.able(who.cash_cents[i], who.essentials_cents[i],
-                           life.days_to_pay_day(day, int(who.pay_day[i])), habits.reserve_share)
-    return door.able_before_others(able, alone, presence)
+    return door.able_before_others(able, free_cash(i, day, who, habits), presence)
 
 
 @kernel_part

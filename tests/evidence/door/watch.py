@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.codes import Channel, Mark, Meeting, Outcome, Status
-from sim.collectors.channels import VISITS, members
+from sim.codes import VISITS, Channel, Mark, Meeting, Outcome, Status
+from sim.collectors.channels import members
 from sim.collectors.collector import UNIT_PER_MINUTE
 from sim.collectors.learning import met
 from sim.frames import Contacts, Outcomes

@@ -75,50 +75,64 @@ def _best_per_minute(
 @kernel
 def _walk(
     first: Ints, stop: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: Terms,
-    door: Ints, team: Ints, minutes: Floats, leg_km: Floats,
+    door: Ints, minutes: Floats, leg_km: Floats,
 ) -> int:
-    """Let every team walk; returns the number of visits made. ``first`` is moved past each door visited."""
+    """Let a team walk; returns the number of visits made. ``first`` is moved past each door visited."""
     n = 0
-    for each in range(terms.n_teams):
-        here, spent, home_km, started = terms.depot, 0.0, 0.0, n
-        while True:
-            best, chosen = 0.0, -1
-            for there in range(len(first)):
-                if first[there] < stop[there]:
-                    leg, home = km[here, there], km[there, terms.depot]
-                    rate = _best_per_minute(
-                        first[there], stop[there], value, leg + max(0.0, home - home_km), km[there, there],
-                        terms.minutes - spent - (leg + home) * terms.minutes_per_km, terms)
-                    if rate > best:
-                        best, chosen = rate, there
-            if chosen < 0:
-                break
-            door[n], team[n] = first[chosen], each
-            leg_km[n] = km[here, chosen]
-            minutes[n] = leg_km[n] * terms.minutes_per_km + visit_minutes[first[chosen]]
-            spent += minutes[n]
-            first[chosen] += 1
-            here, home_km = chosen, km[chosen, terms.depot]
-            n += 1
-        if n == started:  # nothing is left that is worth a way, for the other teams neither
+    here, spent, home_km = terms.depot, 0.0, 0.0
+    while True:
+        best, chosen = 0.0, -1
+        for there in range(len(first)):
+            if first[there] < stop[there]:
+                leg, home = km[here, there], km[there, terms.depot]
+                rate = _best_per_minute(
+                    first[there], stop[there], value, leg + max(0.0, home - home_km), km[there, there],
+                    terms.minutes - spent - (leg + home) * terms.minutes_per_km, terms)
+                if rate > best:
+                    best, chosen = rate, there
+        if chosen < 0:
             break
+        door[n] = first[chosen]
+        leg_km[n] = km[here, chosen]
+        minutes[n] = leg_km[n] * terms.minutes_per_km + visit_minutes[first[chosen]]
+        spent += minutes[n]
+        first[chosen] += 1
+        here, home_km = chosen, km[chosen, terms.depot]
+        n += 1
+    if n:
         leg_km[n - 1] += home_km
         minutes[n - 1] += home_km * terms.minutes_per_km
     return n
 
 
 def plan_rounds(district: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: Terms) -> Legs:
-    """The rounds of all teams, one team after another, each choosing among the doors that are left.
+    """The rounds of all teams. The doors are dealt out to the teams in turn, and each chooses among its own.
+
+    So the ways of a team are as long in a market of many people and teams as in one of few: the people simulated are
+    a sample, and more of them must not bring their doors closer together.
 
     ``value`` is in cents. ``visit_minutes``, at most ``minutes_met``, is what each visit will turn out to last: a team
     learns it only by being there.
     """
+    rounds = []
+    for team in range(min(terms.n_teams, len(district))):
+        dealt = np.arange(team, len(district), terms.n_teams)
+        door, minutes, leg_km = _round(district[dealt], value[dealt], visit_minutes[dealt], km, terms)
+        rounds.append(Legs(dealt[door], np.full(len(door), team), minutes, leg_km))
+    if not rounds:
+        return Legs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0))
+    return Legs(*(np.concatenate(column) for column in zip(*rounds, strict=True)))
+
+
+def _round(
+    district: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: Terms
+) -> tuple[Ints, Floats, Floats]:
+    """The round of one team among its own doors: their positions, minutes and km."""
     order = np.lexsort((-value, district))
     sorted_districts = district[order]
     numbers = np.arange(len(km))
     first = np.searchsorted(sorted_districts, numbers, side="left")
     stop = np.searchsorted(sorted_districts, numbers, side="right")
-    n_doors = len(order)
-    legs = Legs(np.empty(n_doors, np.int64), np.empty(n_doors, np.int64), np.empty(n_doors), np.empty(n_doors))
-    n = _walk(first, stop, value[order], visit_minutes[order], km, terms, *legs)
-    return Legs(order[legs.door[:n]], legs.team[:n].copy(), legs.minutes[:n].copy(), legs.km[:n].copy())
+    door, minutes, leg_km = np.empty(len(order), np.int64), np.empty(len(order)), np.empty(len(order))
+    n = _walk(first, stop, value[order], visit_minutes[order], km, terms, door, minutes, leg_km)
+    return order[door[:n]], minutes[:n], leg_km[:n]

@@ -94,6 +94,11 @@ class ComplaintDesk:
         self._merit = np.array([
             settings.upheld_justified if cause in JUSTIFIED else settings.upheld_other for cause in Cause])
 
+    def waits(self, complaints: Complaints) -> Flags:
+        """Which of these repeat one that still waits for its answer: same person, platform and cause."""
+        repeated: Flags = np.isin(self._account_and_cause(complaints), self._account_and_cause(self._queue))
+        return repeated
+
     def take(self, complaints: Complaints, day: int) -> None:
         """Complaints made today join the queues of their channels, in the order of the frame."""
         if not len(complaints):
@@ -147,6 +152,10 @@ class ComplaintDesk:
         return counts
 
     # --- helpers --------------------------------------------------------------------------------------------------
+
+    def _account_and_cause(self, complaints: Complaints) -> Ints:
+        account: Ints = complaints.consumer * self._n_platforms + complaints.platform
+        return account * len(Cause) + complaints.cause
 
     def _join(self, complaints: Complaints, day: int) -> None:
         lots = self._lots(complaints, day)

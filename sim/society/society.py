@@ -143,12 +143,14 @@ class Society:
     ) -> Answers:
         """Complaints are made and answered, opinion moves; ``settlements`` and ``cash_cents`` are by platform.
 
+        Nobody complains again about the same while the first complaint waits for its answer.
         Returns the answers of today; redress is awarded as far as the platforms' cash goes.
         """
-        complaints = self.complaints = self._people.complain(day, Grievances.joined([
+        made = self._people.complain(day, Grievances.joined([
             grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
                           self._harshness(dealings.contacts), dealings.promise_open, dealings.silent),
             fee_grievances(cases)]))
+        complaints = self.complaints = made.where(~self.desk.waits(made))
         np.add.at(self.sums.complaints, (complaints.platform, complaints.cause), 1)
         self.desk.take(complaints, day)
         damages = self._terms.regime.damages_cents

@@ -267,3 +267,12 @@ def test_complaints_of_those_who_left_are_forgotten() -> None:
     desk.forget(np.array([4, 9]))
     assert desk.pending()[0].tolist() == [3, 5]
     assert desk.handle(5, np.array([1_000, 1_000]), CARE, 0).consumer.tolist() == [3, 5]
+
+
+def test_who_waits_for_an_answer_does_not_complain_again_about_the_same() -> None:
+    desk = desk_of(handling_days=5)
+    desk.take(made([3, 4], platform=[0, 1]), 0)
+    assert desk.waits(made([3, 3, 4, 5], platform=[0, 1, 1, 0])).tolist() == [True, False, True, False]
+    assert not desk.waits(made([3], cause=Cause.FEE)).any()
+    handle(desk, 5)
+    assert not desk.waits(made([3, 4], platform=[0, 1])).any()

@@ -3,7 +3,6 @@
 Four markets of 5,000 people against one of 20,000, from an empty book, a year. Per head, the standard error of the
 difference is about 1.5 % for what is paid, contacts and cost and 3.5 % for harm (four warm markets of 5,000, standard
 deviations of 1, 2, 2.5 and 5 %): tolerances are five of them and more, so false alarms are rarer than one in 100,000.
-Visits are allowed 15 %: doors lie farther apart where there are fewer of them (8 % fewer visits were measured).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from tests.shipped import cold
 pytestmark = pytest.mark.experiment
 
 SMALL, SIZE = 5_000, 20_000
+TOLERANCE = (0.1, 0.1, 0.1, 0.2, 0.1)
 
 
 def per_head(name: str, size: int, replication: int = 0) -> np.ndarray:
@@ -29,9 +29,8 @@ def per_head(name: str, size: int, replication: int = 0) -> np.ndarray:
     return np.array([*of_lenders, tables["daily"]["new_staff_minutes"].sum()]) / size
 
 
-@pytest.mark.parametrize(("name", "tolerance"), [
-    ("in_house", (0.1, 0.1, 0.1, 0.2, 0.1)), ("doorstep", (0.1, 0.15, 0.15, 0.2, 0.15))])
-def test_results_per_head_are_those_of_a_market_four_times_as_large(name: str, tolerance: tuple[float, ...]) -> None:
+@pytest.mark.parametrize("name", ["in_house", "doorstep"])
+def test_results_per_head_are_those_of_a_market_four_times_as_large(name: str) -> None:
     small = np.mean([per_head(name, SMALL, replication) for replication in range(4)], axis=0)
     large = per_head(name, SIZE)
-    assert (np.abs(small / large - 1.0) <= tolerance).all(), small / large
+    assert (np.abs(small / large - 1.0) <= TOLERANCE).all(), small / large

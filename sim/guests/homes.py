@@ -68,7 +68,7 @@ class Home:
             self._modules.clear()
             self._stamps.clear()
         importlib.invalidate_caches()
-        with self.inside(), _without_bytecode():
+        with self.inside(loading=True), _without_bytecode():
             if name not in self._modules:
                 _put_aside(name, self.folders)
             spec = self.found(name)
@@ -86,20 +86,22 @@ class Home:
         return None if "." in name else importlib.machinery.PathFinder.find_spec(name, list(self.folders))
 
     @contextmanager
-    def inside(self) -> Iterator[None]:
+    def inside(self, loading: bool = False) -> Iterator[None]:
         """Imports find the modules of this home; what is imported is kept here, and none of it stays with us."""
         path, before = sys.path[:], dict(sys.modules)
         sys.modules.update(self._modules)
         sys.path[:0] = self.folders
+        n_modules = len(sys.modules)
         try:
             yield
         finally:
             sys.path[:] = path
-            for name, module in list(sys.modules.items()):
-                if before.get(name) is not module and not installed(_file_of(module)):
-                    self._modules[name] = module
-                    del sys.modules[name]
-            sys.modules.update({name: module for name, module in before.items() if name not in sys.modules})
+            if loading or len(sys.modules) != n_modules:
+                self._modules |= {name: module for name, module in list(sys.modules.items())
+                                  if before.get(name) is not module and not installed(_file_of(module))}
+            for name in self._modules:
+                sys.modules.pop(name, None)
+            sys.modules.update({name: before[name] for name in before.keys() - sys.modules.keys()})
 
 
 def _put_aside(name: str, folders: tuple[str, ...]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
@@ -17,7 +16,6 @@ from sim.guests.homes import home_of, source_of_named
 from sim.guests.house import House
 from sim.guests.parameters import Parameter, Value, filled
 from sim.guests.watch import watched
-from sim.scenario.leaf import Branch
 
 __all__ = ["Host"]
 
@@ -25,6 +23,8 @@ F = TypeVar("F", bound=Frame)
 _LEFT = ("kind", "guest", "_twin", "_house", "_home")
 ASKED_TWICE = 30
 """A guest is compared so often with another of its class that is asked the same; days without rows do not count."""
+LOOKED_ABOUT_EVERY = 10
+"""After that, the market's own modules are looked at once in so many times."""
 
 
 class Host:
@@ -40,10 +40,10 @@ class Host:
         self._home = home_of(folders)
         self.who = f"{kind.__name__}.decide of {label}"
         self.trusted = _is_ours(kind)
-        self._declared: Mapping[str, Parameter] = kind.parameters
         self._twin: Any = None
         self._asked = 0
         self._house: House | None = None
+        self._declared: Mapping[str, Parameter] = {}
         if self.trusted:
             self.guest = kind()
             return
@@ -52,7 +52,8 @@ class Host:
         with self._home.inside():
             with watched(made, closely=True):
                 self.guest = kind()
-            with watched(made, closely=True):
+                self._declared = dict(kind.parameters)
+            with watched(made, closely=True, silently=True):
                 self._twin = kind()
         self._house.check(made)
 
@@ -78,16 +79,30 @@ class Host:
             answer = self._answer(self.guest, asked, read)
             if self._twin is not None:
                 self._compare(answer, asked, read)
-        if self._house is None:
-            self._house = House()
-        else:
-            self._house.check(self.who)
+        self._asked += len(asked[0]) > 0
+        if self._asked >= ASKED_TWICE:
+            self._twin = None
         return answer
 
     def _answer(self, guest: Any, asked: tuple[Any, ...], read: Callable[[object], F]) -> F:
         handed = [_copy_of(one) for one in asked]
-        with watched(self.who, closely=self._twin is not None):
-            return read(guest.decide(*handed))
+        kept = [_Kept(one, copy) for one, copy in zip(asked, handed, strict=True)]
+        closely = self._twin is not None
+        house = self._house = self._house or House()
+        try:
+            with watched(self.who, closely, silently=guest is self._twin):
+                answer = guest.decide(*handed)
+        finally:
+            if closely or self._asked % LOOKED_ABOUT_EVERY == 0:
+                house.check(self.who)
+        if not all(one.is_as_it_was() for one in kept):
+            raise GuestError(f"{self.who}: it changes what it was asked: allowed is an answer alone")
+        try:
+            return read(answer)
+        except GuestError:
+            raise
+        except Exception as error:
+            raise GuestError(f"{self.who}: the answer cannot be read: {told(error)}") from error
 
     def _compare(self, answer: F, asked: tuple[Any, ...], read: Callable[[object], F]) -> None:
         fault = f"{self.who}: asked the same twice it does not answer the same, so that no run could be repeated"
@@ -104,9 +119,6 @@ class Host:
                 consumer = (vars(answer) | vars(asked[0])).get("consumer", column)[row]
                 raise GuestError(f"{fault} (row {row}: consumer {consumer}, {name} {column[row]}, then "
                                  f"{vars(again)[name][row]})")
-        self._asked += len(asked[0]) > 0
-        if self._asked >= ASKED_TWICE:
-            self._twin = None
 
     # --- states of warm markets -----------------------------------------------------------------------------------
 
@@ -141,13 +153,27 @@ def _is_ours(kind: type[Any]) -> bool:
 
 
 def _copy_of(one: Any) -> Any:
-    """A copy that the guest cannot write to, or that does not matter if it does."""
+    """A copy for the guest: arrays, of frames too, that cannot be written to, and parameters that are nobody else's."""
     if isinstance(one, np.ndarray):
         return np.frombuffer(one.tobytes(), one.dtype).reshape(one.shape)
-    if isinstance(one, Branch):
-        return deepcopy(one)
     if is_dataclass(one) and not isinstance(one, type):
         return type(one)(**{field.name: _copy_of(getattr(one, field.name)) for field in fields(one)})
-    if isinstance(one, Mapping):
-        return deepcopy(one)
-    return one
+    return pickle.loads(pickle.dumps(one, 5))
+
+
+class _Kept:
+    """What a guest is asked, to see afterwards that the market's own is still that; ``copy`` is the guest's."""
+
+    def __init__(self, asked: Any, copy: Any) -> None:
+        self._asked = asked
+        is_frame = is_dataclass(asked) and not isinstance(asked, type)
+        # The arrays are held beside the guest's copy, in which it may put others.
+        self._columns = [(name, column, vars(copy)[name]) for name, column in vars(asked).items()] if is_frame else []
+        self._rest = b"" if is_frame else pickle.dumps(asked, 5)
+
+    def is_as_it_was(self) -> bool:
+        """Has nothing been changed."""
+        if self._rest and pickle.dumps(self._asked, 5) != self._rest:
+            return False
+        return all(getattr(self._asked, name) is column and np.array_equal(column, copied)
+                   for name, column, copied in self._columns)

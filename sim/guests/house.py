@@ -35,21 +35,26 @@ class House:
 
     def check(self, who: str) -> None:
         """Raise a ``GuestError`` if anything is another than it was, after putting it back."""
-        if self._now() == self._ids:
-            return
-        changed = [(owner, name) for owner, view, held in zip(self._owners, self._views, self._held, strict=True)
-                   for name in held.keys() | view.keys() if _differs(name, held, view)]
-        for owner, name in changed:
-            held = self._held[self._owners.index(owner)]
-            if name in held:
-                setattr(owner, name, held[name])
-            else:
-                delattr(owner, name)
-        self._ids = self._now()
+        changed = self.restore()
         if changed:
-            owner, name = changed[0]
+            raise GuestError(f"{who}: it changes {changed[0]}: allowed is an answer alone")
+
+    def restore(self) -> list[str]:
+        """Put back whatever is another than it was, and tell what."""
+        if self._now() == self._ids:
+            return []
+        changed = []
+        for owner, view, held in zip(self._owners, self._views, self._held, strict=True):
             place = owner.__name__ if isinstance(owner, ModuleType) else f"{owner.__module__}.{owner.__qualname__}"
-            raise GuestError(f"{who}: it changes {place}.{name}: allowed is an answer alone")
+            for name in held.keys() | view.keys():
+                if _differs(name, held, view):
+                    changed.append(f"{place}.{name}")
+                    if name in held:
+                        setattr(owner, name, held[name])
+                    else:
+                        delattr(owner, name)
+        self._ids = self._now()
+        return changed
 
 
 def _differs(name: str, held: Mapping[str, Any], view: Mapping[str, Any]) -> bool:

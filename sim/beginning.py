@@ -97,7 +97,8 @@ class Beginning(mesa.Model):
             self, self.terms, self.arms, self.trial.arm_of, self.follow, self._today)
         self.society.take_over(self.terms, self.arms, self.trial.arm_of, places)
         for platform in self.platforms:
-            platform.take_over(self.terms.platforms[platform.label], self.terms.bureau, self._today)
+            platform.take_over(self.terms.platforms[platform.label], self.terms.bureau, self._today,
+                               config.home)
         self._tell_offers()
         self._begin_results()
 

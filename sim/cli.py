@@ -46,7 +46,6 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
-    sys.path.append(os.getcwd())  # where a scenario's own "module:Class" is looked for, after everything installed
     try:
         code: int = options.command(options)
         sys.stdout.flush()
@@ -126,13 +125,11 @@ def _trial(options: argparse.Namespace) -> int:
 
 
 def _load(path: str, options: argparse.Namespace) -> Scenario:
-    from sim.collectors import check_strategies
-    from sim.platforms import check_policies
+    from sim.experiments.run import check_guests
 
     scenario = load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
     with found_in(path):
-        check_policies(scenario)
-        check_strategies(scenario)
+        check_guests(scenario)
     return scenario
 
 

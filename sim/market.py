@@ -81,7 +81,7 @@ class CreditMarket(Beginning):
         self.platform_sums = PlatformSums.of(len(self.terms.platforms))
         self.platforms = [
             Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key,
-                     self.platform_sums, self.terms.bureau)
+                     self.platform_sums, self.terms.bureau, self.config.home)
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
         self.trial = Trial(self._lived, self.consumers.key, self.consumers.districts())

@@ -12,7 +12,7 @@ from sim.collectors.casebook import NO_POOL, CaseBook
 from sim.collectors.channels import PEOPLE, members
 from sim.collectors.collector import Collector
 from sim.collectors.jobs import Jobs, checked_jobs
-from sim.collectors.strategy import Strategy, strategy_of
+from sim.collectors.strategy import Direction, strategy_of
 from sim.scenario import CollectionParameters, Scenario
 
 __all__ = ["Assignment"]
@@ -29,7 +29,7 @@ class Assignment:
 
     def __init__(self, book: CaseBook, collectors: Sequence[Collector]) -> None:
         self._book, self._collectors = book, collectors
-        self._strategies: dict[tuple[str, str], Strategy] = {}
+        self._strategies: dict[tuple[str, str], Direction] = {}
 
     def make(self, arms: Sequence[Scenario]) -> None:
         """Make the strategies that these scenarios name.
@@ -39,8 +39,9 @@ class Assignment:
         for terms in arms:
             for label, platform in terms.platforms.items():
                 named = label, platform.collection.strategy
-                if named not in self._strategies:
-                    self._strategies[named] = strategy_of(label, platform.collection)
+                known = self._strategies.get(named)
+                if known is None or not known.is_from(terms.home):
+                    self._strategies[named] = strategy_of(label, platform.collection, terms.home)
 
     def jobs(self, arms: Sequence[Scenario], arm: Ints, day: int) -> Jobs:
         """All that is wished for today; ``arm`` is that of each row of the book."""
@@ -65,7 +66,7 @@ class Assignment:
                 self._book.cases.where(rows), self._book.file(rows, settings.challenger_share, pools), settings, day)
             yield checked_jobs(
                 actions, self._book, kept, settings.forbidden, number,
-                [collector.settings for collector in self._collectors], f"{type(strategy).__name__}.decide of {label}")
+                [collector.settings for collector in self._collectors], strategy.who)
         if sold.any():
             for collector in self._collectors:
                 own = np.flatnonzero(sold & (self._book.owner == 1 + collector.index))

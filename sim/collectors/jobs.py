@@ -12,6 +12,7 @@ from sim.codes import Channel
 from sim.collectors.casebook import NO_POOL, CaseBook
 from sim.collectors.channels import DESK_ONLY, PEOPLE, members
 from sim.frames import Actions, Contacts, Frame
+from sim.guests import refuse, whole_numbers
 from sim.scenario import CollectorParameters
 
 __all__ = ["Done", "Jobs", "NOBODY", "checked_jobs", "contacts_of"]
@@ -71,17 +72,20 @@ def checked_jobs(
 ) -> Jobs:
     """What a strategy wants, if it may want it; ``allowed`` marks the rows of the book that it was shown.
 
-    :raises ValueError: if columns differ in length, a case was not among those shown, a channel is unknown, forbidden
+    :raises GuestError: if columns differ in length, a case was not among those shown, a channel is unknown, forbidden
         or named twice for a case, or the collector cannot do it.
     """
-    for name, column in vars(actions).items():
-        if np.shape(column) != (len(actions),) or not np.issubdtype(np.asarray(column).dtype, np.integer):
-            raise ValueError(f"{who}: {name} is not a column of {len(actions)} whole numbers")
-    if not len(actions):
+    n = len(actions)
+    actions = Actions(**{name: whole_numbers(column, name, n, who) for name, column in vars(actions).items()})
+    if not n:
         return Jobs.empty()
     row, known = book.rows_of(actions.consumer, actions.platform)
     channel, pool = actions.channel, actions.pool
-    _refuse(~known | ~allowed[row], who, "a case that it was not shown", actions)
+    if len(book):  # a key beyond what 64 bits hold, or another platform's, may look like one that is there
+        known &= (book.cases.consumer[row] == actions.consumer) & (book.cases.platform[row] == actions.platform)
+    shown = known.copy()
+    shown[known] = allowed[row[known]]
+    _refuse(~shown, who, "a case that it was not shown", actions)
     _refuse((channel <= Channel.REMINDER) | (channel >= len(Channel)), who, "a channel that does not exist", actions)
     banned = members(tuple(Channel[name.upper()] for name in forbidden))
     _refuse(banned[channel], who, "a channel that is forbidden", actions)
@@ -108,7 +112,4 @@ def _able(pools: Sequence[CollectorParameters]) -> Flags:
 
 
 def _refuse(wrong: Flags, who: str, what: str, actions: Actions) -> None:
-    if wrong.any():
-        first = int(np.argmax(wrong))
-        given = ", ".join(f"{name} {column[first]}" for name, column in vars(actions).items())
-        raise ValueError(f"{who}: {what} (row {first}: {given})")
+    refuse(wrong, what, who, None, vars(actions))

@@ -6,20 +6,23 @@ it cannot move money, and what it may not do (forbidden channels, collectors tha
 
 from __future__ import annotations
 
-import difflib
-import importlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Channel, Offer
 from sim.frames import Actions, Cases
-from sim.scenario import CollectionParameters, Scenario, StageParameters, bad_value
+from sim.guests import Parameter, Value, answered, host_of, len_of, whole_numbers
+from sim.scenario import CollectionParameters, Scenario, StageParameters
+from sim.scenario.frozen import FrozenDict
 
-__all__ = ["CaseFile", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "strategy_of"]
+__all__ = [
+    "CaseFile", "Direction", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "strategy_of",
+]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -51,13 +54,19 @@ class CaseFile:
 
 
 class Strategy(ABC):
-    """Interface of a collection strategy; made without arguments, once per platform and run."""
+    """Interface of a collection strategy; made without arguments, once per platform and run.
+
+    ``parameters`` declares what a scenario may set under ``collection.strategy_set``, by name.
+    """
+
+    parameters: ClassVar[Mapping[str, Parameter]] = {}
 
     @abstractmethod
     def decide(self, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int) -> Actions:
         """What to do today about one platform's cases; ``settings`` are the scenario's, as of that day.
 
-        Must be a function of its arguments alone: neither draws nor clocks. At most one row per case and channel.
+        ``settings.strategy_set`` has the value of every declared parameter. Columns cannot be written to. Must be a
+        function of its arguments alone: neither draws nor clocks. At most one row per case and channel.
         """
 
 
@@ -123,34 +132,61 @@ STRATEGIES: dict[str, type[Strategy]] = {"ladder": Ladder}
 """Strategies that a scenario may name."""
 
 
+class Direction:
+    """The strategy of one platform, asked as a guest; ``who`` names it."""
+
+    def __init__(self, label: str, settings: CollectionParameters, home: tuple[str, ...] = ()) -> None:
+        self._key = f"platforms.{label}.collection.strategy"
+        self._host = host_of(settings.strategy, self._key, label, Strategy, STRATEGIES, home)
+        self.who = self._host.who
+        self.settings_of(settings)
+
+    def settings_of(self, settings: CollectionParameters) -> dict[str, Value]:
+        """The strategy's own parameters, each with its value.
+
+        :raises ScenarioError: if one is unknown or its value is not allowed.
+        """
+        return self._host.settings(settings.strategy_set, f"{self._key}_set")
+
+    def is_from(self, home: tuple[str, ...]) -> bool:
+        """Would the same strategy be found from there."""
+        return self._host.is_from(home)
+
+    def decide(self, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int) -> Actions:
+        """What the strategy answers, as columns of whole numbers; what they say is for ``checked_jobs`` to check.
+
+        :raises GuestError: if it cannot be relied on.
+        """
+        told = settings.model_copy(update={"strategy_set": FrozenDict(self.settings_of(settings))})
+        return self._host.ask((cases, file, told, day), lambda answer: _columns(answer, self.who))
+
+
+def _columns(answer: object, who: str) -> Actions:
+    """Actions of our own, made from a strategy's answer."""
+    given = answered(answer, Actions, who)
+    n = len_of(given["consumer"], "consumer", who)
+    consumer = whole_numbers(given["consumer"], "consumer", n, who)
+    rows = Actions(consumer, *(consumer,) * (len(given) - 1))
+    others = {name: whole_numbers(column, name, n, who, rows) for name, column in given.items() if name != "consumer"}
+    return Actions(consumer=consumer, **others)
+
+
 def check_strategies(scenario: Scenario) -> None:
-    """Make every strategy that a scenario names, to see that it can be made.
+    """Make every strategy that a scenario names, to see that it can be made with the parameters of every day and arm.
 
     :raises ScenarioError: as ``strategy_of``.
     """
     for label, platform in scenario.platforms.items():
-        strategy_of(label, platform.collection)
+        strategy = strategy_of(label, platform.collection, scenario.home)
+        for day in (0, *scenario.change_days):
+            for terms in (scenario.on(day), *scenario.arms_on(day)):
+                strategy.settings_of(terms.platforms[label].collection)
 
 
-def strategy_of(label: str, settings: CollectionParameters) -> Strategy:
-    """The strategy that the scenario names for the platform ``label``.
+def strategy_of(label: str, settings: CollectionParameters, home: tuple[str, ...] = ()) -> Direction:
+    """The strategy that the scenario names for the platform ``label``; ``home`` is where the scenario's files are.
 
-    :raises ScenarioError: if it is neither registered nor a ``module:Class`` that can be imported and made.
+    :raises ScenarioError: if it is neither registered nor a ``module:Class`` that can be imported and made, or its
+        parameters are not what it declares.
     """
-    name, key = settings.strategy, f"platforms.{label}.collection.strategy"
-    if ":" not in name:
-        if name not in STRATEGIES:
-            near = difflib.get_close_matches(name, STRATEGIES, n=1, cutoff=0.0)[0]
-            raise bad_value(key, name, "one of " + ", ".join(sorted(STRATEGIES)) + ", or module:Class", nearest=near)
-        return STRATEGIES[name]()
-    module_name, _, class_name = name.partition(":")
-    try:
-        found = getattr(importlib.import_module(module_name), class_name)
-    except (ImportError, AttributeError) as error:
-        raise bad_value(key, name, f"a class that can be imported ({error})") from None
-    if not (isinstance(found, type) and issubclass(found, Strategy)) or found.__abstractmethods__:
-        raise bad_value(key, name, "a class derived from sim.collectors.Strategy that defines decide")
-    try:
-        return found()
-    except TypeError as error:
-        raise bad_value(key, name, f"a class that is made without arguments ({error})") from None
+    return Direction(label, settings, home)

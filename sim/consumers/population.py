@@ -20,8 +20,8 @@ from sim.consumers import day as kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.looking import Onlooker
+from sim.consumers.matrices import Border
 from sim.consumers.matrices import frame_of as _frame
-from sim.consumers.matrices import matrix_of as _columns
 from sim.consumers.rules import belief, turnover
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.ties import make_ties, no_ties
@@ -36,6 +36,7 @@ from sim.frames import (
     Decisions,
     Enforcement,
     Files,
+    Frame,
     Grievances,
     Happenings,
     Offers,
@@ -65,6 +66,7 @@ class Population(Onlooker):
         self.size = scenario.population.size
         self.platform_labels = list(scenario.platforms)
         self.n_platforms = len(self.platform_labels)
+        self._border = Border(self.size, self.n_platforms)
         self.key = key_of(seed, replication)
         self.who = new_people(self.size)
         self.accounts = new_accounts(self.size, self.n_platforms)
@@ -167,7 +169,7 @@ class Population(Onlooker):
     def files_of(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> Files:
         """What platforms may know of some account holders or applicants, row by row."""
         found = np.empty((len(fields(Files)), len(consumers)), np.int64)
-        kernels.files_of(consumers, platforms, self.who, self.accounts, found)
+        kernels.files_of(self._border.known(consumers, platforms), platforms, self.who, self.accounts, found)
         return Files(*found)
 
     def rescore(self, scores: Scores) -> None:
@@ -185,13 +187,13 @@ class Population(Onlooker):
     def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
         """Whose orders of today are fraud; for measurement, no platform may ask."""
         out = np.empty(len(consumers), bool)
-        kernels.commits_fraud(self.key, day, consumers, self.who, self._habits, out)
+        kernels.commits_fraud(self.key, day, self._border.known(consumers), self.who, self._habits, out)
         return out
 
     def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
         """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
         out = np.empty(len(consumers))
-        kernels.creditworthiness(consumers, self.who, self._makeup, out)
+        kernels.creditworthiness(self._border.known(consumers), self.who, self._makeup, out)
         return out
 
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
@@ -199,7 +201,7 @@ class Population(Onlooker):
         self._make_room_for_plans(len(orders))
         out = self._scratch()
         used = kernels.settle(
-            self.key, day, _columns(orders), _columns(decisions), self.who, self.accounts, self.plans,
+            self.key, day, self._columns(orders), self._columns(decisions), self.who, self.accounts, self.plans,
             self._free_plans, self._habits, self._terms, out.flows, out.counts)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
@@ -250,7 +252,7 @@ class Population(Onlooker):
     def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
         out = np.zeros(len(contacts), np.int64)
-        kernels.reach(self.key, day, _columns(contacts), self.who, self.accounts, self.ties, self._channels,
+        kernels.reach(self.key, day, self._columns(contacts), self.who, self.accounts, self.ties, self._channels,
                       self._habits, self._response, out)
         return out
 
@@ -259,7 +261,7 @@ class Population(Onlooker):
         self._make_room_for_plans(len(contacts) + 1)
         out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(contacts)), np.int64)
         used = kernels.respond(
-            self.key, day, _columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
+            self.key, day, self._columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
             self._channels, self._habits, self._response, self._terms, out.flows, out.counts, found)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
@@ -268,7 +270,7 @@ class Population(Onlooker):
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
         out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(promises)), np.int64)
-        kernels.keep(self.key, day, _columns(promises), self.who, self.accounts, self._habits, self._response,
+        kernels.keep(self.key, day, self._columns(promises), self.who, self.accounts, self._habits, self._response,
                      self._terms, out.flows, out.counts, found)
         self._gather(out)
         return Outcomes(*found)
@@ -276,7 +278,7 @@ class Population(Onlooker):
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
         out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(orders)), np.int64)
-        kernels.enforce(day, _columns(orders), self.who, self.accounts, self._habits, out.flows, found)
+        kernels.enforce(day, self._columns(orders), self.who, self.accounts, self._habits, out.flows, found)
         self._gather(out)
         return Outcomes(*found)
 
@@ -297,7 +299,7 @@ class Population(Onlooker):
     def hear(self, day: int, happenings: Happenings) -> None:
         """News travels along the ties of those to whom something happened."""
         out = self._scratch()
-        kernels.hear(self.key, day, _columns(happenings), self.ties, self.who, self.accounts, self._tidings,
+        kernels.hear(self.key, day, self._columns(happenings), self.ties, self.who, self.accounts, self._tidings,
                      self._response, out.counts)
         self._gather(out)
 
@@ -308,13 +310,13 @@ class Population(Onlooker):
     def complain(self, day: int, grievances: Grievances) -> Complaints:
         """Those with a grievance complain or not."""
         out = np.empty((len(fields(Complaints)), len(grievances)), np.int64)
-        n = kernels.complain(self.key, day, _columns(grievances), self.who, self.accounts, self._taste, out)
+        n = kernels.complain(self.key, day, self._columns(grievances), self.who, self.accounts, self._taste, out)
         return Complaints(*out[:, :n])
 
     def be_answered(self, answers: Answers) -> None:
         """Complaints are answered: views and resentment move, redress is paid out."""
         out = self._scratch()
-        kernels.be_answered(_columns(answers), self.who, self.accounts, self._response, out.flows)
+        kernels.be_answered(self._columns(answers), self.who, self.accounts, self._response, out.flows)
         self._gather(out)
 
     def sell(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
@@ -324,7 +326,7 @@ class Population(Onlooker):
     def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
         """What these owe now is struck."""
         out = self._scratch()
-        kernels.nullify(consumers, platforms, self.accounts, out.flows)
+        kernels.nullify(self._border.known(consumers, platforms), platforms, self.accounts, out.flows)
         self._gather(out)
 
     def spare(
@@ -344,6 +346,9 @@ class Population(Onlooker):
         """Count people and accounts; those with a statement today begin a new cycle."""
         parts = self._each_block(lambda lo, hi, _: self._count_block(lo, hi, day))
         return DayCounts(sum(part[0] for part in parts), sum(part[1] for part in parts))
+
+    def _columns(self, frame: Frame) -> NDArray[np.int64]:
+        return self._border.matrix_of(frame)
 
     def _count_block(self, lo: int, hi: int, day: int) -> tuple[Any, Any]:
         market = np.zeros(len(MarketStock), np.int64)

@@ -10,9 +10,10 @@ from typing import Any
 from sim.experiments.job import Job
 from sim.experiments.pool import perform_all
 from sim.experiments.run import resolve, workers_for
+from sim.experiments.version import plug_ins
 from sim.results.comparison import Comparison
 from sim.results.run import Run
-from sim.scenario import Scenario, ScenarioError, refuse_another_start, under
+from sim.scenario import Scenario, ScenarioError, refuse_another_start, to_toml, under
 
 __all__ = ["compare", "compare_regimes", "under_regimes"]
 
@@ -47,7 +48,7 @@ def compare(
     """
     workers = workers_for(seed, replications, jobs)
     reference = resolve(baseline, set)
-    policies = [policy for policy in (resolve(one, set) for one in scenarios) if policy != reference]
+    policies = [policy for policy in (resolve(one, set) for one in scenarios) if not _same(policy, reference)]
     _refuse(reference, policies)
     folder = None if store is None else Path(store)
     work = [Job(one, seed, number, (), folder, warm_as=reference)
@@ -85,6 +86,12 @@ def under_regimes(scenario: Scenario, regimes: Sequence[str]) -> list[Scenario]:
         raise ScenarioError("regimes to compare: allowed are two or more")
     first = NO_REGIME if NO_REGIME in regimes else regimes[0]
     return [under(scenario, one) for one in (first, *(regime for regime in regimes if regime != first))]
+
+
+def _same(policy: Scenario, reference: Scenario) -> bool:
+    """Equal scenarios from two folders may name two classes under one name."""
+    homes = [plug_ins(to_toml(one), one.home) for one in (policy, reference)]
+    return policy == reference and homes[0] == homes[1]
 
 
 def _refuse(reference: Scenario, policies: Sequence[Scenario]) -> None:

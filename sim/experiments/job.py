@@ -61,7 +61,8 @@ class Job:
     def identity(self) -> str:
         """Sixteen hexadecimal digits that differ if anything differs that can change the result."""
         resolved = to_toml(self.scenario)
-        parts = (resolved, self.seed, self.replication, self.follow, self.code, plug_ins(resolved), self.warm_identity)
+        parts = (resolved, self.seed, self.replication, self.follow, self.code, plug_ins(resolved, self.scenario.home),
+                 self.warm_identity)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

@@ -13,7 +13,7 @@ from sim.random import split_seed
 from sim.results.run import Run
 from sim.scenario import Scenario, bad_value, load_scenario, override
 
-__all__ = ["resolve", "run", "workers_for"]
+__all__ = ["check_guests", "resolve", "run", "workers_for"]
 
 
 def run(
@@ -60,9 +60,22 @@ def resolve(scenario: Scenario | str | Path, set: Mapping[str, object] | None) -
 
     :raises ScenarioError: if it is not valid.
     """
-    if isinstance(scenario, Scenario):
-        return override(scenario, dict(set or {}))
-    return load_scenario(scenario, set=dict(set or {}))
+    changes = dict(set or {})
+    known = override(scenario, changes) if isinstance(scenario, Scenario) else load_scenario(scenario, set=changes)
+    check_guests(known)
+    return known
+
+
+def check_guests(scenario: Scenario) -> None:
+    """Make every policy and strategy that a scenario names, to see that it can be made.
+
+    :raises ScenarioError: if one cannot, or its parameters are not what it declares.
+    """
+    from sim.collectors import check_strategies
+    from sim.platforms import check_policies
+
+    check_policies(scenario)
+    check_strategies(scenario)
 
 
 def workers_for(seed: int, replications: int, jobs: int | None) -> int:

@@ -38,7 +38,7 @@ class StateError(ValueError):
 def identity_of(scenario: Scenario, seed: int, replication: int, code: str) -> str:
     """Sixteen hexadecimal digits that differ if anything differs that can change the warm part."""
     warms = what_warms(scenario)
-    parts = (warms, seed, replication, code, plug_ins(warms))
+    parts = (warms, seed, replication, code, plug_ins(warms, scenario.home))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

@@ -61,4 +61,5 @@ def _with_arms(scenario: Scenario, arms: Mapping[str, Mapping[str, Any]], **leav
     if scenario.trial is None:
         raise ScenarioError(f"{scenario.name!r} has no [trial] to give arms to", "trial")
     tree = scenario.model_dump(exclude={"changes"}) | leaves
-    return make_scenario({**tree, "trial": {**tree["trial"], "arms": arms}, "changes": scenario.changes})
+    return make_scenario(
+        {**tree, "trial": {**tree["trial"], "arms": arms}, "changes": scenario.changes}, home=scenario.home)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import platform
 import re
 from functools import cache
@@ -11,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import sim
+from sim.guests import source_of
 
 __all__ = ["code_version", "environment", "plug_ins"]
 
@@ -28,17 +28,11 @@ def code_version() -> str:
     return f"{sim.__version__}+{digest.hexdigest()[:12]}"
 
 
-def plug_ins(scenario_toml: str) -> dict[str, str]:
-    """Hashes of the files of the modules that a scenario names as ``"module:Class"``, by module."""
-    found = {}
-    for module in sorted(set(_PLUG_IN.findall(scenario_toml))):
-        try:
-            spec = importlib.util.find_spec(module)
-        except (ImportError, ValueError):
-            spec = None
-        if spec is not None and spec.origin is not None and Path(spec.origin).is_file():
-            found[module] = hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest()[:12]
-    return found
+def plug_ins(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
+    """Hashes of the files of the modules that a scenario names as ``"module:Class"``, by module; ``home`` is the
+    scenario's."""
+    files = {module: source_of(module, home) for module in sorted(set(_PLUG_IN.findall(scenario_toml)))}
+    return {module: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for module, file in files.items() if file}
 
 
 def environment() -> dict[str, str]:

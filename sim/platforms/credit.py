@@ -6,28 +6,38 @@ it cannot move money, and what it may not decide (headroom, frozen accounts, fun
 
 from __future__ import annotations
 
-import difflib
-import importlib
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 
 from sim.frames import Decisions, Orders
-from sim.scenario import CreditParameters, Scenario, bad_value
+from sim.guests import Parameter, Value, answered, flags, host_of, refuse, whole_numbers
+from sim.scenario import CreditParameters, Scenario
+from sim.scenario.frozen import FrozenDict
 
-__all__ = ["CreditPolicy", "POLICIES", "Scorecard", "check_policies", "policy_of"]
+__all__ = ["Admission", "CreditPolicy", "POLICIES", "Scorecard", "check_policies", "policy_of"]
 
 PPM = 1_000_000
+LARGEST_LIMIT_CENTS = 20_000_000
 
 
 class CreditPolicy(ABC):
-    """Interface of an admission policy; made without arguments, once per platform and run."""
+    """Interface of an admission policy; made without arguments, once per platform and run.
+
+    ``parameters`` declares what a scenario may set under ``credit.policy_set``, by name.
+    """
+
+    parameters: ClassVar[Mapping[str, Parameter]] = {}
 
     @abstractmethod
     def decide(self, orders: Orders, credit: CreditParameters) -> Decisions:
         """Answer one platform's orders of a day, row by row; ``credit`` is the scenario's, as of that day.
 
-        Must be a function of its arguments alone: neither draws nor clocks.
+        ``credit.policy_set`` has the value of every declared parameter. Columns cannot be written to. Must be a
+        function of its arguments alone: neither draws nor clocks. ``admitted`` is bool, ``limit_cents`` whole numbers
+        from 0 to 20,000,000.
         """
 
 
@@ -52,34 +62,59 @@ POLICIES: dict[str, type[CreditPolicy]] = {"scorecard": Scorecard}
 """Policies that a scenario may name."""
 
 
+class Admission:
+    """The policy of one platform, asked as a guest."""
+
+    def __init__(self, label: str, credit: CreditParameters, home: tuple[str, ...] = ()) -> None:
+        self._key = f"platforms.{label}.credit.policy"
+        self._host = host_of(credit.policy, self._key, label, CreditPolicy, POLICIES, home)
+        self.settings_of(credit)
+
+    def settings_of(self, credit: CreditParameters) -> dict[str, Value]:
+        """The policy's own parameters, each with its value.
+
+        :raises ScenarioError: if one is unknown or its value is not allowed.
+        """
+        return self._host.settings(credit.policy_set, f"{self._key}_set")
+
+    def is_from(self, home: tuple[str, ...]) -> bool:
+        """Would the same policy be found from there."""
+        return self._host.is_from(home)
+
+    def decide(self, orders: Orders, credit: CreditParameters) -> Decisions:
+        """What the policy answers, checked.
+
+        :raises GuestError: if it cannot be relied on.
+        """
+        told = credit.model_copy(update={"policy_set": FrozenDict(self.settings_of(credit))})
+        return self._host.ask((orders, told), lambda answer: _checked(answer, orders, self._host.who))
+
+
+def _checked(answer: object, orders: Orders, who: str) -> Decisions:
+    """Decisions of our own, made from a policy's answer."""
+    given, n = answered(answer, Decisions, who), len(orders)
+    admitted = flags(given["admitted"], "admitted", n, who, orders)
+    limit = whole_numbers(given["limit_cents"], "limit_cents", n, who, orders)
+    refuse((limit < 0) | (limit > LARGEST_LIMIT_CENTS), f"limit_cents outside 0 to {LARGEST_LIMIT_CENTS}", who, orders,
+           {"admitted": admitted, "limit_cents": limit})
+    return Decisions(admitted, limit)
+
+
 def check_policies(scenario: Scenario) -> None:
-    """Make every policy that a scenario names, to see that it can be made.
+    """Make every policy that a scenario names, to see that it can be made with the parameters of every day.
 
     :raises ScenarioError: as ``policy_of``.
     """
     for label, platform in scenario.platforms.items():
-        policy_of(label, platform.credit)
+        policy = policy_of(label, platform.credit, scenario.home)
+        for day in scenario.change_days:
+            policy.settings_of(scenario.on(day).platforms[label].credit)
 
 
-def policy_of(label: str, credit: CreditParameters) -> CreditPolicy:
-    """The policy that the scenario names for the platform ``label``.
+def policy_of(label: str, credit: CreditParameters, home: tuple[str, ...] = ()) -> Admission:
+    """The policy that the scenario names for the platform ``label``; ``home`` is where the scenario's files are.
 
-    :raises ScenarioError: if it is neither registered nor a ``module:Class`` that can be imported and made.
+    :raises ScenarioError: if it is neither registered nor a ``module:Class`` that can be imported and made, or its
+        parameters are not what it declares.
     """
-    name, key = credit.policy, f"platforms.{label}.credit.policy"
-    if ":" not in name:
-        if name not in POLICIES:
-            near = difflib.get_close_matches(name, POLICIES, n=1, cutoff=0.0)[0]
-            raise bad_value(key, name, "one of " + ", ".join(sorted(POLICIES)) + ", or module:Class", nearest=near)
-        return POLICIES[name]()
-    module_name, _, class_name = name.partition(":")
-    try:
-        found = getattr(importlib.import_module(module_name), class_name)
-    except (ImportError, AttributeError) as error:
-        raise bad_value(key, name, f"a class that can be imported ({error})") from None
-    if not (isinstance(found, type) and issubclass(found, CreditPolicy)) or found.__abstractmethods__:
-        raise bad_value(key, name, "a class derived from sim.platforms.CreditPolicy that defines decide")
-    try:
-        return found()
-    except TypeError as error:
-        raise bad_value(key, name, f"a class that is made without arguments ({error})") from None
+    return Admission(label, credit, home)

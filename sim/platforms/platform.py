@@ -53,10 +53,11 @@ class Platform(mesa.Agent):
     def __init__(
         self, model: mesa.Model, index: int, label: str, settings: PlatformParameters, n_consumers: int,
         ledger: Ledger, key: tuple[int, int, int], sums: PlatformSums, bureau: BureauParameters,
+        home: tuple[str, ...] = (),
     ) -> None:
         super().__init__(model)
         self.index, self.label, self.settings, self.bureau = index, label, settings, bureau
-        self.policy = policy_of(label, settings.credit)
+        self.policy = policy_of(label, settings.credit, home)
         self.funding = Funding(settings.funding.lines, n_consumers)
         self.standing = self.heat = 0.0
         self.licence_until = 0
@@ -94,10 +95,12 @@ class Platform(mesa.Agent):
             return credit
         return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
 
-    def take_over(self, settings: PlatformParameters, bureau: BureauParameters, day: int) -> None:
+    def take_over(
+        self, settings: PlatformParameters, bureau: BureauParameters, day: int, home: tuple[str, ...] = (),
+    ) -> None:
         """Go on under another scenario, whose day 0 this is: with its credit policy, and lines that it adds undrawn."""
-        if settings.credit.policy != self.settings.credit.policy:
-            self.policy = policy_of(self.label, settings.credit)
+        if settings.credit.policy != self.settings.credit.policy or not self.policy.is_from(home):
+            self.policy = policy_of(self.label, settings.credit, home)
         self.use(settings, bureau)
         self.learner.begin(day)
 
@@ -136,12 +139,8 @@ class Platform(mesa.Agent):
     def decide(self, orders: Orders, day: int) -> Decisions:
         """Ask the policy, and let through what headroom and funds allow; ``orders`` are this platform's, scored."""
         wished = self.policy.decide(orders, self._credit)
-        for name, column in vars(wished).items():
-            if np.shape(column) != (len(orders),):
-                raise ValueError(f"{type(self.policy).__name__}.decide: {name} has shape {np.shape(column)}, not "
-                                 f"({len(orders)},) as the orders have")
         trusted = ~bad_elsewhere(orders.elsewhere_worst_days, self.bureau)
-        limit = np.clip(wished.limit_cents, 0, 20_000_000) * (orders.applies & trusted)
+        limit = wished.limit_cents * (orders.applies & trusted)
         headroom = np.where(orders.applies, limit, orders.headroom_cents)
         admitted = wished.admitted & trusted & (orders.amount_cents <= headroom) & (day >= self.licence_until)
         self.held_back = self._screened(orders, admitted, day)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
+from pydantic import AfterValidator
 from pydantic.config import JsonDict
 
 K = TypeVar("K")
@@ -28,6 +29,16 @@ class FrozenDict(dict[K, V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrozenDict, (dict(self),)
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, (bool, int, float, str)):
+        raise ValueError("neither a number, nor text, nor a flag")
+    return value
+
+
+OwnParameters = Annotated[Mapping[str, Annotated[Any, AfterValidator(_plain)]], AfterValidator(FrozenDict)]
+"""Parameters of a user's own class, which says what they are; whoever makes the class checks them."""
 
 
 def frozen_values(values: Mapping[str, Any]) -> FrozenDict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from sim.scenario.forbearance import ForbearanceParameters
-from sim.scenario.frozen import NAMED, FrozenDict
+from sim.scenario.frozen import NAMED, FrozenDict, OwnParameters
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.learning import LearningParameters
 from sim.scenario.loyalty import GreenParameters, PointsParameters
@@ -27,6 +27,9 @@ class CreditParameters(Branch):
 
     policy: str = leaf("scorecard", unit="name", about="admission policy: a registered name or module:Class",
                        role="lever", at_start_only=True)
+    policy_set: OwnParameters = leaf(
+        {}, unit="numbers, text, true or false, by name", role="lever", source="the class",
+        about="parameters of a policy of your own, as its class declares them")
     score_accuracy: float = leaf(
         0.6, unit="correlation", about="correlation of the score with true creditworthiness", role="uncertain",
         ge=0.0, le=1.0)

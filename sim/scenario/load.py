@@ -13,7 +13,7 @@ from sim.scenario.explain import validated
 from sim.scenario.files import read_toml
 from sim.scenario.keys import Tree, assign, merge
 from sim.scenario.regime_files import KEY, replaces_rules, under_rules, with_rules
-from sim.scenario.tree import Scenario
+from sim.scenario.tree import HOME, Scenario
 
 COMMAND_LINE = "--set"
 IF_EMPTY = 'write at least a name, or extends = "baseline.toml"'
@@ -28,9 +28,14 @@ def load_scenario(path: str | Path, *, set: Mapping[str, Any] | None = None) -> 
     return override(_load(Path(path), ()), set or {})
 
 
-def make_scenario(values: Mapping[str, Any], *, set: Mapping[str, Any] | None = None) -> Scenario:
-    """Build a scenario from nested tables, as a file without ``extends`` would; raises ``ScenarioError``."""
-    return override(validated(Scenario, with_rules(values)), set or {})
+def make_scenario(
+    values: Mapping[str, Any], *, set: Mapping[str, Any] | None = None, home: tuple[str, ...] = (),
+) -> Scenario:
+    """Build a scenario from nested tables, as a file without ``extends`` would; raises ``ScenarioError``.
+
+    ``home``: folders in which its ``module:Class`` is looked for before the working directory.
+    """
+    return override(validated(Scenario, with_rules(values), {HOME: home}), set or {})
 
 
 def override(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -43,14 +48,14 @@ def override(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         return scenario
     with found_in(COMMAND_LINE):
         tree = assign(*under_rules(scenario.model_dump(exclude={"changes"}), values))
-        return validated(Scenario, {**tree, "changes": scenario.changes})
+        return validated(Scenario, {**tree, "changes": scenario.changes}, {HOME: scenario.home})
 
 
 def under(scenario: Scenario, regime: str) -> Scenario:
     """The scenario under another regime, a preset or a file, with both in its name; raises ``ScenarioError``."""
     tree, _ = under_rules(scenario.model_dump(exclude={"changes"}), {KEY: regime})
     named = {"name": f"{scenario.name}, {tree[KEY]['name']}", "changes": scenario.changes}
-    return validated(Scenario, tree | named)
+    return validated(Scenario, tree | named, {HOME: scenario.home})
 
 
 def parse_assignment(text: str) -> tuple[str, Any]:
@@ -70,12 +75,17 @@ def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
         own = {"name": path.stem} | read_toml(path, IF_EMPTY)
         extends = own.pop("extends", None)
         if extends is None:
-            return validated(Scenario, with_rules(own, path.parent))
+            return validated(Scenario, with_rules(own, path.parent), {HOME: (_folder_of(path),)})
         lineage = (*children, path)
         parent_path = _parent(extends, lineage)
     parent = _load(parent_path, lineage)
     with found_in(str(path)):
-        return validated(Scenario, _laid_over(parent, own, path.parent))
+        home = tuple(dict.fromkeys((_folder_of(path), *parent.home)))
+        return validated(Scenario, _laid_over(parent, own, path.parent), {HOME: home})
+
+
+def _folder_of(path: Path) -> str:
+    return str(path.resolve().parent)
 
 
 def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:

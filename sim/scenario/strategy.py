@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from sim.scenario.channel import ChannelName
-from sim.scenario.frozen import NAMED, FrozenDict
+from sim.scenario.frozen import NAMED, FrozenDict, OwnParameters
 from sim.scenario.leaf import Branch, leaf
 
 Segment = Literal["low", "middle", "high"]
@@ -58,6 +58,9 @@ class CollectionParameters(Branch):
 
     strategy: str = leaf(
         LADDER, unit="name", about="a registered strategy or module:Class", role="lever", at_start_only=True)
+    strategy_set: OwnParameters = leaf(
+        {}, unit="numbers, text, true or false, by name", role="lever", source="the class",
+        about="parameters of a strategy of your own, as its class declares them")
     stages: Stages = Field(default={}, description="stages of the ladder by name", json_schema_extra=NAMED)
     challenger: Stages = Field(
         default={}, description="stages of a second ladder, tried on a random part", json_schema_extra=NAMED)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from sim.scenario.belief import BeliefParameters
 from sim.scenario.bureau import BureauParameters
@@ -42,7 +42,7 @@ from sim.scenario.start import StartParameters, check_start
 from sim.scenario.ties import TiesParameters, check_ties
 from sim.scenario.trial import TrialParameters
 
-IN_ARM = "arm"  # key of the validation context
+IN_ARM, HOME = "arm", "home"  # keys of the validation context
 
 
 class Scenario(Dated):
@@ -81,6 +81,16 @@ class Scenario(Dated):
     evidence: EvidenceParameters = EvidenceParameters()
     records: RecordsParameters = RecordsParameters()
     trial: TrialParameters | None = Field(default=None, description="a trial inside this market")
+    _home: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """Folders of the file it was read from and of those that file extends; scenarios that differ here are equal."""
+        return self._home
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and all(
+            getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
 
     @cached_property
     def change_days(self) -> tuple[int, ...]:
@@ -100,13 +110,13 @@ class Scenario(Dated):
     @cached_property
     def _segments(self) -> tuple[Scenario, ...]:
         tree = self.model_dump(exclude={"changes"})
-        segments = [Scenario.model_validate(tree)]
+        segments = [validated(Scenario, tree, {HOME: self._home})]
         for day in self.change_days:
             with found_in(f"change from day {day}"):
                 for change in self.changes:
                     if change.from_day == day:
                         tree = changed(Scenario, *under_rules(tree, change.set))
-                segments.append(validated(Scenario, tree))
+                segments.append(validated(Scenario, tree, {HOME: self._home}))
         return tuple(segments)
 
     @cached_property
@@ -115,11 +125,12 @@ class Scenario(Dated):
         arms = []
         for name, arm in self.trial.arms.items() if self.trial else ():
             with found_in(f"arm {name} of the trial"):
-                arms.append(validated(Scenario, changed(Scenario, tree, arm.set), {IN_ARM: True}))
+                arms.append(validated(Scenario, changed(Scenario, tree, arm.set), {IN_ARM: True, HOME: self._home}))
         return tuple(arms)
 
     @model_validator(mode="after")
     def _without_contradictions(self, info: ValidationInfo) -> Self:
+        self._home = (info.context or {}).get(HOME, ())
         check_start(self.start)
         check_platforms(self.platforms)
         check_fraud(self.fraud)

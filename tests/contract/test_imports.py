@@ -10,7 +10,7 @@ from tests.contract.arrows import MODULES, imports, imports_of
 
 FLOORS: list[set[str]] = [
     {"random", "compiled", "draws", "scenario"},
-    {"ledger", "codes", "frame", "frames"},
+    {"ledger", "codes", "frame", "frames", "guests"},
     {"consumers", "evidence", "society"},
     {"platforms", "collectors"},
     {"metrics", "records", "collection_records", "society_records", "statement_records", "reporters", "reconcile",

@@ -147,7 +147,8 @@ def test_a_failed_replication_is_a_row_and_the_rest_finishes(
 def test_a_failure_in_another_process_is_a_row_too(small: Scenario, plug_in) -> None:
     policy = plug_in("raising_policy", "raise LookupError('nobody home')")
     result = quiet(small, replications=2, jobs=2, set={"platforms.baitiao.credit.policy": policy})
-    assert result.failures["error"].tolist() == ["LookupError: nobody home"] * 2
+    assert result.failures["error"].tolist() == [
+        "GuestError: Policy.decide of baitiao: LookupError: nobody home (raising_policy.py, line 6)"] * 2
     assert "raising_policy.py" in result.failures["traceback"][0]
 
 

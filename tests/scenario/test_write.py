@@ -51,7 +51,8 @@ def test_what_is_written_is_read_back(scenario: Scenario) -> None:
 
 def test_a_written_scenario_leaves_nothing_to_defaults() -> None:
     text = to_toml(Scenario())
-    assert all(f"{leaf.key.rpartition('.')[2]} = " in text for leaf in leaves(Scenario()))
+    assert all(f"{leaf.key.rpartition('.')[2]}{']' if leaf.type == 'table' else ' = '}" in text
+               for leaf in leaves(Scenario()))
 
 
 def test_a_difference_names_both_values() -> None:

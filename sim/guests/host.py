@@ -66,7 +66,7 @@ class Host:
 
         :raises ScenarioError: if one is not declared or has a value that is not allowed.
         """
-        return filled(self._declared, given, key, self.kind.__name__)
+        return filled(self._declared, given, key, self.named)
 
     def ask(self, asked: tuple[Any, ...], read: Callable[[object], F]) -> F:
         """Put a question; ``read`` checks the answer and makes a frame of our own of it.

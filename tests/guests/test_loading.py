@@ -133,7 +133,8 @@ def test_helpers_of_one_name_in_two_folders_and_a_file_that_changes(tmp_path: Pa
 
 
 def test_equal_scenarios_with_two_policies_of_one_name_are_not_one(tmp_path: Path) -> None:
-    one, same, other = (limited(tmp_path / name, cents) for name, cents in (("a", 10_000), ("b", 10_000), ("c", 20_000)))
+    one, same, other = (
+        limited(tmp_path / name, cents) for name, cents in (("a", 10_000), ("b", 10_000), ("c", 20_000)))
     with pytest.raises(ScenarioError, match="nothing to compare"):
         compare([same], baseline=one, replications=1, jobs=1, progress=False)
     with pytest.raises(ScenarioError, match="need different names"):

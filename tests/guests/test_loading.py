@@ -67,7 +67,9 @@ def test_what_cannot_be_had_is_one_line(
 def test_a_wrong_signature_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, decide: str
 ) -> None:
-    base = "from sim.platforms import Scorecard" if kind is POLICY else "from sim.collectors import Strategy as Scorecard"
+    base = "from sim.platforms import Scorecard"
+    if kind is STRATEGY:
+        base = "from sim.collectors import Strategy as Scorecard"
     scenario = write_guest(tmp_path, kind)
     (tmp_path / "mine.py").write_text(f"{base}\nclass Mine(Scorecard):\n    " + decide.replace("\n", "\n    ") + "\n")
     assert main(["validate", str(scenario)]) == 2

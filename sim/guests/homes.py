@@ -64,14 +64,14 @@ class Home:
 
         :raises ImportError: also where Python would take another module of this name.
         """
-        if any(_stamp(file) != stamp for file, stamp in self._stamps.items()):
-            self._modules.clear()
-            self._stamps.clear()
         importlib.invalidate_caches()
+        spec = self.found(name)
+        moved = spec is not None and name in self._modules and spec.origin != _file_of(self._modules[name])
+        if moved or any(_stamp(file) != stamp for file, stamp in self._stamps.items()):
+            self.forget()
         with self.inside(loading=True), _without_bytecode():
             if name not in self._modules:
                 _put_aside(name, self.folders)
-            spec = self.found(name)
             module = importlib.import_module(name)
         file = _file_of(module)
         if spec is not None and spec.origin is not None and Path(spec.origin) != Path(file):
@@ -80,6 +80,11 @@ class Home:
             if not installed(_file_of(one)):
                 self._stamps[_file_of(one)] = _stamp(_file_of(one))
         return module
+
+    def forget(self) -> None:
+        """Import everything anew when it is asked for."""
+        self._modules.clear()
+        self._stamps.clear()
 
     def found(self, name: str) -> importlib.machinery.ModuleSpec | None:
         """Where the folders have a module of this name; None for one of a package, which is where its package is."""

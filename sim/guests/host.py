@@ -66,7 +66,7 @@ class Host:
 
         :raises ScenarioError: if one is not declared or has a value that is not allowed.
         """
-        return filled(self._declared, given, key, self.kind.__name__)
+        return filled(self._declared, given, key, self.named)
 
     def ask(self, asked: tuple[Any, ...], read: Callable[[object], F]) -> F:
         """Put a question; ``read`` checks the answer and makes a frame of our own of it.
@@ -124,8 +124,6 @@ class Host:
 
     def __getstate__(self) -> dict[str, Any]:
         """A guest's class is found by name, which only its home can do."""
-        if self.trusted:
-            return self.__dict__
         kept = {name: value for name, value in self.__dict__.items() if name not in _LEFT}
         try:
             with self._home.inside():
@@ -136,15 +134,13 @@ class Host:
         return kept | {"guests": guests, "folders": self._home.folders}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        guests, folders = state.pop("guests", None), state.pop("folders", ())
+        guests, folders = state.pop("guests"), state.pop("folders")
         self.__dict__.update(state)
-        if guests is not None:
-            self._home = home_of(folders)
-            if ":" in self.named:
-                self._home.load(self.named.partition(":")[0])
-            with self._home.inside():
-                self.kind, self.guest, self._twin = pickle.loads(guests)
-            self._house = None
+        self._home, self._house = home_of(folders), None
+        if ":" in self.named:
+            self._home.load(self.named.partition(":")[0])
+        with self._home.inside():
+            self.kind, self.guest, self._twin = pickle.loads(guests)
 
 
 def _is_ours(kind: type[Any]) -> bool:

@@ -47,6 +47,7 @@ def _imported(name: str, key: str, home: tuple[str, ...]) -> Any:
             found = getattr(module, class_name)
         house.check("its module")
     except GuestError as error:
+        home_of(home).forget()
         raise bad_value(key, name, f"a class that can be imported ({error})") from None
     return found
 

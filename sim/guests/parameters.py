@@ -13,6 +13,8 @@ from sim.scenario.frozen import NAME_PATTERN
 __all__ = ["Parameter", "Value", "filled"]
 
 Value = bool | int | float | str
+LARGEST = 10**300
+"""Of whole numbers given for a number."""
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
 
@@ -43,7 +45,7 @@ class Parameter:
     def accepts(self, value: object) -> bool:
         """May the parameter have this value."""
         if isinstance(self.default, float) and type(value) is int:
-            return self.accepts(float(value))
+            return abs(value) <= LARGEST and self.accepts(float(value))
         if type(value) is not type(self.default):
             return False
         if isinstance(value, str):

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from sim.codes import Channel, Offer
 from sim.frames import Actions, Cases
-from sim.guests import Parameter, Value, answered, host_of, len_of, whole_numbers
+from sim.guests import Parameter, Role, answered, len_of, whole_numbers
 from sim.scenario import CollectionParameters, Scenario, StageParameters
-from sim.scenario.frozen import FrozenDict
 
 __all__ = [
     "CaseFile", "Direction", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "strategy_of",
@@ -132,33 +131,18 @@ STRATEGIES: dict[str, type[Strategy]] = {"ladder": Ladder}
 """Strategies that a scenario may name."""
 
 
-class Direction:
-    """The strategy of one platform, asked as a guest; ``who`` names it."""
+class Direction(Role[CollectionParameters]):
+    """The strategy of one platform, asked as a guest."""
 
     def __init__(self, label: str, settings: CollectionParameters, home: tuple[str, ...] = ()) -> None:
-        self._key = f"platforms.{label}.collection.strategy"
-        self._host = host_of(settings.strategy, self._key, label, Strategy, STRATEGIES, home)
-        self.who = self._host.who
-        self.settings_of(settings)
-
-    def settings_of(self, settings: CollectionParameters) -> dict[str, Value]:
-        """The strategy's own parameters, each with its value.
-
-        :raises ScenarioError: if one is unknown or its value is not allowed.
-        """
-        return self._host.settings(settings.strategy_set, f"{self._key}_set")
-
-    def is_from(self, home: tuple[str, ...]) -> bool:
-        """Would the same strategy be found from there."""
-        return self._host.is_from(home)
+        super().__init__(f"platforms.{label}.collection.strategy", settings, label, Strategy, STRATEGIES, home)
 
     def decide(self, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int) -> Actions:
         """What the strategy answers, as columns of whole numbers; what they say is for ``checked_jobs`` to check.
 
         :raises GuestError: if it cannot be relied on.
         """
-        told = settings.model_copy(update={"strategy_set": FrozenDict(self.settings_of(settings))})
-        return self._host.ask((cases, file, told, day), lambda answer: _columns(answer, self.who))
+        return self._host.ask((cases, file, self._told(settings), day), lambda answer: _columns(answer, self.who))
 
 
 def _columns(answer: object, who: str) -> Actions:

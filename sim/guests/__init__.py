@@ -8,10 +8,9 @@ from sim.guests.answers import answered, flags, len_of, refuse, whole_numbers
 from sim.guests.faults import GuestError
 from sim.guests.homes import source_of
 from sim.guests.host import Host
-from sim.guests.loading import host_of
-from sim.guests.parameters import Parameter, Value
+from sim.guests.parameters import Parameter
+from sim.guests.role import Role
 
 __all__ = [
-    "GuestError", "Host", "Parameter", "Value", "answered", "flags", "host_of", "len_of", "refuse", "source_of",
-    "whole_numbers",
+    "GuestError", "Host", "Parameter", "Role", "answered", "flags", "len_of", "refuse", "source_of", "whole_numbers",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import os
 import random
+import secrets
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout
 from types import FrameType
@@ -21,7 +23,7 @@ __all__ = ["watched"]
 _ENTROPY = {os.urandom, os.getpid, getattr(os, "getrandom", os.urandom)}
 _CLOCKS = {time.time, time.time_ns, time.localtime, time.gmtime, time.ctime}
 _DATES = ("now", "utcnow", "today")
-_BETWEEN = tuple(str(module.__file__) for module in (random, __import__("secrets"), __import__("uuid")))
+_BETWEEN = tuple(str(module.__file__) for module in (random, secrets, uuid))
 """Modules through which a guest draws from the system's randomness."""
 
 

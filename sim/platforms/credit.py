@@ -13,9 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from sim.frames import Decisions, Orders
-from sim.guests import Parameter, Value, answered, flags, host_of, refuse, whole_numbers
+from sim.guests import Parameter, Role, answered, flags, refuse, whole_numbers
 from sim.scenario import CreditParameters, Scenario
-from sim.scenario.frozen import FrozenDict
 
 __all__ = ["Admission", "CreditPolicy", "POLICIES", "Scorecard", "check_policies", "policy_of"]
 
@@ -62,32 +61,18 @@ POLICIES: dict[str, type[CreditPolicy]] = {"scorecard": Scorecard}
 """Policies that a scenario may name."""
 
 
-class Admission:
+class Admission(Role[CreditParameters]):
     """The policy of one platform, asked as a guest."""
 
     def __init__(self, label: str, credit: CreditParameters, home: tuple[str, ...] = ()) -> None:
-        self._key = f"platforms.{label}.credit.policy"
-        self._host = host_of(credit.policy, self._key, label, CreditPolicy, POLICIES, home)
-        self.settings_of(credit)
-
-    def settings_of(self, credit: CreditParameters) -> dict[str, Value]:
-        """The policy's own parameters, each with its value.
-
-        :raises ScenarioError: if one is unknown or its value is not allowed.
-        """
-        return self._host.settings(credit.policy_set, f"{self._key}_set")
-
-    def is_from(self, home: tuple[str, ...]) -> bool:
-        """Would the same policy be found from there."""
-        return self._host.is_from(home)
+        super().__init__(f"platforms.{label}.credit.policy", credit, label, CreditPolicy, POLICIES, home)
 
     def decide(self, orders: Orders, credit: CreditParameters) -> Decisions:
         """What the policy answers, checked.
 
         :raises GuestError: if it cannot be relied on.
         """
-        told = credit.model_copy(update={"policy_set": FrozenDict(self.settings_of(credit))})
-        return self._host.ask((orders, told), lambda answer: _checked(answer, orders, self._host.who))
+        return self._host.ask((orders, self._told(credit)), lambda answer: _checked(answer, orders, self.who))
 
 
 def _checked(answer: object, orders: Orders, who: str) -> Decisions:

@@ -140,7 +140,7 @@ class ComplaintDesk:
 
     def pending(self) -> tuple[Ints, Ints]:
         """Consumer and platform of every account over which a complaint waits for its answer, each once."""
-        known = np.unique(self._queue.consumer * self._n_platforms + self._queue.platform)
+        known = np.unique(self._account(self._queue))
         return known // self._n_platforms, known % self._n_platforms
 
     def close_day(self) -> Ints:
@@ -153,9 +153,11 @@ class ComplaintDesk:
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
+    def _account(self, complaints: Complaints) -> Ints:
+        return complaints.consumer * self._n_platforms + complaints.platform
+
     def _account_and_cause(self, complaints: Complaints) -> Ints:
-        account: Ints = complaints.consumer * self._n_platforms + complaints.platform
-        return account * len(Cause) + complaints.cause
+        return self._account(complaints) * len(Cause) + complaints.cause
 
     def _join(self, complaints: Complaints, day: int) -> None:
         lots = self._lots(complaints, day)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim import CreditMarket
-from sim.collectors.jobs import checked_jobs
+from sim.collectors.jobs import Jobs, checked_jobs
 from sim.collectors.strategy import STRATEGIES, Direction, Strategy
 from sim.frames import Actions, Decisions, Orders
 from sim.guests import GuestError
@@ -25,6 +26,7 @@ from tests.guests import STRATEGY, write_guest
 
 SETTINGS = CollectionParameters()
 N = 3
+T = TypeVar("T")
 
 
 def asked(folder: Path, body: str) -> Actions:
@@ -113,21 +115,25 @@ STRATEGY_ANSWER = st.one_of(st.builds(Actions, *(st.one_of(GOOD, COLUMN) for _ i
 
 
 
+def put_to(registered: dict[str, Any], answer: Any, ask: Callable[[], T]) -> tuple[T | None, str]:
+    """What comes of a question to ``Drawn`` under the name "drawn"; nothing, and why, where its answer is refused."""
+    registered["drawn"] = Drawn
+    Drawn.answer = answer
+    try:
+        return ask(), ""
+    except GuestError as error:
+        return None, str(error)
+    finally:
+        del registered["drawn"]
+
+
 @given(answer=POLICY_ANSWER)
 def test_whatever_a_policy_answers_is_refused_by_name_or_right(answer: Any) -> None:
-    POLICIES["drawn"] = Drawn
-    Drawn.answer = answer
     rows = Orders(**{name: np.arange(N) if kind == "Ints" else np.ones(N, bool)
                      for name, kind in Orders.__annotations__.items()})
-    try:
-        decided = policy_of("p", CreditParameters(policy="drawn")).decide(rows, CreditParameters())
-    except GuestError as error:
-        told = str(error)
-    else:
-        told = ""
-    finally:
-        del POLICIES["drawn"]
-    if told:
+    decided, told = put_to(POLICIES, answer, lambda: policy_of(
+        "p", CreditParameters(policy="drawn")).decide(rows, CreditParameters()))
+    if decided is None:
         assert re.fullmatch(r"Drawn\.decide of p: (the answer is|admitted|limit_cents) .*", told)
         return
     assert (decided.admitted.dtype, decided.limit_cents.dtype) == (np.bool_, np.int64)
@@ -140,20 +146,15 @@ def test_whatever_a_policy_answers_is_refused_by_name_or_right(answer: Any) -> N
 
 @given(answer=STRATEGY_ANSWER)
 def test_whatever_a_strategy_answers_is_refused_by_name_or_right(answer: Any) -> None:
-    STRATEGIES["drawn"] = Drawn
-    Drawn.answer = answer
     book = book_of(cases_of(n=N))
-    try:
+
+    def jobs_of() -> Jobs:
         guest = Direction("p", CollectionParameters(strategy="drawn"))
         actions = guest.decide(book.cases, book.file(np.arange(N), 0.0, ()), SETTINGS, 5)
-        jobs = checked_jobs(actions, book, np.ones(N, bool), (), 0, [], guest.who)
-    except GuestError as error:
-        told = str(error)
-    else:
-        told = ""
-    finally:
-        del STRATEGIES["drawn"]
-    if told:
+        return checked_jobs(actions, book, np.ones(N, bool), (), 0, [], guest.who)
+
+    jobs, told = put_to(STRATEGIES, answer, jobs_of)
+    if jobs is None:
         assert re.fullmatch(r"Drawn\.decide of p: .*", told)
         return
     assert len(jobs) == len(answer.consumer)

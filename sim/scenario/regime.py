@@ -75,8 +75,9 @@ class RegimeParameters(Branch):
         default={}, max_length=16, description="numbers of contacts allowed, by name of the rule",
         json_schema_extra=NAMED)
     quiet_days_after_talk: int = leaf(
-        0, unit="days", about="days without a call after the debtor was talked to on the phone", role="lever",
-        source=CONSTRAINTS, ge=0, le=360)
+        0, unit="days", about="days without another call once the debtor was talked to on the phone, the day of the "
+        "talk being the first of them", role="lever", source=f"12 CFR 1006.14(b)(2)(i)(B); {CONSTRAINTS}", ge=0,
+        le=360)
     from_hour: float = leaf(
         0.0, unit="hours", about="contacts by people are allowed from this hour on", role="lever", source=CONSTRAINTS,
         ge=0.0, le=24.0)

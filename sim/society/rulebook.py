@@ -199,7 +199,7 @@ class Rulebook:
         wrong = np.zeros(len(asked), bool)
         if rules.quiet_days_after_talk:
             calls = contact & PHONE[channel]
-            quiet = day - self._talked.of(debts) <= rules.quiet_days_after_talk
+            quiet = day - self._talked.of(debts) < rules.quiet_days_after_talk
             wrong |= calls & (quiet | (earlier(debts, calls & through) > 0))
         if rules.visit_needs_notice_days:
             noticed = self._noticed.of(debts)

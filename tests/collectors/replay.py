@@ -147,7 +147,8 @@ class Reader:
     def _history(self, debt: tuple[int, int], one: Contact) -> list[str]:
         wrong, rules = [], self.rules
         if rules.quiet_days_after_talk and one.channel in PHONE:
-            if one.day - self.talked.get(debt, -9_999) <= rules.quiet_days_after_talk:
+            first = self.talked.get(debt, -9_999)  # "the date of the telephone conversation is the first day"
+            if one.day in range(first, first + rules.quiet_days_after_talk):
                 wrong.append("quiet")
             if one.meeting is Meeting.REACHED:
                 self.talked[debt] = one.day

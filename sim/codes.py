@@ -6,7 +6,7 @@ from enum import IntEnum
 
 __all__ = [
     "AT_DEBTORS_DOOR", "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
-    "EnforcementKind", "Fraud", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock",
+    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock",
     "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
 ]
 
@@ -248,7 +248,18 @@ class CohortCount(IntEnum):
     OVER_90 = 2
     CHARGED_OFF = 3
     BALANCE_CENTS = 4
-    CHARGED_OFF_CENTS = 5
+    CLAIMED_CENTS = 5  # of debts written off, what is still owed
+    WRITTEN_OFF_CENTS = 6  # from here on: so far, as of ``Loss``
+    FORGIVEN_CENTS = 7
+    RECOVERED_CENTS = 8
+
+
+class Loss(IntEnum):
+    """What became of debts of one cohort that were written off: the last of ``CohortCount``, in its order."""
+
+    WRITTEN_OFF_CENTS = 0  # with costs of courts put on them since
+    FORGIVEN_CENTS = 1
+    RECOVERED_CENTS = 2
 
 
 class WelfareCount(IntEnum):

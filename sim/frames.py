@@ -62,7 +62,8 @@ class Reviews(Frame):
     """Accounts that met a bill on its due date today, and frozen ones without arrears.
 
     ``worst_days``: most days past due since the last statement. ``income_cents``: as stated when in work.
-    ``elsewhere_worst_days``: as of ``Orders``.
+    ``elsewhere_worst_days``: as of ``Orders``. ``arranged_cents``: what is unpaid of arrears that an arrangement took
+    away.
     """
 
     consumer: Ints
@@ -73,6 +74,7 @@ class Reviews(Frame):
     worst_days: Ints
     income_cents: Ints
     elsewhere_worst_days: Ints
+    arranged_cents: Ints
 
 
 @dataclass(frozen=True)

@@ -310,7 +310,7 @@ class Debtor(Neighbour):
         if forgiven == 0 or able < account.due() - forgiven:
             return False
         self.hand_over_claim(account, account.due() - forgiven, approach.owner)
-        account.billed_cents = account.fees_cents = 0
+        account.forgive()
         account.arranged_cycle = cycle
         self.model.flows[account.platform][Entry.CLAIM_FORGIVEN] += forgiven
         self.model.counts[account.platform][Count.SETTLEMENTS] += 1
@@ -364,6 +364,7 @@ class Debtor(Neighbour):
             self.marks |= Mark.LISTED
         elif writ.kind == EnforcementKind.ADD_COSTS and account.due() > 0:
             account.fees_cents += writ.cents
+            account.written_off_cents += writ.cents
             self.model.flows[account.platform][Entry.COURT_FEE_CLAIMED] += writ.cents
         elif writ.kind == EnforcementKind.SEIZE:
             return self._be_taken(account, max(0, self.cash_cents - writ.cents), writ)

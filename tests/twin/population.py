@@ -319,7 +319,7 @@ class TwinPopulation:
 
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
-        return census.close_cycle(self.town.agents, self.n_platforms, cycle)
+        return census.close_cycle(self.town.agents, self.n_platforms, cycle, self.town.losses)
 
     # --- looking in -----------------------------------------------------------------------------------------------
 

@@ -43,30 +43,6 @@ def test_minimum_due(instalments: int, base: int, put_off: int, expected: int) -
     assert account.minimum_due(instalments, base, 100_000, put_off) == expected
 
 
-@pytest.mark.parametrize(("dpd", "arrears", "paid", "after"), [
-    (10, 5_000, 5_000, 0),  # all paid
-    (10, 5_000, 6_000, 0),
-    (10, 5_000, 4_999, 10),  # one cycle missed and not covered
-    (30, 5_000, 2_500, 30),
-    (31, 20_000, 10_000, 1),  # two cycles missed, one covered
-    (45, 20_000, 10_000, 15),
-    (45, 20_000, 9_999, 45),
-    (61, 30_000, 20_000, 1),  # three missed, two covered
-    (95, 40_000, 10_000, 65),  # four missed, one covered
-    (180, 60_000, 59_999, 30),  # six missed, five covered
-])
-def test_days_after_payment(dpd: int, arrears: int, paid: int, after: int) -> None:
-    assert account.days_after_payment(dpd, arrears, paid) == after
-
-
-@given(days, st.integers(1, 10_000_000), money, money)
-def test_the_more_is_paid_the_younger_the_debt(dpd: int, arrears: int, a: int, b: int) -> None:
-    less, more = sorted((a, b))
-    younger, older = (account.days_after_payment(dpd, arrears, paid) for paid in (more, less))
-    assert 0 <= younger <= older <= dpd
-    assert (younger == 0) == (more >= arrears)  # as long as a minimum is missing the debt is past due
-
-
 @pytest.mark.parametrize(("carried", "in_arrears", "expected"), [
     (100_000, True, 65),  # RMB 1,000: 0.05 % service fee and 0.015 % penalty a day
     (100_000, False, 50),  # minimum met: service fee only
@@ -138,13 +114,3 @@ def test_charges_of_a_spell_stay_within_the_annual_price(
 ])
 def test_bucket_edges(dpd: int, bucket: int) -> None:
     assert account.bucket(dpd) == bucket
-
-
-@pytest.mark.parametrize(("days", "n_missed"), [(0, 1), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3)])
-def test_cycles_missed(days: int, n_missed: int) -> None:
-    assert account.cycles_missed(days) == n_missed
-
-
-@pytest.mark.parametrize(("arrears", "n_missed", "minimum"), [(900, 1, 900), (900, 2, 450), (1_000, 3, 334), (0, 2, 0)])
-def test_minimum_of_arrears(arrears: int, n_missed: int, minimum: int) -> None:
-    assert account.minimum_of_arrears(arrears, n_missed) == minimum

@@ -32,28 +32,6 @@ def minimum_due(instalments_cents: int, base_cents: int, share_ppm: int, put_off
     return instalments_cents + share_of(base_cents, share_ppm) + put_off_cents
 
 
-def cycles_missed(days_past_due: int) -> int:
-    """Minimums missed by one in arrears: one for each cycle begun."""
-    return max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1
-
-
-def minimum_of_arrears(arrears_cents: int, n_missed: int) -> int:
-    """One of the minimums missed, cents, rounded up: arrears are taken as so many equal minimums."""
-    return (arrears_cents + n_missed - 1) // n_missed
-
-
-def days_after_payment(days_past_due: int, arrears_cents: int, paid_cents: int) -> int:
-    """Age of the oldest unpaid minimum after a payment: each missed cycle covered makes the debt 30 days younger.
-
-    Arrears are taken as equal minimums, one for each cycle begun; a payment covers the oldest first.
-    """
-    if paid_cents >= arrears_cents:
-        return 0
-    cycles_missed = (days_past_due - 1) // DAYS_IN_CYCLE + 1
-    covered = cycles_missed * paid_cents // arrears_cents
-    return max(1, days_past_due - DAYS_IN_CYCLE * covered)
-
-
 def daily_charge(carried_cents: int, in_arrears: bool, service_ppm: int, penalty_ppm: int) -> int:
     """Late charge of one day, cents: service fee on what is past its due date, penalty on top if in arrears."""
     return share_of(carried_cents, service_ppm + (penalty_ppm if in_arrears else 0))

@@ -72,6 +72,7 @@ class Count(IntEnum):
     RELATIVES_PAID = 44  # payments by relatives who were visited
     RELATIVES_PAID_CENTS = 45
     DISMISSALS = 46  # by employers who heard of the debt at a visit
+    OPT_OUTS = 47  # requests not to be contacted on a channel again
 
 
 class Channel(IntEnum):

@@ -276,7 +276,7 @@ class Outcomes(Frame):
     """What followed, row by row, from ``Contacts``, ``Promises`` or ``Enforcement``.
 
     ``meeting`` is a ``Meeting``, ``outcome`` an ``Outcome``. A promise is to pay ``promise_cents`` on ``promise_day``.
-    ``harm_points`` are thousandths of a point.
+    ``harm_points`` are thousandths of a point. ``opted_out``: 1 where a debtor asks not to be contacted so again.
     """
 
     meeting: Ints
@@ -286,6 +286,7 @@ class Outcomes(Frame):
     promise_day: Ints
     binding_ppm: Ints
     harm_points: Ints
+    opted_out: Ints
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +87,7 @@ def _due(
     inside = np.flatnonzero(rested & _in_stage(stage, cases, file, settings))
     if not len(inside):
         return
-    offers = sum(Offer[name.upper()] for name in stage.offers)
+    offers = reduce(or_, (Offer[name.upper()] for name in stage.offers), 0)
     for name, every_days in stage.contacts.items():
         channel = channel_of(name)
         if name in settings.forbidden:

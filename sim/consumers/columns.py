@@ -74,6 +74,7 @@ class Accounts(NamedTuple):
     arrears_cents: Cents  # minimum past due
     put_off_cents: NDArray[np.int32]  # minimum deferred to the next statement
     charged_cents: NDArray[np.int32]  # late charges of this spell of arrears
+    charged_in_year_cents: NDArray[np.int32]  # late charges of this year of the account
     paid_cents: Cents  # ever
     green_cents: Cents  # principal of green orders
     habit: NDArray[np.float64]
@@ -149,8 +150,8 @@ _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
                "arranged_cycle", "restructured_cycle", "worst_days", "charged_off_cycle", "missed_gaps"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
                "offer_until", "paid_lately_cents", "spared_until", "intended_cents", "following", "put_off_cents",
-               "waiting_cents", "charged_cents", "arranged_cents", "written_off_cents", "forgiven_cents",
-               "missed_cents"),
+               "waiting_cents", "charged_cents", "charged_in_year_cents", "arranged_cents", "written_off_cents",
+               "forgiven_cents", "missed_cents"),
 }
 
 

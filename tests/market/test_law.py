@@ -12,7 +12,7 @@ from sim import CreditMarket
 from sim.codes import Status
 from sim.ledger import Entry
 from tests.market.test_stories import one_person
-from tests.market.worlds import LENDER, cash, column, evening_of, market, order, owed
+from tests.market.worlds import LENDER, cash, column, evening_of, market, metric, order, owed, person, until
 from tests.shipped import cold
 
 HARD_TIMES = {
@@ -156,3 +156,24 @@ def test_a_cap_caps_every_contract_whatever_the_day_of_the_order() -> None:
     assert 0.2395 < max(prices) <= 0.24 + 1e-9
     assert min(prices) < 0.15
     assert prices.index(max(prices)) == 0  # the day of a statement
+
+
+@pytest.mark.parametrize("kind", ["daily", "flat"])
+def test_late_charges_of_a_year_stay_within_what_the_law_allows(kind: str) -> None:
+    """Two bills of RMB 3,000 are missed in the first year, and one in the second; 2,500 cents a year are allowed."""
+    made = one_person({
+        f"{LENDER}.late.kind": kind, f"{LENDER}.late.late_counts_in_apr_cap": False, "regime.late_fee_cap_cents": 2_500,
+        f"{LENDER}.late.flat_first_cents": 2_000, f"{LENDER}.late.flat_second_cents": 2_000},
+        cash_cents=0, pay_day=25, employed=False)
+    found = []
+    for days in (45, 90, 420):
+        until(made, days)
+        order(made, cents=300_000)
+        evening_of(made, days + 60)
+        found.append(int(metric(made, "new_late_charges_cents").sum()))
+        person(made, cash_cents=400_000)
+        until(made, days + 89)
+        assert owed(made)[0, 0] == 0
+        person(made, cash_cents=0)
+    assert found[0] <= found[1] == 2_500
+    assert 2_500 < found[2] <= 5_000

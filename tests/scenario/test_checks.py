@@ -56,7 +56,7 @@ AT_THE_EDGE = [
     platform(terms__instalments=[]),
     platform(forbearance__help_from_days=30, forbearance__help_to_days=30),
     platform(terms__instalments=[3], terms__fee_6_cycles=0.05),
-    platform(terms__fee_6_cycles=0.011),
+    platform(terms__fee_6_cycles=0.0095),
     platform(terms__deferral_fee_share=0.02),
     platform(terms__deferral=False, terms__deferral_fee_share=0.05),
     platform(late__service_daily=0.01, late__late_counts_in_apr_cap=False),
@@ -90,7 +90,7 @@ def test_a_platform_name_is_a_lower_case_identifier(name: str) -> None:
 
 def test_a_contradiction_that_a_date_brings_is_refused_at_once() -> None:
     change = {"from_day": 90, "set": {"platforms.baitiao.late.apr_cap": 0.12}}
-    with pytest.raises(ScenarioError, match=r"^change from day 90: .*terms\.fee_6_cycles = 0\.006"):
+    with pytest.raises(ScenarioError, match=r"^change from day 90: .*terms\.fee_3_cycles = 0\.005"):
         make_scenario({"changes": [change]})
 
 

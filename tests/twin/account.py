@@ -37,13 +37,14 @@ class AccountState:
 
     __slots__ = (
         "arranged_cents", "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before",
-        "carried_cents", "charged_cents", "charged_off_cycle", "contacts_failed", "days_past_due", "deferral_offered",
-        "deferred_cycle", "fairness", "fees_cents", "forgiven_cents", "green_cents", "habit", "idle_cycles",
-        "intended_cents", "limit_cents", "load", "met_in_arrears", "minimum_cents", "missed", "n_orders", "offer_ppm",
-        "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents", "paid_lately_cents", "plans",
-        "plans_cents", "platform", "points", "points_before", "points_earned", "put_off_cents", "reminded",
-        "restructured_cycle", "score", "sold", "spared_until", "statement_day", "status", "unbilled_cents",
-        "usual_cents", "waiting_cents", "worst_days", "written_off_cents",
+        "carried_cents", "charged_cents", "charged_in_year_cents", "charged_off_cycle", "contacts_failed",
+        "days_past_due", "deferral_offered", "deferred_cycle", "fairness", "fees_cents", "forgiven_cents",
+        "green_cents", "habit", "idle_cycles", "intended_cents", "limit_cents", "load", "met_in_arrears",
+        "minimum_cents", "missed", "n_orders", "offer_ppm", "offer_until", "on_time_streak", "opened_cycle",
+        "orders_cents", "paid_cents", "paid_lately_cents", "plans", "plans_cents", "platform", "points",
+        "points_before", "points_earned", "put_off_cents", "reminded", "restructured_cycle", "score", "sold",
+        "spared_until", "statement_day", "status", "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
+        "written_off_cents",
     )
 
     def __init__(self, platform: int) -> None:
@@ -64,7 +65,7 @@ class AccountState:
         self.arranged_cycle, self.deferral_offered = NEVER, False
         self.habit = self.load = self.fairness = 0.0
         self.charged_off_cycle = self.idle_cycles = 0
-        self.arranged_cents = self.written_off_cents = self.forgiven_cents = 0
+        self.arranged_cents = self.written_off_cents = self.forgiven_cents = self.charged_in_year_cents = 0
         self.missed: list[list[int]] = []  # age in days and cents of minimums past due, oldest first
         self.plans: list[Plan] = []
 
@@ -141,12 +142,14 @@ class AccountState:
         self.n_orders = min(255, self.n_orders + 1)
         self.orders_cents = min(2_000_000_000, self.orders_cents + amount_cents)
 
-    def begin_cycle(self) -> None:
+    def begin_cycle(self, cycle: int) -> None:
         """In the evening of a statement the counts of the next cycle begin; a frozen debt stays as late as it was."""
         worst_days = self.worst_days if self.status == Status.FROZEN and self.arranged_cents else 0
         self.usual_cents = watch.usual_after(self.usual_cents, self.orders_cents)
         self.orders_cents = self.n_orders = 0
         self.worst_days = worst_days
+        if (cycle - self.opened_cycle) % 12 == 0:
+            self.charged_in_year_cents = 0
 
     # --- bills ----------------------------------------------------------------------------------------------------
 
@@ -237,9 +240,11 @@ class AccountState:
         usually = terms.deferral and self.long_since_deferred(cycle, terms)
         return self.arrears_cents == 0 and (usually or self.deferral_offered)
 
-    def put_off(self, cycle: int, fee_ppm: int) -> int:
+    def put_off(self, cycle: int, terms: SimpleNamespace) -> int:
         """Defer the minimum by one cycle; returns the fee for it, cents."""
-        fee = 0 if self.deferral_offered else account.share_of(self.minimum_cents, fee_ppm)
+        fee = 0 if self.deferral_offered else account.deferral_fee(
+            self.minimum_cents, self.carried_cents, terms.deferral_fee_ppm,
+            0 if terms.late_is_flat else terms.service_ppm, terms.late_counts_in_apr_cap, terms.apr_cap_ppm)
         self.fees_cents += fee
         self.put_off_cents = min(self.put_off_cents + self.minimum_cents + fee, self.due())
         self.minimum_cents = 0
@@ -326,7 +331,9 @@ class AccountState:
         else:
             cents = account.daily_charge(
                 self.carried_cents, self.arrears_cents > 0, terms.service_ppm, terms.penalty_ppm)
+        cents = account.charge_within_year(cents, self.charged_in_year_cents, terms.late_cap_cents)
         self.fees_cents += cents
+        self.charged_in_year_cents += cents
         if self.arrears_cents > 0:
             self.charged_cents += cents
         return cents
@@ -427,7 +434,7 @@ class AccountState:
         self.on_time_streak = self.met_in_arrears = self.idle_cycles = self.contacts_failed = 0
         self.n_orders = self.orders_cents = self.usual_cents = 0
         self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = 0
-        self.arranged_cents = self.written_off_cents = self.forgiven_cents = 0
+        self.arranged_cents = self.written_off_cents = self.forgiven_cents = self.charged_in_year_cents = 0
 
     def losses(self) -> tuple[int, int, int]:
         """So far written off, forgiven and recovered, cents."""

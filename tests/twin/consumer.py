@@ -302,7 +302,7 @@ class Consumer(Debtor):
         """Defer the minimum by one cycle, for a fee unless it was offered."""
         town = self.model
         town.counts[account.platform][Count.DEFERRALS_OFFERED_TAKEN] += account.deferral_offered
-        fee = account.put_off(day // 30, town.terms[account.platform].deferral_fee_ppm)
+        fee = account.put_off(day // 30, town.terms[account.platform])
         self.fees_cents += fee
         town.flows[account.platform][Entry.DEFERRAL_FEE] += fee
         town.counts[account.platform][Count.BILLS_DEFERRED] += 1

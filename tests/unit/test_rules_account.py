@@ -114,3 +114,34 @@ def test_charges_of_a_spell_stay_within_the_annual_price(
 ])
 def test_bucket_edges(dpd: int, bucket: int) -> None:
     assert account.bucket(dpd) == bucket
+
+
+@pytest.mark.parametrize(("minimum", "carried", "counts", "fee"), [
+    (10_000, 0, True, 100),  # 1 % of it: 12 % a year
+    (10_000, 5_000, True, 100),  # 75 of service fee in 30 days leave 125 of the 200 that 24 % a year allow
+    (10_000, 9_000, True, 65),  # 135 leave 65
+    (10_000, 90_000, True, 50),  # no more is carried of it than it is
+    (10_000, 90_000, False, 100),  # late charges do not count
+])
+def test_deferral_fee(minimum: int, carried: int, counts: bool, fee: int) -> None:
+    assert account.deferral_fee(minimum, carried, 10_000, 500, counts, APR_24) == fee
+
+
+@given(money, money, ppm, st.integers(0, 2_000), ppm)
+def test_a_deferral_and_the_service_fee_stay_within_the_cap(
+    minimum: int, carried: int, fee_ppm: int, service_ppm: int, cap: int
+) -> None:
+    fee = account.deferral_fee(minimum, carried, fee_ppm, service_ppm, True, cap)
+    service = min(carried, minimum) * service_ppm * 30 // 1_000_000
+    assert 0 <= fee <= minimum * fee_ppm // 1_000_000
+    assert fee == 0 or 12 * (fee + service) <= minimum * cap // 1_000_000
+
+
+@pytest.mark.parametrize(("charge", "charged", "kept"), [
+    (100, 0, 100), (100, 950, 50), (100, 1_000, 0), (100, 2_000, 0)])
+def test_charge_within_year(charge: int, charged: int, kept: int) -> None:
+    assert account.charge_within_year(charge, charged, 1_000) == kept
+
+
+def test_a_year_of_an_account_has_12_cycles() -> None:
+    assert [cycle for cycle in range(3, 40) if account.year_begins(cycle, 3)] == [3, 15, 27, 39]

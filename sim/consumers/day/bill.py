@@ -77,7 +77,9 @@ def _put_off(
     """Defer the minimum by one cycle, for a fee unless the platform has offered it."""
     minimum = accounts.minimum_cents[i, p]
     offered = accounts.deferral_offered[i, p]
-    fee = 0 if offered else account.share_of(minimum, terms.deferral_fee_ppm[p])
+    fee = 0 if offered else account.deferral_fee(
+        minimum, accounts.carried_cents[i, p], terms.deferral_fee_ppm[p],
+        0 if terms.late_is_flat[p] else terms.service_ppm[p], terms.late_counts_in_apr_cap[p], terms.apr_cap_ppm[p])
     accounts.minimum_cents[i, p] = 0
     accounts.fees_cents[i, p] += fee
     accounts.put_off_cents[i, p] = min(  # on top of arrears deferred since the statement

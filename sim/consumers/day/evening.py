@@ -36,9 +36,11 @@ def _charge(i: int, p: int, day: int, who: People, accounts: Accounts, terms: Te
             cents = account.charge_within_apr(cents, charged, carried, days, terms.apr_cap_ppm[p])
     else:
         cents = account.daily_charge(carried, arrears > 0, terms.service_ppm[p], terms.penalty_ppm[p])
+    cents = account.charge_within_year(cents, accounts.charged_in_year_cents[i, p], terms.late_cap_cents[p])
     if cents == 0:
         return
     accounts.fees_cents[i, p] += cents
+    accounts.charged_in_year_cents[i, p] += cents
     who.fees_cents[i] += cents
     flows[p, Entry.LATE_CHARGE] += cents
     if arrears > 0:
@@ -195,7 +197,7 @@ def _count_account(i: int, p: int, cycle: int, accounts: Accounts, stocks: Count
 
 
 @kernel_part
-def _begin_cycle(i: int, p: int, accounts: Accounts) -> None:
+def _begin_cycle(i: int, p: int, cycle: int, accounts: Accounts) -> None:
     """Once the files of a statement day have been read, the counts of the next cycle begin.
 
     How late it was is kept of a frozen account that owes what it was late with.
@@ -203,6 +205,8 @@ def _begin_cycle(i: int, p: int, accounts: Accounts) -> None:
     accounts.usual_cents[i, p] = watch.usual_after(accounts.usual_cents[i, p], accounts.orders_cents[i, p])
     accounts.orders_cents[i, p] = 0
     accounts.n_orders[i, p] = 0
+    if account.year_begins(cycle, int(accounts.opened_cycle[i, p])):
+        accounts.charged_in_year_cents[i, p] = 0
     if accounts.status[i, p] != Status.FROZEN or accounts.arranged_cents[i, p] == 0:
         accounts.worst_days[i, p] = 0
 
@@ -226,7 +230,7 @@ def count_stocks(
             if status == Status.CHARGED_OFF or status == Status.REPAIRED:
                 continue
             if accounts.statement_day[i, p] == day_of_cycle:
-                _begin_cycle(i, p, accounts)
+                _begin_cycle(i, p, day // 30, accounts)
             cents = owed(i, p, accounts)
             debt += cents
             borrowing += cents > 0

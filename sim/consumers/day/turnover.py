@@ -67,6 +67,7 @@ def vacate(i: int, p: int, accounts: Accounts) -> None:
     accounts.days_past_due[i, p] = 0
     accounts.worst_days[i, p] = 0
     accounts.charged_cents[i, p] = 0
+    accounts.charged_in_year_cents[i, p] = 0
     accounts.on_time_streak[i, p] = 0
     accounts.met_in_arrears[i, p] = 0
     accounts.idle_cycles[i, p] = 0

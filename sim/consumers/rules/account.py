@@ -57,6 +57,31 @@ def charge_within_apr(charge_cents: int, charged_cents: int, carried_cents: int,
     return max(0, min(charge_cents, room))
 
 
+def deferral_fee(
+    minimum_cents: int, carried_cents: int, fee_ppm: int, service_ppm: int, counts: bool, apr_cap_ppm: int
+) -> int:
+    """Fee of putting a minimum off by a cycle, cents: with the service fee on what is carried of it, within the cap.
+
+    Where late charges count in the price of credit: at most minimum * apr / 12 - 30 * service fee a day on the carried
+    part; a cycle is a twelfth of a year.
+    """
+    fee = share_of(minimum_cents, fee_ppm)
+    if not counts:
+        return fee
+    service = share_of(min(carried_cents, minimum_cents), service_ppm * DAYS_IN_CYCLE)
+    return max(0, min(fee, share_of(minimum_cents, apr_cap_ppm) // 12 - service))
+
+
+def charge_within_year(charge_cents: int, charged_cents: int, cap_cents: int) -> int:
+    """A late charge cut so that those of a year of the account stay within a sum."""
+    return max(0, min(charge_cents, cap_cents - charged_cents))
+
+
+def year_begins(cycle: int, opened_cycle: int) -> bool:
+    """A year of an account is 12 cycles from its opening."""
+    return (cycle - opened_cycle) % 12 == 0
+
+
 def days_to_due_date(day: int, statement_day: int, days_to_pay: int) -> int:
     """Days from the evening of ``day`` to the next due date of an account, 1 to 30."""
     return 30 - (day - statement_day - days_to_pay) % 30

@@ -65,7 +65,7 @@ def in_debt(
         getattr(accounts, name)[:, platform] = value
     if claim:
         accounts.written_off_cents[:, platform] = principal + fees
-    older = 0 if claim else (days - 1) // 30  # minimums missed before the latest
+    older = 0 if claim else max(0, days - 1) // 30  # minimums missed before the latest
     accounts.missed_cents[:, platform, :older] = arrears // (older + 1)
     accounts.missed_gaps[:, platform, :older] = 30
     return people

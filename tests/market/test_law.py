@@ -49,11 +49,10 @@ def _flows_by_cycle(made: CreditMarket, days: int) -> list[Ints]:
 @pytest.mark.parametrize("file", ["litigious", "outsourced", "gentle"])
 def test_losses_by_cohort_are_those_of_the_books(file: str) -> None:
     """Written off is recovered, forgiven or still claimed, in every cohort; all cohorts are what the ledger has."""
-    credit = {f"platforms.{name}.credit.{leaf}": value for name in ("baitiao", "second")
+    base = cold(file)
+    credit = {f"platforms.{name}.credit.{leaf}": value for name in base.platforms
               for leaf, value in (("record_cycles", 2), ("charge_off_days_past_due", 60))}
-    made = market(HARD_TIMES | credit | {
-        "regime.repairs_below_cents": 100_000_000, "days": 360} | {
-        key: value for key, value in credit.items() if "second" not in key}, base=cold(file))
+    made = market(HARD_TIMES | credit | {"regime.repairs_below_cents": 100_000_000, "days": 360}, base=base)
     flows = _flows_by_cycle(made, 360)
     table: Any = made.tables()["vintages"]
     gross, back, forgiven, claimed = (table[name] for name in LOSSES)

@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from sim.consumers.columns import most_missed, new_accounts
+from sim.compiled import kernel
+from sim.consumers.columns import most_missed
 from sim.consumers.day.missed import clear_missed, cover_missed, fall_due, latest_missed, n_missed, oldest_missed
 
 DAYS = 180
+
+
+class Few(NamedTuple):
+    """The columns of accounts that are concerned."""
+
+    arrears_cents: NDArray[np.int64]
+    days_past_due: NDArray[np.int16]
+    missed_cents: NDArray[np.int32]
+    missed_gaps: NDArray[np.int16]
+
+
+@kernel
+def miss(cents: int, accounts: Few) -> None:
+    """A minimum is missed on its due date."""
+    if cents > 0 and accounts.arrears_cents[0, 0] > 0:
+        fall_due(0, 0, accounts)
+    accounts.arrears_cents[0, 0] += cents
+
+
+@kernel
+def pay(cents: int, accounts: Few) -> None:
+    """A payment, at most the arrears."""
+    if cents == accounts.arrears_cents[0, 0]:
+        accounts.days_past_due[0, 0] = 0
+        clear_missed(0, 0, accounts)
+    else:
+        cover_missed(0, 0, cents, accounts)
+    accounts.arrears_cents[0, 0] -= cents
+
+
+@kernel
+def seen(accounts: Few, out: NDArray[np.int64]) -> None:
+    """How many are missed, what is unpaid of the oldest and of the latest."""
+    out[0] = n_missed(0, 0, accounts)
+    out[1] = oldest_missed(0, 0, accounts)
+    out[2] = latest_missed(0, 0, accounts)
 
 
 class Debt:
     """One account as columns, driven as the phases drive it."""
 
     def __init__(self) -> None:
-        self.accounts: Any = new_accounts(1, 1, most_missed(DAYS))
+        shape = (1, 1, most_missed(DAYS))
+        self.accounts = Few(np.zeros((1, 1), np.int64), np.zeros((1, 1), np.int16), np.zeros(shape, np.int32),
+                            np.zeros(shape, np.int16))
 
     def miss(self, cents: int) -> None:
-        """A minimum is missed on its due date, and the day ends."""
-        if cents > 0 and self.arrears > 0:
-            fall_due(0, 0, self.accounts)
-        self.accounts.arrears_cents[0, 0] += cents
+        """A minimum is missed on its due date."""
+        miss(cents, self.accounts)
 
     def evening(self, days: int = 1) -> None:
         """Nothing is paid for so many days."""
@@ -34,12 +73,14 @@ class Debt:
 
     def pay(self, cents: int) -> None:
         """A payment, at most the arrears."""
-        if cents == self.arrears:
-            self.accounts.days_past_due[0, 0] = 0
-            clear_missed(0, 0, self.accounts)
-        else:
-            cover_missed(0, 0, cents, self.accounts)
-        self.accounts.arrears_cents[0, 0] -= cents
+        pay(cents, self.accounts)
+
+    @property
+    def seen(self) -> tuple[int, int, int]:
+        """How many are missed, what is unpaid of the oldest and of the latest."""
+        out = np.zeros(3, np.int64)
+        seen(self.accounts, out)
+        return int(out[0]), int(out[1]), int(out[2])
 
     @property
     def arrears(self) -> int:
@@ -79,13 +120,13 @@ def test_part_payments_add_up() -> None:
     debt = _three_missed(5_000, 1_000, 1_000)
     for paid, days, oldest in ((2_000, 90, 3_000), (2_999, 90, 1), (1, 60, 1_000), (1_500, 30, 500)):
         debt.pay(paid)
-        assert (debt.days, oldest_missed(0, 0, debt.accounts)) == (days, oldest)
-    assert latest_missed(0, 0, debt.accounts) == oldest_missed(0, 0, debt.accounts) == debt.arrears == 500
+        assert (debt.days, debt.seen[1]) == (days, oldest)
+    assert debt.seen == (1, debt.arrears, 500)
 
 
 def test_a_cycle_without_a_minimum_is_none_that_was_missed() -> None:
     debt = _three_missed(5_000, 0, 1_000)
-    assert (debt.days, n_missed(0, 0, debt.accounts)) == (90, 2)
+    assert (debt.days, debt.seen[0]) == (90, 2)
     debt.pay(5_000)
     assert debt.days == 30  # of the third, not of the second
 
@@ -123,11 +164,8 @@ def test_the_columns_are_a_queue(history: list[tuple[str, int, int]]) -> None:
         for minimum in queue:
             minimum[0] += days
         assert debt.arrears == sum(cents for _, cents in queue)
-        assert n_missed(0, 0, debt.accounts) == len(queue)
         assert debt.days == (queue[0][0] if queue else 0)
-        if queue:
-            assert oldest_missed(0, 0, debt.accounts) == queue[0][1]
-            assert latest_missed(0, 0, debt.accounts) == queue[-1][1]
+        assert debt.seen == ((len(queue), queue[0][1], queue[-1][1]) if queue else (0, 0, 0))
 
 
 def test_there_is_room_for_every_minimum_that_can_be_missed() -> None:

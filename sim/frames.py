@@ -59,7 +59,7 @@ class Decisions(Frame):
 
 @dataclass(frozen=True)
 class Reviews(Frame):
-    """Accounts that met a bill on its due date today, and frozen ones without arrears.
+    """Accounts that met a bill on its due date today, and frozen ones that have paid what was past due.
 
     ``worst_days``: most days past due since the last statement. ``income_cents``: as stated when in work.
     ``elsewhere_worst_days``: as of ``Orders``. ``arranged_cents``: what is unpaid of arrears that an arrangement took

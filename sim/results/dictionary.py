@@ -13,7 +13,7 @@ from sim.metrics import METRICS
 from sim.scenario import ScenarioError
 from sim.scenario.errors import nearest_to
 
-__all__ = ["DICTIONARY", "Column", "Table", "describe_tables"]
+__all__ = ["Column", "DICTIONARY", "Table", "describe_tables"]
 
 CYCLE = ("cycle", "30 days of the results, counted from 0")
 CONSUMER = ("number", "consumer, as numbered in the population; a place in which one may follow another")

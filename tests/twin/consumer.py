@@ -334,7 +334,7 @@ class Consumer(Debtor):
                 self.be_charged(account, terms)
             if in_arrears:
                 cases.append(self._case(account, account.days_past_due))
-            elif frozen or account.bill_met:
+            elif account.bill_met or (frozen and account.arranged_cents == 0):
                 reviews.append((
                     self.index, account.platform, account.on_time_streak, account.limit_cents, frozen,
                     account.worst_days, self.income_cents, self.told_by_bureau(account), account.arranged_cents))

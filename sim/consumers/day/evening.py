@@ -138,7 +138,7 @@ def age(
                 _charge(i, p, day, who, accounts, terms, flows)
             if in_arrears:
                 n_cases = _write_case(i, p, int(accounts.days_past_due[i, p]), who, accounts, cases, n_cases)
-            elif frozen or accounts.bill_met[i, p]:
+            elif accounts.bill_met[i, p] or (frozen and accounts.arranged_cents[i, p] == 0):
                 reviews[0, n_reviews] = i
                 reviews[1, n_reviews] = p
                 reviews[2, n_reviews] = accounts.on_time_streak[i, p]

@@ -79,7 +79,7 @@ def plot_vintages(
     assert figure is not None
     figure.colorbar(ScalarMappable(shade, AGES), ax=ax, label="Cycle of opening", fraction=0.04, pad=0.02)
     whole_cycles(ax, "Age of the account")
-    count_axis(ax, f"{label} (% of its accounts)")
+    count_axis(ax, f"{label} (% of accounts)")
     ax.set_ylim(bottom=0)
     return finish(ax, "vintages" + (f", {run.label(platform)}" if platform else ""))
 

@@ -190,10 +190,26 @@ def _print_json(document: Any) -> None:
 
 
 def _describe(options: argparse.Namespace) -> int:
+    if options.tables:
+        return _describe_tables(options)
     text = describe(prefix=options.prefix)
     if options.json:
         prefix = f"{options.prefix}." if options.prefix else ""
         _print_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
+    else:
+        print(text, end="")
+    return 0
+
+
+def _describe_tables(options: argparse.Namespace) -> int:
+    from sim.results.dictionary import DICTIONARY, describe_tables
+
+    text = describe_tables(options.prefix)
+    if options.json:
+        names = [options.prefix] if options.prefix else list(DICTIONARY)
+        _print_json([{"table": name, "about": DICTIONARY[name].about,
+                      "columns": [{"column": column, **asdict(said)}
+                                  for column, said in DICTIONARY[name].columns.items()]} for name in names])
     else:
         print(text, end="")
     return 0
@@ -264,8 +280,11 @@ def _parser() -> argparse.ArgumentParser:
     trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
     trial.add_argument("file", help="scenario with a [trial] (TOML)")
     _add_run_options(trial, replications=5)
-    describe_ = command("describe", _describe, "explain the parameters")
-    describe_.add_argument("prefix", nargs="?", default="", help="a branch or parameter, such as platforms.<name>.late")
+    describe_ = command("describe", _describe, "explain the parameters, or the tables of results")
+    describe_.add_argument("prefix", nargs="?", default="",
+                           help="a branch or parameter, such as platforms.<name>.late; or a table, such as vintages")
+    describe_.add_argument("--tables", action="store_true",
+                           help="explain the tables of results instead: unit and definition of every column")
     describe_.add_argument("--json", action="store_true", help="print a JSON document")
     validate = command("validate", _validate, "check scenario files")
     validate.add_argument("files", nargs="+", metavar="file", help="scenario (TOML)")

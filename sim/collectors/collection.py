@@ -180,7 +180,7 @@ class Collection:
         self, day: int, contacts: Contacts, outcomes: Outcomes, promises: Promises, kept: Outcomes
     ) -> None:
         """Write down how contacts and promises ended, and credit what they brought."""
-        self._done = self._compliance.judged(self._done, outcomes.meeting, day)
+        self._done = self._compliance.judged(self._done, outcomes.meeting, outcomes.opted_out, day)
         self._silent = self._compliance.silent(self._done)
         self._count_contacts(contacts, outcomes)
         channels = learning.note_promises(self._book, promises, kept)

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.blocks import Scratch, each_block
-from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
+from sim.consumers.columns import bytes_of, most_missed, new_accounts, new_people, new_plans, with_room
 from sim.consumers.looking import Onlooker
+from sim.consumers.losses import CohortLosses
 from sim.consumers.matrices import Border
 from sim.consumers.matrices import frame_of as _frame
 from sim.consumers.rules import belief, turnover
@@ -74,6 +75,7 @@ class Population(Onlooker):
         self._free_plans = np.arange(len(self.plans.left))
         self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
+        self._losses = CohortLosses(self.n_platforms)
         self._makeup = kernels.makeup_of(scenario)
         self.work_on(threads)
         self.use(scenario, [scenario])
@@ -103,6 +105,7 @@ class Population(Onlooker):
         self._habits, self._terms = habits_of(scenario), terms_of(scenario, arms)
         self._response, self._channels = response_of(scenario), channels_of(arms)
         self._tidings, self._taste = tidings_of(scenario), taste_of(scenario)
+        self.accounts = with_room(self.accounts, most_missed(int(self._terms.charge_off_days.max())))
 
     # --- phases ---------------------------------------------------------------------------------------------------
 
@@ -116,13 +119,15 @@ class Population(Onlooker):
         if self._leaving == 0.0:
             return np.empty(0, np.int64)
 
-        def leave_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            left = np.empty(hi - lo, np.int64)
+        def leave_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            left, losses = np.empty(hi - lo, np.int64), self._losses.none(day)
             n = kernels.turn_over(lo, hi, self.key, day, self._leaving, self.who, self.accounts, self.plans,
-                                  self._makeup, self._terms, out.flows, out.counts, left)
-            return left[:n].copy()
+                                  self._makeup, self._terms, out.flows, out.counts, losses, left)
+            return left[:n].copy(), losses
 
-        left: NDArray[np.int64] = np.concatenate(self._each_block(leave_block))
+        parts = self._each_block(leave_block)
+        self._losses.add((losses for _, losses in parts), day)
+        left: NDArray[np.int64] = np.concatenate([left for left, _ in parts])
         self.who.income_decile[left] = np.searchsorted(
             self._least_of_deciles, self.who.income_cents[left], side="right")
         return left
@@ -131,13 +136,14 @@ class Population(Onlooker):
         """Old written-off debts are struck from the record; returns consumer and platform of each."""
         if not self._terms.record_cycles.any():
             return np.empty(0, np.int64), np.empty(0, np.int64)
+        def expire_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            struck, losses = np.empty((2, (hi - lo) * self.n_platforms), np.int64), self._losses.none(day)
+            n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, losses, struck)
+            return struck[:, :n].copy(), losses
 
-        def expire_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            struck = np.empty((2, (hi - lo) * self.n_platforms), np.int64)
-            n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, struck)
-            return struck[:, :n].copy()
-
-        consumers, platforms = np.concatenate(self._each_block(expire_block), axis=1)
+        parts = self._each_block(expire_block)
+        self._losses.add((losses for _, losses in parts), day)
+        consumers, platforms = np.concatenate([struck for struck, _ in parts], axis=1)
         return consumers, platforms
 
     def earn(self, day: int) -> None:
@@ -199,10 +205,11 @@ class Population(Onlooker):
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
         self._make_room_for_plans(len(orders))
-        out = self._scratch()
+        out, losses = self._scratch(), self._losses.none(day)
         used = kernels.settle(
             self.key, day, self._columns(orders), self._columns(decisions), self.who, self.accounts, self.plans,
-            self._free_plans, self._habits, self._terms, out.flows, out.counts)
+            self._free_plans, self._habits, self._terms, out.flows, out.counts, losses)
+        self._losses.add([losses], day)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
 
@@ -359,6 +366,7 @@ class Population(Onlooker):
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
         cohorts = np.zeros((self.n_platforms, cycle + 1, len(CohortCount)), np.int64)
+        cohorts[:, :self._losses.kept.shape[1], CohortCount.WRITTEN_OFF_CENTS:] = self._losses.kept
         transitions = np.zeros((self.n_platforms, len(BUCKETS), len(BUCKETS)), np.int64)
         welfare = np.zeros((10, len(WelfareCount)), np.int64)
         kernels.close_cycle(0, self.size, self.who, self.accounts, cohorts, transitions, welfare)

@@ -55,6 +55,7 @@ class Answer:
     promise_day: int = 0
     binding_ppm: int = 0
     harm_points: int = 0
+    opted_out: int = 0
 
 
 class Debtor(Neighbour):
@@ -103,6 +104,7 @@ class Debtor(Neighbour):
 
     def respond(self, account: AccountState, approach: Approach, day: int) -> Answer:
         """Be written to, called, visited, sued."""
+        tried = approach.channel
         meeting = self.meet(account, approach.channel, approach.arm, day)
         answer = Answer(meeting)
         if approach.channel == Channel.REMINDER:
@@ -121,6 +123,8 @@ class Debtor(Neighbour):
         if arrived:
             load = account.load
             answer.harm_points = self._feel(account, approach, day)
+            if tried == approach.channel:
+                answer.opted_out = self._opts_out(account, approach, day)
             talks = self.model.channels[approach.arm][approach.channel].binding > 0.0
             if talks and meeting == Meeting.REACHED and self.marks & Mark.VULNERABLE:
                 self.marks |= Mark.FLAGGED
@@ -137,6 +141,14 @@ class Debtor(Neighbour):
             elif approach.channel == Channel.AI_CALL and approach.skill == 0.0 and account.minimum_cents > 0:
                 account.reminded = True  # nobody presses: a call before anything is late
         return answer
+
+    def _opts_out(self, account: AccountState, approach: Approach, day: int) -> bool:
+        """Where it is a right, those who resent the platform's treatment may ask for it to stop on this channel."""
+        town, p = self.model, account.platform
+        u, _, _, _ = town.draw(Stream.OPT_OUT, p + 8 * approach.channel, self.index, day)
+        asks = contact.opts_out(u, self.resentment, town.channels[approach.arm][approach.channel].opts_out)
+        town.counts[p][Count.OPT_OUTS] += asks
+        return asks
 
     def family(self) -> list[Debtor]:
         """Relatives whom collectors may visit."""
@@ -310,7 +322,7 @@ class Debtor(Neighbour):
         if forgiven == 0 or able < account.due() - forgiven:
             return False
         self.hand_over_claim(account, account.due() - forgiven, approach.owner)
-        account.billed_cents = account.fees_cents = 0
+        account.forgive()
         account.arranged_cycle = cycle
         self.model.flows[account.platform][Entry.CLAIM_FORGIVEN] += forgiven
         self.model.counts[account.platform][Count.SETTLEMENTS] += 1
@@ -364,6 +376,7 @@ class Debtor(Neighbour):
             self.marks |= Mark.LISTED
         elif writ.kind == EnforcementKind.ADD_COSTS and account.due() > 0:
             account.fees_cents += writ.cents
+            account.written_off_cents += writ.cents
             self.model.flows[account.platform][Entry.COURT_FEE_CLAIMED] += writ.cents
         elif writ.kind == EnforcementKind.SEIZE:
             return self._be_taken(account, max(0, self.cash_cents - writ.cents), writ)

@@ -128,6 +128,12 @@ class Neighbour(Payer):
             flows[Entry.PRINCIPAL_FORGIVEN] += principal
             flows[Entry.FEES_WAIVED] += fees
 
+    def go_down_in_history(self, account: AccountState) -> None:
+        """The account is about to go: what was written off on it stays with its cohort."""
+        history = self.model.losses[account.platform]
+        before = history.get(account.opened_cycle, (0, 0, 0))
+        history[account.opened_cycle] = tuple(map(sum, zip(before, account.losses(), strict=True)))
+
     def see_record_repaired(self, account: AccountState, repairs_cents: int) -> None:
         """A written-off debt that is paid is struck from the record, if the law does so."""
         if account.status == Status.CHARGED_OFF and account.due() == 0 and account.limit_cents <= repairs_cents:

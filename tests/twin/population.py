@@ -314,12 +314,12 @@ class TwinPopulation:
         """Count people and accounts; those with a statement today begin a new cycle."""
         for account in (account for consumer in self.consumers for account in consumer.accounts):
             if account.status in ACTIVE and account.statement_day == day % 30:
-                account.begin_cycle()
+                account.begin_cycle(day // 30)
         return census.close_day(self.town.agents, self.n_platforms, day // 30, self.town.response)
 
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
-        return census.close_cycle(self.town.agents, self.n_platforms, cycle)
+        return census.close_cycle(self.town.agents, self.n_platforms, cycle, self.town.losses)
 
     # --- looking in -----------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from sim.codes import Count, Offer, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_PLAN, UNDECIDED, Accounts, People, Plans
 from sim.consumers.day.arrange import arrange, may_restructure, re_age
+from sim.consumers.day.missed import fall_due
 from sim.consumers.day.payment import able_to_pay, allow_claim, pay, pay_claim, willing_to_pay
 from sim.consumers.day.points import close_period, earn_points, is_in_upper_tier, points_held, redeem_points
 from sim.consumers.rules import account, forbearance, life, loyalty, repayment
@@ -76,7 +77,9 @@ def _put_off(
     """Defer the minimum by one cycle, for a fee unless the platform has offered it."""
     minimum = accounts.minimum_cents[i, p]
     offered = accounts.deferral_offered[i, p]
-    fee = 0 if offered else account.share_of(minimum, terms.deferral_fee_ppm[p])
+    fee = 0 if offered else account.deferral_fee(
+        minimum, accounts.carried_cents[i, p], terms.deferral_fee_ppm[p],
+        0 if terms.late_is_flat[p] else terms.service_ppm[p], terms.late_counts_in_apr_cap[p], terms.apr_cap_ppm[p])
     accounts.minimum_cents[i, p] = 0
     accounts.fees_cents[i, p] += fee
     accounts.put_off_cents[i, p] = min(  # on top of arrears deferred since the statement
@@ -133,6 +136,8 @@ def _due_date(
         counts[p, Count.BILLS_PAID_PARTLY] += 1
     else:
         counts[p, Count.BILLS_UNPAID] += 1
+    if accounts.minimum_cents[i, p] > 0 and accounts.arrears_cents[i, p] > 0:
+        fall_due(i, p, accounts)
     accounts.arrears_cents[i, p] += accounts.minimum_cents[i, p]
     accounts.minimum_cents[i, p] = 0
     accounts.carried_cents[i, p] = accounts.billed_cents[i, p]

@@ -102,6 +102,19 @@ def _feel(
 
 
 @kernel_part
+def _opts_out(
+    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, channels: Channels, counts: Counts
+) -> bool:
+    """Asks not to be contacted on this channel again, where that is a right."""
+    if channels.opts_out[arm, channel] == 0.0:
+        return False
+    u, _, _, _ = random.uniforms(key, Stream.OPT_OUT, p + 8 * channel, i, day)
+    asks = contact.opts_out(u, who.resentment[i], channels.opts_out[arm, channel])
+    counts[p, Count.OPT_OUTS] += asks
+    return asks
+
+
+@kernel_part
 def _settle_up(
     i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, load: float, skill: float,
     familiar: float, owner: int, key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int,
@@ -209,6 +222,8 @@ def respond(
         _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
         load = accounts.load[i, p]  # a contact is not tired of itself
         out[6, row] = _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
+        if channel == contacts[2, row]:  # not by what is left at the door
+            out[7, row] = _opts_out(i, p, channel, arm, key, day, who, channels, counts)
         if channels.binding[arm, channel] > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
             who.marks[i] |= Mark.FLAGGED
         owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF

@@ -87,6 +87,10 @@ class Onlooker(SetOfConsumers):
         cents.flags.writeable = False
         return cents
 
+    def columns(self, *names: str) -> list[NDArray[Any]]:
+        """Copies of columns of ``Accounts``, (n_consumers, n_platforms) each."""
+        return [getattr(self.accounts, name).copy() for name in names]
+
     def statements(self, day: int) -> Statements:
         """Statements of a day, as they stand; of accounts in use."""
         accounts = self.accounts

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
+from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Relief, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
@@ -42,6 +42,7 @@ from sim.frames import (
     Orders,
     Outcomes,
     Promises,
+    Reliefs,
     Reviews,
     Scores,
 )
@@ -58,8 +59,11 @@ _MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
 class Population(Onlooker):
     """All consumers, with the accounts they hold and the plans they pay.
 
-    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken.
+    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken, ``reliefs`` who was
+    given time or let off a part, if anybody asks (it is a list).
     """
+
+    reliefs: list[Reliefs] | None = None
 
     def __init__(self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None) -> None:
         self.size = scenario.population.size
@@ -208,13 +212,22 @@ class Population(Onlooker):
         """Statements are issued, due dates met or missed, old bills thought of, time taken where the app offers it."""
         room = self.n_platforms if self._terms.help_from_days.any() else 0
 
-        def bill_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            wanted = np.empty((2, (hi - lo) * room), np.int64)
-            n = kernels.bill(lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response,
-                             self._terms, out.flows, out.counts, wanted)
-            return wanted[:, :n].copy()
+        told = self.n_platforms if self.reliefs is not None else 0
 
-        wanted = np.concatenate(self._each_block(bill_block), axis=1)
+        def bill_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            wanted = np.empty((2, (hi - lo) * room), np.int64)
+            reliefs = np.empty((len(fields(Reliefs)), (hi - lo) * told), np.int64)
+            n_wanted, n_reliefs = kernels.bill(
+                lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response, self._terms,
+                out.flows, out.counts, wanted, reliefs)
+            return wanted[:, :n_wanted].copy(), reliefs[:, :n_reliefs].copy()
+
+        parts = self._each_block(bill_block)
+        wanted = np.concatenate([part[0] for part in parts], axis=1)
+        if self.reliefs is not None:
+            spread = self.accounts.billed_cents[wanted[0], wanted[1]]
+            self.reliefs += [_frame(Reliefs, [part[1] for part in parts]), Reliefs(
+                wanted[0], wanted[1], np.full_like(spread, Relief.RESTRUCTURED), spread, np.zeros_like(spread))]
         self._make_room_for_plans(wanted.shape[1])
         used = kernels.restructure(day, wanted, self.who, self.accounts, self.plans, self._free_plans, self._response,
                                    self._terms, self.counts)
@@ -257,13 +270,19 @@ class Population(Onlooker):
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
         self._make_room_for_plans(len(contacts) + 1)
-        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(contacts)), np.int64)
+        out, found = self._scratch(), np.zeros((len(fields(Outcomes)) + 2, len(contacts)), np.int64)
         used = kernels.respond(
             self.key, day, _columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
             self._channels, self._habits, self._response, self._terms, out.flows, out.counts, found)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
-        return Outcomes(*found)
+        *columns, relief, cents = found
+        outcomes = Outcomes(*columns)
+        if self.reliefs is not None:
+            told = Reliefs(contacts.consumer, contacts.platform, relief, cents,
+                           outcomes.paid_cents * (relief >= Relief.WAIVED))
+            self.reliefs.append(told.where(relief != Relief.NONE))
+        return outcomes
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
@@ -321,11 +340,13 @@ class Population(Onlooker):
         """These written-off debts are an agency's now."""
         self.accounts.sold[consumers, platforms] = True
 
-    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
-        """What these owe now is struck."""
-        out = self._scratch()
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What these owe now is struck; returns it, cents. No account is named twice."""
+        where, out = (consumers, platforms), self._scratch()
+        struck: NDArray[np.int64] = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
         kernels.nullify(consumers, platforms, self.accounts, out.flows)
         self._gather(out)
+        return struck
 
     def spare(
         self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.evidence.events import Owner
 from sim.evidence.faults import Fault
-from sim.evidence.log import Approach, EvidenceLog
+from sim.evidence.log import EvidenceLog
 from sim.evidence.verify import Verdict, logs_in, verify
 
-__all__ = ["Approach", "EvidenceLog", "Fault", "Verdict", "logs_in", "verify"]
+__all__ = ["EvidenceLog", "Fault", "Owner", "Verdict", "logs_in", "verify"]

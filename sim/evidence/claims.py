@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "Claim", "Results", "claims_in_results", "dict_in", "evidence_of", "heads_in", "is_results", "keeps_a_log",
-    "platforms_in", "provenance_in", "size_in",
+    "Claim", "Results", "claims_in_results", "dict_in", "evidence_of", "is_results", "keeps_a_log", "platforms_in",
+    "provenance_in",
 ]
 
 PROVENANCE, SCENARIO, TABLES, REPORT = "provenance.json", "scenario.toml", "tables", "report.html"
 MOST_RECORDS = 2**63
-_HEAD, _RUN_ID = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])"), re.compile(
-    r"(?<![0-9A-Za-z])[0-9a-f]{16}(?![0-9A-Za-z])")
-_RECORDS = re.compile(r"([0-9][0-9,]{0,30}) records")
+_HEAD, _RUN_ID = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
@@ -136,55 +134,23 @@ def platforms_in(folder: Path) -> list[str]:
     return list(platforms) if isinstance(platforms, dict) else []
 
 
-def size_in(folder: Path) -> int | None:
-    """How many consumers the scenario of a run has."""
-    population = _scenario(folder).get("population")
-    size = population.get("size") if isinstance(population, dict) else None
-    return size if type(size) is int else None
-
-
-def heads_in(text: str, where: str) -> list[Claim]:
-    """Heads in what was kept elsewhere: what ``sim audit verify`` prints, with ``--json`` or without, provenances, or
-    heads alone. ``run`` is empty where none is named."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        found = None
-    if isinstance(found, (dict, list, str)):
-        return list(_heads_in_document(found, where))
-    return [claim for line in text.splitlines() for claim in _heads_in_line(line, where)]
-
-
-def _heads_in_line(line: str, where: str) -> Iterator[Claim]:
-    runs, records = _RUN_ID.findall(line), _RECORDS.search(line)
-    for head in _HEAD.findall(line):
-        yield Claim(runs[-1] if runs else "", where, head, int(records[1].replace(",", "")) if records else None)
-
-
-def _heads_in_document(document: Any, where: str) -> Iterator[Claim]:
-    waiting: list[tuple[Any, str]] = [(document, "")]
-    while waiting:
-        part, run = waiting.pop()
-        if isinstance(part, dict):
-            named = [part[key] for key in ("run", "id") if isinstance(part.get(key), str)]
-            run = named[0] if named and _RUN_ID.fullmatch(named[0]) else run
-            head, records = part.get("head"), part.get("records")
-            if isinstance(head, str) and _HEAD.fullmatch(head):
-                yield Claim(run, where, head, records if type(records) is int else None)
-            waiting += [(value, run) for value in part.values()]
-        elif isinstance(part, list):
-            waiting += [(value, run) for value in part]
-        elif isinstance(part, str) and _HEAD.fullmatch(part) and part is document:
-            yield Claim("", where, part)
-
-
 def dict_in(path: Path) -> dict[str, Any]:
     """A JSON object; empty if there is none."""
     try:
-        found = json.loads(_text(path))
+        found = json.loads(_text(path), object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that says one thing under each name.
+
+    :raises ValueError: if it says two.
+    """
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name is there twice")
+    return dict(pairs)
 
 
 def _scenario(folder: Path) -> dict[str, Any]:

@@ -15,15 +15,14 @@ from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, root_of
 from sim.evidence.events import Owner
 
-__all__ = ["EvidenceLog", "LOG", "SEAL", "seal_text"]
+__all__ = ["EvidenceLog", "LOG", "SEAL", "seal_of"]
 
 LOG, SEAL = "evidence.log", "evidence.json"
 
 
-def seal_text(run_id: str, n_records: int, head: str, roots: list[str]) -> str:
-    """The seal of a log as it stands in its file."""
-    seal = {"run": run_id, "records": n_records, "head": head, "records_per_root": BLOCK, "roots": roots}
-    return json.dumps(seal, indent=1) + "\n"
+def seal_of(run_id: str, n_records: int, head: str, roots: list[str]) -> dict[str, Any]:
+    """What proves a log: whose it is, how many records, the last link, and the root of each block of records."""
+    return {"run": run_id, "records": n_records, "head": head, "records_per_root": BLOCK, "roots": roots}
 
 
 class EvidenceLog:
@@ -57,9 +56,8 @@ class EvidenceLog:
 
     @property
     def seal(self) -> dict[str, Any]:
-        """What proves the log: whose it is, how many records, the last link, and the roots."""
-        seal: dict[str, Any] = json.loads(seal_text(self.run_id, self.n_records, self.head.hex(), self.roots))
-        return seal
+        """What proves the log."""
+        return seal_of(self.run_id, self.n_records, self.head.hex(), self.roots)
 
     @property
     def head_and_count(self) -> dict[str, Any]:
@@ -76,8 +74,7 @@ class EvidenceLog:
         self._to.seek(0)
         with (folder / LOG).open("wb") as copy:
             shutil.copyfileobj(self._to, copy, 1 << 20)
-        (folder / SEAL).write_text(
-            seal_text(self.run_id, self.n_records, self.head.hex(), self.roots), encoding="utf-8")
+        (folder / SEAL).write_text(json.dumps(self.seal, indent=1) + "\n", encoding="utf-8")
 
     def _append(self, records: NDArray[Any]) -> None:
         records["number"] = np.arange(self.n_records, self.n_records + len(records))

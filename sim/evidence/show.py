@@ -15,7 +15,8 @@ from sim.evidence.events import CODES, FIELDS, ContactMark, Kind
 from sim.evidence.faults import plain
 from sim.evidence.log import LOG
 from sim.evidence.verify import entries_in, logs_in, run_of
-from sim.scenario import ScenarioError, bad_value, nearest_to
+from sim.scenario import ScenarioError, bad_value
+from sim.scenario.errors import nearest_to
 
 __all__ = ["Reading", "as_text", "kind_named", "log_named"]
 

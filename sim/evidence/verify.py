@@ -14,7 +14,7 @@ write, and hold logs against them with ``--head``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from sim.evidence.claims import (
 )
 from sim.evidence.events import Kind
 from sim.evidence.faults import Fault, fault_at, fault_of_length, of_block, plain
-from sim.evidence.log import LOG, SEAL, seal_text
+from sim.evidence.log import LOG, SEAL, seal_of
 
 __all__ = ["Verdict", "entries_in", "logs_in", "run_of", "verify", "verify_all"]
 
@@ -60,6 +60,10 @@ class Verdict:
         if self.fault is not None:
             return f"{folder}: altered: {self.fault}"
         return f"{folder}: whole: {self.records:,} records, head {self.head}" + (f" ({self.note})" if self.note else "")
+
+    def as_data(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self) | {"folder": plain(str(self.folder), 10_000), "whole": self.fault is None}
 
 
 def logs_in(path: Path) -> list[Path]:
@@ -110,7 +114,7 @@ def verify(folder: Path, said: Sequence[Claim] = ()) -> Verdict:
     elif HEADER.startswith(header):
         fault = Fault("cut", f"{LOG} is cut before the first record; it should have {expected:,} records", 0)
     else:
-        fault = Fault("edited", f"the header of {LOG} was edited, or is of another version's format")
+        fault = Fault("edited", f"the header of {LOG} was edited")
     if fault is None and not run:
         fault = Fault("edited", "the first record does not say whose log it is", 0)
     fault = fault or _unlike(folder, seal, kept, n, head, run, roots) or _unlike_said(said, n, head)
@@ -178,7 +182,9 @@ def _unlike(
     folder: Path, seal: dict[str, Any], kept: tuple[str, int] | None, n: int, head: str, run: str, roots: list[str]
 ) -> Fault | None:
     """Where a log that follows from its own beginning differs from what its folder says of it."""
-    as_sealed, as_kept = _sealed_text(folder) == seal_text(run, n, head, roots), kept == (head, n)
+    belongs = seal_of(run, n, head, roots)
+    as_sealed = seal == belongs and all(type(seal[name]) is type(value) for name, value in belongs.items())
+    as_kept = kept == (head, n)
     own = provenance_in(folder).get("id")
     if as_kept and isinstance(own, str) and own[:16] != run:
         return Fault("exchanged", f"{PROVENANCE} is of run {plain(own)}, {LOG} of run {run}")
@@ -242,16 +248,9 @@ def _named_elsewhere(path: Path, verdicts: Sequence[Verdict], heads: Sequence[Cl
     runs = {verdict.run for verdict in verdicts} | {verdict.folder.name for verdict in verdicts}
     there = {verdict.head for verdict in verdicts}
     lost = [claim for claim in heads if (claim.run not in runs if claim.run else claim.head not in there)]
-    return [Verdict(path, 0, "", Fault("removed", f"there is no log with head {claim.head}"
-                                       f"{f', of run {claim.run},' if claim.run else ''} which {plain(claim.where)} has"))
-            for claim in lost]
-
-
-def _sealed_text(folder: Path) -> str:
-    try:
-        return (folder / SEAL).read_text(encoding="utf-8") if (folder / SEAL).is_file() else ""
-    except (OSError, ValueError):
-        return ""
+    return [Verdict(path, 0, "", Fault(
+        "removed", f"{plain(claim.where)} has head {claim.head}" + (f" of run {claim.run}" if claim.run else "")
+        + ", and there is no such log")) for claim in lost]
 
 
 def _folders_in(path: Path) -> list[Path]:

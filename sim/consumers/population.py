@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Relief, Status, Stock, WelfareCount
+from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
 from sim.consumers.looking import Onlooker
 from sim.consumers.matrices import frame_of as _frame
 from sim.consumers.matrices import matrix_of as _columns
+from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
 from sim.consumers.rules import belief, turnover
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.ties import make_ties, no_ties
@@ -186,18 +187,6 @@ class Population(Onlooker):
         eased = offers.where(offers.deferral)
         self.accounts.deferral_offered[eased.consumer, eased.platform] = True
 
-    def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
-        """Whose orders of today are fraud; for measurement, no platform may ask."""
-        out = np.empty(len(consumers), bool)
-        kernels.commits_fraud(self.key, day, consumers, self.who, self._habits, out)
-        return out
-
-    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
-        out = np.empty(len(consumers))
-        kernels.creditworthiness(consumers, self.who, self._makeup, out)
-        return out
-
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
         self._make_room_for_plans(len(orders))
@@ -225,9 +214,8 @@ class Population(Onlooker):
         parts = self._each_block(bill_block)
         wanted = np.concatenate([part[0] for part in parts], axis=1)
         if self.reliefs is not None:
-            spread = self.accounts.billed_cents[wanted[0], wanted[1]]
-            self.reliefs += [_frame(Reliefs, [part[1] for part in parts]), Reliefs(
-                wanted[0], wanted[1], np.full_like(spread, Relief.RESTRUCTURED), spread, np.zeros_like(spread))]
+            self.reliefs += reliefs_of_bills(
+                [part[1] for part in parts], wanted, self.accounts.billed_cents[wanted[0], wanted[1]])
         self._make_room_for_plans(wanted.shape[1])
         used = kernels.restructure(day, wanted, self.who, self.accounts, self.plans, self._free_plans, self._response,
                                    self._terms, self.counts)
@@ -279,9 +267,7 @@ class Population(Onlooker):
         *columns, relief, cents = found
         outcomes = Outcomes(*columns)
         if self.reliefs is not None:
-            told = Reliefs(contacts.consumer, contacts.platform, relief, cents,
-                           outcomes.paid_cents * (relief >= Relief.WAIVED))
-            self.reliefs.append(told.where(relief != Relief.NONE))
+            self.reliefs.append(reliefs_of_contacts(contacts, outcomes, relief, cents))
         return outcomes
 
     def keep(self, day: int, promises: Promises) -> Outcomes:

@@ -23,6 +23,8 @@ Key = tuple[int, int, int]
 _PPM = 1_000_000.0
 _NOBODY, _REACHED, _LOST, _REFUSED = (int(meeting) for meeting in Meeting)
 _LETTER = int(Channel.LETTER)
+_ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (int(relief) for relief in (
+    Relief.ARREARS_DEFERRED, Relief.RESTRUCTURED, Relief.WAIVED, Relief.SETTLED))
 
 
 @kernel_part
@@ -108,10 +110,7 @@ def _settle_up(
     channels: Channels, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts,
     row: int,
 ) -> bool:
-    """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used.
-
-    Behind the columns of the frame ``Outcomes``, ``out`` tells the ``Relief`` found and its cents.
-    """
+    """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used."""
     claimed = accounts.status[i, p] == Status.CHARGED_OFF
     u, v, w, _ = random.uniforms(key, Stream.TALK, p + 8 * channel, i, day)
     talks = channels.binding[arm, channel] > 0.0
@@ -129,8 +128,7 @@ def _settle_up(
     if answers and was_willing and concede(
             i, p, able, offers, discount_ppm, day, owner, who, accounts, response, terms, flows, counts):
         out[1, row] = Outcome.ARRANGED
-        out[7, row] = Relief.SETTLED if claimed else Relief.WAIVED
-        out[8, row] = pressed - (accounts.paid_cents[i, p] - before)
+        out[7, row], out[8, row] = _SETTLED if claimed else _WAIVED, pressed - (accounts.paid_cents[i, p] - before)
     elif was_willing and claimed:
         hand_over_claim(i, p, able, owner, who, accounts, habits, flows)
     elif was_willing:
@@ -148,7 +146,7 @@ def _settle_up(
                 out[1, row] = Outcome.ARRANGED
                 cleared = True
                 used = found == Offer.RESTRUCTURE
-                out[7, row] = Relief.RESTRUCTURED if used else Relief.ARREARS_DEFERRED
+                out[7, row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
                 out[8, row] = billed if used else accounts.put_off_cents[i, p]
     out[2, row] = accounts.paid_cents[i, p] - before
     if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 __all__ = [
     "AT_DEBTORS_DOOR", "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
-    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock",
-    "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
+    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Relief",
+    "Status", "Stock", "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
 ]
 
 
@@ -130,6 +130,18 @@ class Outcome(IntEnum):
     LOST = 6
     REFUSED = 7
     FOUND = 8  # relatives told where the debtor is
+
+
+class Relief(IntEnum):
+    """How a debtor was given time, or let off a part."""
+
+    NONE = 0
+    BILL_DEFERRED = 1  # put off by a cycle on its due date
+    ARREARS_DEFERRED = 2  # moved to the next statement
+    RESTRUCTURED = 3  # into instalments
+    RE_AGED = 4  # up to date again after minimums met
+    WAIVED = 5  # fees, to one who pays the rest of the arrears
+    SETTLED = 6  # a written-off debt, for one payment
 
 
 class EnforcementKind(IntEnum):

@@ -12,7 +12,7 @@ from sim.frame import Flags, Frame, Ints
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
     "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
-    "Promises", "Reviews", "Scores", "Standings", "Statements",
+    "Promises", "Reliefs", "Reviews", "Sales", "Scores", "Standings", "Statements",
 ]
 
 
@@ -287,6 +287,31 @@ class Outcomes(Frame):
     binding_ppm: Ints
     harm_points: Ints
     opted_out: Ints
+
+
+@dataclass(frozen=True)
+class Reliefs(Frame):
+    """Debtors given time, or let off a part; ``kind`` is a ``Relief``.
+
+    ``cents``: what the next statement asks for instead, what was made into instalments, what is carried on, or what was
+    forgiven. ``other_cents``: the fee for a bill put off; what was paid at once where the rest was forgiven.
+    """
+
+    consumer: Ints
+    platform: Ints
+    kind: Ints
+    cents: Ints
+    other_cents: Ints
+
+
+@dataclass(frozen=True)
+class Sales(Frame):
+    """Claims sold today; ``cents`` is what is claimed, ``pool`` the place of the agency that bought it."""
+
+    consumer: Ints
+    platform: Ints
+    cents: Ints
+    pool: Ints
 
 
 @dataclass(frozen=True)

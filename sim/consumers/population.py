@@ -23,6 +23,7 @@ from sim.consumers.looking import Onlooker
 from sim.consumers.losses import CohortLosses
 from sim.consumers.matrices import Border
 from sim.consumers.matrices import frame_of as _frame
+from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
 from sim.consumers.rules import belief, turnover
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.ties import make_ties, no_ties
@@ -44,6 +45,7 @@ from sim.frames import (
     Orders,
     Outcomes,
     Promises,
+    Reliefs,
     Reviews,
     Scores,
 )
@@ -60,8 +62,11 @@ _MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
 class Population(Onlooker):
     """All consumers, with the accounts they hold and the plans they pay.
 
-    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken.
+    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken, ``reliefs`` who was
+    given time or let off a part, if anybody asks (it is a list).
     """
+
+    reliefs: list[Reliefs] | None = None
 
     def __init__(self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None) -> None:
         self.size = scenario.population.size
@@ -190,18 +195,6 @@ class Population(Onlooker):
         eased = offers.where(offers.deferral)
         self.accounts.deferral_offered[eased.consumer, eased.platform] = True
 
-    def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
-        """Whose orders of today are fraud; for measurement, no platform may ask."""
-        out = np.empty(len(consumers), bool)
-        kernels.commits_fraud(self.key, day, self._border.known(consumers), self.who, self._habits, out)
-        return out
-
-    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
-        out = np.empty(len(consumers))
-        kernels.creditworthiness(self._border.known(consumers), self.who, self._makeup, out)
-        return out
-
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
         self._make_room_for_plans(len(orders))
@@ -217,13 +210,21 @@ class Population(Onlooker):
         """Statements are issued, due dates met or missed, old bills thought of, time taken where the app offers it."""
         room = self.n_platforms if self._terms.help_from_days.any() else 0
 
-        def bill_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            wanted = np.empty((2, (hi - lo) * room), np.int64)
-            n = kernels.bill(lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response,
-                             self._terms, out.flows, out.counts, wanted)
-            return wanted[:, :n].copy()
+        told = self.n_platforms if self.reliefs is not None else 0
 
-        wanted = np.concatenate(self._each_block(bill_block), axis=1)
+        def bill_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            wanted = np.empty((2, (hi - lo) * room), np.int64)
+            reliefs = np.empty((len(fields(Reliefs)), (hi - lo) * told), np.int64)
+            n_wanted, n_reliefs = kernels.bill(
+                lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response, self._terms,
+                out.flows, out.counts, wanted, reliefs)
+            return wanted[:, :n_wanted].copy(), reliefs[:, :n_reliefs].copy()
+
+        parts = self._each_block(bill_block)
+        wanted = np.concatenate([part[0] for part in parts], axis=1)
+        if self.reliefs is not None:
+            self.reliefs += reliefs_of_bills(
+                [part[1] for part in parts], wanted, self.accounts.billed_cents[wanted[0], wanted[1]])
         self._make_room_for_plans(wanted.shape[1])
         used = kernels.restructure(day, wanted, self.who, self.accounts, self.plans, self._free_plans, self._response,
                                    self._terms, self.counts)
@@ -266,13 +267,17 @@ class Population(Onlooker):
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
         self._make_room_for_plans(len(contacts) + 1)
-        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(contacts)), np.int64)
+        out, found = self._scratch(), np.zeros((len(fields(Outcomes)) + 2, len(contacts)), np.int64)
         used = kernels.respond(
             self.key, day, self._columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
             self._channels, self._habits, self._response, self._terms, out.flows, out.counts, found)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
-        return Outcomes(*found)
+        *columns, relief, cents = found
+        outcomes = Outcomes(*columns)
+        if self.reliefs is not None:
+            self.reliefs.append(reliefs_of_contacts(contacts, outcomes, relief, cents))
+        return outcomes
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
@@ -330,11 +335,13 @@ class Population(Onlooker):
         """These written-off debts are an agency's now."""
         self.accounts.sold[consumers, platforms] = True
 
-    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
-        """What these owe now is struck."""
-        out = self._scratch()
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What these owe now is struck; returns it, cents. No account is named twice."""
+        where, out = (consumers, platforms), self._scratch()
+        struck: NDArray[np.int64] = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
         kernels.nullify(self._border.known(consumers, platforms), platforms, self.accounts, out.flows)
         self._gather(out)
+        return struck
 
     def spare(
         self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int

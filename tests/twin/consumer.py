@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.codes import Count, Fraud, Mark, Offer, Status
+from sim.codes import Count, Fraud, Mark, Offer, Relief, Status
 from sim.consumers.columns import UNDECIDED
 from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping, style
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
@@ -295,8 +295,9 @@ class Consumer(Debtor):
             town.flows[account.platform][Entry.POINTS_EARNED] += account.earn_points(rewarded, terms.points_ppm, terms)
         elif arrears == 0:
             account.met_in_arrears = 0
-        elif terms.re_age_after > 0:
-            counts[Count.RE_AGED] += account.is_re_aged(minimum, day // 30, terms)
+        elif terms.re_age_after > 0 and account.is_re_aged(minimum, day // 30, terms):
+            counts[Count.RE_AGED] += 1
+            self.tell_relief(account, Relief.RE_AGED, account.carried_cents)
 
     def put_off(self, account: AccountState, day: int) -> None:
         """Defer the minimum by one cycle, for a fee unless it was offered."""
@@ -306,6 +307,7 @@ class Consumer(Debtor):
         self.fees_cents += fee
         town.flows[account.platform][Entry.DEFERRAL_FEE] += fee
         town.counts[account.platform][Count.BILLS_DEFERRED] += 1
+        self.tell_relief(account, Relief.BILL_DEFERRED, account.put_off_cents, fee)
 
     # --- evening --------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Tie
+from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Relief, Tie
 from sim.consumers.rules import belief, contact, door, life, treatment, watch
 from sim.consumers.rules.account import part_before_fee, share_of
 from sim.ledger import Entry
@@ -321,6 +321,7 @@ class Debtor(Neighbour):
         forgiven = share_of(account.due(), approach.discount_ppm)
         if forgiven == 0 or able < account.due() - forgiven:
             return False
+        self.tell_relief(account, Relief.SETTLED, forgiven, account.due() - forgiven)
         self.hand_over_claim(account, account.due() - forgiven, approach.owner)
         account.forgive()
         account.arranged_cycle = cycle
@@ -335,6 +336,7 @@ class Debtor(Neighbour):
             return False
         account.waive(waived)
         self.model.flows[account.platform][Entry.FEES_WAIVED] += waived
+        self.tell_relief(account, Relief.WAIVED, waived, account.arrears_cents)
         if account.arrears_cents > 0:
             self.hand_over(account, account.arrears_cents)
         account.become_current(cycle)
@@ -345,12 +347,14 @@ class Debtor(Neighbour):
         if not (account.may_arrange(cycle, terms) and account.long_since_deferred(cycle, terms)):
             return False
         account.defer_arrears(cycle)
+        self.tell_relief(account, Relief.ARREARS_DEFERRED, account.put_off_cents)
         return True
 
     def _restructure(self, account: AccountState, cycle: int) -> bool:
         terms = self.model.terms[account.platform]
         if not account.may_restructure(cycle, terms):
             return False
+        self.tell_relief(account, Relief.RESTRUCTURED, account.billed_cents)
         account.restructure(cycle, terms.restructure_cycles)
         return True
 

@@ -11,7 +11,8 @@ import mesa
 from sim.collection_records import CollectorName
 from sim.collectors import Collection
 from sim.consumers import Consumers, Population
-from sim.evidence import EvidenceLog
+from sim.evidence import EvidenceLog, Owner
+from sim.evidence.witness import Witness
 from sim.ledger import Ledger
 from sim.platforms import Platform
 from sim.records import Records
@@ -42,10 +43,12 @@ class Beginning(mesa.Model):
     collection: Collection
     society: Society
     phases: tuple[str, ...]
+    seed: int
     _lived: Scenario  # without its trial before day 0
     _told: Scenario
     _warm_days: int
     _log_to: IO[bytes] | None
+    _run_id: str
 
     @abstractmethod
     def _live(self) -> None: ...
@@ -63,6 +66,11 @@ class Beginning(mesa.Model):
         """Today on the calendar."""
         return self.day + self._warm_days
 
+    @property
+    def calendar_day(self) -> int:
+        """Today, counted from the first day lived."""
+        return self._today
+
     def warm_up(self, on_day: Callable[[int], None] | None = None) -> None:
         """Live the days before day 0; ``on_day`` is told the number of days done after each."""
         while self.day < 0:
@@ -72,7 +80,7 @@ class Beginning(mesa.Model):
 
     def take_over(
         self, config: Scenario, *, follow: Sequence[int] = (), threads: int | None = None,
-        log_to: IO[bytes] | None = None,
+        log_to: IO[bytes] | None = None, run_id: str = "",
     ) -> None:
         """Go on from day 0 under a scenario: people, books, cases, suits, rules and reputations stay as they are.
 
@@ -87,7 +95,7 @@ class Beginning(mesa.Model):
         refuse_another_start(self.config, config)
         self.config = self._lived = config
         self._follow(follow)
-        self._log_to = log_to
+        self._log_to, self._run_id = log_to, run_id
         if isinstance(self.consumers, Population):
             self.consumers.work_on(threads)
         self.trial = Trial(config, self.consumers.key, self.consumers.districts())
@@ -109,7 +117,11 @@ class Beginning(mesa.Model):
             [platform.label for platform in self.platforms],
             [CollectorName(label, one.kind, one.depot) for label, one in self.terms.collectors.items()],
             self.terms.field.columns)
-        self.evidence = EvidenceLog(self.consumers.ever_paid(), self._log_to) if self.terms.evidence.log else None
+        self.evidence = EvidenceLog(
+            Owner(self._run_id, self.seed, self.consumers.size, len(self.platforms)),
+            self._log_to, compiled=True) if self.terms.evidence.log else None
+        self.consumers.reliefs = None
+        self.witness = Witness(self.evidence, self.consumers, self.collection) if self.evidence else None
         self.statement_records = self._statement_records()
         self.datacollector = data_collector()
         self._book()

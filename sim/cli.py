@@ -190,10 +190,26 @@ def _print_json(document: Any) -> None:
 
 
 def _describe(options: argparse.Namespace) -> int:
+    if options.tables:
+        return _describe_tables(options)
     text = describe(prefix=options.prefix)
     if options.json:
         prefix = f"{options.prefix}." if options.prefix else ""
         _print_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
+    else:
+        print(text, end="")
+    return 0
+
+
+def _describe_tables(options: argparse.Namespace) -> int:
+    from sim.results.dictionary import DICTIONARY, describe_tables
+
+    text = describe_tables(options.prefix)
+    if options.json:
+        names = [options.prefix] if options.prefix else list(DICTIONARY)
+        _print_json([{"table": name, "about": DICTIONARY[name].about,
+                      "columns": [{"column": column, **asdict(said)}
+                                  for column, said in DICTIONARY[name].columns.items()]} for name in names])
     else:
         print(text, end="")
     return 0
@@ -219,17 +235,40 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     """One line for each log; whatever was altered fails the command."""
-    from sim.evidence import logs_in, verify
+    from sim.evidence import heads_named, verify_all
 
-    folders = logs_in(Path(options.run))
-    if not folders:
+    heads = heads_named(options.head) if options.head is not None else ()
+    verdicts = verify_all(_existing(options.run), heads)
+    if not verdicts:
         raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true", where=options.run)
-    verdicts = [verify(folder) for folder in folders]
     if options.json:
-        _print_json([asdict(one) | {"folder": str(one.folder), "whole": one.fault is None} for one in verdicts])
+        _print_json([one.as_data() for one in verdicts])
     else:
         print("\n".join(map(str, verdicts)))
     return FAILED if any(one.fault for one in verdicts) else 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    """The records of one log; what does not follow from what stands before it is not shown, and fails the command."""
+    from sim.evidence.show import Reading, as_text, kind_named, log_named
+
+    kind = kind_named(options.kind) if options.kind is not None else None
+    reading = Reading(log_named(_existing(options.log)), options.consumer, kind)
+    if options.json:
+        _print_json(list(reading.rows()))
+    else:
+        for row in reading.rows():
+            print(as_text(row))
+    if reading.broken is None:
+        return 0
+    return _complain(f"error: the log is altered from record {reading.broken:,} on, and what stands there is not "
+                     "shown; see sim audit verify", FAILED)
+
+
+def _existing(path: str) -> Path:
+    if not os.path.exists(path):  # also where it is no name that a file can have
+        raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true", where=path)
+    return Path(path)
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -264,20 +303,33 @@ def _parser() -> argparse.ArgumentParser:
     trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
     trial.add_argument("file", help="scenario with a [trial] (TOML)")
     _add_run_options(trial, replications=5)
-    describe_ = command("describe", _describe, "explain the parameters")
-    describe_.add_argument("prefix", nargs="?", default="", help="a branch or parameter, such as platforms.<name>.late")
+    describe_ = command("describe", _describe, "explain the parameters, or the tables of results")
+    describe_.add_argument("prefix", nargs="?", default="",
+                           help="a branch or parameter, such as platforms.<name>.late; or a table, such as vintages")
+    describe_.add_argument("--tables", action="store_true",
+                           help="explain the tables of results instead: unit and definition of every column")
     describe_.add_argument("--json", action="store_true", help="print a JSON document")
     validate = command("validate", _validate, "check scenario files")
     validate.add_argument("files", nargs="+", metavar="file", help="scenario (TOML)")
     _add_common_options(validate)
     command("schema", _schema, "print the JSON schema of scenario files")
     audit = commands.add_parser("audit", help="look after the records of a run", allow_abbrev=False)
-    verify = audit.add_subparsers(required=True, metavar="command").add_parser(
-        "verify", help="is an evidence log whole", allow_abbrev=False,
-        description="prove evidence logs whole, or name the first altered record of each")
+    audits = audit.add_subparsers(required=True, metavar="command")
+    verify = audits.add_parser(
+        "verify", help="are evidence logs whole", allow_abbrev=False,
+        description="prove evidence logs whole, or name the first altered record of each; exit code 1 if any is not")
     verify.add_argument("run", help="folder of a run, or of results with several")
+    verify.add_argument("--head", metavar="FILE",
+                        help="hold logs against heads that were kept elsewhere: what this command printed, or one head")
     verify.add_argument("--json", action="store_true", help="print a JSON document")
     verify.set_defaults(command=_verify)
+    show = audits.add_parser("show", help="print the records of an evidence log", allow_abbrev=False,
+                             description="print the records of an evidence log, or some of them")
+    show.add_argument("log", help="an evidence log, or the folder of its run")
+    show.add_argument("--consumer", type=_number, metavar="N", help="only those about this consumer")
+    show.add_argument("--kind", metavar="KIND", help="only those of this kind, such as late_charge")
+    show.add_argument("--json", action="store_true", help="print a JSON document")
+    show.set_defaults(command=_show)
     return parser
 
 

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 __all__ = [
     "AT_DEBTORS_DOOR", "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
-    "EnforcementKind", "Fraud", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Status", "Stock",
-    "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
+    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Relief",
+    "Status", "Stock", "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
 ]
 
 
@@ -72,6 +72,7 @@ class Count(IntEnum):
     RELATIVES_PAID = 44  # payments by relatives who were visited
     RELATIVES_PAID_CENTS = 45
     DISMISSALS = 46  # by employers who heard of the debt at a visit
+    OPT_OUTS = 47  # requests not to be contacted on a channel again
 
 
 class Channel(IntEnum):
@@ -129,6 +130,18 @@ class Outcome(IntEnum):
     LOST = 6
     REFUSED = 7
     FOUND = 8  # relatives told where the debtor is
+
+
+class Relief(IntEnum):
+    """How a debtor was given time, or let off a part."""
+
+    NONE = 0
+    BILL_DEFERRED = 1  # put off by a cycle on its due date
+    ARREARS_DEFERRED = 2  # moved to the next statement
+    RESTRUCTURED = 3  # into instalments
+    RE_AGED = 4  # up to date again after minimums met
+    WAIVED = 5  # fees, to one who pays the rest of the arrears
+    SETTLED = 6  # a written-off debt, for one payment
 
 
 class EnforcementKind(IntEnum):
@@ -248,7 +261,18 @@ class CohortCount(IntEnum):
     OVER_90 = 2
     CHARGED_OFF = 3
     BALANCE_CENTS = 4
-    CHARGED_OFF_CENTS = 5
+    CLAIMED_CENTS = 5  # of debts written off, what is still owed
+    WRITTEN_OFF_CENTS = 6  # from here on: so far, as of ``Loss``
+    FORGIVEN_CENTS = 7
+    RECOVERED_CENTS = 8
+
+
+class Loss(IntEnum):
+    """What became of debts of one cohort that were written off: the last of ``CohortCount``, in its order."""
+
+    WRITTEN_OFF_CENTS = 0  # with costs of courts put on them since
+    FORGIVEN_CENTS = 1
+    RECOVERED_CENTS = 2
 
 
 class WelfareCount(IntEnum):

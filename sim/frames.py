@@ -12,7 +12,7 @@ from sim.frame import Flags, Frame, Ints
 __all__ = [
     "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
     "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
-    "Promises", "Reviews", "Scores", "Standings", "Statements",
+    "Promises", "Reliefs", "Reviews", "Sales", "Scores", "Standings", "Statements",
 ]
 
 
@@ -59,10 +59,11 @@ class Decisions(Frame):
 
 @dataclass(frozen=True)
 class Reviews(Frame):
-    """Accounts that met a bill on its due date today, and frozen ones without arrears.
+    """Accounts that met a bill on its due date today, and frozen ones that have paid what was past due.
 
     ``worst_days``: most days past due since the last statement. ``income_cents``: as stated when in work.
-    ``elsewhere_worst_days``: as of ``Orders``.
+    ``elsewhere_worst_days``: as of ``Orders``. ``arranged_cents``: what is unpaid of arrears that an arrangement took
+    away.
     """
 
     consumer: Ints
@@ -73,6 +74,7 @@ class Reviews(Frame):
     worst_days: Ints
     income_cents: Ints
     elsewhere_worst_days: Ints
+    arranged_cents: Ints
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,7 @@ class Outcomes(Frame):
     """What followed, row by row, from ``Contacts``, ``Promises`` or ``Enforcement``.
 
     ``meeting`` is a ``Meeting``, ``outcome`` an ``Outcome``. A promise is to pay ``promise_cents`` on ``promise_day``.
-    ``harm_points`` are thousandths of a point.
+    ``harm_points`` are thousandths of a point. ``opted_out``: 1 where a debtor asks not to be contacted so again.
     """
 
     meeting: Ints
@@ -284,6 +286,32 @@ class Outcomes(Frame):
     promise_day: Ints
     binding_ppm: Ints
     harm_points: Ints
+    opted_out: Ints
+
+
+@dataclass(frozen=True)
+class Reliefs(Frame):
+    """Debtors given time, or let off a part; ``kind`` is a ``Relief``.
+
+    ``cents``: what the next statement asks for instead, what was made into instalments, what is carried on, or what was
+    forgiven. ``other_cents``: the fee for a bill put off; what was paid at once where the rest was forgiven.
+    """
+
+    consumer: Ints
+    platform: Ints
+    kind: Ints
+    cents: Ints
+    other_cents: Ints
+
+
+@dataclass(frozen=True)
+class Sales(Frame):
+    """Claims sold today; ``cents`` is what is claimed, ``pool`` the place of the agency that bought it."""
+
+    consumer: Ints
+    platform: Ints
+    cents: Ints
+    pool: Ints
 
 
 @dataclass(frozen=True)

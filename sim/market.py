@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.beginning import Beginning
-from sim.codes import Count, Meeting, Outcome, Stock
+from sim.codes import Count, Outcome, Stock
 from sim.collection_records import Recoveries
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
-from sim.evidence import Approach
+from sim.evidence.witness import Approach
 from sim.frames import Contacts, Decisions, Files, Orders, Outcomes, Statements
 from sim.ledger import Account, Actor, Entry, Ledger
 from sim.metrics import DaySums, measure
@@ -48,6 +48,7 @@ class CreditMarket(Beginning):
     :param threads: threads of the engine; the results do not depend on it.
     :param population: how consumers are kept; the engine unless a test puts something else in its place.
     :param log_to: where the evidence log is written, if the scenario asks for one; None: only its head is kept.
+    :param run_id: of the run to which this log belongs, sixteen hexadecimal digits.
     :param kwargs: overrides of the scenario, dots written as two underscores (``population__size=500``).
     :raises ScenarioError: if the scenario or an override cannot be used.
     :raises ValueError: if the seed, the replication or a followed consumer is out of range.
@@ -61,7 +62,8 @@ class CreditMarket(Beginning):
     def __init__(
         self, config: Scenario | str | Path | None = None, *, rng: int | None = 0, replication: int = 0,
         follow: Sequence[int] = (), threads: int | None = None,
-        population: Callable[..., Consumers] = Population, log_to: IO[bytes] | None = None, **kwargs: Any,
+        population: Callable[..., Consumers] = Population, log_to: IO[bytes] | None = None, run_id: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(rng=rng)
         kwargs.pop("scenario", None)  # Mesa's viewer puts one there
@@ -74,7 +76,7 @@ class CreditMarket(Beginning):
         self._lived = before_day_0(self.config) if self._warm_days else self.config
         self._told = self._lived.on(self.day)
         self.terms = on_calendar(lawful(self._told), self._warm_days)
-        self._threads, self._log_to = threads, log_to
+        self._threads, self._log_to, self._run_id = threads, log_to, run_id
         self.consumers = population(self.terms, seed=self.seed, replication=replication, threads=threads)
         self._follow(follow)
         self.ledger = Ledger(len(self.terms.platforms))
@@ -101,7 +103,8 @@ class CreditMarket(Beginning):
         """One day of the results; before the first, those of the warm part."""
         if not self.begun:
             self.warm_up()
-            self.take_over(self.config, follow=self.follow, threads=self._threads, log_to=self._log_to)
+            self.take_over(self.config, follow=self.follow, threads=self._threads, log_to=self._log_to,
+                           run_id=self._run_id)
         self._live()
         self.running = self.day < self.config.days
 
@@ -112,6 +115,8 @@ class CreditMarket(Beginning):
             began = time.perf_counter()
             getattr(self, phase)()
             self._book()
+            if self.witness:
+                self.witness.after(phase, self)
             self.seconds[phase] += time.perf_counter() - began
         self.day += 1
 
@@ -126,8 +131,10 @@ class CreditMarket(Beginning):
     def shocks(self) -> None:
         """Jobs are lost and found, unexpected expenses fall due; people leave and arrive, old records expire."""
         self.consumers.shocks(self._today)
-        self._let_go(self.consumers.turn_over(self._today))
-        self.collection.let_go(*self.consumers.expire(self._today))
+        self.left = self.consumers.turn_over(self._today)
+        self._let_go(self.left)
+        self.expired = self.consumers.expire(self._today)
+        self.collection.let_go(*self.expired)
 
     def earn(self) -> None:
         """Pay arrives, essentials are bought."""
@@ -194,28 +201,26 @@ class CreditMarket(Beginning):
 
     def respond(self) -> None:
         """Those reached pay, promise, arrange or refuse; promises of earlier days fall due."""
-        told = [Approach(texts, self.consumers.respond(self._today, texts).meeting)
-                for texts in (*self.reminders, *self.calls)]
+        told = [Approach(texts, self.consumers.respond(self._today, texts)) for texts in (*self.reminders, *self.calls)]
         outcomes = self.consumers.respond(self._today, self.contacts)
-        promises = self.collection.promises(self._today)
-        kept = self.consumers.keep(self._today, promises)
-        self.collection.learn(self._today, self.contacts, outcomes, promises, kept)
+        self.promises = self.collection.promises(self._today)
+        self.kept = self.consumers.keep(self._today, self.promises)
+        self.collection.learn(self._today, self.contacts, outcomes, self.promises, self.kept)
         self.trial.watch(self.contacts, outcomes)
-        self.trial.watch_promises(promises, kept)
-        self.approaches = [*told, Approach(self.contacts, outcomes.meeting, self.collection.recorded)]
+        self.trial.watch_promises(self.promises, self.kept)
+        self.approaches = [*told, Approach(self.contacts, outcomes, self.collection.recorded)]
         for made in self.approaches:
-            self.trial.watch_meetings(made.contacts, made.meeting)
-        heeded = (*told[: len(self.reminders)], self.approaches[-1])
-        self.reached = [made.contacts.where(made.meeting == Meeting.REACHED) for made in heeded]
+            self.trial.watch_meetings(made.contacts, made.outcomes.meeting)
+        self.reached = [made.reached for made in (*told[: len(self.reminders)], self.approaches[-1])]
         self.dealings = self.collection.dealings(self.contacts, outcomes)
         self._give_respite(outcomes)
 
     def judge(self) -> None:
         """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
-        orders = self.collection.judge(self._today)
-        taken = self.consumers.enforce(self._today, orders)
-        self.collection.enforced(self._today, orders, taken)
-        self.consumers.nullify(*self.collection.struck)
+        self.writs = self.collection.judge(self._today)
+        self.taken = self.consumers.enforce(self._today, self.writs)
+        self.collection.enforced(self._today, self.writs, self.taken)
+        self.struck_cents = self.consumers.nullify(*self.collection.struck)
         np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.struck[1], 1)
 
     def talk(self) -> None:
@@ -227,7 +232,7 @@ class CreditMarket(Beginning):
         """Complaints are made and handled; opinion, the press and the price of funds move."""
         if not self.society.active:
             return
-        self.society.answer(
+        self.answers = self.society.answer(
             self._today, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
             self.ledger.balances[Actor.PLATFORM:, Account.CASH])
         for platform in self.platforms:
@@ -240,14 +245,14 @@ class CreditMarket(Beginning):
         """The regulator audits, fines, suspends, strikes debts; people wronged are paid."""
         if not self.society.active:
             return
-        rulings = self.society.inspect(self._today, self.dealings)
+        rulings = self.rulings = self.society.inspect(self._today, self.dealings)
         for platform in self.platforms:
             platform.licence_until = int(rulings.licence_until[platform.index])
             fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
             self.society.sums.fines_cents[platform.index] = fine
-        self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
+        self.redressed = self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
         self.collection.obey(rulings)
-        self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
+        self.nullified_cents = self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
         np.add.at(self.society.sums.nullified, rulings.nullified.platform, 1)
         self.society.sums.level[:] = rulings.level
 
@@ -256,7 +261,7 @@ class CreditMarket(Beginning):
         self.collection.score.follow_up(self._today, self.consumers.paid)
         self.collection.close(self._today, self._cycle_ends)
         for claims in self.collection.sold:
-            self.consumers.sell(*claims)
+            self.consumers.sell(claims.consumer, claims.platform)
         self.found = self.consumers.close_day(self._today)
         for platform in self.platforms:
             platform.close(self.found.stocks[platform.index], self._today, pays=self._cycle_ends,
@@ -285,9 +290,6 @@ class CreditMarket(Beginning):
         if self.society.active:
             self.records.add_society(self.society.sums)
         self.records.tell(event._replace(day=event.day - self._warm_days) for event in self.collection.events)
-        if self.evidence:
-            self.evidence.write_day(self.day, self.decided, self.statements, self.consumers.ever_paid(),
-                                    self.approaches, self.society.complaints, self.collection.court.judgments)
         if self.statement_records:
             self.statement_records.close(self.consumers.standings(self._today))
         self.trial.follow(self.consumers, self.day)

@@ -77,6 +77,7 @@ class Stream(IntEnum):
     TOUCH = 50  # loses touch, moves too, -, -              (pay day)
     CONSENT = 51  # debtor, relatives let nobody in, -, -    (one address per platform; day = cycle of its opening)
     PEACE = 52  # spared today, -, -, -
+    OPT_OUT = 53  # asks not to be contacted so again, -, -, - (one address per platform and channel)
 
 
 def philox4x32(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:

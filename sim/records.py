@@ -25,7 +25,8 @@ Row = dict[str, Any]
 
 COLUMNS: dict[str, Iterable[str]] = {
     "vintages": ("platform", "cohort_cycle", "age_cycles", "n_accounts", "n_accounts_30_plus", "n_accounts_90_plus",
-                 "n_charged_off", "balance_cents", "charged_off_cents"),
+                 "n_charged_off", "balance_cents", "charged_off_cents", "recovered_cents", "forgiven_cents",
+                 "claimed_cents"),
     "transitions": ("cycle", "platform", "from_bucket", "to_bucket", "n_accounts"),
     "profit_and_loss": ("cycle", "platform", "line", "cents"),
     "balance_sheets": ("cycle", "actor", "account", "side", "cents"),
@@ -151,9 +152,11 @@ class Records:
                  n_accounts=int(row[CohortCount.ACCOUNTS]), n_accounts_30_plus=int(row[CohortCount.OVER_30]),
                  n_accounts_90_plus=int(row[CohortCount.OVER_90]), n_charged_off=int(row[CohortCount.CHARGED_OFF]),
                  balance_cents=int(row[CohortCount.BALANCE_CENTS]),
-                 charged_off_cents=int(row[CohortCount.CHARGED_OFF_CENTS]))
+                 charged_off_cents=int(row[CohortCount.WRITTEN_OFF_CENTS]),
+                 recovered_cents=int(row[CohortCount.RECOVERED_CENTS]),
+                 forgiven_cents=int(row[CohortCount.FORGIVEN_CENTS]), claimed_cents=int(row[CohortCount.CLAIMED_CENTS]))
             for p in range(len(self.platforms))
-            for c, row in enumerate(cohorts[p]) if row[CohortCount.ACCOUNTS]
+            for c, row in enumerate(cohorts[p]) if row.any()
         ]
 
     @staticmethod

@@ -27,7 +27,7 @@ from sim.collectors.sums import CollectionSums, Happening
 from sim.collectors.till import Till
 from sim.collectors.uplift import CollectionScore
 from sim.collectors.workday import Workday
-from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises
+from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
 from sim.ledger import Ledger
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
@@ -77,7 +77,7 @@ class Collection:
         self.found_again: Ints = np.empty(0, np.int64)
         self.recorded, self._lots = np.empty(0, bool), np.empty((0, 2))
         self.struck: tuple[Ints, Ints] = np.empty(0, np.int64), np.empty(0, np.int64)
-        self.sold: list[tuple[Ints, Ints]] = []
+        self.sold: list[Sales] = []
         self._take(terms, arms)
 
     # --- the day --------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class Collection:
         self, day: int, contacts: Contacts, outcomes: Outcomes, promises: Promises, kept: Outcomes
     ) -> None:
         """Write down how contacts and promises ended, and credit what they brought."""
-        self._done = self._compliance.judged(self._done, outcomes.meeting, day)
+        self._done = self._compliance.judged(self._done, outcomes.meeting, outcomes.opted_out, day)
         self._silent = self._compliance.silent(self._done)
         self._count_contacts(contacts, outcomes)
         channels = learning.note_promises(self._book, promises, kept)
@@ -199,6 +199,15 @@ class Collection:
         self._diary.note(
             day, promises.consumer, promises.platform, lambda _: "promise due",
             lambda row: f"{_yuan(kept.paid_cents[row])} of {_yuan(promises.cents[row])} paid")
+
+    def open_promises(self) -> Promises:
+        """Promises that have still to fall due."""
+        return learning.open_promises(self._book)
+
+    def open_disputes(self) -> tuple[Ints, Ints]:
+        """Consumer and platform of the debts that are disputed."""
+        disputed, cases = self._book.dispute, self._book.cases
+        return cases.consumer[disputed], cases.platform[disputed]
 
     def dealings(self, contacts: Contacts, outcomes: Outcomes) -> Dealings:
         """How debtors were dealt with today; to be asked after ``learn``."""
@@ -321,7 +330,8 @@ class Collection:
             if won is not None:
                 agency, price = won
                 sale.hand_over(self._book, rows, agency, price, day)
-                self.sold.append((self._book.cases.consumer[rows], self._book.cases.platform[rows]))
+                self.sold.append(Sales(self._book.cases.consumer[rows], self._book.cases.platform[rows], claims,
+                                       np.full(len(rows), agency.index)))
                 self._till.sale(place, price, int(claims.sum()))
                 self._note(rows, "sold by " + label)
 

@@ -91,11 +91,11 @@ class Compliance:
 
     # --- after work -----------------------------------------------------------------------------------------------
 
-    def judged(self, done: Done, meeting: Ints, day: int) -> Done:
+    def judged(self, done: Done, meeting: Ints, opted_out: Ints, day: int) -> Done:
         """Mark the contacts that broke a rule, given how each ended, and remember all; to be asked once a day."""
         made = self._approaches(done, day)
         broken = self.rulebook.broken(made, meeting, day)
-        self.rulebook.note(made, meeting, day)
+        self.rulebook.note(made, meeting, opted_out, day)
         for collector in self._collectors:
             newly = broken & ~done.breach & (done.pool == collector.index) & (done.officer >= 0)
             np.add.at(collector.breaches_today, done.officer[newly], 1)

@@ -11,7 +11,7 @@ from sim.collectors.channels import TALKS, members
 from sim.collectors.jobs import Done
 from sim.frames import Outcomes, Promises
 
-__all__ = ["due_promises", "met", "note_contacts", "note_promises"]
+__all__ = ["due_promises", "met", "note_contacts", "note_promises", "open_promises"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -51,7 +51,16 @@ def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days:
 
 def due_promises(book: CaseBook, day: int) -> Promises:
     """Promises whose day has come."""
-    rows = np.flatnonzero((book.promise_cents > 0) & (book.promise_day <= day))
+    return _promises(book, (book.promise_cents > 0) & (book.promise_day <= day))
+
+
+def open_promises(book: CaseBook) -> Promises:
+    """All promises of open cases."""
+    return _promises(book, book.promise_cents > 0)
+
+
+def _promises(book: CaseBook, there: Flags) -> Promises:
+    rows = np.flatnonzero(there)
     return Promises(
         book.cases.consumer[rows], book.cases.platform[rows], book.promise_cents[rows], book.promise_ppm[rows],
         book.owner[rows])

@@ -9,6 +9,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 import numpy as np
@@ -93,7 +95,7 @@ def _due(
     inside = np.flatnonzero(rested & _in_stage(stage, cases, file, settings))
     if not len(inside):
         return
-    offers = sum(Offer[name.upper()] for name in stage.offers)
+    offers = reduce(or_, (Offer[name.upper()] for name in stage.offers), 0)
     for name, every_days in stage.contacts.items():
         channel = channel_of(name)
         if name in settings.forbidden:

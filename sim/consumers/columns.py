@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Accounts", "MOST_INTENDED", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "UNDECIDED", "bytes_of",
-    "new_accounts", "new_people", "new_plans",
+    "most_missed", "new_accounts", "new_people", "new_plans", "with_room",
 ]
 
 Cents = NDArray[np.int64]
@@ -61,10 +61,10 @@ class People(NamedTuple):
 
 
 class Accounts(NamedTuple):
-    """One row per consumer and platform."""
+    """One row per consumer and platform; of minimums missed there is room for several."""
 
     limit_cents: Cents
-    waiting_cents: Cents  # pay-in-30 orders that the next statement leaves to the one after it
+    waiting_cents: NDArray[np.int32]  # pay-in-30 orders that the next statement leaves to the one after it
     unbilled_cents: Cents  # pay-in-30 orders since the last statement
     plans_cents: Cents  # principal of instalments still to be billed
     billed_cents: Cents  # principal billed and unpaid; after charge-off: all principal claimed
@@ -72,8 +72,9 @@ class Accounts(NamedTuple):
     fees_cents: Cents  # fees and charges billed and unpaid
     minimum_cents: Cents  # minimum not yet due
     arrears_cents: Cents  # minimum past due
-    put_off_cents: Cents  # minimum deferred to the next statement
-    charged_cents: Cents  # late charges of this spell of arrears
+    put_off_cents: NDArray[np.int32]  # minimum deferred to the next statement
+    charged_cents: NDArray[np.int32]  # late charges of this spell of arrears
+    charged_in_year_cents: NDArray[np.int32]  # late charges of this year of the account
     paid_cents: Cents  # ever
     green_cents: Cents  # principal of green orders
     habit: NDArray[np.float64]
@@ -109,6 +110,11 @@ class Accounts(NamedTuple):
     bucket_before: NDArray[np.uint8]  # at the end of the last cycle
     sold: NDArray[np.bool_]  # a written-off debt that an agency has bought
     charged_off_cycle: NDArray[np.int16]
+    arranged_cents: NDArray[np.int32]  # of what was past due when an arrangement was made, what is still unpaid
+    written_off_cents: NDArray[np.int32]  # the debt when it was written off, and costs of courts put on it since
+    forgiven_cents: NDArray[np.int32]  # of that
+    missed_cents: NDArray[np.int32]  # unpaid of minimums past due before the latest; see ``day.missed``
+    missed_gaps: NDArray[np.int16]  # days from the due date of each to that of the next
     idle_cycles: NDArray[np.uint8]  # statements in a row without an order and with nothing owed
 
 
@@ -141,9 +147,11 @@ _DTYPES: dict[type[np.generic], tuple[str, ...]] = {
                  "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
                  "load", "reluctant", "patience", "job_hazard", "pay_level", "contactable"),
     np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
-               "arranged_cycle", "restructured_cycle", "worst_days", "charged_off_cycle"),
+               "arranged_cycle", "restructured_cycle", "worst_days", "charged_off_cycle", "missed_gaps"),
     np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
-               "offer_until", "paid_lately_cents", "spared_until", "intended_cents", "following"),
+               "offer_until", "paid_lately_cents", "spared_until", "intended_cents", "following", "put_off_cents",
+               "waiting_cents", "charged_cents", "charged_in_year_cents", "arranged_cents", "written_off_cents",
+               "forgiven_cents", "missed_cents"),
 }
 
 
@@ -160,15 +168,32 @@ def new_people(n: int) -> People:
     return People(**_columns(People._fields, (n,)))
 
 
-def new_accounts(n: int, n_platforms: int) -> Accounts:
-    """Accounts that nobody has opened yet."""
-    accounts = Accounts(**_columns(Accounts._fields, (n, n_platforms)))
+def most_missed(charge_off_days: int) -> int:
+    """How many minimums can be past due before the latest: statements are 30 days apart, due dates may move by 28."""
+    return (charge_off_days + 28) // 30
+
+
+def new_accounts(n: int, n_platforms: int, n_missed: int = 0) -> Accounts:
+    """Accounts that nobody has opened yet, with room for so many minimums missed before the latest."""
+    single = tuple(name for name in Accounts._fields if not name.startswith("missed_"))
+    accounts = Accounts(
+        **_columns(single, (n, n_platforms)), **_columns(("missed_cents", "missed_gaps"), (n, n_platforms, n_missed)))
     accounts.first_plan[:] = NO_PLAN
     accounts.bucket_before[:] = NO_BUCKET
     accounts.deferred_cycle[:] = NEVER
     accounts.arranged_cycle[:] = NEVER
     accounts.restructured_cycle[:] = NEVER
     return accounts
+
+
+def with_room(accounts: Accounts, n_missed: int) -> Accounts:
+    """The same accounts with room for so many minimums missed before the latest, or more."""
+    more = n_missed - accounts.missed_cents.shape[2]
+    if more <= 0:
+        return accounts
+    return accounts._replace(
+        missed_cents=np.pad(accounts.missed_cents, ((0, 0), (0, 0), (0, more))),
+        missed_gaps=np.pad(accounts.missed_gaps, ((0, 0), (0, 0), (0, more))))
 
 
 def new_plans(capacity: int, old: Plans | None = None) -> Plans:

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.codes import Status
+from sim.consumers import day as kernels
 from sim.consumers.columns import Ties
+from sim.consumers.matrices import Border
 from sim.consumers.rules import belief
-from sim.consumers.terms import Response
+from sim.consumers.terms import Habits, Response
 from sim.consumers.ties import degree, nearest_tie
 from sim.consumers.words import SetOfConsumers
 from sim.frames import Standings, Statements
@@ -24,12 +26,28 @@ class Onlooker(SetOfConsumers):
     size: int
     platform_labels: list[str]
     ties: Ties
+    key: tuple[int, int, int]
+    _border: Border
+    _habits: Habits
+    _makeup: kernels.Makeup
     _response: Response
 
     @property
     def ids(self) -> NDArray[np.int64]:
         """Everyone."""
         return np.arange(self.size)
+
+    def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
+        """Whose orders of today are fraud; for measurement, no platform may ask."""
+        out = np.empty(len(consumers), bool)
+        kernels.commits_fraud(self.key, day, self._border.known(consumers), self.who, self._habits, out)
+        return out
+
+    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
+        out = np.empty(len(consumers))
+        kernels.creditworthiness(self._border.known(consumers), self.who, self._makeup, out)
+        return out
 
     def describe(self, consumer: int) -> list[dict[str, Any]]:
         """How one consumer stands with each platform tonight; money in cents."""
@@ -86,6 +104,10 @@ class Onlooker(SetOfConsumers):
         cents: NDArray[np.int64] = self.accounts.paid_cents.view()
         cents.flags.writeable = False
         return cents
+
+    def columns(self, *names: str) -> list[NDArray[Any]]:
+        """Copies of columns of ``Accounts``, (n_consumers, n_platforms) each."""
+        return [getattr(self.accounts, name).copy() for name in names]
 
     def statements(self, day: int) -> Statements:
         """Statements of a day, as they stand; of accounts in use."""

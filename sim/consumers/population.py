@@ -15,18 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import BUCKETS, CohortCount, Count, Mark, MarketStock, Status, Stock, WelfareCount
+from sim.codes import BUCKETS, CohortCount, Count, MarketStock, Stock, WelfareCount
 from sim.consumers import day as kernels
 from sim.consumers.blocks import Scratch, each_block
-from sim.consumers.columns import bytes_of, new_accounts, new_people, new_plans
-from sim.consumers.looking import Onlooker
+from sim.consumers.columns import bytes_of, most_missed, new_accounts, new_people, new_plans, with_room
+from sim.consumers.losses import CohortLosses
 from sim.consumers.matrices import Border
 from sim.consumers.matrices import frame_of as _frame
-from sim.consumers.rules import belief, turnover
+from sim.consumers.noting import Noted
+from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
+from sim.consumers.rules import turnover
 from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.ties import make_ties, no_ties
 from sim.frames import (
-    AccountActions,
     Answers,
     Cases,
     Complaints,
@@ -39,12 +40,11 @@ from sim.frames import (
     Frame,
     Grievances,
     Happenings,
-    Offers,
     Orders,
     Outcomes,
     Promises,
+    Reliefs,
     Reviews,
-    Scores,
 )
 from sim.ledger import Entry
 from sim.random import key_of
@@ -56,11 +56,14 @@ _BLOCK = 65_536
 _MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
 
 
-class Population(Onlooker):
+class Population(Noted):
     """All consumers, with the accounts they hold and the plans they pay.
 
-    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken.
+    ``flows`` and ``counts`` gather what the phases moved and counted since they were last taken, ``reliefs`` who was
+    given time or let off a part, if anybody asks (it is a list).
     """
+
+    reliefs: list[Reliefs] | None = None
 
     def __init__(self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None) -> None:
         self.size = scenario.population.size
@@ -74,6 +77,7 @@ class Population(Onlooker):
         self._free_plans = np.arange(len(self.plans.left))
         self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
+        self._losses = CohortLosses(self.n_platforms)
         self._makeup = kernels.makeup_of(scenario)
         self.work_on(threads)
         self.use(scenario, [scenario])
@@ -103,6 +107,7 @@ class Population(Onlooker):
         self._habits, self._terms = habits_of(scenario), terms_of(scenario, arms)
         self._response, self._channels = response_of(scenario), channels_of(arms)
         self._tidings, self._taste = tidings_of(scenario), taste_of(scenario)
+        self.accounts = with_room(self.accounts, most_missed(int(self._terms.charge_off_days.max())))
 
     # --- phases ---------------------------------------------------------------------------------------------------
 
@@ -116,13 +121,15 @@ class Population(Onlooker):
         if self._leaving == 0.0:
             return np.empty(0, np.int64)
 
-        def leave_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            left = np.empty(hi - lo, np.int64)
+        def leave_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            left, losses = np.empty(hi - lo, np.int64), self._losses.none(day)
             n = kernels.turn_over(lo, hi, self.key, day, self._leaving, self.who, self.accounts, self.plans,
-                                  self._makeup, self._terms, out.flows, out.counts, left)
-            return left[:n].copy()
+                                  self._makeup, self._terms, out.flows, out.counts, losses, left)
+            return left[:n].copy(), losses
 
-        left: NDArray[np.int64] = np.concatenate(self._each_block(leave_block))
+        parts = self._each_block(leave_block)
+        self._losses.add((losses for _, losses in parts), day)
+        left: NDArray[np.int64] = np.concatenate([left for left, _ in parts])
         self.who.income_decile[left] = np.searchsorted(
             self._least_of_deciles, self.who.income_cents[left], side="right")
         return left
@@ -131,13 +138,14 @@ class Population(Onlooker):
         """Old written-off debts are struck from the record; returns consumer and platform of each."""
         if not self._terms.record_cycles.any():
             return np.empty(0, np.int64), np.empty(0, np.int64)
+        def expire_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            struck, losses = np.empty((2, (hi - lo) * self.n_platforms), np.int64), self._losses.none(day)
+            n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, losses, struck)
+            return struck[:, :n].copy(), losses
 
-        def expire_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            struck = np.empty((2, (hi - lo) * self.n_platforms), np.int64)
-            n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, struck)
-            return struck[:, :n].copy()
-
-        consumers, platforms = np.concatenate(self._each_block(expire_block), axis=1)
+        parts = self._each_block(expire_block)
+        self._losses.add((losses for _, losses in parts), day)
+        consumers, platforms = np.concatenate([struck for struck, _ in parts], axis=1)
         return consumers, platforms
 
     def earn(self, day: int) -> None:
@@ -172,37 +180,14 @@ class Population(Onlooker):
         kernels.files_of(self._border.known(consumers, platforms), platforms, self.who, self.accounts, found)
         return Files(*found)
 
-    def rescore(self, scores: Scores) -> None:
-        """Take over new scores."""
-        self.accounts.score[scores.consumer, scores.platform] = scores.score
-
-    def offer(self, offers: Offers) -> None:
-        """Account holders are told of offers; a new one of a kind takes the place of the last."""
-        told = offers.where(offers.fee_off_ppm > 0)
-        self.accounts.offer_ppm[told.consumer, told.platform] = told.fee_off_ppm
-        self.accounts.offer_until[told.consumer, told.platform] = told.until_day
-        eased = offers.where(offers.deferral)
-        self.accounts.deferral_offered[eased.consumer, eased.platform] = True
-
-    def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
-        """Whose orders of today are fraud; for measurement, no platform may ask."""
-        out = np.empty(len(consumers), bool)
-        kernels.commits_fraud(self.key, day, self._border.known(consumers), self.who, self._habits, out)
-        return out
-
-    def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
-        out = np.empty(len(consumers))
-        kernels.creditworthiness(self._border.known(consumers), self.who, self._makeup, out)
-        return out
-
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
         self._make_room_for_plans(len(orders))
-        out = self._scratch()
+        out, losses = self._scratch(), self._losses.none(day)
         used = kernels.settle(
             self.key, day, self._columns(orders), self._columns(decisions), self.who, self.accounts, self.plans,
-            self._free_plans, self._habits, self._terms, out.flows, out.counts)
+            self._free_plans, self._habits, self._terms, out.flows, out.counts, losses)
+        self._losses.add([losses], day)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
 
@@ -210,13 +195,21 @@ class Population(Onlooker):
         """Statements are issued, due dates met or missed, old bills thought of, time taken where the app offers it."""
         room = self.n_platforms if self._terms.help_from_days.any() else 0
 
-        def bill_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            wanted = np.empty((2, (hi - lo) * room), np.int64)
-            n = kernels.bill(lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response,
-                             self._terms, out.flows, out.counts, wanted)
-            return wanted[:, :n].copy()
+        told = self.n_platforms if self.reliefs is not None else 0
 
-        wanted = np.concatenate(self._each_block(bill_block), axis=1)
+        def bill_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+            wanted = np.empty((2, (hi - lo) * room), np.int64)
+            reliefs = np.empty((len(fields(Reliefs)), (hi - lo) * told), np.int64)
+            n_wanted, n_reliefs = kernels.bill(
+                lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response, self._terms,
+                out.flows, out.counts, wanted, reliefs)
+            return wanted[:, :n_wanted].copy(), reliefs[:, :n_reliefs].copy()
+
+        parts = self._each_block(bill_block)
+        wanted = np.concatenate([part[0] for part in parts], axis=1)
+        if self.reliefs is not None:
+            self.reliefs += reliefs_of_bills(
+                [part[1] for part in parts], wanted, self.accounts.billed_cents[wanted[0], wanted[1]])
         self._make_room_for_plans(wanted.shape[1])
         used = kernels.restructure(day, wanted, self.who, self.accounts, self.plans, self._free_plans, self._response,
                                    self._terms, self.counts)
@@ -236,19 +229,6 @@ class Population(Onlooker):
         parts = self._each_block(age_block)
         return _frame(Cases, [part[0] for part in parts]), _frame(Reviews, [part[1] for part in parts])
 
-    def apply(self, actions: AccountActions) -> None:
-        """Take over new limits and freezes; one whose account is frozen although nothing is late shops elsewhere."""
-        where = (actions.consumer, actions.platform)
-        hurt = (actions.frozen & (self.accounts.status[where] == Status.OPEN)
-                & (self.accounts.arrears_cents[where] == 0))
-        if hurt.any():
-            whom = (actions.consumer[hurt], actions.platform[hurt])
-            view: Any = self.accounts.fairness[whom]  # a column, on which the rule does the same sums
-            self.accounts.fairness[whom] = belief.view_after(view, -1.0, self._habits.hurt_by_freeze)
-            self.accounts.habit[whom] = 0.0
-        self.accounts.limit_cents[where] = actions.limit_cents
-        self.accounts.status[where] = np.where(actions.frozen, Status.FROZEN, Status.OPEN)
-
     def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
         out = np.zeros(len(contacts), np.int64)
@@ -259,13 +239,17 @@ class Population(Onlooker):
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
         self._make_room_for_plans(len(contacts) + 1)
-        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(contacts)), np.int64)
+        out, found = self._scratch(), np.zeros((len(fields(Outcomes)) + 2, len(contacts)), np.int64)
         used = kernels.respond(
             self.key, day, self._columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
             self._channels, self._habits, self._response, self._terms, out.flows, out.counts, found)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
-        return Outcomes(*found)
+        *columns, relief, cents = found
+        outcomes = Outcomes(*columns)
+        if self.reliefs is not None:
+            self.reliefs.append(reliefs_of_contacts(contacts, outcomes, relief, cents))
+        return outcomes
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
@@ -281,10 +265,6 @@ class Population(Onlooker):
         kernels.enforce(day, self._columns(orders), self.who, self.accounts, self._habits, out.flows, found)
         self._gather(out)
         return Outcomes(*found)
-
-    def found_again(self, consumers: NDArray[np.int64]) -> None:
-        """Those whom a search has found can be reached and visited again."""
-        self.who.marks[consumers] &= 255 - (Mark.PHONE_DEAD | Mark.MOVED)
 
     def changes_of_standing(self) -> Happenings:
         """Who fell into default or came out of it since this was last asked."""
@@ -303,10 +283,6 @@ class Population(Onlooker):
                      self._response, out.counts)
         self._gather(out)
 
-    def hear_announcement(self, consumers: NDArray[np.int64], cases: float) -> None:
-        """These are told publicly that debtors are pursued, which weighs like so many cases seen."""
-        self.who.cases_pursued[consumers] += cases
-
     def complain(self, day: int, grievances: Grievances) -> Complaints:
         """Those with a grievance complain or not."""
         out = np.empty((len(fields(Complaints)), len(grievances)), np.int64)
@@ -319,24 +295,13 @@ class Population(Onlooker):
         kernels.be_answered(self._columns(answers), self.who, self.accounts, self._response, out.flows)
         self._gather(out)
 
-    def sell(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
-        """These written-off debts are an agency's now."""
-        self.accounts.sold[consumers, platforms] = True
-
-    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
-        """What these owe now is struck."""
-        out = self._scratch()
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What these owe now is struck; returns it, cents. No account is named twice."""
+        where, out = (consumers, platforms), self._scratch()
+        struck: NDArray[np.int64] = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
         kernels.nullify(self._border.known(consumers, platforms), platforms, self.accounts, out.flows)
         self._gather(out)
-
-    def spare(
-        self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int
-    ) -> NDArray[np.bool_]:
-        """No late charges on these accounts before a day, at most once in so many days; returns who is spared."""
-        last = self.accounts.spared_until[consumers, platforms]
-        granted: NDArray[np.bool_] = (last == 0) | (last <= until_day - every_days)
-        self.accounts.spared_until[consumers[granted], platforms[granted]] = until_day
-        return granted
+        return struck
 
     def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None:
         """Take today's public standing of platforms, and what they can ask of merchants."""
@@ -359,6 +324,7 @@ class Population(Onlooker):
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
         cohorts = np.zeros((self.n_platforms, cycle + 1, len(CohortCount)), np.int64)
+        cohorts[:, :self._losses.kept.shape[1], CohortCount.WRITTEN_OFF_CENTS:] = self._losses.kept
         transitions = np.zeros((self.n_platforms, len(BUCKETS), len(BUCKETS)), np.int64)
         welfare = np.zeros((10, len(WelfareCount)), np.int64)
         kernels.close_cycle(0, self.size, self.who, self.accounts, cohorts, transitions, welfare)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -149,6 +151,7 @@ class Channels(NamedTuple):
     harm: NDArray[np.float64]
     links: NDArray[np.float64]
     presence: NDArray[np.float64]
+    opts_out: NDArray[np.float64]  # per unit of resentment, where opting out is a right
 
 
 class Tidings(NamedTuple):
@@ -198,6 +201,7 @@ class Terms(NamedTuple):
     flat_cap_cents: NDArray[np.int64]
     apr_cap_ppm: NDArray[np.int64]
     late_counts_in_apr_cap: NDArray[np.bool_]
+    late_cap_cents: NDArray[np.int64]  # of a year of an account, by law
     charge_off_days: NDArray[np.int64]
     reapply_cycles: NDArray[np.int64]
     points_ppm: NDArray[np.int64]  # points per million cents, on bills met ...
@@ -276,6 +280,8 @@ def channels_of(arms: Sequence[Scenario]) -> Channels:
         name: np.array([[row.get(name, 0.0) for row in table] for table in tables]) for name in Channels._fields[1:]
     }
     for arm, scenario in enumerate(arms):
+        for name in scenario.regime.opt_out:
+            columns["opts_out"][arm, Channel[name.upper()]] = scenario.response.opts_out_per_resentment
         columns["reach"][arm, Channel.VISIT_HOME] *= scenario.response.home_share
         columns["reach"][arm, Channel.VISIT_WORK] *= scenario.response.work_share
     read = [[platform.reminders.reach for platform in arm.platforms.values()] for arm in arms]
@@ -341,12 +347,13 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "flat_cap_cents": late.flat_cap_cents,
             "apr_cap_ppm": _ppm(late.apr_cap),
             "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
+            "late_cap_cents": scenario.regime.most_late_charges_cents,
             "charge_off_days": credit.charge_off_days_past_due,
             "reapply_cycles": credit.reapply_cycles,
             **_points(platform.points),
             **platform.forbearance.model_dump(),
             "restructure_below_cents": scenario.regime.restructure_below_cents,
-            "remind_on": sum({1 << days for days in _days_before_due(scenario.trial, name, in_arms)}),
+            "remind_on": reduce(or_, (1 << days for days in _days_before_due(scenario.trial, name, in_arms)), 0),
             "follows_claims": any(one.collection.active for one in in_arms),
             "ages_claims": any(one.collection.active for one in in_arms) or scenario.repayment.claim_income_share > 0,
             "cooling_off": scenario.regime.cooling_off_days > 0,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.evidence.events import Owner
 from sim.evidence.faults import Fault
-from sim.evidence.log import Approach, EvidenceLog
-from sim.evidence.verify import Verdict, logs_in, verify
+from sim.evidence.heads import heads_named
+from sim.evidence.log import EvidenceLog
+from sim.evidence.verify import Verdict, logs_in, verify, verify_all
 
-__all__ = ["Approach", "EvidenceLog", "Fault", "Verdict", "logs_in", "verify"]
+__all__ = ["EvidenceLog", "Fault", "Owner", "Verdict", "heads_named", "logs_in", "verify", "verify_all"]

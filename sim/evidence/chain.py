@@ -33,7 +33,7 @@ def link_of(before: bytes, record: bytes) -> bytes:
     return blake2s(before + record, digest_size=LINK_BYTES).digest()
 
 
-HEADER = b"Arrears evidence log, format 1\n\n"
+HEADER = b"Arrears evidence log, format 2\n\n"
 HEADER += link_of(bytes(LINK_BYTES), HEADER)
 """How every log begins: as long as an entry, its link at the end."""
 

@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 from sim.evidence.chain import HEADER, LINK_BYTES, first_misfit
 from sim.evidence.events import Kind
 
-__all__ = ["Fault", "fault_at", "fault_of_length", "of_block"]
+__all__ = ["Fault", "fault_at", "fault_of_length", "of_block", "plain"]
 
+LONGEST_SHOWN = 120
 Entries = NDArray[Any]
 """Records with their links, by ``ENTRY``."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """The first alteration: ``how`` is edited, removed, cut, reordered or added; ``about`` says it in words.
+    """The first alteration: ``how`` is edited, removed, cut, reordered, added or exchanged; ``about`` says it in words.
 
     ``number`` is that of the record, None if it is about none. The other fields are what the log has of this record,
     None where it has nothing; of an edited one, what stands there now.
@@ -38,6 +39,12 @@ class Fault:
         if self.day is None:
             return self.about
         return f"{self.about} (day {self.day}, {self.kind}, consumer {self.consumer}, platform {self.platform})"
+
+
+def plain(text: str, longest: int = LONGEST_SHOWN) -> str:
+    """A text on one line, cut: what cannot be seen, or moves what can, is written as an escape."""
+    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return shown if len(shown) <= longest else shown[: longest - 3] + "..."
 
 
 def fault_at(log: Entries, at: int, expected: int, platforms: Sequence[str]) -> Fault:
@@ -99,4 +106,4 @@ def _of(log: Entries, row: int, number: int, how: str, about: str, platforms: Se
     kind, platform = int(entry["kind"]), int(entry["platform"])
     return Fault(
         how, about, number, int(entry["day"]), Kind(kind).name.lower() if kind < len(Kind) else f"kind {kind}",
-        int(entry["consumer"]), platforms[platform] if platform < len(platforms) else str(platform))
+        int(entry["consumer"]), plain(platforms[platform]) if platform < len(platforms) else str(platform))

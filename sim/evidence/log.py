@@ -6,65 +6,58 @@ import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, root_of
-from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
+from sim.evidence.events import Owner
 
-__all__ = ["Approach", "EvidenceLog", "LOG", "SEAL"]
+__all__ = ["EvidenceLog", "LOG", "SEAL", "seal_of"]
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 LOG, SEAL = "evidence.log", "evidence.json"
 
 
-class Approach(NamedTuple):
-    """Contacts of a day, how each ended (``Meeting``), and which are on record: by default all."""
-
-    contacts: Contacts
-    meeting: Ints
-    recorded: Flags | bool = True
+def seal_of(run_id: str, n_records: int, head: str, roots: list[str]) -> dict[str, Any]:
+    """What proves a log: whose it is, how many records, the last link, and the root of each block of records."""
+    return {"run": run_id, "records": n_records, "head": head, "records_per_root": BLOCK, "roots": roots}
 
 
 class EvidenceLog:
-    """One chain from the first day to the last.
+    """One chain from the first day to the last, behind a record that says whose it is.
 
     ``to`` is where the records go, a file open for reading and writing; None: only ``head``, ``n_records`` and the
-    roots are kept. ``ever_paid``: what had been paid when the log begins, cents, (n_consumers, n_platforms).
+    roots are kept. ``compiled``: hash with the compiled hash, which gives the same bytes sooner.
     """
 
-    def __init__(self, ever_paid: Ints, to: IO[bytes] | None = None) -> None:
+    def __init__(self, owner: Owner, to: IO[bytes] | None = None, compiled: bool = False) -> None:
+        self.run_id = owner.run_id[:16]
         self.n_records, self.head = 0, HEADER[-LINK_BYTES:]
-        self._paid, self._to = ever_paid.copy(), to
+        self._to, self._compiled = to, compiled
         self._roots: list[str] = []
         self._links = bytearray()  # of the block that is not full yet
         if to is not None:
             to.write(HEADER)
+        self._append(owner.record())
 
-    def write_day(
-        self, day: int, decided: Iterable[tuple[Orders, Decisions]], statements: Statements, ever_paid: Ints,
-        approaches: Iterable[Approach], complaints: Complaints, judgments: Judgments,
-    ) -> None:
-        """Write down what happened in a day, in its evening."""
-        records = events.joined([
-            *(events.contracts(*pair) for pair in decided), events.statements(statements),
-            events.payments(self._paid, ever_paid), *(events.contacts(*part) for part in approaches),
-            events.complaints(complaints), events.judgments(judgments)])
-        self._paid[...] = ever_paid
+    def write_day(self, day: int, parts: Iterable[NDArray[Any]]) -> None:
+        """Write down what happened in a day, in its evening; ``parts`` are records as ``sim.evidence.events`` makes
+        them, in order."""
+        records = events.joined(parts)
         records["day"] = day
-        records["number"] = np.arange(self.n_records, self.n_records + len(records))
         self._append(records)
 
     @property
+    def roots(self) -> list[str]:
+        """The root of each block of records."""
+        return self._roots + ([root_of(bytes(self._links)).hex()] if self._links else [])
+
+    @property
     def seal(self) -> dict[str, Any]:
-        """What proves the log: how many records, the last link, and the root of each block of records."""
-        open_block = [root_of(bytes(self._links)).hex()] if self._links else []
-        return {"records": self.n_records, "head": self.head.hex(), "records_per_root": BLOCK,
-                "roots": self._roots + open_block}
+        """What proves the log."""
+        return seal_of(self.run_id, self.n_records, self.head.hex(), self.roots)
 
     @property
     def head_and_count(self) -> dict[str, Any]:
@@ -84,7 +77,8 @@ class EvidenceLog:
         (folder / SEAL).write_text(json.dumps(self.seal, indent=1) + "\n", encoding="utf-8")
 
     def _append(self, records: NDArray[Any]) -> None:
-        entries = chained(self.head, records)
+        records["number"] = np.arange(self.n_records, self.n_records + len(records))
+        entries = self._chained(records)
         if self._to is not None:
             self._to.write(entries)
         links = np.frombuffer(entries, np.uint8).reshape(-1, ENTRY_BYTES)[:, -LINK_BYTES:].tobytes()
@@ -94,3 +88,10 @@ class EvidenceLog:
         while len(self._links) >= BLOCK * LINK_BYTES:
             self._roots.append(root_of(bytes(self._links[: BLOCK * LINK_BYTES])).hex())
             del self._links[: BLOCK * LINK_BYTES]
+
+    def _chained(self, records: NDArray[Any]) -> bytes:
+        if not self._compiled:
+            return chained(self.head, records)
+        from sim.evidence.hashing import entries_of  # loads the compiler, which nobody needs who only verifies
+
+        return entries_of(self.head, records)

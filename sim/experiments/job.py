@@ -136,14 +136,14 @@ def _on_day_0(
 
     if not job.scenario.start.warm_days:
         return CreditMarket(job.scenario, rng=job.seed, replication=job.replication, follow=job.follow,
-                            threads=threads, log_to=log_to)
+                            threads=threads, log_to=log_to, run_id=job.identity())
     if job.state is not None:
         market = _or_refused(job.state, partial(states.read, job.state, job.warm_identity))
     else:
         folder = job.states or (job.store and job.store / states.FOLDER)
         market = states.kept_or_lived(folder, job.warm_as or job.scenario, job.seed, job.replication, job.code,
                                       threads=threads, on_day=on_day)
-    market.take_over(job.scenario, follow=job.follow, threads=threads, log_to=log_to)
+    market.take_over(job.scenario, follow=job.follow, threads=threads, log_to=log_to, run_id=job.identity())
     return market
 
 

@@ -60,6 +60,7 @@ OF_COLLECTION = (
     harm("new_third_party_disclosures", "Debts told to others", "times", told_to_others),
     harm("new_disputes", "Disputes", "disputes", lambda d: d.count(Count.DISPUTES)),
     harm("new_numbers_changed", "Phone numbers changed", "debtors", lambda d: d.count(Count.NUMBERS_CHANGED)),
+    harm("new_opt_outs", "Requests not to be contacted so again", "requests", lambda d: d.count(Count.OPT_OUTS)),
     harm("new_dismissals", "Debtors dismissed after a visit at work", "debtors", lambda d: d.count(Count.DISMISSALS)),
     harm("new_court_fees_on_debtors_cents", "Court fees put on debtors", "cents",
           posted(Entry.COURT_FEE_CLAIMED, Entry.ENFORCEMENT_FEE)),

@@ -55,14 +55,16 @@ def bad_elsewhere(worst_days: Ints, bureau: BureauParameters) -> NDArray[np.bool
 def limit_reviews(reviews: Reviews, credit: CreditParameters, bureau: BureauParameters) -> AccountActions:
     """Thaw accounts whose arrears are paid, some at a lower limit; raise limits as income and the bureau allow.
 
+    Arrears that an arrangement took away are paid once as much has been paid since.
     A limit is raised after every so many statements paid on time.
     """
     grows = ~reviews.frozen & (reviews.on_time_streak % credit.limit_review_statements == 0)
     grows &= ~bad_elsewhere(reviews.elsewhere_worst_days, bureau)
     most = largest_limit(reviews.income_cents, credit)
     limit = np.where(grows, grown_limit(reviews.limit_cents, credit.limit_growth, most), reviews.limit_cents)
-    late = reviews.frozen & (reviews.worst_days > LONG_LATE_DAYS)
+    thaws = reviews.frozen & (reviews.arranged_cents == 0)
+    late = thaws & (reviews.worst_days > LONG_LATE_DAYS)
     limit = np.where(late, cut_limit(limit, credit.limit_cut, credit.limit_min_cents), limit)
-    changed = reviews.frozen | grows
+    changed = thaws | grows
     return AccountActions(
         reviews.consumer[changed], reviews.platform[changed], limit[changed], np.zeros(int(changed.sum()), bool))

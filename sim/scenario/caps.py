@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from math import expm1, log1p
 from typing import Any
 
 from sim.scenario.channel import TO_OTHERS
 from sim.scenario.checks import DAYS_PER_YEAR, PLAN_LENGTHS
 from sim.scenario.lender import LateParameters, PlatformParameters, TermsParameters
 from sim.scenario.load import override
-from sim.scenario.price import CYCLES_PER_YEAR, flat_fee_apr
+from sim.scenario.price import CYCLES_PER_YEAR, down_to_ppm, flat_fee_apr, highest_flat_fee
 from sim.scenario.tree import Scenario
-
-BELOW = 1 - 1e-9
-"""Keeps a price at the cap from passing it by the rounding of a binary fraction."""
 
 
 def lawful(scenario: Scenario) -> Scenario:
@@ -37,14 +33,6 @@ def lawful(scenario: Scenario) -> Scenario:
     return override(scenario, cuts)
 
 
-def highest_flat_fee(cap_annual: float, cycles: int) -> float:
-    """The fee per cycle, a share of the principal, at which a plan costs ``cap_annual``: r / (1 - (1+r)^-n) - 1/n."""
-    rate = cap_annual / CYCLES_PER_YEAR
-    if rate <= 0:
-        return 0.0
-    return max(0.0, rate / -expm1(-cycles * log1p(rate)) - 1 / cycles) * BELOW
-
-
 def _silence(scenario: Scenario) -> dict[str, Any]:
     """What others who are contacted learn and pay, none of it, by key, where it is not so."""
     found: dict[str, Any] = {
@@ -61,13 +49,16 @@ def _cuts(platform: PlatformParameters, apr_cap: float, late_fee_cap_cents: int)
 
 
 def _plan_fees(terms: TermsParameters, cap: float) -> dict[str, tuple[float, float]]:
-    """Highest and present fee of each plan and of a deferral; a deferral lasts one cycle."""
+    """Highest and present fee of each plan and of a deferral; a deferral lasts one cycle.
+
+    Plans are priced as the dearest contract: ordered on the day of a statement, which asks for the first instalment.
+    """
     found = {}
     for cycles in PLAN_LENGTHS:
         fee = getattr(terms, f"fee_{cycles}_cycles")
-        if flat_fee_apr(fee, cycles) > cap:
-            found[f"terms.fee_{cycles}_cycles"] = highest_flat_fee(cap, cycles), fee
-    found["terms.deferral_fee_share"] = cap / CYCLES_PER_YEAR, terms.deferral_fee_share
+        if flat_fee_apr(fee, cycles, terms.days_to_pay) > cap:
+            found[f"terms.fee_{cycles}_cycles"] = highest_flat_fee(cap, cycles, terms.days_to_pay), fee
+    found["terms.deferral_fee_share"] = down_to_ppm(cap / CYCLES_PER_YEAR), terms.deferral_fee_share
     return found
 
 
@@ -78,7 +69,7 @@ def _late_charges(late: LateParameters, cap: float) -> dict[str, tuple[float, fl
     if late.late_counts_in_apr_cap and price > cap:
         for name in ("service_daily", "penalty_daily"):
             now = getattr(late, name)
-            found[f"late.{name}"] = now * cap / price * BELOW, now
+            found[f"late.{name}"] = down_to_ppm(now * cap / price), now
     return found
 
 

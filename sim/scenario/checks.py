@@ -78,13 +78,17 @@ def check_plans(platform: PlatformParameters, at: str) -> None:
 
 
 def check_plan_prices(platform: PlatformParameters, at: str) -> None:
-    """No plan on offer may cost more per year than the cap on the all-in price."""
+    """No contract of a plan on offer may cost more per year than the cap on the all-in price.
+
+    The dearest is one ordered on the day of a statement: its first instalment falls due ``days_to_pay`` days later.
+    """
     terms, cap = platform.terms, platform.late.apr_cap
     fees = (terms.fee_3_cycles, terms.fee_6_cycles, terms.fee_12_cycles, terms.fee_24_cycles)
     for cycles, fee in zip(PLAN_LENGTHS, fees, strict=True):
-        price = flat_fee_apr(fee, cycles)
+        price = flat_fee_apr(fee, cycles, terms.days_to_pay)
         if cycles in terms.instalments and price > cap + ROUNDING:
-            raise _too_dear(f"{at}.terms.fee_{cycles}_cycles", fee, price, at, cap)
+            raise _too_dear(f"{at}.terms.fee_{cycles}_cycles", fee, price, at, cap,
+                            f" where the first instalment falls due {terms.days_to_pay} days after the order")
 
 
 def check_deferral_price(platform: PlatformParameters, at: str) -> None:

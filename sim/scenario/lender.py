@@ -146,7 +146,8 @@ class LateParameters(Branch):
         6_800, unit="cents", about="fixed fees of one spell never exceed this sum", role="lever",
         source="Afterpay USD 68 (institutions.md, table 1A, grade C)", ge=0, le=1_000_000)
     apr_cap: float = leaf(
-        0.24, unit="share per year", about="highest all-in price of credit", role="lever",
+        0.24, unit="share per year", about="highest all-in price of any contract, by the dates on which it is to be "
+        "paid: 12 x the rate per 30 days", role="lever",
         source="Jinguei [2025] 9: 24 % (institutions.md, table 2D)", ge=0.0, le=10.0)
     late_counts_in_apr_cap: bool = leaf(
         True, unit="yes or no", about="do late charges count in the all-in price (a legal reading)", role="lever",

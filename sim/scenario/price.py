@@ -1,23 +1,49 @@
-"""What a flat instalment fee costs per year."""
+"""What a flat instalment fee costs per year, by the dates on which instalments fall due."""
 
 from __future__ import annotations
 
-from math import expm1, log1p
+from math import expm1, floor, log1p
 
 CYCLES_PER_YEAR = 12
+DAYS_IN_CYCLE = 30
 HALVINGS = 60
+PPM = 1_000_000
 
 
-def flat_fee_apr(fee_per_cycle: float, cycles: int) -> float:
-    """Annual price of a plan: twelve times the internal rate of return per cycle.
+def flat_fee_apr(fee_per_cycle: float, cycles: int, first_days: int = DAYS_IN_CYCLE) -> float:
+    """Annual price of a plan: twelve times its internal rate of return per 30 days.
 
-    The principal is repaid in ``cycles`` equal parts, each with ``fee_per_cycle`` (a share of the original
-    principal) on top. The rate r solves (1/n + fee) * (1 - (1 + r)^-n) / r = 1 and is found by bisection.
+    Convention: a cycle has 30 days, a year 12 cycles (30/360); within a plan the rate compounds every 30 days and, in
+    between, by the power days / 30; the year is nominal, not compounded (table 1A of institutions.md: IRR x 12).
+
+    The principal is lent on the day of the order and repaid in ``cycles`` equal parts, each with ``fee_per_cycle`` (a
+    share of the original principal) on top, the first ``first_days`` days after the order, the others 30 days apart.
+    The rate r solves (1/n + fee) * (1 - (1 + r)^-n) / r * (1 + r)^(1 - first_days / 30) = 1; found by bisection.
     """
     payment = 1 / cycles + fee_per_cycle
-    low, high = 0.0, payment
+    low, high = 0.0, 1.0
+    while _present_value(payment, cycles, first_days, high) > 1:
+        high *= 2
     for _ in range(HALVINGS):
         rate = (low + high) / 2
-        present_value = payment * -expm1(-cycles * log1p(rate)) / rate
-        low, high = (rate, high) if present_value > 1 else (low, rate)
+        low, high = (rate, high) if _present_value(payment, cycles, first_days, rate) > 1 else (low, rate)
     return CYCLES_PER_YEAR * high
+
+
+def highest_flat_fee(cap_annual: float, cycles: int, first_days: int = DAYS_IN_CYCLE) -> float:
+    """The fee per cycle, a share of the principal, at which a plan costs ``cap_annual``; see ``flat_fee_apr``."""
+    rate = cap_annual / CYCLES_PER_YEAR
+    if rate <= 0:
+        return 0.0
+    return max(0.0, down_to_ppm(1 / _present_value(1.0, cycles, first_days, rate) - 1 / cycles))
+
+
+def down_to_ppm(share: float) -> float:
+    """A share as charges use it, in whole parts per million, rounded down so that a cap is not passed."""
+    return floor(share * PPM) / PPM
+
+
+def _present_value(payment: float, cycles: int, first_days: int, rate: float) -> float:
+    """Of the instalments on the day of the order, at a rate per 30 days above 0."""
+    growth = log1p(rate)
+    return payment * -expm1(-cycles * growth) / expm1(growth) * (1 + expm1(growth * (1 - first_days / DAYS_IN_CYCLE)))

@@ -17,6 +17,7 @@ from sim.scenario.checks import check_names
 from sim.scenario.errors import bad_value, shown
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
+from sim.scenario.repeats import check_repeats
 
 CONSTRAINTS = "institutions.md, table 2A"
 FORBEARANCE = "institutions.md, table 2B"
@@ -28,6 +29,8 @@ NO_CAP = 10.0
 NO_FEE_CAP = 1_000_000
 TalkChannel = Literal["ai_call", "human_call", "visit_home", "visit_work", "call_to_contacts", "visit_relatives"]
 """Channels on which somebody can refuse to talk."""
+OwnChannel = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work"]
+"""Channels to the debtor, lawyers and courts apart."""
 
 
 class BudgetParameters(Branch):
@@ -75,8 +78,9 @@ class RegimeParameters(Branch):
         default={}, max_length=16, description="numbers of contacts allowed, by name of the rule",
         json_schema_extra=NAMED)
     quiet_days_after_talk: int = leaf(
-        0, unit="days", about="days without a call after the debtor was talked to on the phone", role="lever",
-        source=CONSTRAINTS, ge=0, le=360)
+        0, unit="days", about="days without another call once the debtor was talked to on the phone, the day of the "
+        "talk being the first of them", role="lever", source=f"12 CFR 1006.14(b)(2)(i)(B); {CONSTRAINTS}", ge=0,
+        le=360)
     from_hour: float = leaf(
         0.0, unit="hours", about="contacts by people are allowed from this hour on", role="lever", source=CONSTRAINTS,
         ge=0.0, le=24.0)
@@ -103,6 +107,10 @@ class RegimeParameters(Branch):
     refusal_bars: Annotated[tuple[TalkChannel, ...], Field(strict=False)] = leaf(
         (), unit="channels", about="channels on which a debt is not pursued again once somebody there would not talk",
         role="lever", source=CONSTRAINTS)
+    opt_out: Annotated[tuple[OwnChannel, ...], Field(strict=False)] = leaf(
+        (), unit="channels", about="channels on which a debtor may ask not to be contacted about a debt again; who "
+        "does, response.opts_out_per_resentment says", role="lever",
+        source=f"12 CFR 1006.14(h): a medium that a person has asked not to be used; Korea: means ({CONSTRAINTS})")
     spared_days_per_year: int = leaf(
         0, unit="days", about="days of a year on which a debtor is left in peace: public holidays, mourning, weddings; "
         "each debtor's own", role="uncertain", source=f"holidays and events, without numbers ({CONSTRAINTS})",
@@ -152,14 +160,19 @@ class RegimeParameters(Branch):
         NO_CAP, unit="share per year", about="highest all-in price of credit; 10: none", role="lever", source=CAPS,
         ge=0.0, le=NO_CAP)
     late_fee_cap_cents: int = leaf(
-        NO_FEE_CAP, unit="cents", about="fixed late fees of one spell never exceed this sum", role="lever",
-        source=CAPS, ge=0, le=NO_FEE_CAP)
+        NO_FEE_CAP, unit="cents", about="late charges on an account never exceed this sum in a year of it (12 cycles "
+        "from its opening), nor a fixed late fee; 1,000,000: none", role="lever", source=CAPS, ge=0, le=NO_FEE_CAP)
     damages_cents: int = leaf(
         0, unit="cents per action", about="paid to a debtor who shows a breach in court", role="lever",
         source=PENALTIES, ge=0, le=1_000_000_000)
     fine_cents: int = leaf(
         0, unit="cents", about="usual fine for failings in collection", role="lever", source=PENALTIES,
         ge=0, le=100_000_000_000)
+
+    @property
+    def most_late_charges_cents(self) -> int:
+        """Most that may be charged for lateness in a year of an account; more than any debt where there is no cap."""
+        return self.late_fee_cap_cents if self.late_fee_cap_cents < NO_FEE_CAP else 10**12
 
 
 def check_regime(rules: RegimeParameters, at: str = "regime.") -> None:
@@ -173,6 +186,7 @@ def check_regime(rules: RegimeParameters, at: str = "regime.") -> None:
     for name, budget in rules.budgets.items():
         if not budget.channels:
             raise bad_value(f"{at}budgets.{name}.channels", budget.channels, "at least one channel")
+    check_repeats(rules, at.removesuffix("."))
 
 
 def _check_doors(rules: RegimeParameters, at: str) -> None:

@@ -71,6 +71,9 @@ class ResponseParameters(Branch):
     refuse_per_resentment: float = leaf(
         0.1, unit="probability per unit of resentment", about="chance that one who is reached will not talk",
         role="uncertain", ge=0.0, le=1.0)
+    opts_out_per_resentment: float = leaf(
+        0.1, unit="per unit of resentment", about="tendency of one who is met on a channel to ask not to be contacted "
+        "on it again, where the law gives the right (regime.opt_out)", role="uncertain", ge=0.0, le=5.0)
     relief: float = leaf(
         0.3, unit="share of resentment", about="resentment that falls away with a hardship arrangement",
         role="uncertain", ge=0.0, le=1.0)

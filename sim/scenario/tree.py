@@ -36,6 +36,7 @@ from sim.scenario.people import (
 from sim.scenario.records import RecordsParameters
 from sim.scenario.regime import RegimeParameters, check_hours, check_regime
 from sim.scenario.regime_files import under_rules
+from sim.scenario.repeats import check_repeats
 from sim.scenario.response import ResponseParameters
 from sim.scenario.society import SocietyParameters
 from sim.scenario.start import StartParameters, check_start
@@ -148,6 +149,7 @@ class Scenario(Dated):
             check_ties(self.ties, self.population.size)
         if self.trial is not None:
             check_trial(self.trial, list(self.platforms), self.days)
+        check_repeats(self)
         arms = self._arms  # builds, and so checks, the tree of every arm
         if IN_ARM not in (info.context or {}):
             check_posts(self.collectors, [self.platforms, *(arm.platforms for arm in arms)])

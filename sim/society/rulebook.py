@@ -58,7 +58,7 @@ class Rulebook:
         self._rules, self._n_platforms, self._n_places = rules, n_platforms, n_pools + 1
         self._counts: dict[str, Recent] = {}
         self._talked, self._noticed, self._visited, self._told = LastDay(), LastDay(), LastDay(), LastDay()
-        self._paused_until, self._refused = LastDay(), LastDay()
+        self._paused_until, self._refused, self._opted_out = LastDay(), LastDay(), LastDay()
         self._not_home = Recent(FOR_EVER, rules.visit_work_after_failed)
         self.use(rules)
 
@@ -97,7 +97,8 @@ class Rulebook:
         """Debts of these are those of somebody else from now on."""
         for last in (self._talked, self._noticed, self._visited, self._told, self._paused_until):
             last.forget(self._n_platforms, consumers)
-        self._refused.forget(self._n_platforms * len(Channel), consumers)
+        for by_channel in (self._refused, self._opted_out):
+            by_channel.forget(self._n_platforms * len(Channel), consumers)
         self._not_home.forget(self._n_platforms, consumers)
         for name, budget in self._rules.budgets.items():
             self._counts[name].forget(self._n_platforms * (1 if budget.pooled else self._n_places), consumers)
@@ -131,8 +132,8 @@ class Rulebook:
         first &= (self._noticed.of(debts) == NEVER) & ~self._always_wrong(asked, _ruled(asked), day)
         return first
 
-    def note(self, made: Approaches, meeting: Ints, day: int) -> None:
-        """Remember today's contacts, as far as the rules will ask for them."""
+    def note(self, made: Approaches, meeting: Ints, opted_out: Ints, day: int) -> None:
+        """Remember today's contacts and requests to be contacted so no more, as far as the rules will ask for them."""
         rules, debts, channel = self._rules, self._debts(made.consumer, made.platform), made.channel
         for name, budget in rules.budgets.items():
             counted = made.covered & _counted(budget, channel, meeting)
@@ -149,6 +150,9 @@ class Rulebook:
         if rules.refusal_bars:
             refused = made.covered & _named(rules.refusal_bars)[channel] & (meeting == Meeting.REFUSED)
             self._refused.put((debts * len(Channel) + channel)[refused], day)
+        if rules.opt_out:
+            asked = made.covered & _named(rules.opt_out)[channel] & (opted_out > 0)
+            self._opted_out.put((debts * len(Channel) + channel)[asked], day)
         if rules.third_parties == "once_if_lost":
             self._told.put(debts[made.covered & THIRD_PARTIES[channel]], day)
 
@@ -169,9 +173,11 @@ class Rulebook:
         if day % DAYS_IN_WEEK in rules.rest_days:
             wrong |= contact
         wrong |= contact & VISITS[channel] & self._visit_wrong(asked)
+        channels_of_debts = self._debts(asked.consumer, asked.platform) * len(Channel) + channel
         if rules.refusal_bars:
-            channels_of_debts = self._debts(asked.consumer, asked.platform) * len(Channel) + channel
             wrong |= contact & _named(rules.refusal_bars)[channel] & (self._refused.of(channels_of_debts) > NEVER)
+        if rules.opt_out:
+            wrong |= contact & _named(rules.opt_out)[channel] & (self._opted_out.of(channels_of_debts) > NEVER)
         if rules.third_parties == "never":
             wrong |= contact & THIRD_PARTIES[channel]
         elif rules.third_parties != "free":
@@ -199,7 +205,7 @@ class Rulebook:
         wrong = np.zeros(len(asked), bool)
         if rules.quiet_days_after_talk:
             calls = contact & PHONE[channel]
-            quiet = day - self._talked.of(debts) <= rules.quiet_days_after_talk
+            quiet = day - self._talked.of(debts) < rules.quiet_days_after_talk
             wrong |= calls & (quiet | (earlier(debts, calls & through) > 0))
         if rules.visit_needs_notice_days:
             noticed = self._noticed.of(debts)

@@ -178,16 +178,20 @@ class Society:
             rulings, redress=Redress.joined([rulings.redress, found.redress]),
             suspended_pools=PoolBans.joined([rulings.suspended_pools, found.standstill]))
 
-    def redress(self, ordered: Redress, cash_cents: Ints) -> None:
-        """People wronged are paid, as far as the platforms' cash goes; ``cash_cents`` are by platform."""
+    def redress(self, ordered: Redress, cash_cents: Ints) -> Answers:
+        """People wronged are paid, as far as the platforms' cash goes; ``cash_cents`` are by platform.
+
+        Returns what they got.
+        """
         if not len(ordered):
-            return
+            return Answers.empty()
         every = np.ones(len(ordered), np.int64)
         answers = affordable(Answers(
             ordered.consumer, ordered.platform, every * Cause.BREACH, every * Complaint.COURT, every > 0,
             ordered.cents), cash_cents)
         self._people.be_answered(answers)
         np.add.at(self.sums.redress_cents, answers.platform, answers.redress_cents)
+        return answers
 
     def forget(self, consumers: Ints) -> None:
         """These have left; others have taken their places."""

@@ -61,12 +61,16 @@ class Room:
             model, self.terms, [self.terms], self.arm_of, [self.platform], self.ledger, KEY)  # type: ignore[list-item]
         self.contacts = Contacts.empty()
 
-    def day(self, day: int, cases: Cases, pays_cents: int = 0, meeting: Meeting = Meeting.REACHED) -> Contacts:
-        """One day in which everybody who is contacted is met and pays ``pays_cents`` (on debt that is charged off)."""
+    def day(self, day: int, cases: Cases, pays_cents: int = 0, meeting: Meeting = Meeting.REACHED,
+            opted_out: bool = False) -> Contacts:
+        """One day in which everybody who is contacted is met and pays ``pays_cents`` (on debt that is charged off).
+
+        ``opted_out``: and asks not to be contacted so again.
+        """
         self.collection.assign(cases, day)
         contacts = self.collection.work(day, lambda _, asked: np.full(len(asked), int(meeting)))
         promises = self.collection.promises(day)
-        ended = outcomes(len(contacts), meeting, pays_cents)
+        ended = outcomes(len(contacts), meeting, pays_cents, opted_out)
         self.collection.learn(day, contacts, ended, promises, outcomes(len(promises)))
         self.dealings = self.collection.dealings(contacts, ended)
         sold = contacts.owner > 0
@@ -86,6 +90,9 @@ class Room:
         assert self.platform.costs_due_cents == -balance(Account.ACCRUED_COSTS, Actor.PLATFORM)
 
 
-def outcomes(n: int, meeting: Meeting = Meeting.REACHED, paid_cents: int = 0) -> Outcomes:
+def outcomes(
+    n: int, meeting: Meeting = Meeting.REACHED, paid_cents: int = 0, opted_out: bool = False
+) -> Outcomes:
     """The same outcome ``n`` times."""
-    return Outcomes(*(np.full(n, value, np.int64) for value in (meeting, paid_cents > 0, paid_cents, 0, 0, 0, 0)))
+    values = (meeting, paid_cents > 0, paid_cents, 0, 0, 0, 0, opted_out)
+    return Outcomes(*(np.full(n, value, np.int64) for value in values))

@@ -26,7 +26,7 @@ class Lots(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """One contact that was made; the last two are what the market said of it."""
+    """One contact that was made; the last three are what the market said of it."""
 
     day: int
     consumer: int
@@ -44,6 +44,7 @@ class Contact(NamedTuple):
     complained: bool
     pressed: bool
     breach: bool
+    opted_out: bool
 
 
 def contacts_of_run(scenario: Scenario, seed: int = 1) -> list[Contact]:
@@ -79,9 +80,9 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
     dealings = market.dealings
     contacts, outcomes = dealings.contacts, dealings.outcomes
     columns = (contacts.consumer, contacts.platform, contacts.channel, dealings.pool, contacts.owner, outcomes.meeting,
-               outcomes.outcome, contacts.pressure_ppm, dealings.breach)
+               outcomes.outcome, contacts.pressure_ppm, dealings.breach, outcomes.opted_out)
     found = []
-    for who, where, channel, pool, owner, meeting, outcome, pressure, breach in zip(
+    for who, where, channel, pool, owner, meeting, outcome, pressure, breach, opted_out in zip(
             *(column.tolist() for column in columns), strict=True):
         lost, failed, flagged, age = market.known[who, where]
         opened = int(market.consumers.accounts.opened_cycle[who, where])
@@ -89,7 +90,8 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
                     *uniforms(market.consumers.key, Stream.CONSENT, where, who, opened)[:2])
         found.append(Contact(
             market.day - 1, who, where, Channel(channel), pool, agency[pool] or owner > 0, Meeting(meeting),
-            Outcome(outcome), lost, failed, flagged, age, lots, (who, where) in market.waiting, pressure > 0, breach))
+            Outcome(outcome), lost, failed, flagged, age, lots, (who, where) in market.waiting, pressure > 0, breach,
+            opted_out > 0))
     return found
 
 
@@ -117,6 +119,7 @@ class Reader:
         self.visited: dict[tuple[int, int], int] = {}
         self.told: set[tuple[int, int]] = set()
         self.refused: set[tuple[int, int, Channel]] = set()
+        self.opted_out: set[tuple[int, int, Channel]] = set()
         self.not_home: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.hardship: dict[tuple[int, int], int] = {}
 
@@ -147,7 +150,8 @@ class Reader:
     def _history(self, debt: tuple[int, int], one: Contact) -> list[str]:
         wrong, rules = [], self.rules
         if rules.quiet_days_after_talk and one.channel in PHONE:
-            if one.day - self.talked.get(debt, -9_999) <= rules.quiet_days_after_talk:
+            first = self.talked.get(debt, -9_999)  # "the date of the telephone conversation is the first day"
+            if one.day in range(first, first + rules.quiet_days_after_talk):
                 wrong.append("quiet")
             if one.meeting is Meeting.REACHED:
                 self.talked[debt] = one.day
@@ -159,6 +163,11 @@ class Reader:
             if debt in self.told:
                 wrong.append("once")
             self.told.add(debt)
+        if one.channel.name.lower() in rules.opt_out:
+            if (*debt, one.channel) in self.opted_out:
+                wrong.append("opted out")
+            if one.opted_out:
+                self.opted_out.add((*debt, one.channel))
         return wrong + self._doors(debt, one)
 
     def _doors(self, debt: tuple[int, int], one: Contact) -> list[str]:

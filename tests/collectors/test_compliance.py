@@ -132,6 +132,21 @@ def test_who_refuses_on_a_channel_is_left_alone_there() -> None:
     assert [sorted(set(one.channel.tolist())) for one in made] == [[3, 4], [4], [4]]
 
 
+def test_who_asks_not_to_be_contacted_on_a_channel_is_not_while_the_platform_complies() -> None:
+    stages = {"all": dict(contacts={"text": 1, "human_call": 1}, pool="team")}
+    right = {"opt_out": ["text"]}
+    cases = cases_of(n=6)
+    for regime, complies, texts in (({}, True, 6), (right, True, 0), (right, False, 6)):
+        one = room(regime, stages, complies=complies)
+        one.day(0, cases, opted_out=True)
+        assert not one.dealings.breach.any(), "nobody had asked before"
+        made = [one.day(day, cases) for day in (1, 200)]
+        assert [int((found.channel == Channel.TEXT).sum()) for found in made] == [texts] * 2
+        assert [int((found.channel == Channel.HUMAN_CALL).sum()) for found in made] == [6, 6], "calls are another"
+        assert one.dealings.breach.tolist() == [
+            bool(regime) and channel == Channel.TEXT for channel in made[1].channel.tolist()]
+
+
 def test_some_are_left_in_peace_each_day_by_lot() -> None:
     """120 days of 360; who it is, is foretold: no false alarm."""
     found = days(room({"spared_days_per_year": 120}, TEXTS, n=300), 3)

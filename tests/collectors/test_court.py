@@ -51,7 +51,7 @@ def of(orders: Enforcement, kind: EnforcementKind) -> Enforcement:
 
 def outcomes(orders: Enforcement, paid: Ints) -> Outcomes:
     nothing = np.zeros(len(orders), np.int64)
-    return Outcomes(nothing, nothing, paid, nothing, nothing, nothing, nothing)
+    return Outcomes(nothing, nothing, paid, nothing, nothing, nothing, nothing, nothing)
 
 
 def run(at: Court, days: range, owed: Callable[[Ints, Ints], Ints] = PLENTY) -> dict[int, list[EnforcementKind]]:

@@ -53,7 +53,7 @@ def in_debt(
     people: Population, platform: int = 0, *, principal: int = 100_000, fees: int = 2_000, arrears: int = 20_000,
     minimum: int = 0, days: int = 20, cash: int = 10_000_000, willing: float = 0.0, claim: bool = False,
 ) -> Population:
-    """Everyone owes a platform the same; ``claim``: the debt is charged off."""
+    """Everyone owes a platform the same, of a number of equal minimums; ``claim``: the debt is charged off."""
     who, accounts = people.who, people.accounts
     for name, value in {"cash_cents": cash, "income_cents": INCOME, "essentials_cents": 0, "employed": True,
                         "pay_day": PAY_DAY, "willing": willing, "stigma": 1.0, "forgetful": 0.0}.items():
@@ -63,6 +63,11 @@ def in_debt(
                         "arrears_cents": 0 if claim else arrears, "minimum_cents": 0 if claim else minimum,
                         "days_past_due": days, "statement_day": 0}.items():
         getattr(accounts, name)[:, platform] = value
+    if claim:
+        accounts.written_off_cents[:, platform] = principal + fees
+    older = 0 if claim else max(0, days - 1) // 30  # minimums missed before the latest
+    accounts.missed_cents[:, platform, :older] = arrears // (older + 1)
+    accounts.missed_gaps[:, platform, :older] = 30
     return people
 
 

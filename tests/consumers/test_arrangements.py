@@ -186,9 +186,10 @@ def test_deferral_moves_the_arrears_to_the_next_statement() -> None:
     people, watch, _ = arranged(Offer.DEFERRAL | Offer.RESTRUCTURE)
     a = people.accounts
     assert watch.changed() == {"accounts.arrears_cents", "accounts.days_past_due", "accounts.put_off_cents",
-                               "accounts.deferred_cycle", "accounts.arranged_cycle", "people.resentment"}
+                               "accounts.deferred_cycle", "accounts.arranged_cycle", "accounts.arranged_cents",
+                               "people.resentment"}
     assert not people.flows.any()
-    assert set(a.put_off_cents[:, 0]) == {20_000}
+    assert set(a.put_off_cents[:, 0]) == {20_000} == set(a.arranged_cents[:, 0])
     assert not a.arrears_cents.any()
     assert not a.days_past_due.any()
     people.bill(60)  # the next statement: what was put off, and a tenth of the other 82,000

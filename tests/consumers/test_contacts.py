@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from sim.codes import Channel, Count, Mark, Meeting, Outcome, Status
+from sim.draws import uniforms_for
+from sim.random import Stream
 from tests.consumers import DAY, Watch, channel, contacts, debtors, in_debt, logistic, luck, will
 
 CALL, LETTER, VISIT = Channel.HUMAN_CALL, Channel.LETTER, Channel.VISIT_HOME
@@ -294,3 +296,27 @@ def test_creditors_who_press_share_the_purse(pressed: float, due: int, paid: int
     assert set(found.paid_cents) == {paid}
     assert set(watch.gone("people.cash_cents")) == {paid}
     watch.check_money()
+
+
+# --- opting out -------------------------------------------------------------------------------------------------------
+
+
+def test_who_resents_a_call_asks_for_no_more_of_them_where_that_is_a_right() -> None:
+    """Everyone resents it by 1; the draws that decide are foretold: no false alarm."""
+    harsh = channel("human_call", harshness=1.0) | {
+        "response.resentment_per_surprise": 1.0, "response.opts_out_per_resentment": 0.5}
+    chance = 1.0 - np.exp(-0.5)
+    for right, channels in ((True, ("human_call", "text")), (False, ("text",)), (False, ())):
+        people = debtors(harsh | {"regime.opt_out": channels})
+        found = people.respond(DAY, contacts(people, CALL))
+        u = uniforms_for(people.key, Stream.OPT_OUT, 8 * CALL, people.ids, DAY)[:, 0]
+        assert np.array_equal(found.opted_out > 0, (u < chance) & right)
+        assert people.counts[0, Count.OPT_OUTS] == found.opted_out.sum()
+    assert 0.3 < (u < chance).mean() < 0.5
+
+
+def test_who_is_not_met_or_resents_nothing_does_not_opt_out() -> None:
+    everything = {"regime.opt_out": ("human_call", "text"), "response.opts_out_per_resentment": 5.0}
+    for leaves in (channel("human_call", reach=0.0, harshness=1.0), channel("human_call")):
+        people = debtors(leaves | {"response.resentment_per_surprise": 1.0} | everything)
+        assert not people.respond(DAY, contacts(people, CALL)).opted_out.any()

@@ -25,7 +25,7 @@ def test_costs_are_put_on_the_debtor_and_move_no_cash() -> None:
     people = claims()
     watch = Watch(people)
     people.enforce(DAY, orders(people, ADD, cents=750))
-    assert watch.changed() == {"accounts.fees_cents"}
+    assert watch.changed() == {"accounts.fees_cents", "accounts.written_off_cents"}
     assert set(watch.gone("accounts.fees_cents", 0)) == {-750}
     assert watch.flow(Entry.COURT_FEE_CLAIMED) == people.flows.sum() == 750 * people.size
     watch.check_money()

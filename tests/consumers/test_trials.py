@@ -175,7 +175,7 @@ def test_harm_is_that_of_contacts_that_reached_those_who_take_part() -> None:
     felt = {Meeting.REACHED, Meeting.REFUSED}
     harm = [round(1000 * (by_call if by == call else by_visit if by == visit else 0) * (1 + pressure))
             if meeting in felt else 0 for *_, by, pressure, meeting in rows]
-    met = Outcomes.of_rows([(int(meeting), 0, 0, 0, 0, 0, points) for (*_, meeting), points in zip(
+    met = Outcomes.of_rows([(int(meeting), 0, 0, 0, 0, 0, points, 0) for (*_, meeting), points in zip(
         rows, harm, strict=True)])
     run.watch(made, met)
     run.report({"income_decile": np.zeros(3, int), "paid_cents": np.zeros(3, int), "days_past_due": np.ones(3, int),
@@ -252,11 +252,11 @@ def test_who_was_reached_talked_to_promised_kept_and_arranged() -> None:
             (8, 0, machine, Meeting.REACHED, Outcome.PAID), (9, 1, call, Meeting.REACHED, Outcome.PROMISED),
             (8, 0, text, Meeting.REACHED, Outcome.NONE)]
     made = Contacts.of_rows([(who, p, by, 0, 0, 0, 10**6, 0, 0, 0) for who, p, by, _, _ in rows])
-    met = Outcomes.of_rows([(int(meeting), int(outcome), 0, 0, 0, 0, 0) for *_, meeting, outcome in rows])
+    met = Outcomes.of_rows([(int(meeting), int(outcome), 0, 0, 0, 0, 0, 0) for *_, meeting, outcome in rows])
     run.watch(made, met)
     run.watch_meetings(made, met.meeting)
     run.watch_promises(Promises.of_rows([(4, 0, 10, 0, 0), (9, 1, 10, 0, 0)]),
-                       Outcomes.of_rows([(1, int(Outcome.PAID), 10, 0, 0, 0, 0)] * 2))
+                       Outcomes.of_rows([(1, int(Outcome.PAID), 10, 0, 0, 0, 0, 0)] * 2))
     table = followed(run, {})
     for name, expected in {"reached": [4, 6, 8], "talked_to": [4, 6], "promised": [4], "promise_kept": [4],
                            "arranged": [6]}.items():

@@ -10,7 +10,8 @@ import pytest
 from sim.codes import Cause, Channel, Complaint, Meeting
 from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, first_misfit, root_of
-from sim.evidence.events import RECORD, ContactMark, Kind
+from sim.evidence.events import RECORD, ContactMark, Kind, Owner
+from sim.evidence.hashing import entries_of
 from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
 
 START = HEADER[-LINK_BYTES:]
@@ -34,7 +35,12 @@ def test_the_layout_does_not_change() -> None:
     assert record.tobytes() == (
         (1).to_bytes(8, "little") + (-2).to_bytes(8, "little", signed=True) + (3).to_bytes(8, "little")
         + (4).to_bytes(4, "little") + (5).to_bytes(2, "little") + bytes([6, 7]))
-    assert [kind.name for kind in Kind] == ["CONTRACT", "STATEMENT", "PAYMENT", "CONTACT", "COMPLAINT", "JUDGMENT"]
+    assert [kind.name for kind in Kind] == [
+        "CONTRACT", "STATEMENT", "PAYMENT", "CONTACT", "COMPLAINT", "JUDGMENT", "LATE_CHARGE", "WRITE_OFF", "FREEZE",
+        "THAW", "LIMIT", "DEFERRAL", "ARREARS_DEFERRAL", "RESTRUCTURING", "RE_AGEING", "WAIVER", "SETTLEMENT",
+        "PROMISE", "PROMISE_END", "DISPUTE", "DISPUTE_END", "SALE", "GARNISHMENT", "SEIZURE", "COURT_COSTS", "LISTING",
+        "RECORD_END", "FORGIVENESS", "ANSWER", "REDRESS", "CLOSURE", "DEPARTURE", "RUN"]
+    assert set(events.FIELDS) == set(Kind)
 
 
 def test_each_link_is_of_the_one_before_and_the_record() -> None:
@@ -55,6 +61,21 @@ def test_a_byte_that_changes_is_found_where_it_is(place: int) -> None:
     assert first_misfit(START, bytes(written)) is None
     written[place] ^= 1
     assert first_misfit(START, bytes(written)) == place // 48
+
+
+@pytest.mark.parametrize("n", [0, 1, 5, 300])
+def test_the_compiled_hash_gives_the_same_bytes(n: int) -> None:
+    records = np.random.default_rng(n).integers(0, 256, (n, 32), np.uint8).view(RECORD).ravel()
+    before = bytes(range(240, 256))
+    assert entries_of(before, records) == chained(before, records)
+
+
+@pytest.mark.parametrize("run", ["", "0000000000000001", "ffffffffffffffff"])
+def test_the_first_record_holds_the_run_and_the_seed_in_full(run: str) -> None:
+    (record,) = Owner(run, 2**64 - 1, 4_000_000_000, 255).record()
+    assert int(record["first"]) % 2**64 == int(run or "0", 16)
+    assert int(record["second"]) % 2**64 == 2**64 - 1
+    assert (record["consumer"], record["platform"], record["kind"]) == (4_000_000_000, 255, Kind.RUN)
 
 
 def test_the_root_of_a_block() -> None:

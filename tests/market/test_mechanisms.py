@@ -365,7 +365,7 @@ def test_a_new_age_of_charge_off_writes_off_all_that_is_older() -> None:
 
 
 def test_plans_keep_the_fee_they_were_agreed_with() -> None:
-    tree = {"changes": [{"from_day": 20, "set": {f"{LENDER}.terms.fee_3_cycles": 0.01}}]}
+    tree = {"changes": [{"from_day": 20, "set": {f"{LENDER}.terms.fee_3_cycles": 0.008}}]}
     made = market(QUIET, base=make_scenario(tree), days=100)
     person(made, cash_cents=10**7, income_cents=500_000, essentials_cents=0, buffer_cents=10**8)
     account(made, limit_cents=300_000, statement_day=0)

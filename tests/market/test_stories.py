@@ -132,6 +132,20 @@ def test_two_missed_minimums_and_a_part_payment() -> None:
     assert column(made, "fees_cents") == 58  # 90,275 * 0.065 % = 58.68
 
 
+def test_what_does_not_cover_the_oldest_minimum_leaves_the_debt_as_old_as_it_was() -> None:
+    """More than half of what is past due, which would cover one of two equal minimums, but not the older of these."""
+    made = one_person(cash_cents=0, pay_day=15, income_cents=9_900, employed=False)
+    order(made, cents=100_000)
+    evening_of(made, 44)
+    assert column(made, "arrears_cents") == 10_000 + 9_130
+    made.consumers.who.employed[0] = True
+    evening_of(made, 45)
+    assert column(made, "arrears_cents") == 9_230
+    assert column(made, "days_past_due") == 36
+    evening_of(made, 75)  # 9,900 more cover both; the third minimum has fallen due on day 70
+    assert column(made, "days_past_due") == 6
+
+
 def test_charge_off_at_180_days() -> None:
     made = one_person(cash_cents=0, employed=False)
     order(made, cents=100_000)

@@ -146,7 +146,7 @@ def test_while_one_trigger_is_quiet_the_next_may_fire() -> None:
 
 
 def frozen(consumer: int) -> Reviews:
-    return Reviews.of_rows([(consumer, 0, 0, 100_000, True, 0, 600_000, 0)])
+    return Reviews.of_rows([(consumer, 0, 0, 100_000, True, 0, 600_000, 0, 0)])
 
 
 def test_a_freeze_is_held_to_the_statement_on_which_it_ends() -> None:
@@ -164,7 +164,7 @@ def test_a_freeze_is_held_to_the_statement_on_which_it_ends() -> None:
 def test_accounts_that_are_not_frozen_are_reviewed_as_ever() -> None:
     watch = warning(risk=RISKY)
     watch.review(files({"consumer": 3, "score": 590}), DAY)
-    assert not watch.held(Reviews.of_rows([(3, 0, 3, 100_000, False, 0, 600_000, 0)]), DAY + 1).any()
+    assert not watch.held(Reviews.of_rows([(3, 0, 3, 100_000, False, 0, 600_000, 0, 0)]), DAY + 1).any()
 
 
 def test_a_freeze_goes_on_if_the_signal_does() -> None:

@@ -61,5 +61,5 @@ def dearer() -> Run:
     """The same worlds with a dearer plan."""
     return run(
         make_scenario({"name": "dearer", "days": 130, "population": {"size": 300},
-                       "platforms": {"one": {"label": "The first", "terms": {"fee_3_cycles": 0.009}}, "two": {}}}),
+                       "platforms": {"one": {"label": "The first", "terms": {"fee_3_cycles": 0.0085}}, "two": {}}}),
         replications=2, jobs=1, progress=False)

@@ -29,9 +29,10 @@ CONTRADICTIONS = [
      "at most platforms.one.credit.charge_off_days_past_due, 90 (days)"),
     (platform(terms__instalments=[3, 9]), "terms.instalments", "a list of 3, 6, 12 and 24"),
     (platform(terms__instalments=[3, 3]), "terms.instalments", "each at most once"),
-    (platform(terms__fee_6_cycles=0.012), "terms.fee_6_cycles", "0.24 per year; this costs 0.2428"),
-    (platform(terms__fee_24_cycles=0.012), "terms.fee_24_cycles", "0.24 per year; this costs 0.2559"),
-    (platform(late__apr_cap=0.08, late__late_counts_in_apr_cap=False), "terms.fee_3_cycles", "this costs 0.08"),
+    (platform(terms__fee_6_cycles=0.012), "terms.fee_6_cycles",
+     "0.24 per year; this costs 0.302 where the first instalment falls due 10 days after the order"),
+    (platform(terms__fee_24_cycles=0.012), "terms.fee_24_cycles", "0.24 per year; this costs 0.2719"),
+    (platform(late__apr_cap=0.13, late__late_counts_in_apr_cap=False), "terms.fee_3_cycles", "this costs 0.1351"),
     (platform(terms__deferral_fee_share=0.021), "terms.deferral_fee_share", "0.24 per year; this costs 0.252"),
     (platform(late__service_daily=0.0006), "late.service_daily",
      "this costs 0.2737 together with platforms.one.late.penalty_daily, 0.00015"),
@@ -55,7 +56,7 @@ AT_THE_EDGE = [
     platform(terms__instalments=[]),
     platform(forbearance__help_from_days=30, forbearance__help_to_days=30),
     platform(terms__instalments=[3], terms__fee_6_cycles=0.05),
-    platform(terms__fee_6_cycles=0.011),
+    platform(terms__fee_6_cycles=0.0095),
     platform(terms__deferral_fee_share=0.02),
     platform(terms__deferral=False, terms__deferral_fee_share=0.05),
     platform(late__service_daily=0.01, late__late_counts_in_apr_cap=False),
@@ -89,7 +90,7 @@ def test_a_platform_name_is_a_lower_case_identifier(name: str) -> None:
 
 def test_a_contradiction_that_a_date_brings_is_refused_at_once() -> None:
     change = {"from_day": 90, "set": {"platforms.baitiao.late.apr_cap": 0.12}}
-    with pytest.raises(ScenarioError, match=r"^change from day 90: .*terms\.fee_6_cycles = 0\.006"):
+    with pytest.raises(ScenarioError, match=r"^change from day 90: .*terms\.fee_3_cycles = 0\.005"):
         make_scenario({"changes": [change]})
 
 

@@ -27,8 +27,18 @@ def test_one_cycle_is_simple_interest() -> None:
     assert flat_fee_apr(0.01, 1) == pytest.approx(0.12, rel=1e-9)
 
 
-@given(st.floats(0.0, 0.05), st.sampled_from([1, 3, 6, 12, 24]))
-def test_at_this_rate_the_payments_are_worth_the_principal(fee: float, cycles: int) -> None:
-    rate = flat_fee_apr(fee, cycles) / 12
-    worth = sum((1 / cycles + fee) / (1 + rate) ** cycle for cycle in range(1, cycles + 1))
+@given(st.floats(0.0, 0.05), st.sampled_from([1, 3, 6, 12, 24]), st.integers(1, 57))
+def test_at_this_rate_the_payments_are_worth_the_principal(fee: float, cycles: int, first_days: int) -> None:
+    rate = flat_fee_apr(fee, cycles, first_days) / 12
+    worth = sum((1 / cycles + fee) / (1 + rate) ** (first_days / 30 + cycle) for cycle in range(cycles))
     assert worth == pytest.approx(1.0, abs=1e-9)
+
+
+def test_what_a_fee_that_costs_24_percent_from_30_days_on_costs_by_the_dates_of_statements() -> None:
+    """Due 10 days after a statement, the first instalment comes 10 to 39 days after the order: 36.3 to 20.8 %."""
+    fee = 0.02 / (1 - 1.02 ** -3) - 1 / 3
+    prices = [flat_fee_apr(fee, 3, days) for days in range(10, 40)]
+    assert flat_fee_apr(fee, 3) == pytest.approx(0.24, abs=1e-9)
+    assert prices == sorted(prices, reverse=True)
+    assert (prices[0], prices[-1]) == (pytest.approx(0.3633, abs=1e-4), pytest.approx(0.2083, abs=1e-4))
+    assert sum(prices) / 30 == pytest.approx(0.272, abs=1e-4)

@@ -15,7 +15,7 @@ def day(*rows: tuple[int, Channel, Meeting, Outcome]) -> tuple[Contacts, Outcome
     """Contacts of consumers on platform 1, and how they ended."""
     return (
         Contacts.of_rows([(who, 1, channel, 0, 0, 0, PPM, 0, 0, 0) for who, channel, _, _ in rows]),
-        Outcomes.of_rows([(meeting, outcome, 0, 0, 0, 0, 0) for _, _, meeting, outcome in rows]))
+        Outcomes.of_rows([(meeting, outcome, 0, 0, 0, 0, 0, 0) for _, _, meeting, outcome in rows]))
 
 
 def flags(n: int, *marked: int) -> np.ndarray:

@@ -37,9 +37,10 @@ def forbidden(rules: Rulebook, day: int, *rows: dict[str, Any]) -> list[bool]:
     return found
 
 
-def note(rules: Rulebook, day: int, *rows: dict[str, Any], meeting: Meeting = Meeting.REACHED) -> None:
+def note(rules: Rulebook, day: int, *rows: dict[str, Any], meeting: Meeting = Meeting.REACHED,
+         opted_out: bool = False) -> None:
     made = approaches(*rows)
-    rules.note(made, np.full(len(made), int(meeting)), day)
+    rules.note(made, np.full(len(made), int(meeting)), np.full(len(made), int(opted_out)), day)
 
 
 @settings(max_examples=100, deadline=None)
@@ -129,7 +130,7 @@ def test_quiet_after_a_talk_on_the_phone() -> None:
     note(rules, 0, {}, meeting=Meeting.NOBODY)
     assert forbidden(rules, 1, {}) == [False]
     note(rules, 1, {})
-    assert [forbidden(rules, day, {})[0] for day in (2, 8, 9)] == [True, True, False]
+    assert [forbidden(rules, day, {})[0] for day in range(1, 10)] == [True] * 7 + [False] * 2, "day 1 is the first of 7"
     assert forbidden(rules, 2, {"channel": Channel.VISIT_HOME}, {"channel": Channel.TEXT}) == [False, False]
     assert forbidden(rules, 9, {"channel": Channel.AI_CALL}, {}) == [False, True], "the first may be a talk"
 
@@ -184,11 +185,24 @@ def test_who_would_not_talk_on_a_channel_is_left_alone_there() -> None:
     assert forbidden(rules, 901, {}) == [False]
 
 
+def test_who_has_opted_out_of_a_channel_is_left_alone_there_by_all_whom_the_rules_concern() -> None:
+    text = {"channel": Channel.TEXT}
+    asked = [text, {}, text | {"platform": 1}, text | {"consumer": 1}, text | {"pool": 1}, text | {"covered": False}]
+    for right, found in (([], [False] * 6), (["text"], [True, False, False, False, True, False])):
+        rules = book(opt_out=right)
+        note(rules, 0, text | {"consumer": 1, "covered": False}, {}, text | {"platform": 1}, opted_out=False)
+        note(rules, 1, text, opted_out=True)
+        note(rules, 2, text | {"consumer": 1, "covered": False}, opted_out=True)
+        assert forbidden(rules, 900, *asked) == found
+        rules.forget(np.array([0]))
+        assert forbidden(rules, 901, text) == [False]
+
+
 def test_a_refusal_breaks_no_rule_itself() -> None:
     rules, made = book(refusal_bars=["visit_home"]), approaches(HOME)
     refused = np.array([Meeting.REFUSED])
     assert not rules.broken(made, refused, 0).any()
-    rules.note(made, refused, 0)
+    rules.note(made, refused, refused * 0, 0)
     assert rules.broken(made, refused, 1).all()
 
 

@@ -36,14 +36,15 @@ class AccountState:
     """How one consumer stands with one platform; see ``sim.consumers.columns.Accounts`` for each word."""
 
     __slots__ = (
-        "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before", "carried_cents",
-        "charged_cents", "charged_off_cycle", "contacts_failed", "days_past_due", "deferral_offered", "deferred_cycle",
-        "fairness", "fees_cents", "green_cents", "habit", "idle_cycles", "intended_cents", "limit_cents", "load",
-        "met_in_arrears", "minimum_cents", "n_orders",
-        "offer_ppm", "offer_until", "on_time_streak", "opened_cycle", "orders_cents", "paid_cents",
-        "paid_lately_cents", "plans", "plans_cents", "platform", "points", "points_before", "points_earned",
-        "put_off_cents", "reminded", "restructured_cycle", "score", "sold", "spared_until", "statement_day", "status",
-        "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
+        "arranged_cents", "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before",
+        "carried_cents", "charged_cents", "charged_in_year_cents", "charged_off_cycle", "contacts_failed",
+        "days_past_due", "deferral_offered", "deferred_cycle", "fairness", "fees_cents", "forgiven_cents",
+        "green_cents", "habit", "idle_cycles", "intended_cents", "limit_cents", "load", "met_in_arrears",
+        "minimum_cents", "missed", "n_orders", "offer_ppm", "offer_until", "on_time_streak", "opened_cycle",
+        "orders_cents", "paid_cents", "paid_lately_cents", "plans", "plans_cents", "platform", "points",
+        "points_before", "points_earned", "put_off_cents", "reminded", "restructured_cycle", "score", "sold",
+        "spared_until", "statement_day", "status", "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
+        "written_off_cents",
     )
 
     def __init__(self, platform: int) -> None:
@@ -64,6 +65,8 @@ class AccountState:
         self.arranged_cycle, self.deferral_offered = NEVER, False
         self.habit = self.load = self.fairness = 0.0
         self.charged_off_cycle = self.idle_cycles = 0
+        self.arranged_cents = self.written_off_cents = self.forgiven_cents = self.charged_in_year_cents = 0
+        self.missed: list[list[int]] = []  # age in days and cents of minimums past due, oldest first
         self.plans: list[Plan] = []
 
     # --- what is owed ---------------------------------------------------------------------------------------------
@@ -139,10 +142,14 @@ class AccountState:
         self.n_orders = min(255, self.n_orders + 1)
         self.orders_cents = min(2_000_000_000, self.orders_cents + amount_cents)
 
-    def begin_cycle(self) -> None:
-        """In the evening of a statement the counts of the next cycle begin."""
+    def begin_cycle(self, cycle: int) -> None:
+        """In the evening of a statement the counts of the next cycle begin; a frozen debt stays as late as it was."""
+        worst_days = self.worst_days if self.status == Status.FROZEN and self.arranged_cents else 0
         self.usual_cents = watch.usual_after(self.usual_cents, self.orders_cents)
-        self.orders_cents = self.n_orders = self.worst_days = 0
+        self.orders_cents = self.n_orders = 0
+        self.worst_days = worst_days
+        if (cycle - self.opened_cycle) % 12 == 0:
+            self.charged_in_year_cents = 0
 
     # --- bills ----------------------------------------------------------------------------------------------------
 
@@ -182,8 +189,9 @@ class AccountState:
         self.put_off_cents = min(self.put_off_cents, self.due())
         self._count_payment(cents)
         if arrears > 0:
-            self.days_past_due = account.days_after_payment(self.days_past_due, arrears, cents)
+            self._pay_oldest(to_arrears)
             self.arrears_cents = arrears - to_arrears
+        self.arranged_cents = max(0, self.arranged_cents - cents)
         cured = arrears > 0 and self.arrears_cents == 0
         if cured:
             self.charged_cents = 0
@@ -202,9 +210,26 @@ class AccountState:
         if self.intended_cents != UNDECIDED:
             self.intended_cents = max(0, self.intended_cents - cents)
 
-    def n_missed(self) -> int:
-        """Minimums missed, as far as something is past due."""
-        return account.cycles_missed(self.days_past_due)
+    def _pay_oldest(self, cents: int) -> None:
+        """Minimums past due are paid in the order in which they fell due; the debt is as old as the first left."""
+        while self.missed and cents >= self.missed[0][1]:
+            cents -= self.missed.pop(0)[1]
+        if self.missed:
+            self.missed[0][1] -= cents
+        self.days_past_due = self.missed[0][0] if self.missed else 0
+
+    def grow_older(self) -> None:
+        """An evening passes over what is past due."""
+        for minimum in self.missed:
+            minimum[0] += 1
+        self.days_past_due += 1
+        self.worst_days = max(self.worst_days, self.days_past_due)
+
+    def older_missed(self, column: str) -> list[int]:
+        """Minimums past due before the latest as columns have them: cents, or days to the next."""
+        if column == "missed_cents":
+            return [cents for _, cents in self.missed[:-1]]
+        return [one[0] - following[0] for one, following in zip(self.missed, self.missed[1:], strict=False)]
 
     def long_since_deferred(self, cycle: int, terms: SimpleNamespace) -> bool:
         """As many cycles have passed since the last deferral as must."""
@@ -215,9 +240,11 @@ class AccountState:
         usually = terms.deferral and self.long_since_deferred(cycle, terms)
         return self.arrears_cents == 0 and (usually or self.deferral_offered)
 
-    def put_off(self, cycle: int, fee_ppm: int) -> int:
+    def put_off(self, cycle: int, terms: SimpleNamespace) -> int:
         """Defer the minimum by one cycle; returns the fee for it, cents."""
-        fee = 0 if self.deferral_offered else account.share_of(self.minimum_cents, fee_ppm)
+        fee = 0 if self.deferral_offered else account.deferral_fee(
+            self.minimum_cents, self.carried_cents, terms.deferral_fee_ppm,
+            0 if terms.late_is_flat else terms.service_ppm, terms.late_counts_in_apr_cap, terms.apr_cap_ppm)
         self.fees_cents += fee
         self.put_off_cents = min(self.put_off_cents + self.minimum_cents + fee, self.due())
         self.minimum_cents = 0
@@ -226,6 +253,8 @@ class AccountState:
 
     def pass_due_date(self) -> None:
         """What is left of the minimum falls into arrears, what is left of the bill is carried."""
+        if self.minimum_cents > 0:
+            self.missed.append([0, self.minimum_cents])
         self.arrears_cents += self.minimum_cents
         self.minimum_cents = 0
         self.carried_cents = self.billed_cents
@@ -273,6 +302,7 @@ class AccountState:
         self.billed_cents -= cents
         self.carried_cents = max(0, self.carried_cents - cents)
         self.minimum_cents = max(0, self.minimum_cents - cents)
+        self.arranged_cents = max(0, self.arranged_cents - cents)
         return cents
 
     def begin_period(self) -> int:
@@ -301,7 +331,9 @@ class AccountState:
         else:
             cents = account.daily_charge(
                 self.carried_cents, self.arrears_cents > 0, terms.service_ppm, terms.penalty_ppm)
+        cents = account.charge_within_year(cents, self.charged_in_year_cents, terms.late_cap_cents)
         self.fees_cents += cents
+        self.charged_in_year_cents += cents
         if self.arrears_cents > 0:
             self.charged_cents += cents
         return cents
@@ -320,7 +352,9 @@ class AccountState:
         return self.billed_cents > 0 and long_ago and (by_law or self.may_arrange(cycle, terms))
 
     def become_current(self, cycle: int) -> None:
-        """By agreement nothing is past due any more."""
+        """By agreement nothing is past due any more, though it is still to be paid."""
+        self.arranged_cents = max(self.arranged_cents, self.arrears_cents)
+        self.missed = []
         self.arrears_cents = self.days_past_due = self.charged_cents = self.met_in_arrears = 0
         self.arranged_cycle = cycle
 
@@ -336,6 +370,8 @@ class AccountState:
         """Forgive fees that are in arrears."""
         self.fees_cents -= cents
         self.arrears_cents -= cents
+        self._pay_oldest(cents)
+        self.arranged_cents = max(0, self.arranged_cents - cents)
         self.put_off_cents = min(self.put_off_cents, self.due())
 
     def defer_arrears(self, cycle: int) -> None:
@@ -361,7 +397,11 @@ class AccountState:
         self.green_cents = green.green_after(self.green_cents, self.principal(), self.billed_cents)
         self.billed_cents = self.fees_cents = self.carried_cents = self.minimum_cents = self.put_off_cents = 0
         self.arrears_cents = self.charged_cents = 0
-        if not self.is_claim():
+        self.missed = []
+        self.arranged_cents = min(self.arranged_cents, self.owed())
+        if self.is_claim():
+            self.forgiven_cents += sum(struck)
+        else:
             self.days_past_due = 0
         return struck
 
@@ -372,6 +412,7 @@ class AccountState:
         self.call_in()
         self.green_cents = 0
         self.status, self.charged_off_cycle = Status.CHARGED_OFF, cycle
+        self.written_off_cents = self.due()
         return self.billed_cents
 
     def call_in(self) -> None:
@@ -379,6 +420,7 @@ class AccountState:
         self.billed_cents, self.plans = self.principal(), []
         self.waiting_cents = self.unbilled_cents = self.plans_cents = self.minimum_cents = 0
         self.arrears_cents = self.put_off_cents = self.carried_cents = self.intended_cents = 0
+        self.missed, self.arranged_cents = [], 0
 
     def is_to_close(self, terms: SimpleNamespace) -> bool:
         """On the day of a statement: idle for one more cycle or not; long enough to be closed."""
@@ -392,10 +434,18 @@ class AccountState:
         self.on_time_streak = self.met_in_arrears = self.idle_cycles = self.contacts_failed = 0
         self.n_orders = self.orders_cents = self.usual_cents = 0
         self.offer_ppm = self.offer_until = self.intended_cents = self.paid_lately_cents = 0
+        self.arranged_cents = self.written_off_cents = self.forgiven_cents = self.charged_in_year_cents = 0
+
+    def losses(self) -> tuple[int, int, int]:
+        """So far written off, forgiven and recovered, cents."""
+        if self.written_off_cents == 0:
+            return 0, 0, 0
+        return self.written_off_cents, self.forgiven_cents, self.written_off_cents - self.forgiven_cents - self.owed()
 
     def forgive(self) -> int:
         """What is left of a claim is claimed no more; returns it, cents."""
         forgiven = self.due()
+        self.forgiven_cents += forgiven
         self.billed_cents = self.fees_cents = 0
         return forgiven
 

@@ -104,9 +104,17 @@ def _count_account(account: AccountState, cycle: int, stock: Counts) -> None:
         stock[Stock.OVER_90_CENTS] += principal
 
 
-def close_cycle(consumers: Iterable[Consumer], n_platforms: int, cycle: int) -> CycleCounts:
-    """Count vintages, bucket-to-bucket moves and welfare by income decile; start the next cycle's counts."""
+def close_cycle(
+    consumers: Iterable[Consumer], n_platforms: int, cycle: int, losses: list[dict[int, tuple[int, ...]]]
+) -> CycleCounts:
+    """Count vintages, bucket-to-bucket moves and welfare by income decile; start the next cycle's counts.
+
+    ``losses``: by platform and cohort, what was lost on accounts that are no more.
+    """
     cohorts = [zeros(cycle + 1, len(CohortCount)) for _ in range(n_platforms)]
+    for of_platform, history in zip(cohorts, losses, strict=True):
+        for opened, lost in history.items():
+            _add_losses(of_platform[opened], lost)
     transitions = [zeros(len(BUCKETS), len(BUCKETS)) for _ in range(n_platforms)]
     welfare = zeros(10, len(WelfareCount))
     for consumer in consumers:
@@ -127,6 +135,13 @@ def close_cycle(consumers: Iterable[Consumer], n_platforms: int, cycle: int) -> 
     return CycleCounts(*(np.array(counts, np.int64) for counts in (cohorts, transitions, welfare)))
 
 
+def _add_losses(cohort: Counts, lost: tuple[int, ...]) -> None:
+    for count, cents in zip(
+            (CohortCount.WRITTEN_OFF_CENTS, CohortCount.FORGIVEN_CENTS, CohortCount.RECOVERED_CENTS), lost,
+            strict=True):
+        cohort[count] += cents
+
+
 def _close_account(account: AccountState, cohort: Counts, transitions: list[Counts]) -> None:
     cohort[CohortCount.ACCOUNTS] += 1
     principal = account.principal()
@@ -134,7 +149,8 @@ def _close_account(account: AccountState, cohort: Counts, transitions: list[Coun
     if account.status in WRITTEN_OFF:
         now = CHARGED_OFF_BUCKET
         cohort[CohortCount.CHARGED_OFF] += 1
-        cohort[CohortCount.CHARGED_OFF_CENTS] += principal + account.fees_cents
+        cohort[CohortCount.CLAIMED_CENTS] += principal + account.fees_cents
+        _add_losses(cohort, account.losses())
     else:
         cohort[CohortCount.BALANCE_CENTS] += principal
         cohort[CohortCount.OVER_30] += account.days_past_due > 30

@@ -22,7 +22,9 @@ __all__ = [
 
 Table = dict[str, NDArray[Any]]
 PERSON = People._fields
-ACCOUNT = tuple(name for name in Accounts._fields if name != "first_plan")
+MISSED = ("missed_cents", "missed_gaps")
+ACCOUNT = tuple(name for name in Accounts._fields if name not in ("first_plan", *MISSED))
+MOST_MISSED = 13
 PLAN_SUMS = ("n_plans", "instalments_left", "plan_principal_left", "plan_fees_left")
 
 
@@ -112,7 +114,10 @@ def _widened(column: NDArray[Any]) -> NDArray[Any]:
 def _of_columns(population: Population) -> Table:
     people = {name: getattr(population.who, name) for name in PERSON}
     accounts = {name: getattr(population.accounts, name) for name in ACCOUNT}
-    return people | accounts | _plan_sums(population.accounts.first_plan, population.plans)
+    room = population.accounts.missed_cents.shape[2]
+    missed = {name: np.pad(getattr(population.accounts, name), ((0, 0), (0, 0), (0, MOST_MISSED - room)))
+              for name in MISSED}
+    return people | accounts | missed | _plan_sums(population.accounts.first_plan, population.plans)
 
 
 def _plan_sums(first: NDArray[np.int32], plans: Plans) -> Table:
@@ -140,8 +145,14 @@ def _of_agents(population: TwinPopulation) -> Table:
     return (
         {name: np.array(column) for name, column in zip(PERSON, by_person, strict=True)}
         | {name: np.array(column).reshape(shape) for name, column in zip(ACCOUNT, by_account, strict=True)}
+        | {name: np.array([_padded(account.older_missed(name)) for account in accounts]).reshape(*shape, MOST_MISSED)
+           for name in MISSED}
         | {name: np.array(column).reshape(shape) for name, column in zip(PLAN_SUMS, by_plan, strict=True)}
     )
+
+
+def _padded(older: list[int]) -> list[int]:
+    return older + [0] * (MOST_MISSED - len(older))
 
 
 def _sums_of_plans(account: AccountState) -> tuple[int, int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.codes import Count, Fraud, Mark, Offer, Status
+from sim.codes import Count, Fraud, Mark, Offer, Relief, Status
 from sim.consumers.columns import UNDECIDED
 from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping, style
 from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
@@ -141,6 +141,7 @@ class Consumer(Debtor):
     def apply_for_credit(self, account: AccountState, limit_cents: int, score: int, day: int) -> None:
         """Hear what the platform made of the application."""
         u, _, _, _ = self.model.draw(Stream.BATCH, account.platform, billing_batch(self.index), 0)
+        self.go_down_in_history(account)
         account.answer(limit_cents, score, int(u * 30.0), day // 30)
         counts = self.model.counts[account.platform]
         counts[Count.APPLICATIONS] += 1
@@ -294,17 +295,19 @@ class Consumer(Debtor):
             town.flows[account.platform][Entry.POINTS_EARNED] += account.earn_points(rewarded, terms.points_ppm, terms)
         elif arrears == 0:
             account.met_in_arrears = 0
-        elif terms.re_age_after > 0:
-            counts[Count.RE_AGED] += account.is_re_aged(minimum, day // 30, terms)
+        elif terms.re_age_after > 0 and account.is_re_aged(minimum, day // 30, terms):
+            counts[Count.RE_AGED] += 1
+            self.tell_relief(account, Relief.RE_AGED, account.carried_cents)
 
     def put_off(self, account: AccountState, day: int) -> None:
         """Defer the minimum by one cycle, for a fee unless it was offered."""
         town = self.model
         town.counts[account.platform][Count.DEFERRALS_OFFERED_TAKEN] += account.deferral_offered
-        fee = account.put_off(day // 30, town.terms[account.platform].deferral_fee_ppm)
+        fee = account.put_off(day // 30, town.terms[account.platform])
         self.fees_cents += fee
         town.flows[account.platform][Entry.DEFERRAL_FEE] += fee
         town.counts[account.platform][Count.BILLS_DEFERRED] += 1
+        self.tell_relief(account, Relief.BILL_DEFERRED, account.put_off_cents, fee)
 
     # --- evening --------------------------------------------------------------------------------------------------
 
@@ -325,8 +328,7 @@ class Consumer(Debtor):
             frozen = account.status == Status.FROZEN
             in_arrears = account.arrears_cents > 0
             if in_arrears:
-                account.days_past_due += 1
-                account.worst_days = max(account.worst_days, account.days_past_due)
+                account.grow_older()
                 if account.days_past_due >= terms.charge_off_days:
                     self.default(account, day // 30)
                     continue
@@ -334,10 +336,10 @@ class Consumer(Debtor):
                 self.be_charged(account, terms)
             if in_arrears:
                 cases.append(self._case(account, account.days_past_due))
-            elif frozen or account.bill_met:
+            elif account.bill_met or (frozen and account.arranged_cents == 0):
                 reviews.append((
                     self.index, account.platform, account.on_time_streak, account.limit_cents, frozen,
-                    account.worst_days, self.income_cents, self.told_by_bureau(account)))
+                    account.worst_days, self.income_cents, self.told_by_bureau(account), account.arranged_cents))
             elif account.minimum_cents > 0:
                 days = days_to_due_date(day, account.statement_day, terms.days_to_pay)
                 if terms.remind_on & 1 << days:

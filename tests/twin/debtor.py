@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Tie
+from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Relief, Tie
 from sim.consumers.rules import belief, contact, door, life, treatment, watch
 from sim.consumers.rules.account import part_before_fee, share_of
 from sim.ledger import Entry
@@ -55,6 +55,7 @@ class Answer:
     promise_day: int = 0
     binding_ppm: int = 0
     harm_points: int = 0
+    opted_out: int = 0
 
 
 class Debtor(Neighbour):
@@ -103,6 +104,7 @@ class Debtor(Neighbour):
 
     def respond(self, account: AccountState, approach: Approach, day: int) -> Answer:
         """Be written to, called, visited, sued."""
+        tried = approach.channel
         meeting = self.meet(account, approach.channel, approach.arm, day)
         answer = Answer(meeting)
         if approach.channel == Channel.REMINDER:
@@ -121,6 +123,8 @@ class Debtor(Neighbour):
         if arrived:
             load = account.load
             answer.harm_points = self._feel(account, approach, day)
+            if tried == approach.channel:
+                answer.opted_out = self._opts_out(account, approach, day)
             talks = self.model.channels[approach.arm][approach.channel].binding > 0.0
             if talks and meeting == Meeting.REACHED and self.marks & Mark.VULNERABLE:
                 self.marks |= Mark.FLAGGED
@@ -137,6 +141,14 @@ class Debtor(Neighbour):
             elif approach.channel == Channel.AI_CALL and approach.skill == 0.0 and account.minimum_cents > 0:
                 account.reminded = True  # nobody presses: a call before anything is late
         return answer
+
+    def _opts_out(self, account: AccountState, approach: Approach, day: int) -> bool:
+        """Where it is a right, those who resent the platform's treatment may ask for it to stop on this channel."""
+        town, p = self.model, account.platform
+        u, _, _, _ = town.draw(Stream.OPT_OUT, p + 8 * approach.channel, self.index, day)
+        asks = contact.opts_out(u, self.resentment, town.channels[approach.arm][approach.channel].opts_out)
+        town.counts[p][Count.OPT_OUTS] += asks
+        return asks
 
     def family(self) -> list[Debtor]:
         """Relatives whom collectors may visit."""
@@ -309,8 +321,9 @@ class Debtor(Neighbour):
         forgiven = share_of(account.due(), approach.discount_ppm)
         if forgiven == 0 or able < account.due() - forgiven:
             return False
+        self.tell_relief(account, Relief.SETTLED, forgiven, account.due() - forgiven)
         self.hand_over_claim(account, account.due() - forgiven, approach.owner)
-        account.billed_cents = account.fees_cents = 0
+        account.forgive()
         account.arranged_cycle = cycle
         self.model.flows[account.platform][Entry.CLAIM_FORGIVEN] += forgiven
         self.model.counts[account.platform][Count.SETTLEMENTS] += 1
@@ -323,6 +336,7 @@ class Debtor(Neighbour):
             return False
         account.waive(waived)
         self.model.flows[account.platform][Entry.FEES_WAIVED] += waived
+        self.tell_relief(account, Relief.WAIVED, waived, account.arrears_cents)
         if account.arrears_cents > 0:
             self.hand_over(account, account.arrears_cents)
         account.become_current(cycle)
@@ -333,12 +347,14 @@ class Debtor(Neighbour):
         if not (account.may_arrange(cycle, terms) and account.long_since_deferred(cycle, terms)):
             return False
         account.defer_arrears(cycle)
+        self.tell_relief(account, Relief.ARREARS_DEFERRED, account.put_off_cents)
         return True
 
     def _restructure(self, account: AccountState, cycle: int) -> bool:
         terms = self.model.terms[account.platform]
         if not account.may_restructure(cycle, terms):
             return False
+        self.tell_relief(account, Relief.RESTRUCTURED, account.billed_cents)
         account.restructure(cycle, terms.restructure_cycles)
         return True
 
@@ -364,6 +380,7 @@ class Debtor(Neighbour):
             self.marks |= Mark.LISTED
         elif writ.kind == EnforcementKind.ADD_COSTS and account.due() > 0:
             account.fees_cents += writ.cents
+            account.written_off_cents += writ.cents
             self.model.flows[account.platform][Entry.COURT_FEE_CLAIMED] += writ.cents
         elif writ.kind == EnforcementKind.SEIZE:
             return self._be_taken(account, max(0, self.cash_cents - writ.cents), writ)

@@ -28,6 +28,7 @@ class Mover(Consumer):
             if account.status in ACTIVE:
                 self._settle_with(account)
             self._be_forgiven(account)
+            self.go_down_in_history(account)
             account.pass_to_another()
         self.model.flows[0][Entry.CASH_TAKEN_AWAY] += self.cash_cents
         self.model.counts[0][Count.DEPARTURES] += 1
@@ -51,6 +52,7 @@ class Mover(Consumer):
         flows[Entry.PRINCIPAL_PAID] += principal
         flows[Entry.POINTS_EXPIRED] += account.lapse_points() * self.model.terms[account.platform].point_cents
         if account.owed():
+            account.written_off_cents = account.owed()
             flows[Entry.PRINCIPAL_CHARGED_OFF] += account.billed_cents
             flows[Entry.FEES_CHARGED_OFF] += account.fees_cents
             counts[Count.CHARGE_OFFS] += 1
@@ -67,6 +69,7 @@ class Mover(Consumer):
             day // 30, account.charged_off_cycle, self.model.terms[account.platform].record_cycles)]
         for account in old:
             self._be_forgiven(account)
+            self.go_down_in_history(account)
             account.vacate()
             self.model.counts[account.platform][Count.RECORDS_EXPIRED] += 1
         if old and not any(account.is_in_default() for account in self.accounts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.codes import Cause, Count, Mark, News, Status
+from sim.codes import Cause, Count, Mark, News, Relief, Status
 from sim.consumers.rules import belief, shopping, treatment, watch
 from sim.ledger import Entry
 from sim.random import Stream
@@ -118,8 +118,12 @@ class Neighbour(Payer):
         self.cash_cents += redress_cents
         self.model.flows[account.platform][Entry.REDRESS] += redress_cents
 
-    def be_freed(self, account: AccountState) -> None:
-        """A regulator strikes the debt."""
+    def tell_relief(self, account: AccountState, kind: Relief, cents: int, other_cents: int = 0) -> None:
+        """Let it be known that he was given time, or let off a part."""
+        self.model.reliefs.append((self.index, account.platform, kind, cents, other_cents))
+
+    def be_freed(self, account: AccountState) -> int:
+        """A regulator strikes the debt; returns it, cents."""
         flows, claimed = self.model.flows[account.platform], account.is_claim()
         principal, fees = account.strike()
         if claimed:
@@ -127,6 +131,13 @@ class Neighbour(Payer):
         else:
             flows[Entry.PRINCIPAL_FORGIVEN] += principal
             flows[Entry.FEES_WAIVED] += fees
+        return principal + fees
+
+    def go_down_in_history(self, account: AccountState) -> None:
+        """The account is about to go: what was written off on it stays with its cohort."""
+        history = self.model.losses[account.platform]
+        before = history.get(account.opened_cycle, (0, 0, 0))
+        history[account.opened_cycle] = tuple(map(sum, zip(before, account.losses(), strict=True)))
 
     def see_record_repaired(self, account: AccountState, repairs_cents: int) -> None:
         """A written-off debt that is paid is struck from the record, if the law does so."""

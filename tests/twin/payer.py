@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.codes import Count, Status
 from sim.consumers.columns import UNDECIDED
 from sim.consumers.rules import belief, contact, life, loyalty, repayment, style, treatment, willingness
-from sim.consumers.rules.account import minimum_of_arrears
 from sim.ledger import Entry
 from sim.random import Stream, normal_quantile
 from tests.twin.account import AccountState
@@ -48,15 +47,16 @@ class Payer(Person):
             if push > 0.0 and catches:
                 account.intended_cents = max(account.intended_cents, account.arrears_cents)
             return
-        minimum, behind, n_missed = account.minimum_cents, account.arrears_cents, account.n_missed()
-        missed = minimum_of_arrears(behind, n_missed)
-        if minimum == 0:
-            minimum, behind, n_missed = missed, behind - missed, n_missed - 1
+        minimum, behind, n_missed = account.minimum_cents, account.arrears_cents, len(account.missed)
+        oldest = account.missed[0][1] if account.missed else 0
+        if minimum == 0 and account.missed:
+            minimum = account.missed[-1][1]
+            behind, n_missed = behind - minimum, n_missed - 1
         usual = self.style
         if w < habits.style_switch:
             usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
         account.intended_cents = style.intended(
-            account.due(), behind, missed, minimum, usual, catches,
+            account.due(), behind, oldest, minimum, usual, catches,
             style.past_due_only(v, habits.past_due_only, n_missed))
 
     def think_of_arrears(self, account: AccountState, day: int, u: float, v: float) -> None:

@@ -35,6 +35,7 @@ from sim.frames import (
     Orders,
     Outcomes,
     Promises,
+    Reliefs,
     Reviews,
     Scores,
     Standings,
@@ -60,6 +61,8 @@ class TwinPopulation:
 
     :param keyed: draw from addresses, as the engine does; else from Python's generator, to time the twin with it.
     """
+
+    reliefs: list[Reliefs] | None = None
 
     def __init__(
         self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None, keyed: bool = True,
@@ -285,12 +288,13 @@ class TwinPopulation:
         for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True):
             self.consumers[i].accounts[platform].sold = True
 
-    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> None:
-        """What these owe now is struck."""
-        for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True):
-            consumer = self.consumers[i]
-            consumer.be_freed(consumer.accounts[platform])
+    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What these owe now is struck; returns it, cents."""
+        struck = [
+            self.consumers[i].be_freed(self.consumers[i].accounts[platform])
+            for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True)]
         self._gather()
+        return np.array(struck, np.int64)
 
     def spare(
         self, consumers: NDArray[np.int64], platforms: NDArray[np.int64], until_day: int, every_days: int
@@ -314,12 +318,12 @@ class TwinPopulation:
         """Count people and accounts; those with a statement today begin a new cycle."""
         for account in (account for consumer in self.consumers for account in consumer.accounts):
             if account.status in ACTIVE and account.statement_day == day % 30:
-                account.begin_cycle()
+                account.begin_cycle(day // 30)
         return census.close_day(self.town.agents, self.n_platforms, day // 30, self.town.response)
 
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
-        return census.close_cycle(self.town.agents, self.n_platforms, cycle)
+        return census.close_cycle(self.town.agents, self.n_platforms, cycle, self.town.losses)
 
     # --- looking in -----------------------------------------------------------------------------------------------
 
@@ -375,6 +379,11 @@ class TwinPopulation:
         """Everything ever paid, cents; (n_consumers, n_platforms)."""
         return np.array([[account.paid_cents for account in one.accounts] for one in self.consumers], np.int64)
 
+    def columns(self, *names: str) -> list[NDArray[Any]]:
+        """What accounts hold under some names, (n_consumers, n_platforms) each."""
+        return [np.array([[getattr(account, name) for account in one.accounts] for one in self.consumers], np.int64)
+                for name in names]
+
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""
         asked = [self.consumers[i] for i in consumers.tolist()]
@@ -408,6 +417,9 @@ class TwinPopulation:
             total += np.array(table, np.int64)
             for row in table:
                 row[:] = [0] * len(row)
+        if self.reliefs is not None:
+            self.reliefs.append(Reliefs.of_rows(self.town.reliefs))
+        self.town.reliefs.clear()
 
 
 def _plain(frame: Frame) -> Iterator[tuple[Any, ...]]:

@@ -153,7 +153,8 @@ def _collect(pair: Pair, day: int, cases: Any, happened: Happened) -> None:
 def run() -> tuple[Pair, Happened]:
     scenario = override(pressed(2_000, DAYS), {  # in a society, whose ties are families to be visited
         "society.active": True, "channels.visit_home.presence": 0.7, "response.dismissed_per_visit": 0.1,
-        "regime.consent_withheld": 0.2,
+        "regime.consent_withheld": 0.2, "regime.opt_out": ("text", "human_call", "letter", "visit_home"),
+        "regime.late_fee_cap_cents": 3_000,
         "platforms.daily.late.apr_cap": 3.6, "platforms.daily.late.service_daily": 0.008})  # charges worth waiving
     changed = override(scenario, {
         "channels.text.reach": 0.9, "channels.visit_work.harshness": 1.6, "response.relief": 0.9,

@@ -30,7 +30,8 @@ __all__ = ["Town"]
 
 
 class Town(mesa.Model):
-    """Numbers in force, the same for everyone; ``flows`` and ``counts`` by platform."""
+    """Numbers in force, the same for everyone; ``flows`` and ``counts`` by platform, ``losses`` by cohort too;
+    ``reliefs`` row by row."""
 
     habits: Habits
     response: Response
@@ -46,6 +47,8 @@ class Town(mesa.Model):
         self.draw = draw
         self.flows = zeros(n_platforms, len(Entry))
         self.counts = zeros(n_platforms, len(Count))
+        self.losses: list[dict[int, tuple[int, ...]]] = [{} for _ in range(n_platforms)]
+        self.reliefs: list[tuple[int, ...]] = []
 
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on, as plain Python numbers."""

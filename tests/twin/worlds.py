@@ -132,6 +132,7 @@ def everything(size: int, days: int) -> Scenario:
         "society.active": True,
         "channels.visit_home.presence": 1.0, "channels.human_call.presence": 0.4, "response.relative_pays": 0.3,
         "response.dismissed_per_visit": 0.2, "regime.consent_withheld": 0.2,
+        "regime.opt_out": ("text", "ai_call", "human_call", "letter", "visit_home", "visit_work"),
         "population.linked_share": 0.4, "shopping.hurt_by_freeze": 0.3,
         "fraud.share": 0.3, "fraud.from_day": days // 6, "fraud.to_day": days // 2,
         "population.green_median": 0.4,

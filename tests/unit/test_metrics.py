@@ -47,7 +47,7 @@ def a_day() -> DaySums:
         Count.CHARGE_OFFS: 1, Count.REFUSALS: 8, Count.CONTACTS_REACHED: 9, Count.PROMISES_GIVEN: 5,
         Count.PROMISES_KEPT: 3, Count.PROMISES_BROKEN: 1, Count.ARRANGEMENTS: 2, Count.SETTLEMENTS: 1,
         Count.DISPUTES: 2, Count.NUMBERS_CHANGED: 1,
-        Count.RELATIVES_PAID_CENTS: 300, Count.DISMISSALS: 2, Count.HARM_POINTS: 4_500,
+        Count.RELATIVES_PAID_CENTS: 300, Count.DISMISSALS: 2, Count.OPT_OUTS: 3, Count.HARM_POINTS: 4_500,
         Count.NEWS_HEARD: 31, Count.WITHDRAWALS: 3, Count.RECORDS_REPAIRED: 2,
         Count.GREEN_ORDERS: 2, Count.GREEN_LOST_CENTS: 3_000, Count.GREEN_FORGONE_CENTS: 21, Count.OFFERS_TAKEN: 3,
         Count.DEFERRALS_OFFERED_TAKEN: 2, Count.RE_AGED: 1, Count.FRAUD_ORDERS: 2, Count.FRAUD_CENTS: 44_000,
@@ -230,6 +230,7 @@ BY_HAND = {
     "new_third_party_disclosures": [4, 0],
     "new_disputes": [2, 0],
     "new_numbers_changed": [1, 0],
+    "new_opt_outs": [3, 0],
     "new_dismissals": [2, 0],
     "new_court_fees_on_debtors_cents": [110, 0],
     # 6 debtors past due and 1 written off: 7 harassments are 1,000 per 1,000 of them

@@ -48,13 +48,14 @@ def test_a_review_never_lowers_a_limit_nor_lifts_it_above_the_largest(limit: int
 
 def test_reviews_by_hand() -> None:
     reviews = Reviews.of_rows([
-        # consumer, platform, on-time streak, limit, frozen, worst days, income, worst days elsewhere
-        (1, 0, 1, 100_000, False, 0, 600_000, 0),
-        (2, 0, 3, 100_000, False, 0, 600_000, 0),  # the third on time: grows
-        (3, 0, 4, 100_000, False, 0, 600_000, 0),
-        (4, 0, 6, 100_000, False, 0, 1, 3_600),  # the sixth: grows again, whatever the income and other debts
-        (5, 0, 0, 100_000, True, 90, 600_000, 0),  # arrears paid: thaws, limit as it was
-        (6, 0, 3, 100_000, True, 0, 600_000, 0),
+        # consumer, platform, on-time streak, limit, frozen, worst days, income, worst days elsewhere, arranged
+        (1, 0, 1, 100_000, False, 0, 600_000, 0, 0),
+        (2, 0, 3, 100_000, False, 0, 600_000, 0, 0),  # the third on time: grows
+        (3, 0, 4, 100_000, False, 0, 600_000, 0, 0),
+        (4, 0, 6, 100_000, False, 0, 1, 3_600, 0),  # the sixth: grows again, whatever the income and other debts
+        (5, 0, 0, 100_000, True, 90, 600_000, 0, 0),  # arrears paid: thaws, limit as it was
+        (6, 0, 3, 100_000, True, 0, 600_000, 0, 0),
+        (7, 0, 3, 100_000, True, 90, 600_000, 0, 1),  # nothing is past due any more, but a cent of it is unpaid
     ])
     assert rows(limit_reviews(reviews, CREDIT, NOBODY_ASKS)) == [
         (2, 115_000, False), (4, 115_000, False), (5, 100_000, False), (6, 100_000, False)]
@@ -80,12 +81,12 @@ def test_a_cut_leaves_the_smallest_limit(limit: int, cut: float, left: int) -> N
 def test_reviews_go_by_income_long_arrears_and_the_bureau() -> None:
     credit = CREDIT.model_copy(update={"limit_to_income_max": 0.5, "limit_cut": 0.3})
     reviews = Reviews.of_rows([
-        (1, 0, 3, 100_000, False, 0, 210_000, 0),  # grows as far as half of its income
-        (2, 0, 3, 200_000, False, 0, 210_000, 0),  # has more than that: stays
-        (3, 0, 3, 100_000, False, 0, 600_000, 91),  # late elsewhere
-        (4, 0, 3, 100_000, False, 0, 600_000, 90),  # not later than allowed
-        (5, 0, 0, 100_000, True, 31, 600_000, 0),  # a month late: thaws at a lower limit
-        (6, 0, 0, 100_000, True, 30, 600_000, 91),
+        (1, 0, 3, 100_000, False, 0, 210_000, 0, 0),  # grows as far as half of its income
+        (2, 0, 3, 200_000, False, 0, 210_000, 0, 0),  # has more than that: stays
+        (3, 0, 3, 100_000, False, 0, 600_000, 91, 0),  # late elsewhere
+        (4, 0, 3, 100_000, False, 0, 600_000, 90, 0),  # not later than allowed
+        (5, 0, 0, 100_000, True, 31, 600_000, 0, 0),  # a month late: thaws at a lower limit
+        (6, 0, 0, 100_000, True, 30, 600_000, 91, 0),
     ])
     assert rows(limit_reviews(reviews, credit, BureauParameters(active=True))) == [
         (1, 105_000, False), (2, 200_000, False), (4, 115_000, False), (5, 70_000, False), (6, 100_000, False)]

@@ -43,30 +43,6 @@ def test_minimum_due(instalments: int, base: int, put_off: int, expected: int) -
     assert account.minimum_due(instalments, base, 100_000, put_off) == expected
 
 
-@pytest.mark.parametrize(("dpd", "arrears", "paid", "after"), [
-    (10, 5_000, 5_000, 0),  # all paid
-    (10, 5_000, 6_000, 0),
-    (10, 5_000, 4_999, 10),  # one cycle missed and not covered
-    (30, 5_000, 2_500, 30),
-    (31, 20_000, 10_000, 1),  # two cycles missed, one covered
-    (45, 20_000, 10_000, 15),
-    (45, 20_000, 9_999, 45),
-    (61, 30_000, 20_000, 1),  # three missed, two covered
-    (95, 40_000, 10_000, 65),  # four missed, one covered
-    (180, 60_000, 59_999, 30),  # six missed, five covered
-])
-def test_days_after_payment(dpd: int, arrears: int, paid: int, after: int) -> None:
-    assert account.days_after_payment(dpd, arrears, paid) == after
-
-
-@given(days, st.integers(1, 10_000_000), money, money)
-def test_the_more_is_paid_the_younger_the_debt(dpd: int, arrears: int, a: int, b: int) -> None:
-    less, more = sorted((a, b))
-    younger, older = (account.days_after_payment(dpd, arrears, paid) for paid in (more, less))
-    assert 0 <= younger <= older <= dpd
-    assert (younger == 0) == (more >= arrears)  # as long as a minimum is missing the debt is past due
-
-
 @pytest.mark.parametrize(("carried", "in_arrears", "expected"), [
     (100_000, True, 65),  # RMB 1,000: 0.05 % service fee and 0.015 % penalty a day
     (100_000, False, 50),  # minimum met: service fee only
@@ -140,11 +116,32 @@ def test_bucket_edges(dpd: int, bucket: int) -> None:
     assert account.bucket(dpd) == bucket
 
 
-@pytest.mark.parametrize(("days", "n_missed"), [(0, 1), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3)])
-def test_cycles_missed(days: int, n_missed: int) -> None:
-    assert account.cycles_missed(days) == n_missed
+@pytest.mark.parametrize(("minimum", "carried", "counts", "fee"), [
+    (10_000, 0, True, 100),  # 1 % of it: 12 % a year
+    (10_000, 5_000, True, 100),  # 75 of service fee in 30 days leave 125 of the 200 that 24 % a year allow
+    (10_000, 9_000, True, 65),  # 135 leave 65
+    (10_000, 90_000, True, 50),  # no more is carried of it than it is
+    (10_000, 90_000, False, 100),  # late charges do not count
+])
+def test_deferral_fee(minimum: int, carried: int, counts: bool, fee: int) -> None:
+    assert account.deferral_fee(minimum, carried, 10_000, 500, counts, APR_24) == fee
 
 
-@pytest.mark.parametrize(("arrears", "n_missed", "minimum"), [(900, 1, 900), (900, 2, 450), (1_000, 3, 334), (0, 2, 0)])
-def test_minimum_of_arrears(arrears: int, n_missed: int, minimum: int) -> None:
-    assert account.minimum_of_arrears(arrears, n_missed) == minimum
+@given(money, money, ppm, st.integers(0, 2_000), ppm)
+def test_a_deferral_and_the_service_fee_stay_within_the_cap(
+    minimum: int, carried: int, fee_ppm: int, service_ppm: int, cap: int
+) -> None:
+    fee = account.deferral_fee(minimum, carried, fee_ppm, service_ppm, True, cap)
+    service = min(carried, minimum) * service_ppm * 30 // 1_000_000
+    assert 0 <= fee <= minimum * fee_ppm // 1_000_000
+    assert fee == 0 or 12 * (fee + service) <= minimum * cap // 1_000_000
+
+
+@pytest.mark.parametrize(("charge", "charged", "kept"), [
+    (100, 0, 100), (100, 950, 50), (100, 1_000, 0), (100, 2_000, 0)])
+def test_charge_within_year(charge: int, charged: int, kept: int) -> None:
+    assert account.charge_within_year(charge, charged, 1_000) == kept
+
+
+def test_a_year_of_an_account_has_12_cycles() -> None:
+    assert [cycle for cycle in range(3, 40) if account.year_begins(cycle, 3)] == [3, 15, 27, 39]

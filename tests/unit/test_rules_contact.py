@@ -213,3 +213,10 @@ def test_hold_by_credit(limit: int, hold: float) -> None:
 @pytest.mark.parametrize(("sd", "z", "chance"), [(0.0, 3.0, 0.4), (1.0, 0.0, 0.4), (1.0, 1.0, 0.64440)])
 def test_contactability(sd: float, z: float, chance: float) -> None:
     assert contact.contactability(0.4, sd, z) == pytest.approx(chance, rel=1e-4)
+
+
+@pytest.mark.parametrize(("resentment", "weight", "chance"), [
+    (0.0, 5.0, 0.0), (1.0, 0.0, 0.0), (1.0, 0.1, 0.0951626), (2.0, 0.5, 0.6321206)])
+def test_opts_out(resentment: float, weight: float, chance: float) -> None:
+    assert contact.opts_out(max(0.0, chance - 1e-6), resentment, weight) == (chance > 0.0)
+    assert not contact.opts_out(chance + 1e-6, resentment, weight)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.codes import Count, Offer, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans
+from sim.consumers.day.missed import clear_missed
 from sim.consumers.day.payment import take_claim, take_payment
 from sim.consumers.rules import account, belief, forbearance
 from sim.consumers.terms import Response, Terms
@@ -21,8 +22,13 @@ _DEFERRAL, _RESTRUCTURE = int(Offer.DEFERRAL), int(Offer.RESTRUCTURE)
 
 @kernel_part
 def _become_current(i: int, p: int, day: int, accounts: Accounts) -> None:
-    """Nothing is past due any more, although not all has been paid; from today the platform's gap runs."""
+    """Nothing is past due any more, although not all has been paid; from today the platform's gap runs.
+
+    What was past due stays unpaid for whoever thaws accounts, until as much has been paid.
+    """
+    accounts.arranged_cents[i, p] = max(accounts.arranged_cents[i, p], accounts.arrears_cents[i, p])
     accounts.arrears_cents[i, p] = 0
+    clear_missed(i, p, accounts)
     accounts.days_past_due[i, p] = 0
     accounts.charged_cents[i, p] = 0
     accounts.met_in_arrears[i, p] = 0
@@ -58,6 +64,7 @@ def _waive(
     accounts.put_off_cents[i, p] = min(
         accounts.put_off_cents[i, p], accounts.billed_cents[i, p] + accounts.fees_cents[i, p])
     accounts.arrears_cents[i, p] -= waived
+    accounts.arranged_cents[i, p] -= min(waived, accounts.arranged_cents[i, p])
     if arrears > waived:
         take_payment(i, p, arrears - waived, who, accounts, flows, counts)
     _leave_arrears(i, p, day, accounts, counts)
@@ -78,6 +85,7 @@ def _settle_claim(
     accounts.billed_cents[i, p] = 0
     accounts.fees_cents[i, p] = 0
     accounts.arranged_cycle[i, p] = day // 30
+    accounts.forgiven_cents[i, p] += forgiven
     flows[p, Entry.CLAIM_FORGIVEN] += forgiven
     counts[p, Count.SETTLEMENTS] += 1
     return True

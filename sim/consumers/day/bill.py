@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Count, Offer, Status
+from sim.codes import Count, Offer, Relief, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NO_PLAN, UNDECIDED, Accounts, People, Plans
 from sim.consumers.day.arrange import arrange, may_restructure, re_age
+from sim.consumers.day.missed import fall_due
 from sim.consumers.day.payment import able_to_pay, allow_claim, pay, pay_claim, willing_to_pay
 from sim.consumers.day.points import close_period, earn_points, is_in_upper_tier, points_held, redeem_points
 from sim.consumers.rules import account, forbearance, life, loyalty, repayment
@@ -21,6 +22,8 @@ __all__ = ["bill"]
 
 Counts = NDArray[np.int64]
 _DEFERRAL = int(Offer.DEFERRAL)
+_BILL_DEFERRED, _ARREARS_DEFERRED, _RE_AGED = (
+    int(Relief.BILL_DEFERRED), int(Relief.ARREARS_DEFERRED), int(Relief.RE_AGED))
 
 
 @kernel_part
@@ -76,7 +79,9 @@ def _put_off(
     """Defer the minimum by one cycle, for a fee unless the platform has offered it."""
     minimum = accounts.minimum_cents[i, p]
     offered = accounts.deferral_offered[i, p]
-    fee = 0 if offered else account.share_of(minimum, terms.deferral_fee_ppm[p])
+    fee = 0 if offered else account.deferral_fee(
+        minimum, accounts.carried_cents[i, p], terms.deferral_fee_ppm[p],
+        0 if terms.late_is_flat[p] else terms.service_ppm[p], terms.late_counts_in_apr_cap[p], terms.apr_cap_ppm[p])
     accounts.minimum_cents[i, p] = 0
     accounts.fees_cents[i, p] += fee
     accounts.put_off_cents[i, p] = min(  # on top of arrears deferred since the statement
@@ -133,6 +138,8 @@ def _due_date(
         counts[p, Count.BILLS_PAID_PARTLY] += 1
     else:
         counts[p, Count.BILLS_UNPAID] += 1
+    if accounts.minimum_cents[i, p] > 0 and accounts.arrears_cents[i, p] > 0:
+        fall_due(i, p, accounts)
     accounts.arrears_cents[i, p] += accounts.minimum_cents[i, p]
     accounts.minimum_cents[i, p] = 0
     accounts.carried_cents[i, p] = accounts.billed_cents[i, p]
@@ -215,17 +222,31 @@ def _think_of_claim(
         pay_claim(i, p, key, day, 0.0, 0, who, accounts, habits, response, terms, flows)
 
 
+@kernel_part
+def _tell(i: int, p: int, kind: int, cents: int, fee: int, reliefs: NDArray[np.int64], row: int) -> int:
+    """Write one row of the ``Reliefs`` frame; returns the next free row."""
+    reliefs[0, row] = i
+    reliefs[1, row] = p
+    reliefs[2, row] = kind
+    reliefs[3, row] = cents
+    reliefs[4, row] = fee
+    return row + 1
+
+
 @kernel
 def bill(
     lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, plans: Plans,
     habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, wanted: NDArray[np.int64],
-) -> int:
+    reliefs: NDArray[np.int64],
+) -> tuple[int, int]:
     """Issue statements, meet due dates, let overdue debtors think of their bills and look for help in the app.
 
     Who comes first among the platforms for the same cash rotates from day to day and person to person. Returns the
-    number of columns written to ``wanted``, the (consumer, platform) of accounts to be restructured.
+    numbers of columns written to ``wanted``, the (consumer, platform) of accounts to be restructured, and to
+    ``reliefs``, which has a row for each column of its frame, or no columns where nobody wants to know.
     """
-    n_wanted = 0
+    n_wanted, n_reliefs = 0, 0
+    tells = reliefs.shape[1] > 0
     n_platforms = accounts.status.shape[1]
     day_of_cycle = day % 30
     for i in range(lo, hi):
@@ -246,13 +267,23 @@ def bill(
                     close_period(i, p, accounts, terms, flows)
             if statement_day == (day - terms.days_to_pay[p]) % 30:
                 if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
+                    deferred, re_aged = counts[p, Count.BILLS_DEFERRED], counts[p, Count.RE_AGED]
+                    fees = flows[p, Entry.DEFERRAL_FEE]
                     _due_date(i, p, key, day, who, accounts, habits, response, terms, flows, counts)
+                    if tells and counts[p, Count.BILLS_DEFERRED] > deferred:
+                        n_reliefs = _tell(i, p, _BILL_DEFERRED, accounts.put_off_cents[i, p],
+                                          flows[p, Entry.DEFERRAL_FEE] - fees, reliefs, n_reliefs)
+                    if tells and counts[p, Count.RE_AGED] > re_aged:
+                        n_reliefs = _tell(i, p, _RE_AGED, accounts.carried_cents[i, p], 0, reliefs, n_reliefs)
                 accounts.deferral_offered[i, p] = False
                 accounts.paid_lately_cents[i, p] = 0
             elif accounts.arrears_cents[i, p] > 0:
                 u, v, w, _ = random.uniforms(key, Stream.BILL, p, i, day)
                 _think_of_arrears(i, p, key, day, u, v, who, accounts, habits, response, terms, flows, counts)
                 if accounts.arrears_cents[i, p] > 0:
+                    arranged = counts[p, Count.ARRANGEMENTS]
                     n_wanted = _look_for_help(i, p, key, day, w, who, accounts, plans, habits, response, terms, counts,
                                               wanted, n_wanted)
-    return n_wanted
+                    if tells and counts[p, Count.ARRANGEMENTS] > arranged:
+                        n_reliefs = _tell(i, p, _ARREARS_DEFERRED, accounts.put_off_cents[i, p], 0, reliefs, n_reliefs)
+    return n_wanted, n_reliefs

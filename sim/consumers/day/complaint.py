@@ -9,7 +9,8 @@ from sim import random
 from sim.codes import Cause, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People
-from sim.consumers.day.owing import pay_off_green
+from sim.consumers.day.missed import clear_missed
+from sim.consumers.day.owing import owed, pay_off_green
 from sim.consumers.rules import belief, shopping
 from sim.consumers.terms import Response, Taste
 from sim.ledger import Entry
@@ -84,6 +85,7 @@ def nullify(
         principal, fees = accounts.billed_cents[i, p], accounts.fees_cents[i, p]
         if accounts.status[i, p] == Status.CHARGED_OFF:
             flows[p, Entry.CLAIM_FORGIVEN] += principal + fees
+            accounts.forgiven_cents[i, p] += principal + fees
         else:
             pay_off_green(i, p, principal, accounts)
             flows[p, Entry.PRINCIPAL_FORGIVEN] += principal
@@ -96,3 +98,5 @@ def nullify(
         accounts.arrears_cents[i, p] = 0
         accounts.put_off_cents[i, p] = 0
         accounts.charged_cents[i, p] = 0
+        clear_missed(i, p, accounts)
+        accounts.arranged_cents[i, p] = min(accounts.arranged_cents[i, p], owed(i, p, accounts))

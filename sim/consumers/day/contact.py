@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Channel, Count, Mark, Meeting, Offer, Outcome, Status
+from sim.codes import Channel, Count, Mark, Meeting, Offer, Outcome, Relief, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import Accounts, People, Plans, Ties
 from sim.consumers.day.arrange import arrange, concede
@@ -23,6 +23,8 @@ Key = tuple[int, int, int]
 _PPM = 1_000_000.0
 _NOBODY, _REACHED, _LOST, _REFUSED = (int(meeting) for meeting in Meeting)
 _LETTER = int(Channel.LETTER)
+_ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (int(relief) for relief in (
+    Relief.ARREARS_DEFERRED, Relief.RESTRUCTURED, Relief.WAIVED, Relief.SETTLED))
 
 
 @kernel_part
@@ -102,6 +104,19 @@ def _feel(
 
 
 @kernel_part
+def _opts_out(
+    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, channels: Channels, counts: Counts
+) -> bool:
+    """Asks not to be contacted on this channel again, where that is a right."""
+    if channels.opts_out[arm, channel] == 0.0:
+        return False
+    u, _, _, _ = random.uniforms(key, Stream.OPT_OUT, p + 8 * channel, i, day)
+    asks = contact.opts_out(u, who.resentment[i], channels.opts_out[arm, channel])
+    counts[p, Count.OPT_OUTS] += asks
+    return asks
+
+
+@kernel_part
 def _settle_up(
     i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, load: float, skill: float,
     familiar: float, owner: int, key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int,
@@ -119,12 +134,14 @@ def _settle_up(
     push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
                               load, response.fatigue_weight)
     before = accounts.paid_cents[i, p]
+    pressed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p] if claimed else accounts.arrears_cents[i, p]
     able = able_before_others(i, p, day, channels.presence[arm, channel], who, accounts, habits)
     was_willing = willing_to_pay(i, p, key, day, push, able, who, accounts, habits, response, terms)
     answers = talks or (was_willing and contact.follows_link(w, channels.links[arm, channel]))
     if answers and was_willing and concede(
             i, p, able, offers, discount_ppm, day, owner, who, accounts, response, terms, flows, counts):
         out[1, row] = Outcome.ARRANGED
+        out[7, row], out[8, row] = _SETTLED if claimed else _WAIVED, pressed - (accounts.paid_cents[i, p] - before)
     elif was_willing and claimed:
         hand_over_claim(i, p, able, owner, who, accounts, habits, flows)
     elif was_willing:
@@ -136,11 +153,14 @@ def _settle_up(
     if answers and was_willing and not cleared:
         out[1, row] = Outcome.HARDSHIP
         if not claimed:
+            billed = accounts.billed_cents[i, p]
             found = arrange(i, p, offers, day, who, accounts, plans, free_plan, response, terms, counts)
             if found > 0:
                 out[1, row] = Outcome.ARRANGED
                 cleared = True
                 used = found == Offer.RESTRUCTURE
+                out[7, row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
+                out[8, row] = billed if used else accounts.put_off_cents[i, p]
     out[2, row] = accounts.paid_cents[i, p] - before
     if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:
         out[1, row] = Outcome.PAID
@@ -181,9 +201,10 @@ def respond(
 ) -> int:
     """Debtors answer today's contacts in turn; returns how many of ``free_plans`` were used.
 
-    ``contacts`` and ``out`` have a row for each column of the frames ``Contacts`` and ``Outcomes``. Whoever is reached
-    by a machine of no skill, one that does not press, while nothing is late, keeps the next due date in mind. (One that
-    presses, and finds that the arrears were paid this very day, says nothing of the next bill.)
+    ``contacts`` and ``out`` have a row for each column of the frames ``Contacts`` and ``Outcomes``, ``out`` two more:
+    the ``Relief`` found, and its cents. Whoever is reached by a machine of no skill, one that does not press, while
+    nothing is late, keeps the next due date in mind. (One that presses, and finds that the arrears were paid this very
+    day, says nothing of the next bill.)
     """
     used = 0
     for row in range(contacts.shape[1]):
@@ -209,6 +230,8 @@ def respond(
         _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
         load = accounts.load[i, p]  # a contact is not tired of itself
         out[6, row] = _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
+        if channel == contacts[2, row]:  # not by what is left at the door
+            out[7, row] = _opts_out(i, p, channel, arm, key, day, who, channels, counts)
         if channels.binding[arm, channel] > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
             who.marks[i] |= Mark.FLAGGED
         owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF

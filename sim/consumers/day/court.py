@@ -52,6 +52,7 @@ def enforce(
             who.marks[i] |= Mark.LISTED
         elif kind == EnforcementKind.ADD_COSTS and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
             accounts.fees_cents[i, p] += cents
+            accounts.written_off_cents[i, p] += cents
             flows[p, Entry.COURT_FEE_CLAIMED] += cents
         elif kind == EnforcementKind.SEIZE:
             out[2, row] = _take(i, p, max(0, who.cash_cents[i] - cents), fee_ppm, owner, who, accounts, flows)

@@ -36,9 +36,11 @@ def _charge(i: int, p: int, day: int, who: People, accounts: Accounts, terms: Te
             cents = account.charge_within_apr(cents, charged, carried, days, terms.apr_cap_ppm[p])
     else:
         cents = account.daily_charge(carried, arrears > 0, terms.service_ppm[p], terms.penalty_ppm[p])
+    cents = account.charge_within_year(cents, accounts.charged_in_year_cents[i, p], terms.late_cap_cents[p])
     if cents == 0:
         return
     accounts.fees_cents[i, p] += cents
+    accounts.charged_in_year_cents[i, p] += cents
     who.fees_cents[i] += cents
     flows[p, Entry.LATE_CHARGE] += cents
     if arrears > 0:
@@ -55,6 +57,7 @@ def _charge_off(
     accounts.status[i, p] = Status.CHARGED_OFF
     accounts.charged_off_cycle[i, p] = day // 30
     lapse_points(i, p, accounts, terms, flows)
+    accounts.written_off_cents[i, p] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
     flows[p, Entry.PRINCIPAL_CHARGED_OFF] += accounts.billed_cents[i, p]
     flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
     counts[p, Count.CHARGE_OFFS] += 1
@@ -135,7 +138,7 @@ def age(
                 _charge(i, p, day, who, accounts, terms, flows)
             if in_arrears:
                 n_cases = _write_case(i, p, int(accounts.days_past_due[i, p]), who, accounts, cases, n_cases)
-            elif frozen or accounts.bill_met[i, p]:
+            elif accounts.bill_met[i, p] or (frozen and accounts.arranged_cents[i, p] == 0):
                 reviews[0, n_reviews] = i
                 reviews[1, n_reviews] = p
                 reviews[2, n_reviews] = accounts.on_time_streak[i, p]
@@ -144,6 +147,7 @@ def age(
                 reviews[5, n_reviews] = accounts.worst_days[i, p]
                 reviews[6, n_reviews] = who.income_cents[i]
                 reviews[7, n_reviews] = worst_elsewhere(i, p, accounts, terms)
+                reviews[8, n_reviews] = accounts.arranged_cents[i, p]
                 n_reviews += 1
             elif terms.remind_on[p] > 0 and accounts.minimum_cents[i, p] > 0:
                 days = account.days_to_due_date(day, accounts.statement_day[i, p], terms.days_to_pay[p])
@@ -193,12 +197,18 @@ def _count_account(i: int, p: int, cycle: int, accounts: Accounts, stocks: Count
 
 
 @kernel_part
-def _begin_cycle(i: int, p: int, accounts: Accounts) -> None:
-    """Once the files of a statement day have been read, the counts of the next cycle begin."""
+def _begin_cycle(i: int, p: int, cycle: int, accounts: Accounts) -> None:
+    """Once the files of a statement day have been read, the counts of the next cycle begin.
+
+    How late it was is kept of a frozen account that owes what it was late with.
+    """
     accounts.usual_cents[i, p] = watch.usual_after(accounts.usual_cents[i, p], accounts.orders_cents[i, p])
     accounts.orders_cents[i, p] = 0
     accounts.n_orders[i, p] = 0
-    accounts.worst_days[i, p] = 0
+    if account.year_begins(cycle, int(accounts.opened_cycle[i, p])):
+        accounts.charged_in_year_cents[i, p] = 0
+    if accounts.status[i, p] != Status.FROZEN or accounts.arranged_cents[i, p] == 0:
+        accounts.worst_days[i, p] = 0
 
 
 @kernel
@@ -220,7 +230,7 @@ def count_stocks(
             if status == Status.CHARGED_OFF or status == Status.REPAIRED:
                 continue
             if accounts.statement_day[i, p] == day_of_cycle:
-                _begin_cycle(i, p, accounts)
+                _begin_cycle(i, p, day // 30, accounts)
             cents = owed(i, p, accounts)
             debt += cents
             borrowing += cents > 0
@@ -255,7 +265,12 @@ def _close_account(
     if accounts.status[i, p] == Status.CHARGED_OFF or accounts.status[i, p] == Status.REPAIRED:
         bucket = CHARGED_OFF_BUCKET
         cohort[CohortCount.CHARGED_OFF] += 1
-        cohort[CohortCount.CHARGED_OFF_CENTS] += principal + accounts.fees_cents[i, p]
+        claimed = principal + accounts.fees_cents[i, p]
+        written_off, forgiven = accounts.written_off_cents[i, p], accounts.forgiven_cents[i, p]
+        cohort[CohortCount.WRITTEN_OFF_CENTS] += written_off
+        cohort[CohortCount.FORGIVEN_CENTS] += forgiven
+        cohort[CohortCount.RECOVERED_CENTS] += written_off - forgiven - claimed
+        cohort[CohortCount.CLAIMED_CENTS] += claimed
     else:
         cohort[CohortCount.BALANCE_CENTS] += principal
         cohort[CohortCount.OVER_30] += days > 30
@@ -272,7 +287,7 @@ def close_cycle(
 ) -> None:
     """Count vintages, bucket-to-bucket moves and welfare by income decile; start the next cycle's counts.
 
-    Shapes: ``cohorts`` (platforms, cycles, 6), ``transitions`` (platforms, 8, 8), ``welfare`` (10, 7).
+    Shapes: ``cohorts`` (platforms, cycles, ``CohortCount``), ``transitions`` (platforms, 8, 8), ``welfare`` (10, 7).
     """
     for i in range(lo, hi):
         decile = welfare[who.income_decile[i]]

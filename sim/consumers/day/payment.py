@@ -10,9 +10,10 @@ from sim.codes import Count, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import MOST_INTENDED, UNDECIDED, Accounts, People
 from sim.consumers.day.fraud import pays_no_more
+from sim.consumers.day.missed import clear_missed, cover_missed, latest_missed, n_missed, oldest_missed
 from sim.consumers.day.owing import owed, pay_off_green
 from sim.consumers.day.points import points_at_stake
-from sim.consumers.rules import account, belief, contact, door, life, loyalty, repayment, style, treatment, willingness
+from sim.consumers.rules import belief, contact, door, life, loyalty, repayment, style, treatment, willingness
 from sim.consumers.terms import Habits, Response, Terms
 from sim.ledger import Entry
 from sim.random import Stream
@@ -27,7 +28,7 @@ Counts = NDArray[np.int64]
 
 @kernel_part
 def take_payment(i: int, p: int, cents: int, who: People, accounts: Accounts, flows: Counts, counts: Counts) -> None:
-    """Book a payment: fees first, then principal; arrears before the minimum of this cycle."""
+    """Book a payment: fees first, then principal; arrears, the oldest minimum first, before that of this cycle."""
     fees = min(cents, accounts.fees_cents[i, p])
     principal = cents - fees
     arrears = accounts.arrears_cents[i, p]
@@ -41,11 +42,15 @@ def take_payment(i: int, p: int, cents: int, who: People, accounts: Accounts, fl
     accounts.put_off_cents[i, p] = min(
         accounts.put_off_cents[i, p], accounts.billed_cents[i, p] + accounts.fees_cents[i, p])
     if arrears > 0:
-        accounts.days_past_due[i, p] = account.days_after_payment(int(accounts.days_past_due[i, p]), arrears, cents)
-        accounts.arrears_cents[i, p] = arrears - to_arrears
         if to_arrears == arrears:
+            accounts.days_past_due[i, p] = 0
+            clear_missed(i, p, accounts)
             accounts.charged_cents[i, p] = 0
             counts[p, Count.CURES] += 1
+        else:
+            cover_missed(i, p, cents, accounts)
+        accounts.arrears_cents[i, p] = arrears - to_arrears
+    accounts.arranged_cents[i, p] -= min(cents, accounts.arranged_cents[i, p])
     accounts.paid_cents[i, p] += cents
     accounts.paid_lately_cents[i, p] += cents
     if accounts.intended_cents[i, p] > 0:
@@ -229,18 +234,18 @@ def _decide(
         if push > 0.0 and catches:
             accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
         return
-    n_missed = account.cycles_missed(int(accounts.days_past_due[i, p]))
-    missed = account.minimum_of_arrears(arrears, n_missed)
+    behind = n_missed(i, p, accounts)
+    oldest = oldest_missed(i, p, accounts)
     if minimum == 0:  # past the due date: the latest of the minimums missed is what fell due
-        minimum = missed
-        arrears -= missed
-        n_missed -= 1
+        minimum = latest_missed(i, p, accounts)
+        arrears -= minimum
+        behind -= 1
     usual = int(who.style[i])
     if w < habits.style_switch:
         usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
     accounts.intended_cents[i, p] = min(MOST_INTENDED, style.intended(
-        accounts.billed_cents[i, p] + accounts.fees_cents[i, p], arrears, missed, minimum, usual, catches,
-        style.past_due_only(v, habits.past_due_only, n_missed)))
+        accounts.billed_cents[i, p] + accounts.fees_cents[i, p], arrears, oldest, minimum, usual, catches,
+        style.past_due_only(v, habits.past_due_only, behind)))
 
 
 @kernel_part

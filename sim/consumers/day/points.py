@@ -82,6 +82,7 @@ def redeem_points(i: int, p: int, accounts: Accounts, terms: Terms, flows: Count
     accounts.billed_cents[i, p] -= cents
     accounts.carried_cents[i, p] -= min(cents, accounts.carried_cents[i, p])
     accounts.minimum_cents[i, p] -= min(cents, accounts.minimum_cents[i, p])
+    accounts.arranged_cents[i, p] -= min(cents, accounts.arranged_cents[i, p])
     flows[p, Entry.POINTS_REDEEMED] += cents
 
 

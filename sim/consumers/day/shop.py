@@ -14,7 +14,7 @@ from sim.consumers.columns import Accounts, People, Plans
 from sim.consumers.day.fraud import spree
 from sim.consumers.day.owing import headroom, limit_for, owed, worst_elsewhere
 from sim.consumers.day.points import earn_points
-from sim.consumers.day.turnover import vacate
+from sim.consumers.day.turnover import keep_losses, vacate
 from sim.consumers.rules import account, belief, fraud, green, life, loyalty, shopping, style
 from sim.consumers.terms import PLAN_CYCLES, Habits, Terms
 from sim.ledger import Entry
@@ -225,9 +225,10 @@ def shop(
 
 @kernel_part
 def _open(
-    i: int, p: int, key: tuple[int, int, int], limit: int, score: int, cycle: int, accounts: Accounts
+    i: int, p: int, key: tuple[int, int, int], limit: int, score: int, cycle: int, accounts: Accounts, losses: Counts
 ) -> None:
     u, _, _, _ = random.uniforms(key, Stream.BATCH, p, account.billing_batch(i), 0)
+    keep_losses(i, p, accounts, losses)
     vacate(i, p, accounts)
     accounts.status[i, p] = Status.OPEN if limit > 0 else Status.REFUSED
     accounts.limit_cents[i, p] = limit
@@ -300,11 +301,11 @@ def _profit_from_fraud(
 def settle(
     key: tuple[int, int, int], day: int, orders: NDArray[np.int64], decisions: NDArray[np.int64], who: People,
     accounts: Accounts, plans: Plans, free_plans: NDArray[np.int64], habits: Habits, terms: Terms, flows: Counts,
-    counts: Counts,
+    counts: Counts, losses: Counts,
 ) -> int:
     """Book decided orders; returns how many of ``free_plans`` were used.
 
-    ``orders`` and ``decisions`` have a row for each column of their frame.
+    ``orders`` and ``decisions`` have a row for each column of their frame; ``losses`` as for ``keep_losses``.
     """
     used = 0
     for row in range(orders.shape[1]):
@@ -312,7 +313,7 @@ def settle(
         is_green = orders[4, row] > 0
         is_fraud = _defrauds(i, key, day, who, habits)
         if orders[5, row]:
-            _open(i, p, key, decisions[1, row], orders[9, row], day // 30, accounts)
+            _open(i, p, key, decisions[1, row], orders[9, row], day // 30, accounts, losses)
             counts[p, Count.APPLICATIONS] += 1
             counts[p, Count.ADMISSIONS] += decisions[1, row] > 0
         if not decisions[0, row]:

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import random
-from sim.codes import Count, Mark, Status
+from sim.codes import Count, Loss, Mark, Status
 from sim.compiled import kernel, kernel_part
 from sim.consumers.columns import NEVER, NO_BUCKET, NO_PLAN, Accounts, People, Plans
+from sim.consumers.day.missed import clear_missed
 from sim.consumers.day.owing import owed, pay_off_green, principal_owed
 from sim.consumers.day.points import lapse_points
 from sim.consumers.day.synthesis import Makeup, draw_person
@@ -18,7 +19,7 @@ from sim.consumers.terms import Terms
 from sim.ledger import Entry
 from sim.random import Stream
 
-__all__ = ["close_idle", "end_plans", "expire", "turn_over", "vacate"]
+__all__ = ["close_idle", "end_plans", "expire", "keep_losses", "turn_over", "vacate"]
 
 Counts = NDArray[np.int64]
 
@@ -37,9 +38,25 @@ def end_plans(i: int, p: int, accounts: Accounts, plans: Plans) -> None:
     accounts.plans_cents[i, p] = 0
     accounts.minimum_cents[i, p] = 0
     accounts.arrears_cents[i, p] = 0
+    clear_missed(i, p, accounts)
+    accounts.arranged_cents[i, p] = 0
     accounts.put_off_cents[i, p] = 0
     accounts.carried_cents[i, p] = 0
     accounts.intended_cents[i, p] = 0
+
+
+@kernel_part
+def keep_losses(i: int, p: int, accounts: Accounts, losses: Counts) -> None:
+    """What was written off on an account that is about to go stays with its cohort.
+
+    ``losses`` has shape (platforms, cohorts, ``Loss``); a claim that is gone is paid or forgiven.
+    """
+    written_off, forgiven = accounts.written_off_cents[i, p], accounts.forgiven_cents[i, p]
+    if written_off > 0:
+        of_cohort = losses[p, accounts.opened_cycle[i, p]]
+        of_cohort[Loss.WRITTEN_OFF_CENTS] += written_off
+        of_cohort[Loss.FORGIVEN_CENTS] += forgiven
+        of_cohort[Loss.RECOVERED_CENTS] += written_off - forgiven
 
 
 @kernel_part
@@ -50,6 +67,7 @@ def vacate(i: int, p: int, accounts: Accounts) -> None:
     accounts.days_past_due[i, p] = 0
     accounts.worst_days[i, p] = 0
     accounts.charged_cents[i, p] = 0
+    accounts.charged_in_year_cents[i, p] = 0
     accounts.on_time_streak[i, p] = 0
     accounts.met_in_arrears[i, p] = 0
     accounts.idle_cycles[i, p] = 0
@@ -64,6 +82,9 @@ def vacate(i: int, p: int, accounts: Accounts) -> None:
     accounts.intended_cents[i, p] = 0
     accounts.paid_lately_cents[i, p] = 0
     accounts.sold[i, p] = False
+    accounts.arranged_cents[i, p] = 0
+    accounts.written_off_cents[i, p] = 0
+    accounts.forgiven_cents[i, p] = 0
 
 
 @kernel_part
@@ -82,7 +103,9 @@ def close_idle(i: int, p: int, accounts: Accounts, terms: Terms, flows: Counts, 
 @kernel_part
 def _strike_claim(i: int, p: int, accounts: Accounts, flows: Counts) -> None:
     """What is left of a written-off debt is claimed no more, whoever owns it."""
-    flows[p, Entry.CLAIM_FORGIVEN] += accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    cents = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    flows[p, Entry.CLAIM_FORGIVEN] += cents
+    accounts.forgiven_cents[i, p] += cents
     accounts.billed_cents[i, p] = 0
     accounts.fees_cents[i, p] = 0
 
@@ -90,11 +113,12 @@ def _strike_claim(i: int, p: int, accounts: Accounts, flows: Counts) -> None:
 @kernel
 def expire(
     lo: int, hi: int, day: int, who: People, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts,
-    out: NDArray[np.int64],
+    losses: Counts, out: NDArray[np.int64],
 ) -> int:
     """Strike written-off debts whose time is over from the record; returns the number of columns written to ``out``.
 
-    Looked at once a cycle, on pay day. ``out`` has the consumer and the platform of each.
+    Looked at once a cycle, on pay day. ``out`` has the consumer and the platform of each; ``losses`` as for
+    ``keep_losses``.
     """
     written = 0
     for i in range(lo, hi):
@@ -106,6 +130,7 @@ def expire(
                     day // 30, int(accounts.charged_off_cycle[i, p]), terms.record_cycles[p]):
                 continue
             _strike_claim(i, p, accounts, flows)
+            keep_losses(i, p, accounts, losses)
             vacate(i, p, accounts)
             counts[p, Count.RECORDS_EXPIRED] += 1
             out[0, written] = i
@@ -137,12 +162,13 @@ def _settle_with(
         flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
         counts[p, Count.CHARGE_OFFS] += 1
         counts[p, Count.GREEN_LOST_CENTS] += accounts.green_cents[i, p]
+        accounts.written_off_cents[i, p] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
         _strike_claim(i, p, accounts, flows)
 
 
 @kernel_part
 def _leave(
-    i: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts
+    i: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts, losses: Counts
 ) -> None:
     """Settle with every platform, take the rest of the cash away, and leave nothing behind but what was ever paid."""
     for p in range(accounts.status.shape[1]):
@@ -151,6 +177,7 @@ def _leave(
             _settle_with(i, p, who, accounts, plans, terms, flows, counts)
         else:
             _strike_claim(i, p, accounts, flows)
+        keep_losses(i, p, accounts, losses)
         vacate(i, p, accounts)
         accounts.green_cents[i, p] = 0
         accounts.habit[i, p] = 0.0
@@ -187,11 +214,12 @@ def _arrive(i: int, key: tuple[int, int, int], day: int, who: People, makeup: Ma
 @kernel
 def turn_over(
     lo: int, hi: int, key: tuple[int, int, int], day: int, leaving: float, who: People, accounts: Accounts,
-    plans: Plans, makeup: Makeup, terms: Terms, flows: Counts, counts: Counts, left: NDArray[np.int64],
+    plans: Plans, makeup: Makeup, terms: Terms, flows: Counts, counts: Counts, losses: Counts,
+    left: NDArray[np.int64],
 ) -> int:
     """The day after pay day one in so many (``leaving``) leaves and is replaced on the spot, under the same number.
 
-    Returns how many did; ``left`` holds who. Nobody leaves before the second day.
+    Returns how many did; ``left`` holds who, ``losses`` is as for ``keep_losses``. Nobody leaves before the second day.
     """
     n_left = 0
     for i in range(lo, hi):
@@ -199,7 +227,7 @@ def turn_over(
             continue
         u, _, _, _ = random.uniforms(key, Stream.TURNOVER, 0, i, day)
         if u < leaving:
-            _leave(i, who, accounts, plans, terms, flows, counts)
+            _leave(i, who, accounts, plans, terms, flows, counts, losses)
             _arrive(i, key, day, who, makeup, flows)
             left[n_left] = i
             n_left += 1

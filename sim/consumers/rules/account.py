@@ -32,28 +32,6 @@ def minimum_due(instalments_cents: int, base_cents: int, share_ppm: int, put_off
     return instalments_cents + share_of(base_cents, share_ppm) + put_off_cents
 
 
-def cycles_missed(days_past_due: int) -> int:
-    """Minimums missed by one in arrears: one for each cycle begun."""
-    return max(0, days_past_due - 1) // DAYS_IN_CYCLE + 1
-
-
-def minimum_of_arrears(arrears_cents: int, n_missed: int) -> int:
-    """One of the minimums missed, cents, rounded up: arrears are taken as so many equal minimums."""
-    return (arrears_cents + n_missed - 1) // n_missed
-
-
-def days_after_payment(days_past_due: int, arrears_cents: int, paid_cents: int) -> int:
-    """Age of the oldest unpaid minimum after a payment: each missed cycle covered makes the debt 30 days younger.
-
-    Arrears are taken as equal minimums, one for each cycle begun; a payment covers the oldest first.
-    """
-    if paid_cents >= arrears_cents:
-        return 0
-    cycles_missed = (days_past_due - 1) // DAYS_IN_CYCLE + 1
-    covered = cycles_missed * paid_cents // arrears_cents
-    return max(1, days_past_due - DAYS_IN_CYCLE * covered)
-
-
 def daily_charge(carried_cents: int, in_arrears: bool, service_ppm: int, penalty_ppm: int) -> int:
     """Late charge of one day, cents: service fee on what is past its due date, penalty on top if in arrears."""
     return share_of(carried_cents, service_ppm + (penalty_ppm if in_arrears else 0))
@@ -77,6 +55,31 @@ def charge_within_apr(charge_cents: int, charged_cents: int, carried_cents: int,
     """A late charge cut so that the charges of a spell stay within carried * apr * days / 365."""
     room = share_of(carried_cents, apr_cap_ppm) * days_past_due // 365 - charged_cents
     return max(0, min(charge_cents, room))
+
+
+def deferral_fee(
+    minimum_cents: int, carried_cents: int, fee_ppm: int, service_ppm: int, counts: bool, apr_cap_ppm: int
+) -> int:
+    """Fee of putting a minimum off by a cycle, cents: with the service fee on what is carried of it, within the cap.
+
+    Where late charges count in the price of credit: at most minimum * apr / 12 - 30 * service fee a day on the carried
+    part; a cycle is a twelfth of a year.
+    """
+    fee = share_of(minimum_cents, fee_ppm)
+    if not counts:
+        return fee
+    service = share_of(min(carried_cents, minimum_cents), service_ppm * DAYS_IN_CYCLE)
+    return max(0, min(fee, share_of(minimum_cents, apr_cap_ppm) // 12 - service))
+
+
+def charge_within_year(charge_cents: int, charged_cents: int, cap_cents: int) -> int:
+    """A late charge cut so that those of a year of the account stay within a sum."""
+    return max(0, min(charge_cents, cap_cents - charged_cents))
+
+
+def year_begins(cycle: int, opened_cycle: int) -> bool:
+    """A year of an account is 12 cycles from its opening."""
+    return (cycle - opened_cycle) % 12 == 0
 
 
 def days_to_due_date(day: int, statement_day: int, days_to_pay: int) -> int:

@@ -20,6 +20,14 @@ def refuses(u: float, resentment: float, per_resentment: float) -> bool:
     return u < 1.0 - math.exp(-per_resentment * resentment)
 
 
+def opts_out(u: float, resentment: float, per_resentment: float) -> bool:
+    """Met on a channel, asks not to be contacted on it again, where that is a right: u < 1 - exp(-weight * resentment).
+
+    ``resentment`` as the contact left it. How many use the right is not published; assumed.
+    """
+    return u < 1.0 - math.exp(-per_resentment * resentment)
+
+
 def disputes(u: float, resentment: float, taste: float) -> bool:
     """Contests the debt instead of paying: u < taste * resentment."""
     return u < taste * resentment

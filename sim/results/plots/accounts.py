@@ -69,6 +69,7 @@ def plot_vintages(
     table = _of_platform(run.vintages, platform)
     columns, label = ARREARS[arrears]
     sums = table.groupby(["cohort_cycle", "age_cycles"])[["n_accounts", *columns]].sum().reset_index()
+    sums = sums[sums["n_accounts"] > 0].copy()  # of others, what was lost is all that is left
     sums["share"] = 100 * sums[columns].sum(axis=1) / sums["n_accounts"]
     cohorts = sums["cohort_cycle"].unique()
     shade = Normalize(float(min(cohorts, default=0)), float(max(cohorts, default=0)) + 1e-9)
@@ -78,7 +79,7 @@ def plot_vintages(
     assert figure is not None
     figure.colorbar(ScalarMappable(shade, AGES), ax=ax, label="Cycle of opening", fraction=0.04, pad=0.02)
     whole_cycles(ax, "Age of the account")
-    count_axis(ax, f"{label} (% of accounts opened)")
+    count_axis(ax, f"{label} (% of accounts)")
     ax.set_ylim(bottom=0)
     return finish(ax, "vintages" + (f", {run.label(platform)}" if platform else ""))
 

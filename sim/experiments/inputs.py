@@ -1,0 +1,169 @@
+"""What a policy or strategy of the user's own is made of: its modules, and the files that these read.
+
+The modules that a scenario names, and all of the user's own that they import, are found by reading their sources,
+without running them: they belong to a run's identity. What they open while a run goes, and modules that no import
+statement names, are known afterwards: they are written beside the run and held against the disk before it is used
+again.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
+
+from sim import opened
+from sim.results.manifest import file_hash
+
+__all__ = ["changed", "modules", "plug_ins", "read_by", "reload_changed"]
+
+_PLUG_IN = re.compile(r'"([A-Za-z_][\w.]*):[A-Za-z_]\w*"')
+GONE, CHANGED = "none", "changed in use"
+
+
+def plug_ins(scenario_toml: str) -> dict[str, str]:
+    """Hashes of the files of the modules that a scenario names as ``"module:Class"``, and of the user's own modules
+    that these import, by module."""
+    return {name: _digest(file)[:12] for name, file in modules(scenario_toml).items()}
+
+
+def modules(scenario_toml: str) -> dict[str, str]:
+    """Files of the modules that a scenario names, and of the user's own that these import, by module, in order."""
+    named = sorted(set(_PLUG_IN.findall(scenario_toml)))
+    if not named:
+        return {}
+    importlib.invalidate_caches()
+    found: dict[str, str] = {}
+    waiting = list(reversed(named))
+    beside = None
+    while waiting:
+        name = waiting.pop()
+        file = _file_of(name, beside)
+        if name in found or file is None or not (name in named or opened.is_own(file)):
+            continue
+        if name in named:
+            beside = str(Path(file).parents[name.count(".") + (Path(file).stem == "__init__")])
+        found[name] = file
+        waiting += sorted(set(_imports(name, file)) - found.keys(), reverse=True)
+    return dict(sorted(found.items()))
+
+
+def read_by(scenario_toml: str) -> dict[str, str]:
+    """Hashes of all files that a scenario's own modules are, and of those that they opened in this process."""
+    stamps = {file: opened.imported.get(file, opened.stamp(file)) for file in modules(scenario_toml).values()}
+    waiting = list(stamps)
+    while waiting:
+        for file, then in opened.by_code.get(waiting.pop(), {}).items():
+            if file not in stamps:
+                stamps[file] = then
+                waiting.append(file)
+    return {file: _digest(file) if opened.stamp(file) == then else CHANGED for file, then in sorted(stamps.items())
+            if then is None or Path(file).is_file()}
+
+
+def changed(files: Mapping[str, str]) -> str | None:
+    """The first of these files that is no longer what it was; None if all are."""
+    return next((file for file, digest in files.items() if _digest(file) != digest), None)
+
+
+def reload_changed(scenario_toml: str) -> None:
+    """Forget a scenario's own modules if one of them, or a file that they read, changed since it was loaded, so that
+    they are loaded anew."""
+    named = modules(scenario_toml)
+    files, waiting, stale = set(named.values()), list(named.values()), False
+    while waiting:
+        file = waiting.pop()
+        stale |= _outdated_cache(file) or opened.stamp(file) != opened.imported.get(file, opened.stamp(file))
+        for other, then in opened.by_code.get(file, {}).items():
+            stale |= opened.stamp(other) != then
+            if other.endswith(".py") and other not in files:
+                files.add(other)
+                waiting.append(other)
+    if stale:
+        _forget(files)
+
+
+def _forget(files: set[str]) -> None:
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and (getattr(module, "__file__", None) or "") in files:
+            del sys.modules[name]
+            package, _, last = name.rpartition(".")
+            if package in sys.modules:
+                vars(sys.modules[package]).pop(last, None)
+    for file in files:
+        opened.by_code.pop(file, None)
+        opened.imported.pop(file, None)
+
+
+def _outdated_cache(file: str) -> bool:
+    """Remove the compiled form of a module if it is older than its source; Python itself looks at whole seconds."""
+    try:
+        cache = Path(importlib.util.cache_from_source(file))
+        if cache.stat().st_mtime_ns >= Path(file).stat().st_mtime_ns:
+            return False
+        cache.unlink()
+    except (OSError, NotImplementedError, ValueError):
+        return False
+    return True
+
+
+def _file_of(name: str, beside: str | None) -> str | None:
+    """The file that an import of this name would load, found without loading it; None if there is none."""
+    top, *rest = name.split(".")
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError, AttributeError):
+        main = getattr(sys.modules.get(top), "__file__", None)
+        return str(main) if main and not rest else None
+    if spec is None and beside is not None:
+        spec = PathFinder.find_spec(top, [beside])
+    for number in range(len(rest)):
+        if spec is None or spec.submodule_search_locations is None:
+            return None
+        within = list(spec.submodule_search_locations)
+        spec = PathFinder.find_spec(".".join((top, *rest[: number + 1])), within)
+    return _place(spec)
+
+
+def _place(spec: ModuleSpec | None) -> str | None:
+    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
+        return None
+    return str(Path(spec.origin).absolute())
+
+
+def _imports(name: str, file: str) -> Iterator[str]:
+    """Names of what a module may import, wherever in it, and of the packages around these."""
+    try:
+        tree = ast.parse(Path(file).read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    package = name if Path(file).stem == "__init__" else name.rpartition(".")[0]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _with_packages(alias.name)
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".") if node.level else []
+            base = ".".join([*parts[: len(parts) - node.level + 1], *([node.module] if node.module else [])])
+            for alias in node.names:
+                yield from _with_packages(f"{base}.{alias.name}" if base else alias.name)
+    yield from _with_packages(package)
+
+
+def _with_packages(name: str) -> Iterator[str]:
+    parts = [part for part in name.split(".") if part]
+    for number in range(1, len(parts) + 1):
+        yield ".".join(parts[:number])
+
+
+def _digest(file: str) -> str:
+    path = Path(file)
+    try:
+        return file_hash(path) if path.is_file() else GONE
+    except OSError:
+        return GONE

@@ -100,20 +100,23 @@ def _believed(job: Job, folder: Path) -> Run:
     if folder.is_symlink():
         raise Misfit("it is a link")
     scenario_toml, provenance, tables = run_folder.read(folder)
+    now = versions()
     try:
         (entry,) = provenance["replications"]
         told = {"scenario": scenario_toml, "seed": provenance["seed"], "failures": list(provenance["failures"]),
                 **{key: entry[key] for key in ("id", "replication", "follow")},
-                "versions": {key: entry[key] for key in versions()}, "code": entry["code_version"]}
+                "versions": {key: entry[key] for key in now}, "code": entry["code_version"]}
         other = changed(entry.get("read", {}))
         sane = isinstance(entry["replication"], int) and float(entry["seconds"]) >= 0
     except Exception:
         raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication") from None
     wanted = {"scenario": to_toml(job.scenario), "seed": job.seed, "failures": [], "id": job.identity(),
-              "replication": job.replication, "follow": list(job.follow), "versions": versions(), "code": job.code}
+              "replication": job.replication, "follow": list(job.follow), "versions": now, "code": job.code}
+    if not sane:
+        raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication")
     for what, value in wanted.items():
-        if told[what] != value or not sane:
-            raise Misfit(f"it is of another {what}")
+        if told[what] != value:
+            raise Misfit(f"its {what} {'is' if what != 'versions' else 'of libraries are'} not what is asked for")
     if other is not None:
         raise Misfit(f"{other!r}, which its policy or strategy read, changed since")
     return Run.of(job.scenario, provenance, tables)

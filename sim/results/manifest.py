@@ -71,6 +71,8 @@ def written_last(path: Path, format: int) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
         found = json.loads(text)
         exact = text_of(found) == text
+    except Misfit:
+        raise
     except FileNotFoundError:
         raise Misfit(f"it has no {path.name}: it is not finished, or of an older version") from None
     except (OSError, ValueError, RecursionError):

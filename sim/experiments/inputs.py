@@ -11,51 +11,56 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
 from sim import opened
 from sim.results.manifest import file_hash
+from sim.scenario import Scenario
 
-__all__ = ["changed", "modules", "plug_ins", "read_by", "reload_changed"]
+__all__ = ["changed", "home_of", "modules", "plug_ins", "read_by", "reload_changed"]
 
 _PLUG_IN = re.compile(r'"([A-Za-z_][\w.]*):[A-Za-z_]\w*"')
 GONE, CHANGED = "none", "changed in use"
 
 
-def plug_ins(scenario_toml: str) -> dict[str, str]:
+def home_of(scenario: Scenario) -> tuple[str, ...]:
+    """Folders in which a scenario's own modules are looked for before the working directory."""
+    return getattr(scenario, "home", ())
+
+
+def plug_ins(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
     """Hashes of the files of the modules that a scenario names as ``"module:Class"``, and of the user's own modules
-    that these import, by module."""
-    return {name: _digest(file)[:12] for name, file in modules(scenario_toml).items()}
+    that these import, by module; ``home`` are the folders in which they are looked for first."""
+    return {name: _digest(file)[:12] for name, file in modules(scenario_toml, home).items()}
 
 
-def modules(scenario_toml: str) -> dict[str, str]:
+def modules(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
     """Files of the modules that a scenario names, and of the user's own that these import, by module, in order."""
     named = sorted(set(_PLUG_IN.findall(scenario_toml)))
     if not named:
         return {}
     importlib.invalidate_caches()
+    folders = [*home, os.getcwd()]
     found: dict[str, str] = {}
-    waiting = list(reversed(named))
-    beside = None
+    waiting = list(named)
     while waiting:
         name = waiting.pop()
-        file = _file_of(name, beside)
-        if name in found or file is None or not (name in named or opened.is_own(file)):
+        file = None if name in found else _file_of(name, folders)
+        if file is None or not (name in named or opened.is_own(file)):
             continue
-        if name in named:
-            beside = str(Path(file).parents[name.count(".") + (Path(file).stem == "__init__")])
         found[name] = file
-        waiting += sorted(set(_imports(name, file)) - found.keys(), reverse=True)
+        waiting += set(_imports(name, file)) - found.keys()
     return dict(sorted(found.items()))
 
 
-def read_by(scenario_toml: str) -> dict[str, str]:
+def read_by(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
     """Hashes of all files that a scenario's own modules are, and of those that they opened in this process."""
-    stamps = {file: opened.imported.get(file, opened.stamp(file)) for file in modules(scenario_toml).values()}
+    stamps = {file: opened.imported.get(file, opened.stamp(file)) for file in modules(scenario_toml, home).values()}
     waiting = list(stamps)
     while waiting:
         for file, then in opened.by_code.get(waiting.pop(), {}).items():
@@ -71,10 +76,10 @@ def changed(files: Mapping[str, str]) -> str | None:
     return next((file for file, digest in files.items() if _digest(file) != digest), None)
 
 
-def reload_changed(scenario_toml: str) -> None:
+def reload_changed(scenario_toml: str, home: tuple[str, ...] = ()) -> None:
     """Forget a scenario's own modules if one of them, or a file that they read, changed since it was loaded, so that
     they are loaded anew."""
-    named = modules(scenario_toml)
+    named = modules(scenario_toml, home)
     files, waiting, stale = set(named.values()), list(named.values()), False
     while waiting:
         file = waiting.pop()
@@ -90,14 +95,14 @@ def reload_changed(scenario_toml: str) -> None:
 
 def _forget(files: set[str]) -> None:
     for name, module in list(sys.modules.items()):
-        if name != "__main__" and (getattr(module, "__file__", None) or "") in files:
+        file = getattr(module, "__file__", None) or ""
+        if name != "__main__" and file in files:
             del sys.modules[name]
             package, _, last = name.rpartition(".")
             if package in sys.modules:
                 vars(sys.modules[package]).pop(last, None)
-    for file in files:
-        opened.by_code.pop(file, None)
-        opened.imported.pop(file, None)
+            opened.by_code.pop(file, None)
+            opened.imported.pop(file, None)
 
 
 def _outdated_cache(file: str) -> bool:
@@ -112,16 +117,14 @@ def _outdated_cache(file: str) -> bool:
     return True
 
 
-def _file_of(name: str, beside: str | None) -> str | None:
+def _file_of(name: str, folders: Sequence[str]) -> str | None:
     """The file that an import of this name would load, found without loading it; None if there is none."""
     top, *rest = name.split(".")
     try:
-        spec = importlib.util.find_spec(top)
+        spec = PathFinder.find_spec(top, folders) or importlib.util.find_spec(top)
     except (ImportError, ValueError, AttributeError):
         main = getattr(sys.modules.get(top), "__file__", None)
         return str(main) if main and not rest else None
-    if spec is None and beside is not None:
-        spec = PathFinder.find_spec(top, [beside])
     for number in range(len(rest)):
         if spec is None or spec.submodule_search_locations is None:
             return None

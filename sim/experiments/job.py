@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, TypeVar
 
 from sim.evidence import EvidenceLog
 from sim.experiments import states
-from sim.experiments.inputs import changed, modules, plug_ins, read_by, reload_changed
+from sim.experiments.inputs import changed, home_of, modules, plug_ins, read_by, reload_changed
 from sim.experiments.version import code_version, environment, versions
 from sim.results import folder as run_folder
 from sim.results.folder import Misfit, StorageError, discard, storing
@@ -74,8 +74,8 @@ class Job:
     @cached_property
     def _identity(self) -> str:
         resolved = to_toml(self.scenario)
-        parts = (resolved, self.seed, self.replication, self.follow, self.code, versions(), plug_ins(resolved),
-                 self.warm_identity)
+        parts = (resolved, self.seed, self.replication, self.follow, self.code, versions(),
+                 plug_ins(resolved, home_of(self.scenario)), self.warm_identity)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -168,8 +168,8 @@ def _finished(
     if code_version() != job.code:
         raise RuntimeError(f"the code changed while jobs were running: {code_version()}, not {job.code}")
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
-    resolved = to_toml(job.scenario)
-    reload_changed(resolved)
+    resolved, home = to_toml(job.scenario), home_of(job.scenario)
+    reload_changed(resolved, home)
     market = _on_day_0(job, threads, on_day, log_to)
     market.run(on_day)
     tables = market.tables()
@@ -177,9 +177,9 @@ def _finished(
         "replication": job.replication, "id": job.identity(), "follow": list(job.follow), **environment(),
         "started": started, "seconds": round(time.perf_counter() - clock, 3), "warnings": market.warnings,
     }
-    if modules(resolved) and replace(job).identity() != job.identity():
+    if modules(resolved, home) and replace(job).identity() != job.identity():
         raise RuntimeError("a module of a policy or strategy changed while jobs were running")
-    if files_read := read_by(resolved) | _read_before_day_0(job):
+    if files_read := read_by(resolved, home) | _read_before_day_0(job):
         provenance["read"] = files_read
     if job.warm_identity:
         provenance["warm_part"] = job.warm_identity
@@ -217,7 +217,8 @@ def _read_before_day_0(job: Job) -> dict[str, str]:
         return {}
     folder = _states_of(job)
     file = job.state or (folder and states.file_of(folder, job.warm_identity))
-    return states.needs(file) if file else read_by(to_toml(job.warm_as or job.scenario))
+    warmed = job.warm_as or job.scenario
+    return states.needs(file) if file else read_by(to_toml(warmed), home_of(warmed))
 
 
 def forget_state(job: Job) -> None:

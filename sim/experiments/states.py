@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.experiments.inputs import changed, plug_ins, read_by, reload_changed
+from sim.experiments.inputs import changed, home_of, plug_ins, read_by, reload_changed
 from sim.experiments.version import environment, versions
 from sim.results.folder import discard, storing
 from sim.scenario import Scenario, what_warms
@@ -45,7 +45,7 @@ class StateError(ValueError):
 def identity_of(scenario: Scenario, seed: int, replication: int, code: str) -> str:
     """Sixteen hexadecimal digits that differ if anything differs that can change the warm part."""
     warms = what_warms(scenario)
-    parts = (warms, seed, replication, code, versions(), plug_ins(warms))
+    parts = (warms, seed, replication, code, versions(), plug_ins(warms, home_of(scenario)))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -81,7 +81,7 @@ def kept_or_lived(
         market = _lived(scenario, seed, replication, threads, on_day)
         with storing(folder):
             discard(file)
-            keep(file, market, identity, read_by(what_warms(scenario)))
+            keep(file, market, identity, read_by(what_warms(scenario), home_of(scenario)))
         return market
 
 
@@ -171,7 +171,7 @@ def _lived(
 ) -> CreditMarket:
     from sim.market import CreditMarket
 
-    reload_changed(what_warms(scenario))
+    reload_changed(what_warms(scenario), home_of(scenario))
     market = CreditMarket(scenario, rng=seed, replication=replication, threads=threads)
     market.warm_up(on_day)
     return market

@@ -52,7 +52,7 @@ def storing(folder: Path) -> Iterator[None]:
     except StorageError:
         raise
     except OSError as error:
-        why = error.strerror or str(error) or type(error).__name__
+        why = os.strerror(error.errno) if error.errno else str(error) or type(error).__name__
         raise StorageError(error.errno, " ".join(why.split()), str(folder)) from error
 
 

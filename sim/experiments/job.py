@@ -87,7 +87,10 @@ def stored(job: Job) -> Run | None:
     if job.store is None or not os.path.lexists(folder := job.store / job.identity()):
         return None
     try:
-        return _believed(job, folder)
+        run = _believed(job, folder)
+        if (other := changed(run.provenance[0].get("read", {}))) is not None:
+            raise Misfit(f"{other!r}, which its policy or strategy read, changed since")
+        return run
     except (OSError, ValueError) as error:
         with storing(job.store):
             discard(folder)
@@ -106,8 +109,8 @@ def _believed(job: Job, folder: Path) -> Run:
         told = {"scenario": scenario_toml, "seed": provenance["seed"], "failures": list(provenance["failures"]),
                 **{key: entry[key] for key in ("id", "replication", "follow")},
                 "versions": {key: entry[key] for key in now}, "code": entry["code_version"]}
-        other = changed(entry.get("read", {}))
-        sane = isinstance(entry["replication"], int) and float(entry["seconds"]) >= 0
+        files_read = {str(file): str(digest) for file, digest in entry.get("read", {}).items()}
+        sane = isinstance(entry["replication"], int) and float(entry["seconds"]) >= 0 and all(files_read)
     except Exception:
         raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication") from None
     wanted = {"scenario": to_toml(job.scenario), "seed": job.seed, "failures": [], "id": job.identity(),
@@ -117,8 +120,6 @@ def _believed(job: Job, folder: Path) -> Run:
     for what, value in wanted.items():
         if told[what] != value:
             raise Misfit(f"its {what} {'is' if what != 'versions' else 'of libraries are'} not what is asked for")
-    if other is not None:
-        raise Misfit(f"{other!r}, which its policy or strategy read, changed since")
     return Run.of(job.scenario, provenance, tables)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -43,6 +44,8 @@ def claim(folder: Path) -> Path:
     """
     if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
         raise FileExistsError(f"{folder} holds something else than results of this command")
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / ABOUT).is_symlink():
         (folder / ABOUT).unlink()

@@ -13,7 +13,7 @@ import pytest
 from sim import Run, Scenario, run
 from sim.experiments import states
 from sim.experiments.inputs import plug_ins, read_by
-from sim.experiments.job import Job
+from sim.experiments.job import Job, fetch, perform_into_store
 from sim.market import CreditMarket
 from sim.scenario import make_scenario, to_toml
 
@@ -185,6 +185,18 @@ def test_what_writes_a_file_does_not_read_it(place: Path, tmp_path: Path, made: 
     quiet(tmp_path / "store")
     quiet(tmp_path / "store")
     assert made == [0]
+
+
+def test_what_reads_what_it_writes_has_its_result_and_is_run_again_every_time(
+    place: Path, tmp_path: Path, made: list[int], capsys: pytest.CaptureFixture
+) -> None:
+    write(place, at_import="DIVISOR = 1", at_work='open("log.txt", "a").write("x"); open("log.txt").read()')
+    job = Job(scenario(), 0, 0, store=tmp_path / "store")
+    assert perform_into_store(job) is None
+    assert fetch(job, None).replications == (0,)
+    assert quiet(tmp_path / "store").replications == (0,)
+    assert made == [0, 0]
+    assert "log.txt', which its policy or strategy read, changed since" in capsys.readouterr().err
 
 
 def test_a_module_that_cannot_be_read_is_no_traceback(place: Path) -> None:

@@ -17,13 +17,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-__all__ = ["Stamp", "by_code", "imported", "is_own", "stamp", "watch"]
+__all__ = ["Stamp", "by_code", "imported", "is_own", "stamp", "watch", "written"]
 
 Stamp = tuple[int, int, int] | None
 """Time of change (ns), size and number of a file; None: there is none."""
 
 by_code: dict[str, dict[str, Stamp]] = {}
 """File of code -> file that it opened -> its stamp then."""
+written: dict[str, set[str]] = {}
+"""File of code -> files that it opened to write."""
 imported: dict[str, Stamp] = {}
 """Source of a module -> its stamp when the module was last loaded."""
 
@@ -75,7 +77,7 @@ def _heard(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _note(file: Any, mode: Any, flags: Any) -> None:
-    if not isinstance(file, str | bytes | os.PathLike) or _to_write(mode, flags):
+    if not isinstance(file, str | bytes | os.PathLike):
         return
     path = os.path.abspath(os.fsdecode(file))
     if not is_own(path) or path.startswith(_SYSTEM):
@@ -88,7 +90,9 @@ def _note(file: Any, mode: Any, flags: Any) -> None:
     if opener.f_code.co_filename.startswith("<frozen importlib"):
         imported[path] = stamp(path)
     code = _own_code(opener)
-    if code is not None and code != path:
+    if code is not None and _to_write(mode, flags):
+        written.setdefault(code, set()).add(path)
+    elif code is not None and code != path:
         by_code.setdefault(code, {})[path] = stamp(path)
 
 

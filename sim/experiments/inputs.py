@@ -59,7 +59,8 @@ def modules(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def read_by(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
-    """Hashes of all files that a scenario's own modules are, and of those that they opened in this process."""
+    """Hashes of all files that a scenario's own modules are, and of those that they read in this process; of one that
+    they also write, or that changed since they read it, no hash that a file can have."""
     stamps = {file: opened.imported.get(file, opened.stamp(file)) for file in modules(scenario_toml, home).values()}
     waiting = list(stamps)
     while waiting:
@@ -67,7 +68,9 @@ def read_by(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
             if file not in stamps:
                 stamps[file] = then
                 waiting.append(file)
-    return {file: _digest(file) if opened.stamp(file) == then else CHANGED for file, then in sorted(stamps.items())
+    varied = {file for code in stamps for file in opened.written.get(code, ())}
+    varied |= {file for file, then in stamps.items() if opened.stamp(file) != then}
+    return {file: CHANGED if file in varied else _digest(file) for file, then in sorted(stamps.items())
             if then is None or Path(file).is_file()}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from sim import opened
+
 if TYPE_CHECKING:
     from sim.experiments.compare import compare
     from sim.experiments.run import run
@@ -17,6 +19,8 @@ __all__ = [
     "Comparison", "CreditMarket", "Run", "Scenario", "TrialResult", "compare", "load_scenario", "run", "trial",
 ]
 __version__ = "0.1.0"
+
+opened.watch()
 
 _HOMES = {
     "Comparison": "sim.results",

@@ -10,7 +10,8 @@ import json
 import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -72,13 +73,14 @@ def _run(options: argparse.Namespace) -> int:
         if one >= scenario.population.size:
             last = scenario.population.size - 1
             raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
-    folder = _folder(options, scenario.name)
-    from sim.experiments import run
+    with _folder(options, scenario.name) as folder:
+        from sim.experiments import run
 
-    result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
+        result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
+        if result.replications:
+            _publish(result, folder)
     if not result.replications:
         return _tell(options, result, {})
-    _publish(result, folder)
     return _tell(options, result, {"folder": str(folder), "summary": _records(result.summary())})
 
 
@@ -86,16 +88,17 @@ def _compare(options: argparse.Namespace) -> int:
     if options.regimes is not None:
         scenario = _under_one_file(options)
         baseline, *policies = _under_regimes(scenario, options.regimes)
-        folder = _folder(options, f"{scenario.name}-by-regime")
+        name = f"{scenario.name}-by-regime"
     else:
         if options.baseline is None:
             raise ScenarioError("the following arguments are required: --baseline, or --regimes")
         baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
-        folder = _folder(options, "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies))))
-    from sim.experiments import compare
+        name = "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies)))
+    with _folder(options, name) as folder:
+        from sim.experiments import compare
 
-    result = compare(policies, baseline=baseline, **_how(options, folder))
-    _publish(result, folder)
+        result = compare(policies, baseline=baseline, **_how(options, folder))
+        _publish(result, folder)
     return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
 
 
@@ -116,11 +119,11 @@ def _trial(options: argparse.Namespace) -> int:
     scenario = _load(options.file, options)
     if scenario.trial is None:
         raise ScenarioError("there is no [trial] in this scenario", "trial", options.file)
-    folder = _folder(options, scenario.name)
-    from sim.experiments import trial
+    with _folder(options, scenario.name) as folder:
+        from sim.experiments import trial
 
-    result = trial(scenario, **_how(options, folder))
-    _publish(result, folder)
+        result = trial(scenario, **_how(options, folder))
+        _publish(result, folder)
     return _tell(options, result, {"folder": str(folder), "effects": _records(result.effects)})
 
 
@@ -133,23 +136,25 @@ def _load(path: str, options: argparse.Namespace) -> Scenario:
     return scenario
 
 
-def _folder(options: argparse.Namespace, name: str) -> Path:
-    """The folder for results, ready to be written."""
+@contextmanager
+def _folder(options: argparse.Namespace, name: str) -> Iterator[Path]:
+    """The folder for results, ready to be written by nobody else meanwhile."""
     from sim.results.folder import file_name
-    from sim.results.output import claim
+    from sim.results.output import alone_at, claim
 
     folder = Path(options.out or Path("results") / file_name(name))
     try:
         claim(folder)
     except OSError as error:
         raise ScenarioError(error.strerror or str(error), where=f"--out {folder}") from None
-    return folder
+    with alone_at(folder, lambda text: print(f"sim: {text}", file=sys.stderr, flush=True)):
+        yield folder
 
 
 def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return {
         "seed": options.seed, "replications": options.replications, "jobs": options.jobs, "store": folder / "runs",
-        "progress": not options.quiet,
+        "fresh": options.fresh, "progress": not options.quiet,
     }
 
 
@@ -346,6 +351,7 @@ def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None
                         help=f"replications of each scenario (default: {replications})")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one per core)")
     parser.add_argument("--out", metavar="DIR", help="folder for results (default: results/<name>)")
+    parser.add_argument("--fresh", action="store_true", help="run all again, whatever the folder has")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 

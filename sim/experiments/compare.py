@@ -30,6 +30,7 @@ def compare(
     executor: Executor | None = None,
     jobs: int | None = None,
     store: str | Path | None = None,
+    fresh: bool = False,
     progress: bool = True,
 ) -> Comparison:
     """Run a baseline and policies under the same seed and replications, and pair them.
@@ -44,6 +45,7 @@ def compare(
     :raises ScenarioError: if a scenario is not valid, scenarios share a name or differ in days or in what shapes the
         warm part, or there is nothing to compare.
     :raises ValueError: if the seed, the number of replications or jobs is out of range.
+    :raises StorageError: if the store cannot be written.
     :raises RuntimeError: if no replication finished in every scenario.
     """
     workers = workers_for(seed, replications, jobs)
@@ -53,7 +55,7 @@ def compare(
     folder = None if store is None else Path(store)
     work = [Job(one, seed, number, (), folder, warm_as=reference)
             for number in range(replications) for one in (reference, *policies)]
-    done = perform_all(work, workers=workers, executor=executor, shown=progress)
+    done = perform_all(work, workers=workers, executor=executor, shown=progress, fresh=fresh)
     runs = [Run.join(done[i:: len(policies) + 1]) for i in range(len(policies) + 1)]
     common = [number for number in range(replications) if all(number in run.replications for run in runs)]
     if not common:
@@ -69,7 +71,8 @@ def compare_regimes(
 
     :param regimes: presets, or paths of files of rules; the scenarios are named after both, "ladder, us_reg_f".
     :param set: changes by dotted key, made before each regime comes into force.
-    :param how: ``seed``, ``replications``, ``executor``, ``jobs``, ``store`` and ``progress`` of :func:`compare`.
+    :param how: ``seed``, ``replications``, ``executor``, ``jobs``, ``store``, ``fresh`` and ``progress`` of
+        :func:`compare`.
 
     Raises what :func:`compare` raises.
     """

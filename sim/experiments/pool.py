@@ -11,20 +11,23 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sim.experiments.job import Job, failed, fetch, perform, perform_into_store, stored
+from sim.experiments.job import Job, failed, fetch, forget_state, perform, perform_into_store, stored, tidy
 from sim.experiments.progress import Progress
 from sim.experiments.warm_up import warm_up
+from sim.results.folder import Misfit, StorageError, storing
+from sim.results.lock import alone_in
 from sim.results.run import Run
 from sim.scenario import Scenario, ScenarioError
 
 __all__ = ["Interrupted", "perform_all"]
 
+SECONDS_TO_END = 10
 T = TypeVar("T")
 
 
@@ -37,37 +40,66 @@ class Interrupted(KeyboardInterrupt):
 
 
 def perform_all(
-    jobs: Sequence[Job], *, workers: int, executor: Executor | None = None, shown: bool = True
+    jobs: Sequence[Job], *, workers: int, executor: Executor | None = None, shown: bool = True, fresh: bool = False
 ) -> list[Run]:
     """The runs of all jobs, in their order.
 
     :param workers: processes to use when no executor is given; with 1 the jobs run here, on all threads.
+    :param fresh: use nothing that a store has, and put what is run in its place.
     :raises ScenarioError: if the market refuses a scenario.
+    :raises StorageError: if a store cannot be written.
     :raises Interrupted: on a keyboard interrupt.
     :raises RuntimeError: if worker processes cannot start.
     """
     kept = all(job.store is not None for job in jobs)
     lengths = [job.scenario.days + before for job, before in zip(jobs, _days_before(jobs), strict=True)]
-    with Progress(lengths, shown) as progress, _states_beside(jobs, executor) as jobs:
+    with (Progress(lengths, shown) as progress, _alone_in_stores(jobs, progress),
+          _states_beside(jobs, executor) as jobs):
         done: dict[int, Run] = {}
         try:
+            if not fresh:
+                _take_stored(jobs, done, progress)
+            for job in jobs if fresh else ():
+                forget_state(job)
             _perform_missing(jobs, done, workers, executor, progress)
         except KeyboardInterrupt:
             raise Interrupted(len(done), len(jobs), kept) from None
     return [done[number] for number in range(len(jobs))]
 
 
+@contextmanager
+def _alone_in_stores(jobs: Sequence[Job], progress: Progress) -> Iterator[None]:
+    """Nobody else works in the stores of these jobs meanwhile, and what killed commands left there is gone."""
+    with ExitStack() as held:
+        for store in sorted({job.store.absolute() for job in jobs if job.store is not None}):
+            with storing(store):
+                store.mkdir(parents=True, exist_ok=True)
+                held.enter_context(alone_in(store, progress.warn))
+            tidy(store)
+        yield
+
+
+def _take_stored(jobs: Sequence[Job], done: dict[int, Run], progress: Progress) -> None:
+    """Fill ``done`` (number of the job -> run) with what the stores have, and say so."""
+    for number, job in enumerate(jobs):
+        try:
+            run = stored(job)
+        except Misfit as why:
+            progress.warn(str(why))
+            continue
+        if run is not None:
+            _finish(done, number, run, progress)
+    if done:
+        stores = sorted({str(job.store) for job in jobs if job.store is not None})
+        progress.say(f"{len(done)} of {len(jobs)} runs were there and are used again, from {', '.join(stores)} "
+                     "(--fresh: none is)")
+
+
 def _perform_missing(
     jobs: Sequence[Job], done: dict[int, Run], workers: int, executor: Executor | None, progress: Progress
 ) -> None:
-    """Fill ``done`` (number of the job -> run), first with what the store has."""
-    missing: dict[int, Job] = {}
-    for number, job in enumerate(jobs):
-        run = stored(job)
-        if run is None:
-            missing[number] = job
-        else:
-            _finish(done, number, run, progress)
+    """Fill ``done`` (number of the job -> run) with what it lacks."""
+    missing = {number: job for number, job in enumerate(jobs) if number not in done}
     before = _days_before(jobs)
     missing = dict(sorted(missing.items(), key=lambda one: before[one[0]] == 0))
     if missing and executor is None:
@@ -116,6 +148,8 @@ def _states_beside(jobs: Sequence[Job], executor: Executor | None) -> Iterator[S
 
 def _perform_elsewhere(jobs: dict[int, Job], done: dict[int, Run], executor: Executor, progress: Progress) -> None:
     """Work on somebody else's executor; what has not started when we stop is cancelled there."""
+    for job in jobs.values():
+        job.identity()
     futures = {executor.submit(perform, job, 1): number for number, job in jobs.items()}
     try:
         for number, run in _collected(futures, jobs, lambda _job, run: run):
@@ -130,21 +164,35 @@ def _perform_elsewhere(jobs: dict[int, Job], done: dict[int, Run], executor: Exe
 
 def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: int, progress: Progress) -> None:
     """Work in processes of our own. If one dies (out of memory, say), half as many take the rest; if the only one
-    dies, the job it had is a failure and the others go on."""
+    dies, the job it had is a failure and the others go on; if not even one starts, the rest is done here."""
     with tempfile.TemporaryDirectory(prefix="sim-") as folder:
         jobs = {number: job if job.store else replace(job, store=Path(folder)) for number, job in jobs.items()}
         while jobs:
-            with _processes(workers) as executor:
-                with _interrupts_deferred():
-                    futures = {executor.submit(perform_into_store, job, 1): number for number, job in jobs.items()}
-                for number, run in _collected(futures, jobs, fetch):
+            started = False
+            with suppress(_Killed), _processes(workers) as executor:
+                started = True
+                for number, run in _collected(_submitted(executor, jobs), jobs, fetch):
                     _finish(done, number, run, progress)
             jobs = {number: job for number, job in jobs.items() if number not in done}
             if jobs and workers == 1:
                 number = next(iter(jobs))
-                died = RuntimeError("the worker process died (killed, or out of memory)")
-                _finish(done, number, failed(jobs.pop(number), died), progress)
+                if not started:
+                    progress.warn("worker processes are killed while they start; the next run is done without one")
+                    run = perform(jobs.pop(number))
+                else:
+                    run = failed(jobs.pop(number), RuntimeError("the worker process died (killed, or out of memory)"))
+                _finish(done, number, run, progress)
             workers = max(1, workers // 2)
+
+
+def _submitted(executor: Executor, jobs: dict[int, Job]) -> dict[Future[str | None], int]:
+    """The jobs as the processes have them; fewer than all if one died meanwhile."""
+    futures = {}
+    with _interrupts_deferred(), suppress(BrokenProcessPool):
+        for number, job in jobs.items():
+            job.identity()
+            futures[executor.submit(perform_into_store, job, 1)] = number
+    return futures
 
 
 def _collected(
@@ -153,12 +201,13 @@ def _collected(
     """Runs as they come, failed ones included; none from where a process died.
 
     :raises ScenarioError: if a market refused its scenario.
+    :raises StorageError: if the store cannot be written.
     """
     for future in as_completed(futures):
         number = futures[future]
         try:
             run = read(jobs[number], future.result())
-        except ScenarioError:
+        except (ScenarioError, StorageError):
             raise
         except BrokenProcessPool:
             continue
@@ -175,12 +224,11 @@ def _processes(workers: int) -> Iterator[Executor]:
     try:
         with _interrupts_deferred():
             probe = executor.submit(os.getpid)
+            first = set(multiprocessing.active_children()) - others
         try:
             probe.result()
         except BrokenProcessPool as error:
-            raise RuntimeError(
-                "worker processes cannot start; a script that runs replications in parallel needs "
-                "`if __name__ == \"__main__\":` around its work, or jobs=1") from error
+            raise _why_not_started(first) from error
         yield executor
     except BaseException:
         for child in set(multiprocessing.active_children()) - others:
@@ -188,6 +236,21 @@ def _processes(workers: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
         raise
     executor.shutdown()
+
+
+class _Killed(Exception):
+    """A worker process ended while it started, by no fault of the script that wanted it."""
+
+
+def _why_not_started(processes: set[Any]) -> Exception:
+    """A process that could not read the script that started it ends with code 1."""
+    for process in processes:
+        process.join(SECONDS_TO_END)
+    if any(process.exitcode == 1 for process in processes):
+        return RuntimeError(
+            "worker processes cannot start; a script that runs replications in parallel needs "
+            "`if __name__ == \"__main__\":` around its work, or jobs=1")
+    return _Killed()
 
 
 @contextmanager

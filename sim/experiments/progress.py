@@ -43,6 +43,10 @@ class Progress:
         if self._lines or not self._bar.disable:
             self._bar.write(text, file=sys.stderr)
 
+    def warn(self, text: str) -> None:
+        """Say what must be known, progress shown or not."""
+        self._bar.write(f"sim: warning: {text}", file=sys.stderr)
+
     def day(self, count: int) -> None:
         """Say that the run at hand has done ``count`` days and goes on."""
         self._show(self._finished_days + count)

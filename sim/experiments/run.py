@@ -25,6 +25,7 @@ def run(
     executor: Executor | None = None,
     jobs: int | None = None,
     store: str | Path | None = None,
+    fresh: bool = False,
     follow: Sequence[int] = (),
     state: str | Path | None = None,
     progress: bool = True,
@@ -36,13 +37,16 @@ def run(
     :param set: changes to the scenario by dotted key.
     :param executor: anything with the interface of ``concurrent.futures``; by default processes.
     :param jobs: processes to use; by default one per core. With 1 all work is done here.
-    :param store: folder that keeps each finished replication; one that it has is not run again. None: in memory only.
+    :param store: folder that keeps each finished replication; one that it has, whole, is not run again. None: in memory
+        only.
+    :param fresh: run all again, whatever the store has.
     :param follow: consumers whose days are kept in the table ``followed``.
     :param state: file with the warm part of this scenario, seed and replication, as another run kept it in its store;
         by default the store's own.
     :param progress: show how far the work is on standard error.
     :raises ScenarioError: if the scenario is not valid, or the state is of another scenario, world or version.
     :raises ValueError: if the seed, the number of replications or jobs is out of range.
+    :raises StorageError: if the store cannot be written.
     """
     workers = workers_for(seed, replications, jobs)
     resolved = resolve(scenario, set)
@@ -52,7 +56,7 @@ def run(
     work = [Job(resolved, seed, number, tuple(follow), folder, state=file) for number in range(replications)]
     for job in work:
         check_state(job)
-    return Run.join(perform_all(work, workers=workers, executor=executor, shown=progress))
+    return Run.join(perform_all(work, workers=workers, executor=executor, shown=progress, fresh=fresh))
 
 
 def resolve(scenario: Scenario | str | Path, set: Mapping[str, object] | None) -> Scenario:

@@ -1,7 +1,9 @@
 """Warm markets kept in files: lived once for each world, taken over by every policy that is compared there.
 
 A file begins with its mark, then a line of JSON with the version of the format, the code and libraries it is for, the
-identity of the warm part, and size and hash of what follows; nothing is unpickled before all of that has been checked.
+identity of the warm part, the files that its policies read, and size and hash of what follows; nothing is unpickled
+before all of that has been checked. Against somebody who writes a file that passes all of it no check helps: take a
+state only from somebody whose code you would run.
 """
 
 from __future__ import annotations
@@ -10,23 +12,28 @@ import hashlib
 import json
 import os
 import pickle
+import stat
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.experiments.version import environment, plug_ins
+from sim.experiments.inputs import changed, drop_outdated_bytecode, plug_ins, read_by
+from sim.experiments.version import environment, versions
+from sim.results.folder import discard, storing
 from sim.scenario import Scenario, what_warms
 
 if TYPE_CHECKING:
     from sim.market import CreditMarket
 
-__all__ = ["FOLDER", "StateError", "checked", "identity_of", "keep", "kept_or_lived", "read"]
+__all__ = ["FOLDER", "StateError", "checked", "file_of", "identity_of", "keep", "kept_or_lived", "needs", "read"]
 
 MARK = b"arrears warm state\n"
 FORMAT = 1
-LONGEST_HEADER = 10_000
+LONGEST_HEADER = 1_000_000
+LONGEST_SHOWN = 60
 FOLDER = "states"
 """Of a store of runs."""
 
@@ -38,8 +45,13 @@ class StateError(ValueError):
 def identity_of(scenario: Scenario, seed: int, replication: int, code: str) -> str:
     """Sixteen hexadecimal digits that differ if anything differs that can change the warm part."""
     warms = what_warms(scenario)
-    parts = (warms, seed, replication, code, plug_ins(warms, scenario.home))
+    parts = (warms, seed, replication, code, versions(), plug_ins(warms, scenario.home))
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def file_of(folder: Path, identity: str) -> Path:
+    """Where a folder has the state of this identity."""
+    return folder / f"{identity}.state"
 
 
 def kept_or_lived(
@@ -53,24 +65,35 @@ def kept_or_lived(
     if folder is None:
         return _lived(scenario, seed, replication, threads, on_day)
     identity = identity_of(scenario, seed, replication, code)
-    file = folder / f"{identity}.state"
-    folder.mkdir(parents=True, exist_ok=True)
+    file = file_of(folder, identity)
+    with storing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     with _alone(file):
-        for part in folder.glob(f"{identity}*.part"):  # of one who was killed while writing
-            part.unlink()
+        with storing(folder):
+            for part in folder.glob(f"{identity}*.part"):  # of one who was killed while writing
+                discard(part)
         try:
             return read(file, identity)
-        except (StateError, OSError):
-            market = _lived(scenario, seed, replication, threads, on_day)
-            keep(file, market, identity)
-            return market
+        except FileNotFoundError:
+            pass
+        except (StateError, OSError) as why:
+            print(f"sim: warning: {file}: lived again: {why}", file=sys.stderr, flush=True)
+        market = _lived(scenario, seed, replication, threads, on_day)
+        with storing(folder):
+            discard(file)
+            keep(file, market, identity, read_by(what_warms(scenario), scenario.home))
+        return market
 
 
-def keep(file: Path, market: CreditMarket, identity: str) -> None:
-    """Write the state of a market that has lived its warm part; the file is there whole, or not at all."""
+def keep(file: Path, market: CreditMarket, identity: str, files_read: Mapping[str, str] | None = None) -> None:
+    """Write the state of a market that has lived its warm part; the file is there whole, or not at all.
+
+    :param files_read: hashes of what its policies and strategies are and read, by file.
+    """
     body = pickle.dumps(market, 5)
     header = {
-        "format": FORMAT, **_wanted(identity), "bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()}
+        "format": FORMAT, **_wanted(identity), "read": dict(files_read or {}), "bytes": len(body),
+        "sha256": hashlib.sha256(body).hexdigest()}
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=file.stem, suffix=".part", delete=False) as part:
         try:
             part.write(MARK + json.dumps(header).encode() + b"\n")
@@ -99,23 +122,42 @@ def read(file: Path, identity: str) -> CreditMarket:
 
 def checked(file: Path, identity: str) -> bytes:
     """What a file has to be unpickled; raises what ``read`` raises, but for what only unpickling shows."""
+    header, body = _header_and_body(file)
+    if header["format"] != FORMAT:
+        raise StateError(f"of format {_shown(header['format'])}, not {FORMAT}")
+    for key, wanted in _wanted(identity).items():
+        if header.get(key) != wanted:
+            raise StateError(f"of another {key}: {_shown(header.get(key))}, not {wanted}")
+    if (other := changed(header["read"])) is not None:
+        raise StateError(f"of a policy or strategy that read {other!r}, which changed since")
+    if len(body) != header["bytes"] or hashlib.sha256(body).hexdigest() != header["sha256"]:
+        raise StateError("damaged: it has not what was written")
+    return body
+
+
+def needs(file: Path) -> dict[str, str]:
+    """Hashes of the files that the policies and strategies of a state's market read; raises what ``read`` raises."""
+    return dict(_header_and_body(file, body=False)[0]["read"])
+
+
+def _header_and_body(file: Path, body: bool = True) -> tuple[dict[str, Any], bytes]:
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise StateError("not a file")
     with file.open("rb") as opened:
         if opened.read(len(MARK)) != MARK:
             raise StateError("not the state of a market")
         try:
             header = json.loads(opened.readline(LONGEST_HEADER))
-            told = {key: header[key] for key in ("format", "bytes", "sha256")}
-        except (ValueError, KeyError, TypeError):
+            told = {**header, **{key: header[key] for key in ("format", "bytes", "sha256")}}
+            told["read"] = {str(key): str(value) for key, value in header.get("read", {}).items()}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise StateError("damaged: its header cannot be read") from None
-        if told["format"] != FORMAT:
-            raise StateError(f"of format {told['format']}, not {FORMAT}")
-        for key, wanted in _wanted(identity).items():
-            if header.get(key) != wanted:
-                raise StateError(f"of another {key}: {header.get(key)}, not {wanted}")
-        body = opened.read()
-    if len(body) != told["bytes"] or hashlib.sha256(body).hexdigest() != told["sha256"]:
-        raise StateError("damaged: it has not what was written")
-    return body
+        return told, opened.read() if body else b""
+
+
+def _shown(value: Any) -> str:
+    text = ascii(value) if not isinstance(value, int | str) or not str(value).isprintable() else str(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def _wanted(identity: str) -> dict[str, Any]:
@@ -129,6 +171,7 @@ def _lived(
 ) -> CreditMarket:
     from sim.market import CreditMarket
 
+    drop_outdated_bytecode(what_warms(scenario), scenario.home)
     market = CreditMarket(scenario, rng=seed, replication=replication, threads=threads)
     market.warm_up(on_day)
     return market
@@ -142,6 +185,11 @@ def _alone(file: Path) -> Iterator[None]:
     except ImportError:
         yield
         return
-    with file.with_suffix(".lock").open("w") as lock:
+    path = file.with_suffix(".lock")
+    with storing(file.parent):
+        if path.is_symlink() or not path.is_file():
+            discard(path)
+        lock = path.open("ab")
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -25,6 +25,7 @@ def trial(
     executor: Executor | None = None,
     jobs: int | None = None,
     store: str | Path | None = None,
+    fresh: bool = False,
     progress: bool = True,
 ) -> TrialResult:
     """Run a scenario with a ``trial`` and, in the same worlds, its reference; measure what each arm changed.
@@ -37,6 +38,7 @@ def trial(
         first is the control.
     :raises ScenarioError: if a scenario is not valid or has no trial.
     :raises ValueError: if the seed, the number of replications or jobs is out of range.
+    :raises StorageError: if the store cannot be written.
     :raises RuntimeError: if no replication finished in both worlds.
     """
     resolved = resolve(scenario, set)
@@ -44,7 +46,7 @@ def trial(
         resolved = _with_arms(resolved, {name: {"share": 1 / len(arms), "set": keys} for name, keys in arms.items()})
     return TrialResult(compare(
         [resolved], baseline=_reference(resolved), seed=seed, replications=replications, executor=executor,
-        jobs=jobs, store=store, progress=progress))
+        jobs=jobs, store=store, fresh=fresh, progress=progress))
 
 
 def _reference(scenario: Scenario) -> Scenario:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import sim
-from sim.guests import source_of
+from sim.experiments.inputs import plug_ins
 
-__all__ = ["code_version", "environment", "plug_ins"]
+__all__ = ["code_version", "environment", "plug_ins", "versions"]
 
-_LIBRARIES = ("numpy", "numba", "mesa", "pandas")
-_PLUG_IN = re.compile(r'"([A-Za-z_][\w.]*):[A-Za-z_]\w*"')
+_LIBRARIES = ("numpy", "numba", "scipy", "scikit-learn", "mesa", "pandas")
 
 
 @cache
@@ -28,19 +26,17 @@ def code_version() -> str:
     return f"{sim.__version__}+{digest.hexdigest()[:12]}"
 
 
-def plug_ins(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
-    """Hashes of the files of the modules that a scenario names as ``"module:Class"``, by module; ``home`` is the
-    scenario's."""
-    files = {module: source_of(module, home) for module in sorted(set(_PLUG_IN.findall(scenario_toml)))}
-    return {module: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for module, file in files.items() if file}
+def versions() -> dict[str, str]:
+    """Versions of Python and of the libraries that decide numbers: with another one, a run is another run."""
+    found = {"python": platform.python_version()}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            found[library] = "not installed"
+    return found
 
 
 def environment() -> dict[str, str]:
     """Versions of the code, of Python and of the libraries that decide numbers, and the platform."""
-    versions = {"code_version": code_version(), "python": platform.python_version(), "platform": platform.platform()}
-    for library in _LIBRARIES:
-        try:
-            versions[library] = version(library)
-        except PackageNotFoundError:
-            versions[library] = "not installed"
-    return versions
+    return {"code_version": code_version(), "platform": platform.platform(), **versions()}

@@ -6,11 +6,10 @@ clock, change what is not its own) is found and named.
 
 from sim.guests.answers import answered, flags, len_of, refuse, whole_numbers
 from sim.guests.faults import GuestError
-from sim.guests.homes import source_of
 from sim.guests.host import Host
 from sim.guests.parameters import Parameter
 from sim.guests.role import Role
 
 __all__ = [
-    "GuestError", "Host", "Parameter", "Role", "answered", "flags", "len_of", "refuse", "source_of", "whole_numbers",
+    "GuestError", "Host", "Parameter", "Role", "answered", "flags", "len_of", "refuse", "whole_numbers",
 ]

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import dis
-import os
-import sysconfig
 from pathlib import Path
 from traceback import walk_tb
+
+from sim.opened import is_own
 
 __all__ = ["GuestError", "installed", "is_users_interrupt", "told"]
 
 LONGEST_TOLD = 200
 _RAISE = dis.opmap["RAISE_VARARGS"]
-_KNOWN = tuple({
-    folder + os.sep for folder in (
-        str(Path(__file__).parents[1]),
-        *(sysconfig.get_paths()[kind] for kind in ("stdlib", "platstdlib", "purelib", "platlib")))})
 
 
 class GuestError(ValueError):
@@ -24,7 +20,7 @@ class GuestError(ValueError):
 
 def installed(file: str) -> bool:
     """Is a file part of Python, of an installed package or of this one, and so no guest's."""
-    return not file or file.startswith(("<", *_KNOWN)) or "site-packages" in file or "dist-packages" in file
+    return not file or not is_own(file)
 
 
 def told(error: BaseException) -> str:

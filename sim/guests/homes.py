@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from sim import opened
 from sim.guests.faults import installed
 
 __all__ = ["Home", "home_of", "source_of", "source_of_named"]
@@ -57,7 +58,7 @@ class Home:
     def __init__(self, folders: tuple[str, ...]) -> None:
         self.folders = folders
         self._modules: dict[str, ModuleType] = {}
-        self._stamps: dict[str, tuple[int, int]] = {}
+        self._stamps: dict[str, opened.Stamp] = {}
 
     def load(self, name: str) -> ModuleType:
         """Import a module; raises whatever it raises.
@@ -67,7 +68,7 @@ class Home:
         importlib.invalidate_caches()
         spec = self.found(name)
         moved = spec is not None and name in self._modules and spec.origin != _file_of(self._modules[name])
-        if moved or any(_stamp(file) != stamp for file, stamp in self._stamps.items()):
+        if moved or self._is_outdated():
             self.forget()
         with self.inside(loading=True), _without_bytecode():
             if name not in self._modules:
@@ -78,13 +79,20 @@ class Home:
             raise ImportError(f"{spec.origin} has the name of {file}, which Python takes in its place")
         for one in (module, *self._modules.values()):
             if not installed(_file_of(one)):
-                self._stamps[_file_of(one)] = _stamp(_file_of(one))
+                self._stamps[_file_of(one)] = opened.stamp(_file_of(one))
         return module
 
     def forget(self) -> None:
         """Import everything anew when it is asked for."""
+        for file in self._stamps:
+            opened.by_code.pop(file, None)
         self._modules.clear()
         self._stamps.clear()
+
+    def _is_outdated(self) -> bool:
+        """Whether a module of this home, or a file that one has read, is no longer what it was."""
+        read = (files for file in self._stamps for files in opened.by_code.get(file, {}).items())
+        return any(opened.stamp(file) != then for file, then in (*self._stamps.items(), *read))
 
     def found(self, name: str) -> importlib.machinery.ModuleSpec | None:
         """Where the folders have a module of this name; None for one of a package, which is where its package is."""
@@ -115,7 +123,7 @@ def _put_aside(name: str, folders: tuple[str, ...]) -> None:
     for known, module in list(sys.modules.items()):
         file = _file_of(module)
         near = known.partition(".")[0] == top or file.startswith(folders)
-        if near and known != "__main__" and not installed(file) and _stamp(file)[0] > _BEGAN * 1e9:
+        if near and known != "__main__" and not installed(file) and (opened.stamp(file) or (0,))[0] > _BEGAN * 1e9:
             del sys.modules[known]
 
 
@@ -131,11 +139,3 @@ def _without_bytecode() -> Iterator[None]:
         yield
     finally:
         sys.dont_write_bytecode = before
-
-
-def _stamp(file: str) -> tuple[int, int]:
-    try:
-        found = os.stat(file)
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size

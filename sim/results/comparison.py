@@ -11,12 +11,16 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from sim.metrics import METRICS
-from sim.results.folder import file_name
+from sim.results.folder import PROVENANCE, Misfit, discard, file_name
+from sim.results.manifest import MANIFEST, file_hash, text_of, written_last
 from sim.results.run import Run
 from sim.results.text import aligned, amount, change, display_unit, hours_text, interval, told
 
 __all__ = ["Comparison", "paired_difference"]
 
+LIST = "comparison.json"
+"""Names and hashes of the runs of a comparison, written last."""
+FORMAT = 1
 COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference", "low", "high", "same_sign", "n"]
 
 
@@ -134,21 +138,38 @@ class Comparison:
         return pd.DataFrame(rows, columns=["scenario", "platform", "ratio"])
 
     def save(self, path: str | Path) -> Path:
-        """Write every run to a numbered folder below ``path``, the baseline as number 0."""
-        for number, run in enumerate(self.runs):
-            run.save(Path(path) / f"{number:02d}-{file_name(run.name)}")
-        return Path(path)
+        """Write every run to a numbered folder below ``path``, the baseline as number 0, then the list of them.
+
+        Runs of an earlier comparison in the same place are removed.
+        """
+        place = Path(path)
+        names = [f"{number:02d}-{file_name(run.name)}" for number, run in enumerate(self.runs)]
+        (place / LIST).unlink(missing_ok=True)
+        for stale in place.glob("[0-9][0-9]*-*"):
+            if stale.name not in names and (stale / PROVENANCE).is_file():
+                discard(stale)
+        for name, run in zip(names, self.runs, strict=True):
+            run.save(place / name)
+        listed = {"format": FORMAT, "runs": [[name, file_hash(place / name / MANIFEST)] for name in names]}
+        (place / LIST).write_text(text_of(listed), encoding="utf-8")
+        return place
 
     @classmethod
     def load(cls, path: str | Path) -> Comparison:
         """Read what :meth:`save` wrote.
 
         :raises FileNotFoundError: if the path is no folder of a comparison.
+        :raises ValueError: if anything in it is not what was written, or it is of an older version.
         """
-        folders = sorted(Path(path).glob("[0-9][0-9]-*"))
-        if not folders:
+        place = Path(path)
+        there = {folder.name for folder in place.glob("[0-9][0-9]*-*")}
+        if not there and not (place / LIST).exists():
             raise FileNotFoundError(f"{path} is not the folder of a comparison")
-        baseline, *policies = (Run.load(folder) for folder in folders)
+        try:
+            listed = _listed(place, there)
+        except Misfit as why:
+            raise Misfit(f"{place} cannot be believed: {why}") from None
+        baseline, *policies = (Run.load(place / name) for name in listed)
         return cls(baseline, tuple(policies))
 
     def __repr__(self) -> str:
@@ -161,6 +182,21 @@ class Comparison:
         lines.append(_headline(self))
         lines += [f"{run.name}\n{text}" for run in self.runs for text in hours_text(run.table("collectors"))]
         return "\n".join(lines)
+
+
+def _listed(place: Path, there: set[str]) -> list[str]:
+    """Names of the folders of a comparison, in order: those that were written, and no others."""
+    found = written_last(place / LIST, FORMAT).get("runs")
+    try:
+        listed = {str(name): manifest for name, manifest in found or ()}
+        if odd := sorted(there ^ listed.keys()):
+            raise Misfit(f"{odd[0]!r} is {'not of this comparison' if odd[0] in there else 'gone'}")
+        changed = [name for name in listed if file_hash(place / name / MANIFEST) != listed[name]]
+    except (OSError, TypeError, ValueError) as error:
+        raise error if isinstance(error, Misfit) else Misfit(f"{LIST} and its runs do not agree") from None
+    if changed or not listed:
+        raise Misfit(f"{changed[0]!r} is another run" if changed else f"{LIST} names no runs")
+    return list(listed)
 
 
 def _headline(comparison: Comparison) -> str:

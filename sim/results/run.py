@@ -13,7 +13,7 @@ import pandas as pd
 from sim.results import folder
 from sim.results.tables import TABLES, by_cycle, summarise
 from sim.results.text import headline_text, hours_text
-from sim.scenario import Scenario, to_toml
+from sim.scenario import Scenario, load_scenario, to_toml
 
 __all__ = ["Failure", "Run", "warnings_of"]
 
@@ -271,8 +271,18 @@ class Run:
         """Read what :meth:`save` wrote.
 
         :raises FileNotFoundError: if the path is no folder of a run.
+        :raises ValueError: if anything in it is not what was written, or it is of an older version.
         """
-        scenario, provenance, tables = folder.read(Path(path))
+        place = Path(path)
+        try:
+            _, provenance, tables = folder.read(place)
+        except folder.Misfit as why:
+            raise folder.Misfit(f"{place} cannot be believed: {why}") from None
+        return cls.of(load_scenario(place / folder.SCENARIO), provenance, tables)
+
+    @classmethod
+    def of(cls, scenario: Scenario, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Run:
+        """A run out of what its folder has."""
         failed = tuple(Failure(**one) for one in provenance["failures"])
         return cls(scenario, provenance["seed"], tuple(provenance["replications"]), tables, failed)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.contract.arrows import MODULES, imports, imports_of
 
 FLOORS: list[set[str]] = [
-    {"random", "compiled", "draws", "scenario"},
+    {"random", "compiled", "draws", "opened", "scenario"},
     {"ledger", "codes", "frame", "frames", "guests"},
     {"consumers", "evidence", "society"},
     {"platforms", "collectors"},

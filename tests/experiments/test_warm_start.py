@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -227,28 +229,64 @@ def spoiled(path: Path, how: str) -> None:
         path.write_bytes(b"\n".join((mark, header.replace(b'"format": 1', b'"format": 7'), body)))
     elif how == "no header":
         path.write_bytes(b"\n".join((mark, b"{", body)))
+    elif how == "deep header":
+        path.write_bytes(b"\n".join((mark, b"[" * 90_000, body)))
+    elif how in ("null", "[]", "7", '{"format": null}'):
+        path.write_bytes(b"\n".join((mark, how.encode(), body)))
+    elif how == "odd list":
+        path.write_bytes(b"\n".join((mark, header.replace(b'"read": {}', b'"read": [3]'), body)))
+    elif how == "odd words":
+        path.write_bytes(b"\n".join((mark, header.replace(code_version().encode(), b"\\u001b\\n" * 50), body)))
+    elif how == "empty":
+        path.write_bytes(b"")
+    else:
+        path.unlink()
+        {"folder": path.mkdir, "pipe": lambda: os.mkfifo(path)}[how]()
 
 
 SPOILED = {
     "cut": "damaged: it has not what was written", "flipped": "damaged: it has not what was written",
     "bomb": "damaged: it has not what was written", "foreign": "not the state of a market",
     "other version": r"of another code_version: 0\.0\.1\+123, not", "other format": "of format 7, not 1",
-    "no header": "damaged: its header cannot be read",
+    **dict.fromkeys(("no header", "deep header", "null", "[]", "7", '{"format": null}', "odd list"),
+                    "damaged: its header cannot be read"),
+    "odd words": r"of another code_version: '\\x1b\\n", "empty": "not the state of a market",
+    "folder": "not a file", "pipe": "not a file",
 }
 
 
 @pytest.mark.parametrize("how", SPOILED)
 def test_a_spoiled_file_is_made_anew_in_a_store_and_refused_from_a_user(
-    warm: Scenario, tmp_path: Path, lived: list[int], how: str
+    warm: Scenario, tmp_path: Path, lived: list[int], capsys: pytest.CaptureFixture, how: str
 ) -> None:
     file = state_of(warm, tmp_path / "states")
     spoiled(file, how)
     with pytest.raises(ScenarioError, match=f"{file.name}: allowed is .*; this is {SPOILED[how]}"):
         quiet(warm, state=file)
     assert lived == [0]
+    capsys.readouterr()
     quiet(override(warm, {"days": 1}), store=tmp_path)
     assert lived == [0, 0]
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.match(f"sim: warning: {file}: lived again: {SPOILED[how]}", line)
     assert states.read(file, Job(warm, 0, 0).warm_identity).day == 0
+
+
+def test_fresh_lives_the_warm_part_again(warm: Scenario, tmp_path: Path, lived: list[int]) -> None:
+    first = quiet(warm, store=tmp_path)
+    same(first, quiet(warm, store=tmp_path, fresh=True))
+    assert lived == [0, 0]
+
+
+@pytest.mark.parametrize("put", ["folder", "link", "pipe"])
+def test_what_stands_in_place_of_a_lock_is_no_hindrance(warm: Scenario, tmp_path: Path, put: str) -> None:
+    lock = tmp_path / "states" / f"{Job(warm, 0, 0).warm_identity}.lock"
+    lock.parent.mkdir()
+    letter = tmp_path / "letter.txt"
+    letter.write_text("dear")
+    {"folder": lock.mkdir, "link": lambda: lock.symlink_to(letter), "pipe": lambda: os.mkfifo(lock)}[put]()
+    assert quiet(warm, store=tmp_path).failures.empty
+    assert letter.read_text() == "dear"
 
 
 def test_a_state_of_another_scenario_world_or_none_is_refused(warm: Scenario, tmp_path: Path, lived: list[int]) -> None:

@@ -46,7 +46,7 @@ def test_saved_and_loaded(lived: Run, tmp_path: Path) -> None:
     for name in TABLES:
         pd.testing.assert_frame_equal(again.table(name), lived.table(name))
     assert {path.name for path in folder.iterdir()} == {
-        "scenario.toml", "provenance.json", *(f"{name}.parquet" for name in TABLES)}
+        "manifest.json", "scenario.toml", "provenance.json", *(f"{name}.parquet" for name in TABLES)}
     entry = json.loads((folder / "provenance.json").read_text())["replications"][0]
     assert {"replication", "id", "code_version", "python", "numpy", "numba", "mesa", "platform", "started",
             "seconds"} <= set(entry)

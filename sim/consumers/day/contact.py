@@ -141,7 +141,7 @@ def _settle_up(
     if answers and was_willing and concede(
             i, p, able, offers, discount_ppm, day, owner, who, accounts, response, terms, flows, counts):
         out[1, row] = Outcome.ARRANGED
-        out[7, row], out[8, row] = _SETTLED if claimed else _WAIVED, pressed - (accounts.paid_cents[i, p] - before)
+        out[8, row], out[9, row] = _SETTLED if claimed else _WAIVED, pressed - (accounts.paid_cents[i, p] - before)
     elif was_willing and claimed:
         hand_over_claim(i, p, able, owner, who, accounts, habits, flows)
     elif was_willing:
@@ -159,8 +159,8 @@ def _settle_up(
                 out[1, row] = Outcome.ARRANGED
                 cleared = True
                 used = found == Offer.RESTRUCTURE
-                out[7, row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
-                out[8, row] = billed if used else accounts.put_off_cents[i, p]
+                out[8, row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
+                out[9, row] = billed if used else accounts.put_off_cents[i, p]
     out[2, row] = accounts.paid_cents[i, p] - before
     if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:
         out[1, row] = Outcome.PAID

@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 something failed, 2 bad input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import sys
@@ -16,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import sim
+from sim import arguments as given
 from sim.scenario import (
     Scenario,
     ScenarioError,
     bad_value,
+    cut,
     describe,
     found_in,
     json_schema,
@@ -27,6 +28,7 @@ from sim.scenario import (
     load_scenario,
     parse_assignment,
 )
+from sim.streams import complain, make_safe, say, say_json
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run, TrialResult
@@ -40,11 +42,13 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"sim: error: {message} (see {self.prog} --help)\n")
+        complain(f"error: {ScenarioError(message)} (see {self.prog} --help)")
+        self.exit(BAD_INPUT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    make_safe()
     options = _parser().parse_args(arguments)
     sys.path.append(os.getcwd())  # where a scenario's own "module:Class" is looked for, after everything installed
     try:
@@ -63,13 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    print(f"sim: {message}", file=sys.stderr)
+    complain(message)
     return code
 
 
 def _run(options: argparse.Namespace) -> int:
     scenario = _load(options.file, options)
-    for one in options.follow:
+    for place, one in enumerate(options.follow):
+        if one in options.follow[:place]:
+            raise bad_value("--follow", one, "each consumer once")
         if one >= scenario.population.size:
             last = scenario.population.size - 1
             raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
@@ -129,11 +135,21 @@ def _load(path: str, options: argparse.Namespace) -> Scenario:
     from sim.collectors import check_strategies
     from sim.platforms import check_policies
 
-    scenario = load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
+    scenario = load_scenario(path, set=_assignments(options.set))
     with found_in(path):
         check_policies(scenario)
         check_strategies(scenario)
     return scenario
+
+
+def _assignments(texts: Sequence[str]) -> dict[str, Any]:
+    """What --set says, each key once."""
+    found: dict[str, Any] = {}
+    for key, value in map(parse_assignment, texts):
+        if key in found:
+            raise ScenarioError(f"{key}: given twice: allowed is one value", key, "--set")
+        found[key] = value
+    return found
 
 
 def _folder(options: argparse.Namespace, name: str) -> Path:
@@ -144,8 +160,9 @@ def _folder(options: argparse.Namespace, name: str) -> Path:
     folder = Path(options.out or Path("results") / file_name(name))
     try:
         claim(folder)
-    except OSError as error:
-        raise ScenarioError(error.strerror or str(error), where=f"--out {folder}") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError(why, where=f"--out {folder}") from None
     return folder
 
 
@@ -159,7 +176,10 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
     from sim.results.output import publish
 
-    publish(result, folder)
+    missing = "".join(sorted(publish(result, folder)))
+    if missing:
+        complain(f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "
+                 "them, such as fonts-noto-cjk, mends that")
 
 
 def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
@@ -168,13 +188,13 @@ def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, m
 
     failures, warnings = _records(result.failures), warnings_of(result.runs)
     if options.json:
-        _print_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
+        say_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
     else:
-        print(result)
+        say(str(result))
         if more:
-            print(f"report: {Path(more['folder']) / 'report.html'}")
+            say(f"report: {Path(more['folder']) / 'report.html'}")
     for text in warnings:
-        print(f"sim: warning: {text}", file=sys.stderr)
+        complain(f"warning: {text}")
     for one in failures:
         _complain(f"error: {one['scenario']}, replication {one['replication']}: {one['error']}", FAILED)
     return FAILED if failures else 0
@@ -188,17 +208,13 @@ def _records(table: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-
-
 def _describe(options: argparse.Namespace) -> int:
     text = describe(prefix=options.prefix)
     if options.json:
         prefix = f"{options.prefix}." if options.prefix else ""
-        _print_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
+        say_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
     else:
-        print(text, end="")
+        say(text.removesuffix("\n"))
     return 0
 
 
@@ -214,9 +230,9 @@ def _validate(options: argparse.Namespace) -> int:
         if row["error"] is not None:
             _complain(f"error: {row['error']}", BAD_INPUT)
         elif not options.json:
-            print(f"{row['file']}: {row['name']} is valid")
+            say(f"{row['file']}: {row['name']} is valid")
     if options.json:
-        _print_json(rows)
+        say_json(rows)
     return BAD_INPUT if any(row["error"] is not None for row in rows) else 0
 
 
@@ -229,14 +245,14 @@ def _verify(options: argparse.Namespace) -> int:
         raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true", where=options.run)
     verdicts = [verify(folder) for folder in folders]
     if options.json:
-        _print_json([asdict(one) | {"folder": str(one.folder), "whole": one.fault is None} for one in verdicts])
+        say_json([asdict(one) | {"folder": str(one.folder), "whole": one.fault is None} for one in verdicts])
     else:
-        print("\n".join(map(str, verdicts)))
+        say("\n".join(map(str, verdicts)))
     return FAILED if any(one.fault for one in verdicts) else 0
 
 
 def _schema(options: argparse.Namespace) -> int:
-    _print_json(json_schema())
+    say_json(json_schema())
     return 0
 
 
@@ -251,34 +267,35 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     run = command("run", _run, "run one scenario")
-    run.add_argument("file", help="scenario (TOML)")
+    run.add_argument("file", type=given.path, help="scenario (TOML)")
     _add_run_options(run, replications=1)
-    run.add_argument("--follow", type=_number, action="append", default=[], metavar="CONSUMER",
+    run.add_argument("--follow", type=given.number, action="append", default=[], metavar="CONSUMER",
                      help="keep the days of this consumer, and draw each of its cases day by day (repeatable)")
-    run.add_argument("--state", metavar="FILE",
+    run.add_argument("--state", type=given.path, metavar="FILE",
                      help="state of the warm part (start.warm_days) that another run of the scenario kept")
     compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
-    compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
-    compare.add_argument("--baseline", metavar="FILE", help="scenario that the others are compared with")
+    compare.add_argument("files", nargs="+", type=given.path, metavar="file", help="scenario of a policy (TOML)")
+    compare.add_argument("--baseline", type=given.path, metavar="FILE",
+                         help="scenario that the others are compared with")
     compare.add_argument("--regimes", metavar="A,B,...",
                          help="run the one file under each of these regimes instead, presets or files of rules; the "
                               'baseline is "none" if it is among them, else the first')
     _add_run_options(compare, replications=5)
     trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
-    trial.add_argument("file", help="scenario with a [trial] (TOML)")
+    trial.add_argument("file", type=given.path, help="scenario with a [trial] (TOML)")
     _add_run_options(trial, replications=5)
     describe_ = command("describe", _describe, "explain the parameters")
     describe_.add_argument("prefix", nargs="?", default="", help="a branch or parameter, such as platforms.<name>.late")
     describe_.add_argument("--json", action="store_true", help="print a JSON document")
     validate = command("validate", _validate, "check scenario files")
-    validate.add_argument("files", nargs="+", metavar="file", help="scenario (TOML)")
+    validate.add_argument("files", nargs="+", type=given.path, metavar="file", help="scenario (TOML)")
     _add_common_options(validate)
     command("schema", _schema, "print the JSON schema of scenario files")
     audit = commands.add_parser("audit", help="look after the records of a run", allow_abbrev=False)
     verify = audit.add_subparsers(required=True, metavar="command").add_parser(
         "verify", help="is an evidence log whole", allow_abbrev=False,
         description="prove evidence logs whole, or name the first altered record of each")
-    verify.add_argument("run", help="folder of a run, or of results with several")
+    verify.add_argument("run", type=given.path, help="folder of a run, or of results with several")
     verify.add_argument("--json", action="store_true", help="print a JSON document")
     verify.set_defaults(command=_verify)
     return parser
@@ -292,27 +309,9 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None:
     _add_common_options(parser)
-    parser.add_argument("--seed", type=_seed, default=0, help="seed of every draw (default: 0)")
-    parser.add_argument("--replications", type=_positive, default=replications, metavar="N",
+    parser.add_argument("--seed", type=given.seed, default=0, help="seed of every draw (default: 0)")
+    parser.add_argument("--replications", type=given.replications, default=replications, metavar="N",
                         help=f"replications of each scenario (default: {replications})")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one per core)")
-    parser.add_argument("--out", metavar="DIR", help="folder for results (default: results/<name>)")
+    parser.add_argument("--jobs", type=given.jobs, metavar="N", help="processes (default: one per core)")
+    parser.add_argument("--out", type=given.path, metavar="DIR", help="folder for results (default: results/<name>)")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return int(text)
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2**64 - 1")
-    return int(text)

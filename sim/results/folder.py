@@ -21,8 +21,9 @@ SCENARIO, PROVENANCE = "scenario.toml", "provenance.json"
 
 
 def file_name(name: str) -> str:
-    """A name as a file name: letters, digits, ``_``, ``.`` and ``-``, at most 80 of them."""
-    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "unnamed"
+    """A name as a file name: letters, digits, ``_``, ``.`` and ``-``, at most 80 of them and 160 bytes."""
+    short = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80].encode("utf-8", "ignore")[:160].decode("utf-8", "ignore")
+    return short or "unnamed"
 
 
 def write(

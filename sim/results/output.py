@@ -41,21 +41,25 @@ def claim(folder: Path) -> Path:
     return runs
 
 
-def publish(results: Run | Comparison | TrialResult, folder: Path) -> None:
-    """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones."""
+def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
+    """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones.
+
+    Returns characters of names that no font here has, which pictures show as boxes.
+    """
     with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as place:
         part = Path(place)
         (part / "new").mkdir()
         (part / "old").mkdir()
-        _fill(results, part / "new")
+        missing = _fill(results, part / "new")
         for name in OUTPUTS:
             if (folder / name).exists():
                 (folder / name).rename(part / "old" / name)
             if (part / "new" / name).exists():
                 (part / "new" / name).rename(folder / name)
+    return missing
 
 
-def _fill(results: Run | Comparison | TrialResult, folder: Path) -> None:
+def _fill(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
     results.save(folder / "tables")
     if isinstance(results, Comparison):
         differences = results.differences()
@@ -72,3 +76,4 @@ def _fill(results: Run | Comparison | TrialResult, folder: Path) -> None:
     for drawing in drawings:
         drawing.png(folder / "plots")
     (folder / "report.html").write_text(report(results, drawings=drawings), encoding="utf-8")
+    return set[str]().union(*(drawing.missing for drawing in drawings))

@@ -48,7 +48,8 @@ def check_changes(changes: Sequence[Change], days: int) -> None:
             for key in change.set:
                 twice = next((one for one in keys if f"{key}.".startswith(f"{one}.") or one.startswith(f"{key}.")), "")
                 if twice:
-                    raise bad_value(key, change.set[key], f"one value a day: another change from day {day} sets {twice}")
+                    raise bad_value(key, change.set[key],
+                                    f"one value a day: another change from day {day} sets {twice}")
         keys += change.set
 
 

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"platforms", "collectors"},
     {"metrics", "records", "collection_records", "society_records", "statement_records", "reporters", "reconcile",
      "trials", "beginning", "market"},
-    {"results"},
+    {"streams", "arguments", "results"},
     {"experiments"},
     {"cli", "__main__"},
 ]

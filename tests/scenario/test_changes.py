@@ -49,10 +49,11 @@ def test_two_changes_of_a_day_add_up() -> None:
 
 
 @pytest.mark.parametrize(("first", "second", "said"), [
-    ({BENEFIT: 0.1, CUTOFF: 700}, {BENEFIT: 0.2}, f"{BENEFIT} = 0.2: allowed is one value a day: another change from "
-     f"day 30 sets {BENEFIT}"),
+    ({BENEFIT: 0.1, CUTOFF: 700}, {BENEFIT: 0.2},
+     f"{BENEFIT} = 0.2: allowed is one value a day: another change from day 30 sets {BENEFIT}"),
     ({CUTOFF: 700}, {CUTOFF: 700}, f"{CUTOFF} = 700: allowed is one value a day"),
-    ({"regime.consent_withheld": 0.3}, {"regime": "us_reg_f"}, "another change from day 30 sets regime.consent_withheld"),
+    ({"regime.consent_withheld": 0.3}, {"regime": "us_reg_f"},
+     "another change from day 30 sets regime.consent_withheld"),
     ({"regime": "us_reg_f"}, {"regime.consent_withheld": 0.3}, "another change from day 30 sets regime"),
 ])
 def test_two_changes_of_a_day_set_different_things(first: dict, second: dict, said: str) -> None:

@@ -94,7 +94,7 @@ def message_of(path: Path, **given: Any) -> str:
      "days = 0: allowed is a whole number: 1 to 36000 days; nearest valid: 1 (and 1 more)"),
     # changes
     ("changes = 5", "changes = 5: allowed is a list of tables"),
-    ("[[changes]]\nfrom_day = 5", 
+    ("[[changes]]\nfrom_day = 5",
      "changes[0].set: missing: allowed is a table: dotted keys in quotes, with values"),
     ("[[changes]]\nfrom_day = 0\nset = { days = 3 }",
      "changes[0].from_day = 0: allowed is a whole number: 1 to 36000 day of the run; nearest valid: 1"),

@@ -12,6 +12,7 @@ from sim.scenario.plain import UNSEEN, plain
 
 __all__ = ["complain", "make_safe", "say", "say_json"]
 
+_LINE_END = re.compile(r"[ ]*[\r\n]+[ ]*")
 _HIDDEN = re.compile(r"[^\x20-\x7e\n]")
 
 
@@ -32,7 +33,7 @@ def say(text: str, stream: TextIO | None = None) -> None:
 
 def complain(message: str) -> None:
     """One line on standard error."""
-    say(f"sim: {' '.join(message.split())}", sys.stderr)
+    say("sim: " + _LINE_END.sub(" ", message).strip(), sys.stderr)
 
 
 def say_json(document: Any) -> None:

@@ -92,11 +92,11 @@ def test_batch_run(sizes: list[int]) -> None:
 def test_an_iteration_of_batch_run_is_a_replication(processes: int) -> None:
     """From Mesa 3.4 on ``iterations`` is told by seeds, the same one time and again."""
     again = ({"rng": [0, 0, 0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {"iterations": 3})
-    rows = mesa.batch_run(CreditMarket, {"population__size": [50, 60], "days": 3}, number_processes=processes,
+    rows = mesa.batch_run(CreditMarket, {"population__size": [150, 200], "days": 12}, number_processes=processes,
                           display_progress=False, **again)
     table = pd.DataFrame(rows).groupby(["population__size", "iteration"]).last()
     for (size, iteration), row in table.iterrows():
-        alone = CreditMarket(rng=0, replication=iteration, population__size=size, days=3)
+        alone = CreditMarket(rng=0, replication=iteration, population__size=size, days=12)
         alone.run()
         assert row["mean_debt_to_income"] == alone.tables()["daily"]["mean_debt_to_income"][-1]
     assert table["mean_debt_to_income"].nunique() == 6

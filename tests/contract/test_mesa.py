@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import inspect
+import re
 import weakref
+from pathlib import Path
 
 import mesa
 import numpy as np
@@ -109,6 +111,18 @@ def test_a_replication_that_is_given_stays_and_markets_elsewhere_are_the_first()
     assert CreditMarket(population__size=50).consumers.key[2] == 0
     assert CreditMarket(population__size=50, replication=4).consumers.key[2] == 4
     assert world_of(None, None)[0] != world_of(None, None)[0]
+
+
+def test_the_recipe_of_the_readme() -> None:
+    """As it stands there, but for the size and the processes."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    recipe = re.search(r"^rows = (mesa.batch_run.*)$", readme, re.MULTILINE)
+    assert recipe is not None
+    asked = recipe[1].replace("[500, 1_000]", "[50]").replace('"days": 60', '"days": 20').replace(
+        "})", "}, display_progress=False)")
+    table = pd.DataFrame(eval(asked, {"mesa": mesa, "CreditMarket": CreditMarket})).groupby("replication").last()
+    assert list(table.index) == [0, 1]
+    assert (table.loc[0, list(BY_LEVEL["market"])] != table.loc[1, list(BY_LEVEL["market"])]).any()
 
 
 def _model_run_func(run: tuple[int, object]) -> tuple[int, int]:

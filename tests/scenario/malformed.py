@@ -96,7 +96,7 @@ class Maker:
 
     def huge(self) -> Malformed:
         leaf, digits = self.lot.choice(NUMBERS), self.lot.choice((17, 20, 400, 5_000, 50_000))
-        value = self.lot.choice(("0x" + "f" * digits, "0b" + "1" * 5 * digits, "9" * 2 * digits, "-" + "8" * 2 * digits))
+        value = self.lot.choice(("0x" + "f" * digits, "0b" + "1" * 5 * digits, "9" * 2 * digits, "-" + "8" * digits))
         return Malformed(self.write(toml(leaf.key, value)), leaf.key.rpartition(".")[2], " = ")
 
     def deep(self) -> Malformed:

@@ -24,6 +24,8 @@ PREFERRED = (
     "Yu Gothic", "Malgun Gothic", "Arial Unicode MS", "Noto Sans",
 )
 """Families to look in first; then in every other that is installed."""
+NO_FONT = "Last Resort"
+"""Family, part of Matplotlib, with a box for every character there is."""
 
 
 def drawn(name: str) -> str:
@@ -84,6 +86,8 @@ def _fonts_for(wanted: frozenset[str]) -> tuple[str, ...]:
     for entry in sorted(fontManager.ttflist, key=_rank):
         if not left:
             break
+        if entry.name.startswith(NO_FONT):
+            continue
         held = left & _characters(entry.fname)
         if held:
             left -= held

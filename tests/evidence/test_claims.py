@@ -160,7 +160,8 @@ def test_the_command_prints_verdicts(
     """Everything but the markets."""
     def made_up(tasks: Any, folder: Any, jobs: int) -> dict[Any, dict[str, float]]:
         assert folder == tmp_path
-        return {task: dict.fromkeys(MEASURES, 1.0 + (task.world == "points") * (1 + task.replication / 100)) for task in tasks}
+        return {task: dict.fromkeys(MEASURES, 1.0 + (task.world == "points") * (1 + task.replication / 100))
+                for task in tasks}
 
     monkeypatch.setattr(command, "all_lived", made_up)
     command.main(["--only", "points", "--only", "calls", "--replications", "2", "--store", str(tmp_path)])

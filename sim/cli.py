@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 something failed, 2 bad input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import sys
@@ -17,10 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import sim
+from sim import arguments as given
 from sim.scenario import (
     Scenario,
     ScenarioError,
     bad_value,
+    cut,
     describe,
     found_in,
     json_schema,
@@ -28,6 +29,7 @@ from sim.scenario import (
     load_scenario,
     parse_assignment,
 )
+from sim.streams import complain, make_safe, say, say_json
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run, TrialResult
@@ -41,11 +43,13 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"sim: error: {message} (see {self.prog} --help)\n")
+        complain(f"error: {ScenarioError(message)} (see {self.prog} --help)")
+        self.exit(BAD_INPUT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    make_safe()
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
@@ -63,13 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    print(f"sim: {message}", file=sys.stderr)
+    complain(message)
     return code
 
 
 def _run(options: argparse.Namespace) -> int:
     scenario = _load(options.file, options)
-    for one in options.follow:
+    for place, one in enumerate(options.follow):
+        if one in options.follow[:place]:
+            raise bad_value("--follow", one, "each consumer once")
         if one >= scenario.population.size:
             last = scenario.population.size - 1
             raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
@@ -130,10 +136,20 @@ def _trial(options: argparse.Namespace) -> int:
 def _load(path: str, options: argparse.Namespace) -> Scenario:
     from sim.experiments.run import check_guests
 
-    scenario = load_scenario(path, set=dict(parse_assignment(one) for one in options.set))
+    scenario = load_scenario(path, set=_assignments(options.set))
     with found_in(path):
         check_guests(scenario)
     return scenario
+
+
+def _assignments(texts: Sequence[str]) -> dict[str, Any]:
+    """What --set says, each key once."""
+    found: dict[str, Any] = {}
+    for key, value in map(parse_assignment, texts):
+        if key in found:
+            raise ScenarioError(f"{key}: given twice: allowed is one value", key, "--set")
+        found[key] = value
+    return found
 
 
 @contextmanager
@@ -145,9 +161,10 @@ def _folder(options: argparse.Namespace, name: str) -> Iterator[Path]:
     folder = Path(options.out or Path("results") / file_name(name))
     try:
         claim(folder)
-    except OSError as error:
-        raise ScenarioError(error.strerror or str(error), where=f"--out {folder}") from None
-    with alone_at(folder, lambda text: print(f"sim: {text}", file=sys.stderr, flush=True)):
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError(why, where=f"--out {folder}") from None
+    with alone_at(folder, complain):
         yield folder
 
 
@@ -161,7 +178,10 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
     from sim.results.output import publish
 
-    publish(result, folder)
+    missing = "".join(sorted(publish(result, folder)))
+    if missing:
+        complain(f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "
+                 "them, such as fonts-noto-cjk, mends that")
 
 
 def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
@@ -170,13 +190,13 @@ def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, m
 
     failures, warnings = _records(result.failures), warnings_of(result.runs)
     if options.json:
-        _print_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
+        say_json({"name": result.name, "seed": options.seed, "failures": failures, "warnings": warnings, **more})
     else:
-        print(result)
+        say(str(result))
         if more:
-            print(f"report: {Path(more['folder']) / 'report.html'}")
+            say(f"report: {Path(more['folder']) / 'report.html'}")
     for text in warnings:
-        print(f"sim: warning: {text}", file=sys.stderr)
+        complain(f"warning: {text}")
     for one in failures:
         _complain(f"error: {one['scenario']}, replication {one['replication']}: {one['error']}", FAILED)
     return FAILED if failures else 0
@@ -190,19 +210,15 @@ def _records(table: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
-
-
 def _describe(options: argparse.Namespace) -> int:
     if options.tables:
         return _describe_tables(options)
     text = describe(prefix=options.prefix)
     if options.json:
         prefix = f"{options.prefix}." if options.prefix else ""
-        _print_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
+        say_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
     else:
-        print(text, end="")
+        say(text.removesuffix("\n"))
     return 0
 
 
@@ -212,9 +228,9 @@ def _describe_tables(options: argparse.Namespace) -> int:
     text = describe_tables(options.prefix)
     if options.json:
         names = [options.prefix] if options.prefix else list(DICTIONARY)
-        _print_json([{"table": name, "about": DICTIONARY[name].about,
-                      "columns": [{"column": column, **asdict(said)}
-                                  for column, said in DICTIONARY[name].columns.items()]} for name in names])
+        say_json([{"table": name, "about": DICTIONARY[name].about,
+                   "columns": [{"column": column, **asdict(said)}
+                               for column, said in DICTIONARY[name].columns.items()]} for name in names])
     else:
         print(text, end="")
     return 0
@@ -232,9 +248,9 @@ def _validate(options: argparse.Namespace) -> int:
         if row["error"] is not None:
             _complain(f"error: {row['error']}", BAD_INPUT)
         elif not options.json:
-            print(f"{row['file']}: {row['name']} is valid")
+            say(f"{row['file']}: {row['name']} is valid")
     if options.json:
-        _print_json(rows)
+        say_json(rows)
     return BAD_INPUT if any(row["error"] is not None for row in rows) else 0
 
 
@@ -247,9 +263,9 @@ def _verify(options: argparse.Namespace) -> int:
     if not verdicts:
         raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true", where=options.run)
     if options.json:
-        _print_json([one.as_data() for one in verdicts])
+        say_json([one.as_data() for one in verdicts])
     else:
-        print("\n".join(map(str, verdicts)))
+        say("\n".join(map(str, verdicts)))
     return FAILED if any(one.fault for one in verdicts) else 0
 
 
@@ -260,10 +276,10 @@ def _show(options: argparse.Namespace) -> int:
     kind = kind_named(options.kind) if options.kind is not None else None
     reading = Reading(log_named(_existing(options.log)), options.consumer, kind)
     if options.json:
-        _print_json(list(reading.rows()))
+        say_json(list(reading.rows()))
     else:
         for row in reading.rows():
-            print(as_text(row))
+            say(as_text(row))
     if reading.broken is None:
         return 0
     return _complain(f"error: the log is altered from record {reading.broken:,} on, and what stands there is not "
@@ -277,7 +293,7 @@ def _existing(path: str) -> Path:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    _print_json(json_schema())
+    say_json(json_schema())
     return 0
 
 
@@ -292,21 +308,22 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     run = command("run", _run, "run one scenario")
-    run.add_argument("file", help="scenario (TOML)")
+    run.add_argument("file", type=given.path, help="scenario (TOML)")
     _add_run_options(run, replications=1)
-    run.add_argument("--follow", type=_number, action="append", default=[], metavar="CONSUMER",
+    run.add_argument("--follow", type=given.number, action="append", default=[], metavar="CONSUMER",
                      help="keep the days of this consumer, and draw each of its cases day by day (repeatable)")
-    run.add_argument("--state", metavar="FILE",
+    run.add_argument("--state", type=given.path, metavar="FILE",
                      help="state of the warm part (start.warm_days) that another run of the scenario kept")
     compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
-    compare.add_argument("files", nargs="+", metavar="file", help="scenario of a policy (TOML)")
-    compare.add_argument("--baseline", metavar="FILE", help="scenario that the others are compared with")
+    compare.add_argument("files", nargs="+", type=given.path, metavar="file", help="scenario of a policy (TOML)")
+    compare.add_argument("--baseline", type=given.path, metavar="FILE",
+                         help="scenario that the others are compared with")
     compare.add_argument("--regimes", metavar="A,B,...",
                          help="run the one file under each of these regimes instead, presets or files of rules; the "
                               'baseline is "none" if it is among them, else the first')
     _add_run_options(compare, replications=5)
     trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
-    trial.add_argument("file", help="scenario with a [trial] (TOML)")
+    trial.add_argument("file", type=given.path, help="scenario with a [trial] (TOML)")
     _add_run_options(trial, replications=5)
     describe_ = command("describe", _describe, "explain the parameters, or the tables of results")
     describe_.add_argument("prefix", nargs="?", default="",
@@ -315,7 +332,7 @@ def _parser() -> argparse.ArgumentParser:
                            help="explain the tables of results instead: unit and definition of every column")
     describe_.add_argument("--json", action="store_true", help="print a JSON document")
     validate = command("validate", _validate, "check scenario files")
-    validate.add_argument("files", nargs="+", metavar="file", help="scenario (TOML)")
+    validate.add_argument("files", nargs="+", type=given.path, metavar="file", help="scenario (TOML)")
     _add_common_options(validate)
     command("schema", _schema, "print the JSON schema of scenario files")
     audit = commands.add_parser("audit", help="look after the records of a run", allow_abbrev=False)
@@ -323,15 +340,15 @@ def _parser() -> argparse.ArgumentParser:
     verify = audits.add_parser(
         "verify", help="are evidence logs whole", allow_abbrev=False,
         description="prove evidence logs whole, or name the first altered record of each; exit code 1 if any is not")
-    verify.add_argument("run", help="folder of a run, or of results with several")
-    verify.add_argument("--head", metavar="FILE",
+    verify.add_argument("run", type=given.path, help="folder of a run, or of results with several")
+    verify.add_argument("--head", type=given.path, metavar="FILE",
                         help="hold logs against heads that were kept elsewhere: what this command printed, or one head")
     verify.add_argument("--json", action="store_true", help="print a JSON document")
     verify.set_defaults(command=_verify)
     show = audits.add_parser("show", help="print the records of an evidence log", allow_abbrev=False,
                              description="print the records of an evidence log, or some of them")
-    show.add_argument("log", help="an evidence log, or the folder of its run")
-    show.add_argument("--consumer", type=_number, metavar="N", help="only those about this consumer")
+    show.add_argument("log", type=given.path, help="an evidence log, or the folder of its run")
+    show.add_argument("--consumer", type=given.number, metavar="N", help="only those about this consumer")
     show.add_argument("--kind", metavar="KIND", help="only those of this kind, such as late_charge")
     show.add_argument("--json", action="store_true", help="print a JSON document")
     show.set_defaults(command=_show)
@@ -346,28 +363,10 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None:
     _add_common_options(parser)
-    parser.add_argument("--seed", type=_seed, default=0, help="seed of every draw (default: 0)")
-    parser.add_argument("--replications", type=_positive, default=replications, metavar="N",
+    parser.add_argument("--seed", type=given.seed, default=0, help="seed of every draw (default: 0)")
+    parser.add_argument("--replications", type=given.replications, default=replications, metavar="N",
                         help=f"replications of each scenario (default: {replications})")
-    parser.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one per core)")
-    parser.add_argument("--out", metavar="DIR", help="folder for results (default: results/<name>)")
+    parser.add_argument("--jobs", type=given.jobs, metavar="N", help="processes (default: one per core)")
+    parser.add_argument("--out", type=given.path, metavar="DIR", help="folder for results (default: results/<name>)")
     parser.add_argument("--fresh", action="store_true", help="run all again, whatever the folder has")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
-    return int(text)
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 2**64 - 1")
-    return int(text)

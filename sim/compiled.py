@@ -41,13 +41,14 @@ def _source_fingerprint() -> str:
 def _cache_folder() -> Path:
     """``$NUMBA_CACHE_DIR``, else the user's cache folder, else a temporary one where neither can be written."""
     root = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
-    folder = (Path(root) if root else Path.home() / ".cache") / "arrears" / _source_fingerprint()
     try:
+        folder = (Path(root) if root else Path.home() / ".cache") / "arrears" / _source_fingerprint()
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
-    except OSError:
-        return Path(tempfile.gettempdir()) / f"arrears-{os.getuid()}" / folder.name
+    except (OSError, RuntimeError):  # RuntimeError: a user without a home
+        user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+        return Path(tempfile.gettempdir()) / f"arrears-{user}" / _source_fingerprint()
 
 
 _FOLDER = _cache_folder()

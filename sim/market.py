@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.batches import world_of
 from sim.beginning import Beginning
 from sim.codes import Count, Outcome, Stock
 from sim.collection_records import Recoveries
@@ -41,9 +41,9 @@ class CreditMarket(Beginning):
     lives that part before day 0; the calendar, by which cycles and draws go, counts from the first day lived.
 
     :param config: a scenario, the path of one, or nothing for the defaults.
-    :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it. None, as Mesa's
-        ``batch_run`` gives, takes a fresh one, kept as ``seed``.
-    :param replication: which of the worlds of this seed.
+    :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it. None takes a fresh
+        one, kept as ``seed``; 0 in Mesa's ``batch_run``.
+    :param replication: which of the worlds of this seed; None: the iteration in ``batch_run``, 0 elsewhere.
     :param follow: consumers whose every evening is remembered.
     :param threads: threads of the engine; the results do not depend on it.
     :param population: how consumers are kept; the engine unless a test puts something else in its place.
@@ -60,17 +60,18 @@ class CreditMarket(Beginning):
     )
 
     def __init__(
-        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0, replication: int = 0,
-        follow: Sequence[int] = (), threads: int | None = None,
+        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0,
+        replication: int | None = None, follow: Sequence[int] = (), threads: int | None = None,
         population: Callable[..., Consumers] = Population, log_to: IO[bytes] | None = None, run_id: str = "",
         **kwargs: Any,
     ) -> None:
+        rng, replication = world_of(rng, replication)
         super().__init__(rng=rng)
         kwargs.pop("scenario", None)  # Mesa's viewer puts one there
         config = config or Scenario()
         config = config if isinstance(config, Scenario) else load_scenario(config)
         self.config = override(config, {key.replace("__", "."): value for key, value in kwargs.items()})
-        self.seed = secrets.randbits(64) if rng is None else rng
+        self.seed = rng
         self._warm_days = self.config.start.warm_days
         self.day = -self._warm_days
         self._lived = before_day_0(self.config) if self._warm_days else self.config

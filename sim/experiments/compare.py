@@ -13,7 +13,7 @@ from sim.experiments.run import resolve, workers_for
 from sim.experiments.version import plug_ins
 from sim.results.comparison import Comparison
 from sim.results.run import Run
-from sim.scenario import Scenario, ScenarioError, refuse_another_start, to_toml, under
+from sim.scenario import Scenario, ScenarioError, looks, refuse_another_start, to_toml, under
 
 __all__ = ["compare", "compare_regimes", "under_regimes"]
 
@@ -102,7 +102,7 @@ def _refuse(reference: Scenario, policies: Sequence[Scenario]) -> None:
     names = [one.name for one in (reference, *policies)]
     if not policies:
         raise ScenarioError("there is nothing to compare: every scenario equals the baseline")
-    if len({*names}) < len(names):
+    if len({*map(looks, names)}) < len(names):
         raise ScenarioError(f"scenarios to compare need different names, not {', '.join(names)}")
     for policy in policies:
         if policy.days != reference.days:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
+from sim.arguments import MOST_JOBS, MOST_REPLICATIONS
 from sim.experiments.job import Job, check_state
 from sim.experiments.pool import perform_all
 from sim.random import split_seed
@@ -85,10 +86,11 @@ def check_guests(scenario: Scenario) -> None:
 def workers_for(seed: int, replications: int, jobs: int | None) -> int:
     """Processes to use: as asked, or one per core.
 
-    :raises ValueError: if the seed does not fit 64 bits, or the number of replications or jobs is below 1.
+    :raises ValueError: if the seed does not fit 64 bits, or the number of replications or jobs is out of range.
     """
     split_seed(seed)
-    for name, number in (("replications", replications), ("jobs", 1 if jobs is None else jobs)):
-        if number < 1:
-            raise ValueError(f"{name} is a whole number from 1, not {number}")
+    for name, number, most in (("replications", replications, MOST_REPLICATIONS),
+                               ("jobs", 1 if jobs is None else jobs, MOST_JOBS)):
+        if not 1 <= number <= most:
+            raise ValueError(f"{name} is a whole number from 1 to {most:,}, not {number}")
     return jobs or os.cpu_count() or 1

@@ -18,7 +18,7 @@ def warm_up(progress: Progress) -> None:
 
     trigger = {"signal": "purchase_change", "level": 1e6, "action": "call"}  # never fires, but files are read
     CreditMarket(make_scenario({
-        "population": {"size": 200}, "days": 30, "fraud": {"share": 0.01},
+        "population": {"size": 200}, "days": 30, "fraud": {"share": 0.01, "from_day": 0},
         "platforms": {"baitiao": {"monitoring": {"triggers": {"busy": trigger}, "screening": {"active": True}}}},
     }), threads=1).run()
     mark_warm()

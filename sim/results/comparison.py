@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from sim.metrics import METRICS
+from sim.results.effects import ALIKE, FEW
 from sim.results.folder import PROVENANCE, Misfit, discard, file_name
 from sim.results.manifest import MANIFEST, file_hash, text_of, written_last
 from sim.results.run import Run
@@ -27,7 +28,8 @@ COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference",
 def paired_difference(baseline: np.ndarray, policy: np.ndarray, confidence: float) -> tuple[float, ...]:
     """Means of both, mean of the paired differences, its interval (Student t), share of same sign, number of pairs.
 
-    Pairs with a missing value are left out. With fewer than two pairs the interval is NaN.
+    Pairs with a missing value are left out. The interval is NaN with fewer than two pairs, and where all differences
+    are the same: they do not say how far another one could be.
     """
     there = ~(np.isnan(baseline) | np.isnan(policy))
     baseline, policy = baseline[there], policy[there]
@@ -37,8 +39,9 @@ def paired_difference(baseline: np.ndarray, policy: np.ndarray, confidence: floa
     differences = policy - baseline
     mean = float(differences.mean())
     half = math.nan
-    if n > 1:
-        half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * float(differences.std(ddof=1)) / math.sqrt(n)
+    spread = float(differences.std(ddof=1)) if n > 1 else 0.0
+    if spread > ALIKE * max(np.abs(baseline).max(), np.abs(policy).max()):
+        half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * spread / math.sqrt(n)
     same_sign = float(np.mean(np.sign(differences) == np.sign(mean)))
     return float(baseline.mean()), float(policy.mean()), mean, mean - half, mean + half, same_sign, n
 
@@ -177,6 +180,11 @@ class Comparison:
         lines = [f"Comparison of {self.name}: {n} paired replication(s), {self.baseline.scenario.days:,} days"]
         if n == 1:
             lines.append("  one replication gives no interval; ask for more replications")
+        else:
+            lines.append(f"  intervals: Student t over the differences of {n} replications; none (–) where all are "
+                         "the same")
+        if (people := self.baseline.scenario.population.size) < FEW:
+            lines.append(f"  few people: {people}")
         lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
                   for one in self.failures.itertuples()]
         lines.append(_headline(self))

@@ -15,6 +15,11 @@ by luck do not make it narrow. One replication counts its people alone: the inte
 (``tests/results/test_effects.py``) a 95 % interval misses in 4 to 6 % of trials where worlds differ in their effect;
 where they do not, in 1 % with two replications and 2 % with five.
 
+Where all is alike, so that both variances are 0, no interval of that kind says anything. A share is bounded then: of
+n units of which none is otherwise, at 95 % at most 3 / n are (-ln(1 - confidence) / n in general; Hanley & Lippman-Hand
+1983, "If nothing goes wrong, is everything all right?", Journal of the American Medical Association 249), and these
+could be as far away as a share goes. For other outcomes there is no such end, and no interval.
+
 "Of those spoken to" is the change of the outcome divided by the change in the share a person talked to (Angrist, Imbens
 & Rubin 1996, "Identification of causal effects using instrumental variables"): the effect on those spoken to, where
 the arm works through the talk alone; psi is (dy - ratio * dt) / (n * mean dt). It is missing where the share changes
@@ -35,6 +40,9 @@ __all__ = ["Effect", "FEW", "Sample", "TOO_FEW", "interval_half", "measured_on"]
 TOO_FEW, FEW = 30, 200
 """Below the first number of people nothing is claimed of an arm, below the second it is said that they are few."""
 STRONG = 10.0
+ALIKE = 1e-12
+LEVELS, CHANGES = (0.0, 1.0), (-1.0, 1.0)
+"""How far a share, and a change of a share, may go."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -80,12 +88,18 @@ class Effect(NamedTuple):
 NOTHING = Effect(*(math.nan,) * 6, 0)
 
 
-def measured_on(sample: Sample, before: Floats, after: Floats, confidence: float) -> dict[str, Effect]:
-    """Every measure of one outcome, whose values are ``before`` without and ``after`` with the trial, row by row."""
+def measured_on(
+    sample: Sample, before: Floats, after: Floats, confidence: float, *, share: bool = False
+) -> dict[str, Effect]:
+    """Every measure of one outcome, whose values are ``before`` without and ``after`` with the trial, row by row.
+
+    ``share``: the values lie between 0 and 1.
+    """
     known = ~(np.isnan(before) | np.isnan(after))
     treated, control, change = sample.treated & known, ~sample.treated & known, after - before
-    own = _Mean(change, treated), _Mean(change, control)
-    apart = _Mean(after, treated), _Mean(after, control)
+    levels_end, changes_end = (LEVELS, CHANGES) if share else (None, None)
+    own = _Mean(change, treated, changes_end), _Mean(change, control, changes_end)
+    apart = _Mean(after, treated, levels_end), _Mean(after, control, levels_end)
     levels = {
         "direct": (_Mean(before, treated).value, apart[0].value), "spill_over": (
             _Mean(before, control).value, apart[1].value),
@@ -96,13 +110,23 @@ def measured_on(sample: Sample, before: Floats, after: Floats, confidence: float
 
 
 class _Mean:
-    """A mean over some people, and how it moves with each of them; missing of nobody."""
+    """A mean over some people, and how it moves with each of them; missing of nobody.
 
-    def __init__(self, values: Floats, of: Flags) -> None:
+    ``ends``: the least and the most that a value may be, if it is known.
+    """
+
+    def __init__(self, values: Floats, of: Flags, ends: tuple[float, float] | None = None) -> None:
+        self.ends = ends
         self.of, self.n = of, int(of.sum())
         self.values = values
         self.value = float(values[of].mean()) if self.n else math.nan
         self.psi = np.where(of, (values - self.value) / max(self.n, 1), 0.0)
+
+    def bounds(self, unit: Ints, confidence: float) -> tuple[float, float]:
+        """How low and how high the mean may be, though all units are alike; missing without ends."""
+        if self.ends is None:
+            return math.nan, math.nan
+        return _bounds(self.value, len(np.unique(unit[self.of])), self.ends, confidence)
 
     def by_replication(self, replication: Ints, n: int) -> Floats:
         """The mean in each replication, missing where nobody is."""
@@ -125,8 +149,14 @@ def _difference(
         single = single - other.by_replication(replication, len(names))
     there = single[~np.isnan(single)]
     half = interval_half(psi[of], replication[of], sample.unit[of], confidence)
+    low, high = estimate - half, estimate + half
+    if half <= ALIKE * max(1.0, abs(estimate)):
+        (low, high), (least, most) = one.bounds(sample.unit, confidence), (0.0, 0.0)
+        if other is not None:
+            least, most = other.bounds(sample.unit, confidence)
+        low, high = low - most, high - least
     same = float(np.mean(np.sign(there) == np.sign(estimate))) if len(there) else math.nan
-    return Effect(was, now, estimate, estimate - half, estimate + half, same, len(there))
+    return Effect(was, now, estimate, low, high, same, len(there))
 
 
 def _of_those_spoken_to(sample: Sample, own: _Mean, confidence: float) -> Effect:
@@ -141,10 +171,21 @@ def _of_those_spoken_to(sample: Sample, own: _Mean, confidence: float) -> Effect
     ratio = own.value / talked.value
     psi = (own.psi - ratio * talked.psi) / talked.value
     half = interval_half(psi[of], replication[of], sample.unit[of], confidence)
+    low, high = ratio - half, ratio + half
+    if half <= ALIKE * max(1.0, abs(ratio)):
+        spoken = len(np.unique(sample.unit[of & (sample.talked != 0)]))
+        low, high = (math.nan, math.nan) if own.ends is None else _bounds(ratio, spoken, own.ends, confidence)
     there = own.by_replication(replication, len(names))
     there = there[~np.isnan(there)]
     same = float(np.mean(np.sign(there) == np.sign(own.value)))
-    return Effect(math.nan, math.nan, ratio, ratio - half, ratio + half, same, len(there))
+    return Effect(math.nan, math.nan, ratio, low, high, same, len(there))
+
+
+def _bounds(value: float, n: int, ends: tuple[float, float], confidence: float) -> tuple[float, float]:
+    """The rule of three: of ``n`` that all have this value, so many may be at either end, and no more."""
+    others = min(1.0, -math.log(1.0 - confidence) / n)
+    least, most = ends
+    return value - others * max(0.0, value - least), value + others * max(0.0, most - value)
 
 
 def interval_half(psi: Floats, replication: Ints, unit: Ints, confidence: float) -> float:

@@ -57,8 +57,9 @@ def storing(folder: Path) -> Iterator[None]:
 
 
 def file_name(name: str) -> str:
-    """A name as a file name: letters, digits, ``_``, ``.`` and ``-``, at most 80 of them."""
-    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "unnamed"
+    """A name as a file name: letters, digits, ``_``, ``.`` and ``-``, at most 80 of them and 160 bytes."""
+    short = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80].encode("utf-8", "ignore")[:160].decode("utf-8", "ignore")
+    return short or "unnamed"
 
 
 def discard(path: Path) -> None:

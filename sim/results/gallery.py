@@ -41,6 +41,7 @@ from sim.results.plots import (
     plot_vintages,
 )
 from sim.results.plots.canvas import platforms_of
+from sim.results.plots.fonts import legible, missing, without_glyph_warnings
 from sim.results.plots.platforms import TOGETHER, has
 from sim.results.regimes import has_society
 from sim.results.run import Run
@@ -77,6 +78,11 @@ class Drawing:
         """Whether it needs the whole width of a page to be read."""
         return float(self.figure.get_figwidth()) > WIDE_INCHES
 
+    @property
+    def missing(self) -> set[str]:
+        """Characters that no font here has; they are drawn as boxes."""
+        return missing(self.figure)
+
     def svg(self) -> str:
         """The drawing as an SVG document, the same text for the same drawing."""
         page = io.StringIO()
@@ -89,7 +95,9 @@ class Drawing:
         self._save(folder / f"{self.name}.png", dpi=120)
 
     def _save(self, to: Path | io.StringIO, **how: Any) -> None:
-        self.figure.savefig(to, **how)
+        legible(self.figure)
+        with without_glyph_warnings():
+            self.figure.savefig(to, **how)
         self.figure.set_layout_engine(None)  # keeps the places found by the first drawing
 
 

@@ -6,7 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["OUTCOMES", "Outcome"]
+__all__ = ["OUTCOMES", "Outcome", "apart"]
+
+MOST_DECIMALS = 6
+
+
+def apart(low: float, high: float, decimals: int) -> str:
+    """Both ends of an interval, with as many more decimals as it takes to tell them apart, 6 at most."""
+    for places in range(decimals, MOST_DECIMALS + 1):
+        ends = f"{low:+,.{places}f}", f"{high:+,.{places}f}"
+        if ends[0] != ends[1]:
+            return " to ".join(ends)
+    return f"{low:+.3g} to {high:+.3g}"
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Outcome:
 
     def interval(self, low: float, high: float) -> str:
         """An interval of effects; a dash if there is none, as with one replication."""
-        return "–" if math.isnan(low) else f"{self.change(low)} to {self.change(high)}"
+        return "–" if math.isnan(low) else apart(low * self._scale, high * self._scale, self._decimals)
 
     @property
     def _scale(self) -> float:

@@ -68,8 +68,10 @@ def alone_at(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def publish(results: Run | Comparison | TrialResult, folder: Path) -> None:
+def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
     """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones.
+
+    Returns characters of names that no font here has, which pictures show as boxes.
 
     :raises StorageError: if they cannot be written.
     """
@@ -77,15 +79,16 @@ def publish(results: Run | Comparison | TrialResult, folder: Path) -> None:
         part = Path(place)
         (part / "new").mkdir()
         (part / "old").mkdir()
-        _fill(results, part / "new")
+        missing = _fill(results, part / "new")
         for name in OUTPUTS:
             if os.path.lexists(folder / name):
                 (folder / name).rename(part / "old" / name)
             if (part / "new" / name).exists():
                 (part / "new" / name).rename(folder / name)
+    return missing
 
 
-def _fill(results: Run | Comparison | TrialResult, folder: Path) -> None:
+def _fill(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
     results.save(folder / "tables")
     if isinstance(results, Comparison):
         differences = results.differences()
@@ -102,3 +105,4 @@ def _fill(results: Run | Comparison | TrialResult, folder: Path) -> None:
     for drawing in drawings:
         drawing.png(folder / "plots")
     (folder / "report.html").write_text(report(results, drawings=drawings), encoding="utf-8")
+    return set[str]().union(*(drawing.missing for drawing in drawings))

@@ -35,7 +35,7 @@ from sim.results.text import (
     verdict,
 )
 from sim.results.trial import MEASURES, TrialResult
-from sim.scenario import Scenario, leaves
+from sim.scenario import Scenario, leaves, plain
 
 __all__ = ["report"]
 
@@ -44,8 +44,15 @@ READ_TRIAL = """Here the baseline is a world in which every arm has the rule of 
 take part in both worlds. The headline is the direct effect: the change of the treated between both worlds. The control
 arm changes too if what is done to others reaches it (spill-over). A trial in one world only sees the difference in
 means. Published figures are often of those spoken to: the direct effect, divided by the change in the share a person
-talked to. Intervals count people and replications; with one replication they are of the people of this world alone. Of
-fewer than 30 people no effect is claimed, below 200 it is said that they are few."""
+talked to. Intervals count people and replications (Student t, the wider of both); with one replication they are of
+the people of this world alone. Where all people are alike a share is bounded by the rule of three (of n people of whom
+none is otherwise, at most 3 / n are), and other outcomes have no interval. Of fewer than 30 people no effect is
+claimed, below 200 it is said that they are few."""
+
+
+def _seen(value: object) -> object:
+    """What a template puts in: text whose control, bidi and unseen characters are escapes; the rest as it is."""
+    return plain(value, keep="\n") if type(value) is str else value
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,8 @@ def report(
     :param drawings: its pictures, if they are drawn already.
     """
     drawings = draw(results) if drawings is None else drawings
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, finalize=_seen, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files("sim.results").joinpath("report.html.j2").read_text(encoding="utf-8"))
     return template.render(
         compared=not isinstance(results, Run), name=results.name, first=results.runs[0], runs=results.runs,

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from sim.metrics import METRICS
+from sim.results.outcomes import apart
 
 __all__ = [
     "HEADLINE", "Headline", "Verdict", "aligned", "amount", "change", "change_unit", "display_unit",
@@ -110,7 +111,7 @@ def interval(metric: str, low: float, high: float) -> str:
     if math.isnan(low):
         return "–"
     digits = _change_decimals(metric, max(abs(low), abs(high)))
-    return f"{low * scale(metric):+,.{digits}f} to {high * scale(metric):+,.{digits}f}"
+    return apart(low * scale(metric), high * scale(metric), digits)
 
 
 def verdict(better: str | None, low: float, high: float) -> Verdict:

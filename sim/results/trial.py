@@ -42,6 +42,9 @@ MEASURES = {
     "difference_in_means": "difference in means: treated less control, as a trial without a second world reports it",
     "spoken_to": "of those spoken to: direct effect by the change in the share a person talked to",
 }
+NO_INTERVAL = "no interval: all are alike"
+METHOD = ("intervals: 95 %, Student t, the wider of that over people and that over replications; where all people are "
+          "alike, the rule of three for shares and none (–) for the rest")
 OF_PEOPLE = {"direct": ("people",), "spill_over": ("control_people",), "spoken_to": ("people",)}
 """Whose number counts for a measure; for the others that of both arms."""
 
@@ -128,7 +131,8 @@ class TrialResult:
         is the difference of), low and high (interval that counts people and replications: ``sim.results.effects``),
         same_sign (share of replications whose estimate has the sign of the whole), replications (that had such people),
         people and control_people (over all replications), control_level (in the world of the trial), caution ("too
-        few people: N" below 30, where estimate and interval are missing, "few people: N" below 200, else empty).
+        few people: N" where the outcome of fewer than 30 is known, and estimate and interval are missing, "few people:
+        N" below 200, else empty). An interval is missing where all people are alike in an outcome that is no share.
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
@@ -142,8 +146,12 @@ class TrialResult:
             before, after = (world[outcome].to_numpy(np.float64)[sample.rows] for world in self._people)
             counts = {"people": sample.n_treated, "control_people": sample.n_control}
             level = float(np.nanmean(after[~sample.treated])) if np.any(~np.isnan(after[~sample.treated])) else math.nan
-            for measure, effect in measured_on(sample, before, after, confidence).items():
-                caution = _caution(min(counts[one] for one in OF_PEOPLE.get(measure, tuple(counts))))
+            known = ~(np.isnan(before) | np.isnan(after))
+            telling = {"people": int((known & sample.treated).sum()),
+                       "control_people": int((known & ~sample.treated).sum())}
+            share = OUTCOMES[outcome].kind == "share"
+            for measure, effect in measured_on(sample, before, after, confidence, share=share).items():
+                caution = _caution(min(telling[one] for one in OF_PEOPLE.get(measure, tuple(telling))))
                 told = effect.untold() if caution.startswith("too few") else effect
                 rows.append((arm, outcome, segment, measure, *told, *counts.values(), level, caution))
         return pd.DataFrame(rows, columns=COLUMNS)
@@ -190,10 +198,11 @@ class TrialResult:
             return f"{who}: {direct['caution'] or 'nobody took part'}"
         of_spoken = "" if math.isnan(spoken["estimate"]) else (
             f"; of those spoken to {outcome.change(spoken['estimate'])}, "
-            f"{outcome.interval(spoken['low'], spoken['high'])}")
+            f"{NO_INTERVAL if math.isnan(spoken['low']) else outcome.interval(spoken['low'], spoken['high'])}")
         few = f"; {direct['caution']}" if direct["caution"] else ""
-        return (f"{who} {outcome.change(direct['estimate'])} "
-                f"{outcome.change_unit} (95 % interval {outcome.interval(direct['low'], direct['high'])}; "
+        sure = NO_INTERVAL if math.isnan(direct["low"]) else (
+            f"95 % interval {outcome.interval(direct['low'], direct['high'])}")
+        return (f"{who} {outcome.change(direct['estimate'])} {outcome.change_unit} ({sure}; "
                 f"difference in means {outcome.change(means['estimate'])}{of_spoken}{few})")
 
     def save(self, path: str | Path) -> Path:
@@ -218,6 +227,7 @@ class TrialResult:
         if self.n_people == 0:
             lacking = {"debtors": "no account was that many days past due", "holders": "nobody had an account"}
             lines.append(f"  nobody took part: {lacking[trial.takes_in]} when the trial began")
+        lines.append(f"  {METHOD}")
         if n == 1:
             lines.append("  one replication: intervals count the people of this world alone; ask for more replications")
         lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"

@@ -30,6 +30,7 @@ from sim.scenario.people import (
     RepaymentParameters,
     ShoppingParameters,
 )
+from sim.scenario.plain import cut, looks, plain
 from sim.scenario.price import flat_fee_apr
 from sim.scenario.regime import BudgetParameters, RegimeParameters
 from sim.scenario.regime_files import regime_names
@@ -82,6 +83,7 @@ __all__ = [
     "TrialParameters",
     "bad_value",
     "before_day_0",
+    "cut",
     "describe",
     "diff",
     "district_shares",
@@ -91,10 +93,12 @@ __all__ = [
     "lawful",
     "leaves",
     "load_scenario",
+    "looks",
     "make_scenario",
     "on_calendar",
     "override",
     "parse_assignment",
+    "plain",
     "refuse_another_start",
     "regime_names",
     "to_toml",

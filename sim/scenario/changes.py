@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from sim.scenario.errors import ScenarioError, shown
+from sim.scenario.errors import ScenarioError, bad_value, found_in, shown
 from sim.scenario.frozen import frozen_values
 from sim.scenario.keys import Tree, assign
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.table import find, leaf_of
 
+MOST = 1_000
+
 
 class Change(Branch):
-    """New values for some leaves from the start of a day; a day after the end of the run never comes."""
+    """New values for some leaves from the start of a day."""
 
     from_day: int = leaf(..., unit="day of the run", about="first day on which the values hold", role="lever",
                          source="a date", ge=1, le=36_000)
@@ -25,10 +27,30 @@ class Change(Branch):
 
 
 class Dated(Branch):
-    """A tree with changes; those of one day apply in the order written, the last one winning."""
+    """A tree with changes; those of one day apply in the order written, and set different leaves."""
 
     changes: Annotated[tuple[Change, ...], Field(strict=False)] = Field(
-        default=(), description="values that change on a date")
+        default=(), max_length=MOST, description="values that change on a date")
+
+
+def check_changes(changes: Sequence[Change], days: int) -> None:
+    """Every change comes before the run ends, and no two of one day set the same.
+
+    Raises ``ScenarioError``; a regime set as a whole and one of its rules are the same.
+    """
+    set_on: dict[int, list[str]] = {}
+    for change in changes:
+        day, keys = change.from_day, set_on.setdefault(change.from_day, [])
+        with found_in(f"change from day {day}"):
+            if day >= days:
+                allowed = f"a day on which the run goes on, 1 to {days - 1}" if days > 1 else "no change"
+                raise bad_value("from_day", day, f"{allowed} (days = {days})", str(days - 1) if days > 1 else "")
+            for key in change.set:
+                twice = next((one for one in keys if f"{key}.".startswith(f"{one}.") or one.startswith(f"{key}.")), "")
+                if twice:
+                    raise bad_value(key, change.set[key],
+                                    f"one value a day: another change from day {day} sets {twice}")
+        keys += change.set
 
 
 def changed(root: type[Branch], tree: Mapping[str, Any], values: Mapping[str, Any]) -> Tree:

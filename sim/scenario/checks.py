@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
-from sim.scenario.errors import ScenarioError, bad_value
-from sim.scenario.frozen import NAME_PATTERN
+from sim.scenario.errors import ScenarioError, bad_value, shown
+from sim.scenario.frozen import LONGEST_NAME, NAME_PATTERN
 from sim.scenario.lender import PlatformParameters
 from sim.scenario.monitoring import FraudParameters
 from sim.scenario.people import StylesParameters
+from sim.scenario.plain import looks
 from sim.scenario.price import CYCLES_PER_YEAR, flat_fee_apr
 
 DAYS_PER_YEAR = 365
 PLAN_LENGTHS = (3, 6, 12, 24)
 POLICY_PATTERN = r"[A-Za-z_]\w*|[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*"
 ROUNDING = 1e-9
+WHOLE_MARKET = "market"
+
+
+class Labelled(Protocol):
+    """A branch that may be shown under another name than its key."""
+
+    @property
+    def label(self) -> str:
+        """Text, perhaps empty."""
 
 
 def check_platforms(platforms: Mapping[str, PlatformParameters]) -> None:
     """Raise ``ScenarioError`` about the first contradiction in the platforms of a scenario."""
     check_names(platforms, "platforms")
+    if WHOLE_MARKET in platforms:
+        raise ScenarioError(f'platforms has the name "{WHOLE_MARKET}": allowed is any other; tables call all platforms '
+                            "together so", "platforms")
+    check_labels(platforms, "platforms")
     for name, platform in platforms.items():
         for check in CHECKS:
             check(platform, f"platforms.{name}")
 
 
-def check_fraud(fraud: FraudParameters) -> None:
-    """Fraud cannot stop beginning before it has begun to."""
+def check_fraud(fraud: FraudParameters, days: int) -> None:
+    """Fraud begins within the run, and cannot stop beginning before it has begun to."""
+    if fraud.share > 0 and fraud.from_day >= days:
+        raise bad_value("fraud.from_day", fraud.from_day, f"a day of the run, 0 to {days - 1} (days = {days})",
+                        str(days - 1))
     if fraud.to_day < fraud.from_day:
         raise bad_value("fraud.to_day", fraud.to_day, f"at least fraud.from_day, {fraud.from_day} (days)",
                         str(fraud.from_day))
@@ -40,12 +58,25 @@ def check_styles(styles: StylesParameters) -> None:
         raise bad_value("repayment.styles", f"{total:g} in all", "shares that add up to 1, or all 0")
 
 
+def check_labels(branches: Mapping[str, Labelled], at: str) -> None:
+    """No two branches are shown under labels that look alike; one without a label is shown as its key."""
+    shown_as: dict[str, str] = {}
+    for name, branch in branches.items():
+        label = branch.label or name
+        if not looks(label):
+            raise bad_value(f"{at}.{name}.label", branch.label, "text that can be seen, or none")
+        other = shown_as.setdefault(looks(label), name)
+        if other != name:
+            raise bad_value(f"{at}.{name}.label", branch.label,
+                            f"a label that no other of {at} has: {at}.{other} is shown as {shown(label)} too")
+
+
 def check_names(names: Iterable[str], at: str) -> None:
     """A name becomes part of a dotted key."""
     for name in names:
-        if not re.fullmatch(NAME_PATTERN, name):
-            raise ScenarioError(f'{at} has the name "{name}": allowed are lower-case letters, digits and '
-                                "underscores after a letter", at)
+        if not re.fullmatch(NAME_PATTERN, name) or len(name) > LONGEST_NAME:
+            raise ScenarioError(f"{at} has the name {shown(name)}: allowed are lower-case letters, digits and "
+                                f"underscores after a letter, at most {LONGEST_NAME} of them", at)
 
 
 def check_policy(platform: PlatformParameters, at: str) -> None:

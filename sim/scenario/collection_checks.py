@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from sim.scenario.channel import CHANNELS, DESK, VISITS
-from sim.scenario.checks import POLICY_PATTERN, ROUNDING, check_names
+from sim.scenario.checks import POLICY_PATTERN, ROUNDING, check_labels, check_names
 from sim.scenario.collectors import CollectorParameters
 from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unknown_key
 from sim.scenario.field import FieldParameters
@@ -30,6 +30,7 @@ def check_collection(platforms: Mapping[str, PlatformParameters], pools: Pools, 
     ``may_be_silent``: every channel of a strategy may be forbidden.
     """
     check_names(pools, "collectors")
+    check_labels(pools, "collectors")
     for name, pool in pools.items():
         check_depot(pool, field, f"collectors.{name}")
     for name, platform in platforms.items():

@@ -19,7 +19,7 @@ class CollectorParameters(Branch):
     """One pool. The leaves from ``contingency_0_90`` on concern agencies; an in-house pool has no use for them."""
 
     label: str = leaf("", unit="text", about="name for plots and tables; empty: the key", role="fixed",
-                      source="a label", at_start_only=True)
+                      source="a label", at_start_only=True, max_length=60)
     kind: Literal["in_house", "agency"] = leaf(
         "in_house", unit="kind", about="the platforms' own officers, or a firm paid by what it recovers",
         role="lever", at_start_only=True)

@@ -41,17 +41,26 @@ def _explain(root: type[Branch], detail: ErrorDetails) -> ScenarioError:
     if detail["type"] == "extra_forbidden":
         return _unknown(root, path)
     if detail["type"] == "missing":
-        return ScenarioError(f"{key}: missing", key)
+        return ScenarioError(f"{key}: missing: {_wanted(root, path, key)}", key)
     field, branch = find(root, path)
+    if detail["type"] == "string_too_long":
+        return bad_value(key, given, f"text of at most {detail['ctx']['max_length']} characters")
     if detail["type"] == "too_short":
         least = detail["ctx"]["min_length"]
         return bad_value(key, given, f"a table with at least {least} {'entry' if least == 1 else 'entries'}")
     if detail["type"] == "too_long":
-        return bad_value(key, given, f"a table with at most {detail['ctx']['max_length']} entries")
+        kind = "list" if isinstance(given, (list, tuple)) else "table"
+        return bad_value(key, given, f"a {kind} with at most {detail['ctx']['max_length']} entries")
     if field is None or branch is not None:
         return bad_value(key, given, "a list of tables" if detail["type"] == "tuple_type" else "a table")
     row = leaf_of(key, field)
     return bad_value(key, given, row.allowed, _nearest(row, detail))
+
+
+def _wanted(root: type[Branch], path: Sequence[str | int], key: str) -> str:
+    """What a key that is missing may be."""
+    field, branch = find(root, path)
+    return f"allowed is {leaf_of(key, field).allowed}" if field is not None and branch is None else "allowed is a table"
 
 
 def _nearest(row: Leaf, detail: ErrorDetails) -> str:

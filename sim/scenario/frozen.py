@@ -12,6 +12,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 NAME_PATTERN = "^[a-z][a-z0-9_]*$"
+LONGEST_NAME = 60
 NAMED: JsonDict = {"propertyNames": {"pattern": NAME_PATTERN}}
 
 

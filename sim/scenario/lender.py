@@ -213,7 +213,7 @@ class PlatformParameters(Branch):
     """One lending platform."""
 
     label: str = leaf("", unit="text", about="name for plots and tables; empty: the key", role="fixed",
-                      source="a label", at_start_only=True)
+                      source="a label", at_start_only=True, max_length=60)
     reputation: float = leaf(
         0.0, unit="utility", about="appeal of the name on day 0; what is thought of the platform comes on top",
         role="uncertain", ge=-5.0, le=5.0)

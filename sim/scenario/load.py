@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 from sim.scenario.changes import Dated
 from sim.scenario.errors import ScenarioError, bad_value, found_in
 from sim.scenario.explain import validated
-from sim.scenario.files import read_toml
+from sim.scenario.files import LONGEST_KEY, check_values, exists, parse_toml, read_toml
 from sim.scenario.keys import Tree, assign, merge
 from sim.scenario.regime_files import KEY, replaces_rules, under_rules, with_rules
 from sim.scenario.tree import HOME, Scenario
 
 COMMAND_LINE = "--set"
+LONGEST_CHAIN = 20
 IF_EMPTY = 'write at least a name, or extends = "baseline.toml"'
 
 
@@ -35,6 +35,7 @@ def make_scenario(
 
     ``home``: folders in which its ``module:Class`` is looked for before the working directory.
     """
+    check_values(values)
     return override(validated(Scenario, with_rules(values), {HOME: home}), set or {})
 
 
@@ -47,6 +48,7 @@ def override(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     if not values:
         return scenario
     with found_in(COMMAND_LINE):
+        check_values(values)
         tree = assign(*under_rules(scenario.model_dump(exclude={"changes"}), values))
         return validated(Scenario, {**tree, "changes": scenario.changes}, {HOME: scenario.home})
 
@@ -63,9 +65,13 @@ def parse_assignment(text: str) -> tuple[str, Any]:
     key, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not key:
         raise ScenarioError(f'"{text}": allowed is key=value', key, COMMAND_LINE)
+    if key.count(".") >= LONGEST_KEY:
+        raise ScenarioError(f"{key}: allowed is a key of at most {LONGEST_KEY} parts", key, COMMAND_LINE)
     try:
-        parsed = tomllib.loads(f"value = {value}")
-    except ValueError:
+        parsed = parse_toml(f"value = {value}")
+    except ScenarioError as error:
+        if error.key:
+            raise ScenarioError(f"{key}{error.problem.removeprefix('value')}", key, COMMAND_LINE) from None
         return key, value
     return key, parsed["value"] if len(parsed) == 1 else value
 
@@ -92,8 +98,10 @@ def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
     path = lineage[-1]
     if not isinstance(extends, str) or not extends:
         raise bad_value("extends", extends, "the path of a scenario file, as text")
+    if len(lineage) >= LONGEST_CHAIN:
+        raise bad_value("extends", extends, f"a chain of at most {LONGEST_CHAIN} files that extend one another")
     parent = path.parent / extends
-    if not parent.is_file():
+    if not exists(parent) or not parent.is_file():
         raise bad_value("extends", extends, f"an existing file, seen from {path.parent}")
     if parent.resolve() in [child.resolve() for child in lineage]:
         circle = " -> ".join(file.name for file in (*lineage, parent))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.scenario.errors import bad_value, found_in, nearest_to
 from sim.scenario.explain import validated
-from sim.scenario.files import read_toml
+from sim.scenario.files import exists, read_toml
 from sim.scenario.frozen import FrozenDict
 from sim.scenario.keys import Tree, merge
 from sim.scenario.regime import RegimeParameters, check_regime
@@ -64,7 +64,7 @@ def under_rules(tree: Mapping[str, Any], values: Mapping[str, Any], folder: Path
 def _read(name: str, folder: Path) -> RegimeParameters:
     path = folder / name if name.endswith(SUFFIX) else SHIPPED / f"{name}{SUFFIX}"
     if name.endswith(SUFFIX):
-        if not path.exists():
+        if not exists(path):
             raise bad_value(KEY, name, f"an existing file, seen from {folder.resolve()}")
     elif name not in regime_names():
         raise bad_value(KEY, name, f"a preset ({', '.join(regime_names())}) or the path of a .toml file",

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_v
 
 from sim.scenario.belief import BeliefParameters
 from sim.scenario.bureau import BureauParameters
-from sim.scenario.changes import Dated, changed
+from sim.scenario.changes import Dated, changed, check_changes
 from sim.scenario.channel import ChannelsParameters
 from sim.scenario.checks import check_fraud, check_platforms, check_styles
 from sim.scenario.collection_checks import check_collection, check_posts, check_relatives, check_trial
@@ -54,7 +54,7 @@ class Scenario(Dated):
     """
 
     name: str = leaf("default", unit="text", about="name of the scenario", role="fixed", source="a label",
-                     at_start_only=True)
+                     at_start_only=True, max_length=400)
     description: str = leaf("", unit="text", about="what the scenario is for", role="fixed", source="a label",
                             at_start_only=True)
     days: int = leaf(360, unit="days", about="length of the run (a cycle is 30 days, a year 12 cycles)",
@@ -132,9 +132,10 @@ class Scenario(Dated):
     @model_validator(mode="after")
     def _without_contradictions(self, info: ValidationInfo) -> Self:
         self._home = (info.context or {}).get(HOME, ())
+        check_changes(self.changes, self.days)
         check_start(self.start)
         check_platforms(self.platforms)
-        check_fraud(self.fraud)
+        check_fraud(self.fraud, self.days)
         check_styles(self.repayment.styles)
         for name, platform in self.platforms.items():
             check_learning(platform.learning, f"platforms.{name}.learning")

@@ -14,8 +14,8 @@ FLOORS: list[set[str]] = [
     {"consumers", "evidence", "society"},
     {"platforms", "collectors"},
     {"metrics", "records", "collection_records", "society_records", "statement_records", "reporters", "reconcile",
-     "trials", "beginning", "market"},
-    {"results"},
+     "trials", "beginning", "market", "batches"},
+    {"streams", "arguments", "results"},
     {"experiments"},
     {"cli", "__main__"},
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import inspect
+import re
 import weakref
+from pathlib import Path
 
 import mesa
 import numpy as np
@@ -12,6 +14,7 @@ import pandas as pd
 import pytest
 
 from sim import CreditMarket
+from sim.batches import world_of
 from sim.collectors.court import Court
 from sim.metrics import METRICS
 from sim.platforms import Platform
@@ -19,6 +22,7 @@ from sim.society import Regulator
 from tests.market.worlds import BASELINE, same_people
 
 DAYS = 35
+SEEDS = {"rng": [0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {}
 BY_LEVEL = {level: {name for name, metric in METRICS.items() if metric.level == level}
             for level in ("market", "platform")}
 
@@ -74,9 +78,8 @@ def test_its_collector_has_a_row_a_day_for_each_platform(model: CreditMarket) ->
 
 @pytest.mark.parametrize("sizes", [[50, 80]])
 def test_batch_run(sizes: list[int]) -> None:
-    seed = {"rng": [0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {}
     rows = mesa.batch_run(CreditMarket, {"population__size": sizes, "days": DAYS}, number_processes=1,
-                          display_progress=False, **seed)
+                          display_progress=False, **SEEDS)
     table = pd.DataFrame(rows)
     assert sorted(table["population__size"].unique()) == sizes
     for size in sizes:
@@ -85,6 +88,51 @@ def test_batch_run(sizes: list[int]) -> None:
         last = table[table["population__size"] == size].iloc[-1]
         assert last["share_borrowers"] == alone.tables()["daily"]["share_borrowers"][-1]
         assert last["new_cash_purchases"] == alone.tables()["daily"]["new_cash_purchases"][-1]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_iteration_of_batch_run_is_a_replication(processes: int) -> None:
+    """From Mesa 3.4 on ``iterations`` is told by seeds, the same one time and again."""
+    again = ({"rng": [0, 0, 0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {"iterations": 3})
+    rows = mesa.batch_run(CreditMarket, {"population__size": [150, 200], "days": 12}, number_processes=processes,
+                          display_progress=False, **again)
+    table = pd.DataFrame(rows).groupby(["population__size", "iteration"]).last()
+    for (size, iteration), row in table.iterrows():
+        alone = CreditMarket(rng=0, replication=iteration, population__size=size, days=12)
+        alone.run()
+        assert row["mean_debt_to_income"] == alone.tables()["daily"]["mean_debt_to_income"][-1]
+    assert table["mean_debt_to_income"].nunique() == 6
+
+
+def test_a_replication_that_is_given_stays_and_markets_elsewhere_are_the_first() -> None:
+    rows = mesa.batch_run(CreditMarket, {"population__size": 50, "days": 1, "replication": [0, 4]}, number_processes=1,
+                          display_progress=False, **SEEDS)
+    assert [row["replication"] for row in pd.DataFrame(rows).groupby("RunId").last().to_dict("records")] == [0, 4]
+    assert CreditMarket(population__size=50).consumers.key[2] == 0
+    assert CreditMarket(population__size=50, replication=4).consumers.key[2] == 4
+    assert world_of(None, None)[0] != world_of(None, None)[0]
+
+
+def test_the_recipe_of_the_readme() -> None:
+    """As it stands there, but for the size and the processes."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    recipe = re.search(r"^rows = (mesa.batch_run.*)$", readme, re.MULTILINE)
+    assert recipe is not None
+    asked = recipe[1].replace("[500, 1_000]", "[50]").replace('"days": 60', '"days": 20').replace(
+        "})", "}, display_progress=False)")
+    table = pd.DataFrame(eval(asked, {"mesa": mesa, "CreditMarket": CreditMarket})).groupby("replication").last()
+    assert list(table.index) == [0, 1]
+    assert (table.loc[0, list(BY_LEVEL["market"])] != table.loc[1, list(BY_LEVEL["market"])]).any()
+
+
+def _model_run_func(run: tuple[int, object]) -> tuple[int, int]:
+    """Of Mesa's name, but not Mesa's."""
+    iteration, _ = run
+    return world_of(7, None) if iteration else (0, 0)
+
+
+def test_only_mesas_own_function_counts() -> None:
+    assert _model_run_func((3, None)) == (7, 0)
 
 
 def test_batch_run_over_seeds() -> None:

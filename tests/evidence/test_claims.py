@@ -36,7 +36,8 @@ def test_a_difference_is_paired_and_has_an_interval_of_student_t() -> None:
     assert (one.without, one.with_it, one.change) == (20.0, 23.0, 3.0)
     assert (one.low, one.high) == pytest.approx((3 - half, 3 + half))
     assert one.said == "not shown"
-    assert finding(PAIR, "income", 1, [1.0, 2.0], [3.0, 4.0]).said == "holds"  # always by as much
+    assert finding(PAIR, "income", 1, [1.0, 2.0], [3.0, 4.0]).said == "not shown", "always by as much: no interval"
+    assert finding(PAIR, "income", 1, [1.0, 2.0], [3.0, 4.01]).said == "holds"
 
 
 @pytest.mark.parametrize(("sign", "after", "said"), [
@@ -86,7 +87,8 @@ def test_a_claim_of_harm_is_not_refuted_by_money() -> None:
 
 def test_a_claim_takes_its_worlds_of_its_days() -> None:
     told = {"says": "so", "contrasts": [["a", "b"]], "claimed": {"income": 1}, "beside": ["harm"]}
-    known = {("a", 360): [{"income": 1.0, "harm": 5.0}] * 2, ("b", 360): [{"income": 2.0, "harm": 4.0}] * 2}
+    known = {("a", 360): [{"income": 1.0, "harm": 5.0}] * 2,
+             ("b", 360): [{"income": income, "harm": 4.0} for income in (2.0 - 2**-7, 2.0 + 2**-7)]}
     found = claim_of("key", told, known, 360)
     assert [(one.measure, one.sign, one.change) for one in found.findings] == [("income", 1, 1.0), ("harm", None, -1.0)]
     assert verdict(found) == ("holds", "")
@@ -158,7 +160,8 @@ def test_the_command_prints_verdicts(
     """Everything but the markets."""
     def made_up(tasks: Any, folder: Any, jobs: int) -> dict[Any, dict[str, float]]:
         assert folder == tmp_path
-        return {task: dict.fromkeys(MEASURES, 1.0 + (task.world == "points")) for task in tasks}
+        return {task: dict.fromkeys(MEASURES, 1.0 + (task.world == "points") * (1 + task.replication / 100))
+                for task in tasks}
 
     monkeypatch.setattr(command, "all_lived", made_up)
     command.main(["--only", "points", "--only", "calls", "--replications", "2", "--store", str(tmp_path)])

@@ -30,7 +30,8 @@ DEFERRAL = {"name": "no deferral", "platforms.baitiao.terms.deferral": False}
 @pytest.fixture
 def warm() -> Scenario:
     return make_scenario({
-        "name": "warm", "days": 31, "start": {"warm_days": 60}, "population": {"size": 150, "forgetful_median": 0.3}})
+        "name": "warm", "days": 31, "start": {"warm_days": 60}, "population": {"size": 150, "forgetful_median": 0.3},
+        "fraud": {"from_day": 0}})
 
 
 @pytest.fixture

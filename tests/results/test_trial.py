@@ -108,8 +108,9 @@ def test_of_those_spoken_to_by_hand(made_trial: MadeTrial) -> None:
     result = made_trial([before] * 2, [after] * 2)
     assert effect(result, "direct")["estimate"] == 0.5
     assert effect(result, "spoken_to")["estimate"] == 1.0
-    assert effect(result, "spoken_to")["low"] == effect(result, "spoken_to")["high"] == 1.0, "it never fails to"
-    assert "; of those spoken to +100.00, +100.00 to +100.00" in result.measured("keen")
+    low, high = (effect(result, "spoken_to")[end] for end in ("low", "high"))
+    assert (low, high) == (pytest.approx(1 - 2 * -math.log(0.05) / (2 * TIMES)), 1.0), "rule of three: it never failed"
+    assert "; of those spoken to +100.00, +70.04 to +100.00" in result.measured("keen")
     silent = made_trial([before] * 2, [after | {"talked_to": [0, 0, 0, 0]}] * 2)
     assert math.isnan(effect(silent, "spoken_to")["estimate"]), "nobody was"
     assert "of those spoken to" not in silent.measured("keen")
@@ -125,7 +126,7 @@ def test_two_worlds_that_agree_by_luck_are_not_taken_for_certain(made_trial: Mad
 @pytest.mark.parametrize(("times", "caution", "claimed"), [
     (7, "too few people: 28", False), (8, "few people: 32", True), (49, "few people: 196", True), (50, "", True)])
 def test_how_many_people_it_takes(made_trial: MadeTrial, times: int, caution: str, claimed: bool) -> None:
-    result = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 1], "harm_points": [0, 1, 0, 1]}] * 2, times=times)
+    result = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 1], "harm_points": [0, 1, 0, 2]}] * 2, times=times)
     direct = effect(result, "direct")
     assert direct["caution"] == caution
     assert math.isnan(direct["estimate"]) == math.isnan(direct["low"]) == (not claimed)
@@ -177,7 +178,59 @@ def test_a_trial_that_changes_nothing_is_exactly_zero(made_trial: MadeTrial) -> 
     effects = made_trial(world, world).effects
     own = effects[effects["measure"] != "difference_in_means"].dropna(subset="estimate")
     assert len(own) == len(OF_DEBTORS) * 5 * 3, "nobody has a middle risk or a middle income, or is talked to"
-    assert (own[["estimate", "low", "high"]] == 0).all(axis=None)
+    assert (own["estimate"] == 0).all()
+    shares = own["outcome"].map(lambda name: OUTCOMES[name].kind == "share")
+    assert own.loc[~shares, ["low", "high"]].isna().all(axis=None), "nobody changed: how much others would is not known"
+    own = own[shares]
+    n = own["measure"].map({"direct": 1, "spill_over": 1, "contrast": 2}) * -math.log(0.05) / own["people"]
+    assert np.allclose(own["high"], n)
+    assert np.allclose(own["low"], -n)
+
+
+@pytest.mark.parametrize("n", [30, 60, 300])
+def test_the_rule_of_three_by_hand(made_trial: MadeTrial, n: int) -> None:
+    """All of n treated people change, and none of n others does: 0 of n are otherwise, so at most about 3 / n are."""
+    result = made_trial([{}], [{"resolved": [0, 1, 0, 1]}], times=n // 2)
+    for measure, low, high in (
+        ("direct", 1 - 2 * 3 / n, 1), ("spill_over", -3 / n, 3 / n), ("contrast", 1 - 3 * 3 / n, 1 + 3 / n),
+        ("difference_in_means", 1 - 2 * 3 / n, 1),
+    ):
+        found = effect(result, measure)
+        assert (found["low"], found["high"]) == pytest.approx((low, high), rel=2e-3)
+    assert "3.00 percentage points (95 % interval" not in result.measured("keen")
+
+
+def test_nothing_that_pretends_to_be_certain_is_printed(made_trial: MadeTrial) -> None:
+    """Fourteen people, then forty of whom nobody changes: no interval is as narrow as a point."""
+    few = repr(made_trial([{}], [{}], times=7))
+    assert "keen (14 people) against plain (14 people): too few people: 14, no effect is claimed" in few
+    assert "arrears resolved: too few people: 14" in few.replace("keen against plain: ", "")
+    assert "+0.00" not in few
+    forty = made_trial([{}], [{}], times=20)
+    assert "+0.00 percentage points (95 % interval -7.49 to +7.49; " in forty.measured("keen")
+    assert "few people: 40" in forty.measured("keen")
+    assert "+0.00 to +0.00" not in repr(forty)
+    assert "rule of three" in repr(forty)
+    money = made_trial([{}], [{"days_unpaid": [0, 0, 0, 0]}], times=20, outcome="days_unpaid")
+    assert "(no interval: all are alike; " in money.measured("keen")
+
+
+def test_people_whose_outcome_is_not_known_do_not_count(made_trial: MadeTrial) -> None:
+    """Of 80 people 20 in each arm owed something; of what was paid of it nothing is claimed."""
+    world = {"owed_at_start_cents": [10, 10, 0, 0]}
+    result = made_trial([world], [world], times=20)
+    direct = effect(result, "direct", "paid_share")
+    assert (direct["people"], direct["caution"]) == (40, "too few people: 20")
+    assert math.isnan(direct["estimate"])
+    assert effect(result, "direct", "resolved")["caution"] == "few people: 40"
+
+
+def test_a_narrow_interval_shows_how_narrow(made_trial: MadeTrial) -> None:
+    table = {"resentment": np.array([0.0, 0.00001, 0.0, 0.00002])}
+    result = made_trial([{}], [table], times=100)
+    found = effect(result, "direct", "resentment")
+    assert OUTCOMES["resentment"].interval(found["low"], found["high"]) == "+0.00001 to +0.00002"
+    assert OUTCOMES["resolved"].interval(0.0, 1e-12) == "+0 to +1e-10"
 
 
 def test_what_is_outside_the_arms_or_owed_nothing_is_left_out(made_trial: MadeTrial) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario import Scenario, make_scenario, override
+from sim.scenario import Scenario, ScenarioError, make_scenario, override
 
 CUTOFF = "platforms.baitiao.credit.score_cutoff"
 BENEFIT = "economy.benefit_share"
@@ -41,11 +41,44 @@ def test_without_changes_it_is_the_scenario_itself() -> None:
     assert scenario.on(100) is scenario
 
 
-def test_of_two_changes_on_a_day_the_last_wins() -> None:
-    scenario = changing((30, {BENEFIT: 0.1, CUTOFF: 700}), (30, {BENEFIT: 0.2}))
+def test_two_changes_of_a_day_add_up() -> None:
+    scenario = changing((30, {BENEFIT: 0.1}), (30, {CUTOFF: 700}))
     assert scenario.change_days == (30,)
-    assert scenario.on(30).economy.benefit_share == 0.2
+    assert scenario.on(30).economy.benefit_share == 0.1
     assert scenario.on(30).platforms["baitiao"].credit.score_cutoff == 700
+
+
+@pytest.mark.parametrize(("first", "second", "said"), [
+    ({BENEFIT: 0.1, CUTOFF: 700}, {BENEFIT: 0.2},
+     f"{BENEFIT} = 0.2: allowed is one value a day: another change from day 30 sets {BENEFIT}"),
+    ({CUTOFF: 700}, {CUTOFF: 700}, f"{CUTOFF} = 700: allowed is one value a day"),
+    ({"regime.consent_withheld": 0.3}, {"regime": "us_reg_f"},
+     "another change from day 30 sets regime.consent_withheld"),
+    ({"regime": "us_reg_f"}, {"regime.consent_withheld": 0.3}, "another change from day 30 sets regime"),
+])
+def test_two_changes_of_a_day_set_different_things(first: dict, second: dict, said: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        changing((30, first), (30, second))
+    assert str(caught.value).startswith("change from day 30: ")
+    assert said in str(caught.value)
+    changing((30, first))
+    changing((30, second))
+
+
+@pytest.mark.parametrize("day", [360, 361, 36_000])
+def test_a_change_comes_before_the_end(day: int) -> None:
+    changing((359, {BENEFIT: 0.1}))
+    with pytest.raises(ScenarioError) as caught:
+        changing((5, {BENEFIT: 0.2}), (day, {BENEFIT: 0.1}))
+    assert str(caught.value) == (f"change from day {day}: from_day = {day}: allowed is a day on which the run goes on, "
+                                 "1 to 359 (days = 360); nearest valid: 359")
+
+
+def test_a_run_made_shorter_refuses_changes_that_it_would_not_see() -> None:
+    with pytest.raises(ScenarioError, match=r"^--set: change from day 30: from_day = 30: .* 1 to 29 \(days = 30\)"):
+        override(changing((30, {BENEFIT: 0.1})), {"days": 30})
+    with pytest.raises(ScenarioError, match=r"allowed is no change \(days = 1\)$"):
+        override(changing((1, {BENEFIT: 0.1})), {"days": 1})
 
 
 def test_a_change_may_pass_through_values_that_need_one_another() -> None:

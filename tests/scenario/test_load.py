@@ -57,10 +57,17 @@ def test_name_and_description_are_never_inherited(tmp_path: Path, own: str, name
 def test_changes_of_a_child_follow_those_of_its_parent(tmp_path: Path) -> None:
     change = '[[changes]]\nfrom_day = {day}\nset = {{ "economy.benefit_share" = {share} }}\n'
     path = write(tmp_path, parent="days = 90\n" + change.format(day=60, share=0.1) + change.format(day=30, share=0.2),
-                 child='extends = "parent.toml"\n' + change.format(day=60, share=0.3))
+                 child='extends = "parent.toml"\n' + change.format(day=45, share=0.3))
     child = load_scenario(path)
-    assert [change.from_day for change in child.changes] == [60, 30, 60]
-    assert child.on(60).economy.benefit_share == 0.3
+    assert [change.from_day for change in child.changes] == [60, 30, 45]
+    assert [child.on(day).economy.benefit_share for day in (30, 45, 60)] == [0.2, 0.3, 0.1]
+
+
+def test_a_child_cannot_set_again_what_its_parent_changes_on_that_day(tmp_path: Path) -> None:
+    change = '[[changes]]\nfrom_day = 60\nset = {{ "economy.benefit_share" = {} }}\n'
+    path = write(tmp_path, parent=change.format(0.1), child='extends = "parent.toml"\n' + change.format(0.3))
+    with pytest.raises(ScenarioError, match=r"child.toml: change from day 60: .* = 0.3: allowed is one value a day"):
+        load_scenario(path)
 
 
 def test_a_byte_order_mark_and_windows_lines_are_no_fault(tmp_path: Path) -> None:

@@ -32,8 +32,9 @@ def some_of(table: list[Leaf], least: int) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    change = st.fixed_dictionaries({"from_day": st.integers(1, 400), "set": some_of(BY_DATE, least=1)})
-    tables = {"name": draw(st.text()), "description": draw(st.text()), "changes": draw(st.lists(change, max_size=3))}
+    by_day = draw(st.dictionaries(st.integers(1, 359), some_of(BY_DATE, least=1), max_size=3))
+    changes = [{"from_day": day, "set": values} for day, values in by_day.items()]
+    tables = {"name": draw(st.text()), "description": draw(st.text()), "changes": changes}
     styles = dict(zip(STYLES, draw(st.permutations([0.1, 0.2, 0.3, 0.4]) | st.just([0.0] * 4)), strict=True))
     return make_scenario(tables, set=draw(some_of(PEOPLE, least=0)) | styles)
 

@@ -11,6 +11,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from sim.results.plots.canvas import axes, count_axis, finish, whole_cycles
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 
 __all__ = ["plot_transitions", "plot_vintages"]
@@ -51,7 +52,7 @@ def plot_transitions(run: Run, *, platform: str | None = None, ax: Axes | None =
     ax.set_yticks(range(len(rows)), rows)
     ax.set_xlabel("Bucket one cycle later (% of the row; M1 = 1 to 30 days past due)")
     ax.set_ylabel("Bucket at the end of a cycle")
-    finish(ax, "how accounts roll" + (f", {run.label(platform)}" if platform else ""))
+    finish(ax, "how accounts roll" + (f", {drawn(run.label(platform))}" if platform else ""))
     ax.grid(False)
     return ax
 
@@ -81,7 +82,7 @@ def plot_vintages(
     whole_cycles(ax, "Age of the account")
     count_axis(ax, f"{label} (% of accounts)")
     ax.set_ylim(bottom=0)
-    return finish(ax, "vintages" + (f", {run.label(platform)}" if platform else ""))
+    return finish(ax, "vintages" + (f", {drawn(run.label(platform))}" if platform else ""))
 
 
 def _of_platform(table: pd.DataFrame, platform: str | None) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from sim.results.plots.canvas import (
     finish,
     money_axis,
 )
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 from sim.results.tables import MARKET
 from sim.results.text import told
@@ -48,7 +49,8 @@ def plot_by_income(results: Results, what: Welfare = "share_in_distress", *, ax:
     for i, run in enumerate(runs):
         by_decile = _by_decile(run.welfare, what)
         x = by_decile.columns.to_numpy(float) + (i - (len(runs) - 1) / 2) * width
-        ax.bar(x, by_decile.median(), width * 0.92, color=palette[run.name], label=run.name if len(runs) > 1 else None)
+        label = drawn(run.name) if len(runs) > 1 else None
+        ax.bar(x, by_decile.median(), width * 0.92, color=palette[run.name], label=label)
         if len(by_decile) > 1:
             ax.vlines(x, by_decile.quantile(0.1), by_decile.quantile(0.9), color="#111827", linewidth=1)
     ax.set_xticks(range(1, 11))
@@ -94,13 +96,13 @@ def plot_profit_and_loss(results: Results, *, platform: str, ax: Axes | None = N
         height, palette = 0.8 / lines.shape[1], colours(results)
         for i, name in enumerate(lines.columns):
             ax.barh(rows + (i - (lines.shape[1] - 1) / 2) * height, lines[name], height * 0.92,
-                    color=palette[name], label=name)
+                    color=palette[name], label=drawn(name))
         reach = lines.to_numpy().ravel()
     ax.axvline(0, color="#111827", linewidth=0.8)
     ax.set_yticks(rows, [str(line).replace("_", " ") for line in lines.index])
     ax.invert_yaxis()
     money_axis(ax, "Amount over the whole run", reach, "x")
-    finish(ax, f"profit and loss, {results.runs[0].label(platform)}")
+    finish(ax, f"profit and loss, {drawn(results.runs[0].label(platform))}")
     ax.grid(False, axis="y")
     return ax
 
@@ -137,10 +139,10 @@ def plot_differences(
             y = row + (policies.index(name) - (len(policies) - 1) / 2) * 0.7 / len(policies)
             mean, low, high = (100 * line[key] / abs(line["baseline"]) for key in ("difference", "low", "high"))
             colour = palette[name]
-            clear = not low <= 0 <= high
+            clear = low > 0 or high < 0
             ax.plot([low, high], [y, y], color=colour, linewidth=1.8, alpha=1 if clear else 0.5)
             ax.plot([mean], [y], "o", color=colour, markerfacecolor=colour if clear else "white",
-                    label=None if name in seen else name)
+                    label=None if name in seen else drawn(name))
             seen.add(name)
     ax.axvline(0, color=GREY, linewidth=1)
     if float((table["difference"] / table["baseline"]).abs().max()) > _OFF_THE_SCALE:
@@ -148,7 +150,7 @@ def plot_differences(
         ax.xaxis.set_major_locator(SymmetricalLogLocator(base=100, linthresh=100.0))
     ax.set_yticks(range(len(groups)), [_row_label(lines, comparison.baseline) for _, lines in groups])
     ax.set_ylim(max(len(groups), 1) - 0.4, -0.6)
-    count_axis(ax, f"Change against {comparison.baseline.name} (% of its mean), {confidence:.0%} interval", "x")
+    count_axis(ax, f"Change against {drawn(comparison.baseline.name)} (% of its mean), {confidence:.0%} interval", "x")
     beside(ax, "paired differences")
     ax.grid(False, axis="y")
     return ax
@@ -156,4 +158,4 @@ def plot_differences(
 
 def _row_label(lines: pd.DataFrame, run: Run) -> str:
     metric, platform = str(lines["metric"].iloc[0]), str(lines["platform"].iloc[0])
-    return METRICS[metric].label + ("" if platform == MARKET else f", {run.label(platform)}")
+    return METRICS[metric].label + ("" if platform == MARKET else f", {drawn(run.label(platform))}")

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.results.comparison import Comparison
+from sim.results.plots.fonts import legible
 from sim.results.run import Run
 from sim.results.tables import MARKET
 
@@ -73,6 +74,7 @@ def finish(ax: Axes, title: str, legend: bool = True) -> Axes:
     ax.set_axisbelow(True)
     if legend and ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, fontsize=8.5)
+    _legible(ax)
     return ax
 
 
@@ -87,7 +89,14 @@ def beside(ax: Axes, title: str, across: float = 1.0) -> Axes:
     finish(ax, title, legend=False)
     if ax.get_legend_handles_labels()[0]:
         ax.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(across, 1.0))
+        _legible(ax)
     return ax
+
+
+def _legible(ax: Axes) -> None:
+    figure = ax.get_figure(root=True)
+    if figure is not None:
+        legible(figure)
 
 
 def spread(

@@ -28,6 +28,7 @@ from sim.results.plots.canvas import (
     whole_cycles,
     words,
 )
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 
 __all__ = [
@@ -55,7 +56,7 @@ def plot_recovery_curve(results: Results, *, ax: Axes | None = None) -> Axes:
         raise ValueError("nothing was paid on debts past due: there is no recovery curve")
     ax = axes(ax)
     for label, (paid, colour, style) in lines.items():
-        spread(ax, np.arange(len(AGES)), paid, colour, style, label)
+        spread(ax, np.arange(len(AGES)), paid, colour, style, drawn(label))
     ax.set_xticks(range(len(AGES)), [name for _, name in AGES])
     ax.set_xlabel("Age of the debt (days past due)")
     money_axis(ax, "Paid on debts up to this age", [float(paid.to_numpy().max()) for paid, _, _ in lines.values()])
@@ -96,7 +97,7 @@ def plot_roll_rates(results: Results, *, ax: Axes | None = None) -> Axes:
     palette = colours(results)
     for run in runs:
         rates = pd.DataFrame({number: _rolls(table) for number, table in run.transitions.groupby("replication")}).T
-        label = run.name if isinstance(results, Comparison) else ""
+        label = drawn(run.name) if isinstance(results, Comparison) else ""
         spread(ax, np.arange(CHARGED_OFF_BUCKET), rates, palette[run.name], "-", label, marker="o")
     names = [name.replace("_", " ") for name in BUCKETS]
     ax.set_xticks(range(CHARGED_OFF_BUCKET), [f"{a} to\n{b}" for a, b in pairwise(names)])
@@ -131,7 +132,7 @@ def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
             colour = PALETTE[i % len(PALETTE)] if alone else palette[name]
             style = LINE_STYLES[(i // len(PALETTE) if alone else i) % len(LINE_STYLES)]
             rates = lines.pivot(index="replication", columns="cycle", values="rate")
-            label = str(collector) if alone else f"{name}, {collector}"
+            label = str(collector) if alone else f"{drawn(name)}, {collector}"
             marker = "o" if rates.shape[1] < 3 else ""
             spread(ax, rates.columns.to_numpy(float), rates, colour, style, label, marker)
     whole_cycles(ax, "Time")
@@ -153,8 +154,8 @@ def plot_cost_to_collect(results: Results, *, ax: Axes | None = None) -> Axes:
     rows = [(run, platform) for run in results.runs for platform in platforms_of(run)]
     both = np.array([[_mean(run, platform, metric) * _YUAN
                       for metric in ("new_collection_cost_cents", "new_late_paid_cents")] for run, platform in rows])
-    names = [", ".join(filter(None, [run.label(platform), run.name if isinstance(results, Comparison) else ""]))
-             for run, platform in rows]
+    compared = isinstance(results, Comparison)
+    names = [", ".join(map(drawn, [run.label(platform), *([run.name] if compared else [])])) for run, platform in rows]
     notes = [f"{100 * cost / paid:,.1f} per 100" if paid > 0 else "" for cost, paid in both]
     return _cost_beside_paid(ax, "cost to collect", names, both, notes, "Paid late")
 
@@ -208,7 +209,7 @@ def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
         paid, harm = table["new_late_paid_cents"] * _YUAN, table["new_harm_points"]
         largest = max(largest, float(paid.max()))
         ax.plot(paid, harm, "o", color=palette[run.name], alpha=0.35, markersize=4)
-        ax.plot([paid.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9, label=run.name)
+        ax.plot([paid.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9, label=drawn(run.name))
     money_axis(ax, "Paid on debts past due or charged off", [largest], "x")
     count_axis(ax, "Harm by contacts (points)")
     ax.margins(x=0.15, y=0.15)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from sim.results.comparison import Comparison
 from sim.results.plots.canvas import GREY, axes, beside, colours, count_axis
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 
 __all__ = ["plot_liability"]
@@ -32,7 +33,7 @@ def plot_liability(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
         for side, values, inside in ((ax, owed, colour), (right, standing, "none")):
             side.plot(harm, values, "o", color=colour, markerfacecolor=inside, alpha=0.35, markersize=4)
             side.plot([harm.mean()], [values.mean()], "o", color=colour, markerfacecolor=inside, markersize=9,
-                      label=run.name if side is ax else None)
+                      label=drawn(run.name) if side is ax else None)
     count_axis(ax, "Harm by contacts (points per consumer and year)", "x")
     count_axis(ax, "Full: fines, redress (yuan a head, year)")
     count_axis(right, "Hollow: standing (−1 to 1)")

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from sim.metrics import METRICS
 from sim.results.plots.canvas import axes, count_axis, finish, money_axis, whole_cycles
+from sim.results.plots.fonts import drawn
 from sim.results.plots.series import add_series
 from sim.results.run import Run
 from sim.results.text import display_unit
@@ -66,4 +67,4 @@ def plot_together(run: Run, name: str, *, platform: str, ax: Axes | None = None)
     else:
         count_axis(ax, "%" if shares else units.pop().capitalize() if len(units) == 1 else "Number, see the legend")
     whole_cycles(ax, "Time")
-    return finish(ax, f"{together.title}, {run.label(platform)}")
+    return finish(ax, f"{together.title}, {drawn(run.label(platform))}")

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from sim.results.comparison import Comparison
 from sim.results.plots.canvas import GREY, PALETTE, axes, colours, finish
+from sim.results.plots.fonts import drawn
 from sim.results.regimes import MEASURES, Measure, label_of, side_by_side
 from sim.results.run import Run
 from sim.results.text import amount, change, display_unit, interval, verdict
@@ -56,7 +57,7 @@ def plot_regimes(comparison: Comparison, *, confidence: float = 0.95, ax: Axes |
             _stack(ax, end, middle, cells[metric], "right")
     ax.set_xlim(0, right)
     ax.set_ylim(_ROW * len(rows), -top)
-    finish(ax, f"side by side; below each value its difference to {comparison.baseline.name}, with its "
+    finish(ax, f"side by side; below each value its difference to {drawn(comparison.baseline.name)}, with its "
            f"{confidence:.0%} interval", legend=False)
     ax.set_axis_off()
     return ax
@@ -64,7 +65,7 @@ def plot_regimes(comparison: Comparison, *, confidence: float = 0.95, ax: Axes |
 
 def _name(run: Run) -> Lines:
     """Scenario, and the regime if its name does not say it."""
-    name, regime = label_of(run)
+    name, regime = map(drawn, label_of(run))
     return [(name, INK, 9.5)] + ([(regime, GREY, 8.0)] if regime else [])
 
 

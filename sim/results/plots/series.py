@@ -20,6 +20,7 @@ from sim.results.plots.canvas import (
     money_axis,
     whole_cycles,
 )
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 from sim.results.tables import CYCLE_DAYS, MARKET
 from sim.results.text import display_unit, scale
@@ -51,15 +52,15 @@ def plot_metric(
         for i, one in enumerate(shown):
             alone = len(series) == 1
             colour = PALETTE[i % len(PALETTE)] if alone else palette[name]
-            where = first.label(one) if len(shown) > 1 else ""
-            label = ", ".join(filter(None, ["" if alone else name, where]))
+            where = drawn(first.label(one)) if len(shown) > 1 else ""
+            label = ", ".join(filter(None, ["" if alone else drawn(name), where]))
             _band(ax, table[table["platform"] == one], per, colour, "-" if alone else LINE_STYLES[i % 4], label)
     _label_values(ax, metric, series)
     if per == "cycle":
         whole_cycles(ax, "Time")
     else:
         count_axis(ax, "Time (days)", "x")
-    where = f", {first.label(shown[0])}" if len(shown) == 1 and shown[0] != MARKET else ""
+    where = f", {drawn(first.label(shown[0]))}" if len(shown) == 1 and shown[0] != MARKET else ""
     return finish(ax, METRICS[metric].label + where)
 
 
@@ -72,7 +73,7 @@ def plot_funding(run: Run, *, platform: str, ax: Axes | None = None) -> Axes:
     largest = add_series(ax, run, FUNDING, platform)
     money_axis(ax, "Amount at the end of the cycle", [largest])
     whole_cycles(ax, "Time")
-    return finish(ax, f"debt and funding, {run.label(platform)}")
+    return finish(ax, f"debt and funding, {drawn(run.label(platform))}")
 
 
 def add_series(ax: Axes, run: Run, metrics: Sequence[str], platform: str) -> float:

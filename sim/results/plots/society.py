@@ -22,6 +22,7 @@ from sim.results.plots.canvas import (
     spread,
     whole_cycles,
 )
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 from sim.results.tables import CYCLE_DAYS
 
@@ -145,7 +146,7 @@ def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axe
                     color=INK if colour in _LIGHT else "white")
         start += share
     ax.set_yticks(range(len(lines)), [
-        f"{line.label or line.run.name}\ncomplaints: {total:,.0f}"
+        f"{line.label or drawn(line.run.name)}\ncomplaints: {total:,.0f}"
         for line, total in zip(lines, totals, strict=True)])
     ax.invert_yaxis()
     ax.set_xlim(0, 100)
@@ -218,8 +219,8 @@ def _lines(results: Results, groups: list[tuple[str, ...]]) -> list[_Line]:
         place = every.index(platforms[0]) if len(platforms) == 1 else 0
         for run in results.runs:
             if not run.table("reputation").empty:
-                where = run.label(platforms[0]) if len(groups) > 1 else ""
-                label = ", ".join(filter(None, ["" if alone else run.name, where]))
+                where = drawn(run.label(platforms[0])) if len(groups) > 1 else ""
+                label = ", ".join(filter(None, ["" if alone else drawn(run.name), where]))
                 colour = PALETTE[place % len(PALETTE)] if alone else colours(results)[run.name]
                 style = "-" if alone else LINE_STYLES[place % len(LINE_STYLES)]
                 lines.append(_Line(run, platforms, label, colour, style))
@@ -240,4 +241,4 @@ def _refuse_silence(results: Results, table: str, message: str) -> None:
 
 
 def _of(results: Results, platform: str | None) -> str:
-    return f", {results.runs[0].label(platform)}" if platform else ""
+    return f", {drawn(results.runs[0].label(platform))}" if platform else ""

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sim.results.plots.canvas import GREY, PALETTE, axes, count_axis, finish, money_axis, words
+from sim.results.plots.fonts import drawn
 from sim.results.run import Run
 
 __all__ = ["plot_timeline"]
@@ -51,7 +52,7 @@ def plot_timeline(
     for side in (ax, late):
         side.yaxis.label.set_y(room + (1 - room) / 2)
     late.spines[["top"]].set_visible(False)
-    return finish(ax, f"consumer {consumer} at {run.label(platform)}, day by day")
+    return finish(ax, f"consumer {consumer} at {drawn(run.label(platform))}, day by day")
 
 
 def _case(table: pd.DataFrame, consumer: int, platform: str, replication: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from sim import opened
+from sim.core import opened
 
 if TYPE_CHECKING:
     from sim.experiments.compare import compare

@@ -155,8 +155,8 @@ def _assignments(texts: Sequence[str]) -> dict[str, Any]:
 @contextmanager
 def _folder(options: argparse.Namespace, name: str) -> Iterator[Path]:
     """The folder for results, ready to be written by nobody else meanwhile."""
-    from sim.results.folder import file_name
-    from sim.results.output import alone_at, claim
+    from sim.results.store.folder import file_name
+    from sim.results.store.output import alone_at, claim
 
     folder = Path(options.out or Path("results") / file_name(name))
     try:
@@ -176,7 +176,7 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
 
 def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
-    from sim.results.output import publish
+    from sim.results.store.output import publish
 
     missing = "".join(sorted(publish(result, folder)))
     if missing:

@@ -16,8 +16,8 @@ from sim.market import CreditMarket
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "sim" / "ODD.md").read_text()
 MODULES = {
-    module.name: importlib.import_module(f"sim.consumers.rules.{module.name}")
-    for module in pkgutil.iter_modules(rules.__path__)
+    module.name.rpartition(".")[2]: importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(rules.__path__, "sim.consumers.rules.") if not module.ispkg
 }
 RULES = sorted(
     f"{name}.{function}" for name, module in MODULES.items() for function, value in vars(module).items()
@@ -32,8 +32,8 @@ def test_every_rule_is_described(rule: str) -> None:
 
 def test_every_module_of_rules_is_named() -> None:
     assert len(RULES) > 25
-    for name in MODULES:
-        assert f"`sim/consumers/rules/{name}.py`" in TEXT
+    for name, module in MODULES.items():
+        assert f"`{module.__name__.replace('.', '/')}.py`" in TEXT, name
 
 
 def test_every_rule_described_exists() -> None:

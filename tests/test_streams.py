@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.compiled import _cache_folder
+from sim.core.compiled import _cache_folder
 from sim.experiments import run
 from sim.scenario import make_scenario
 from sim.streams import complain, make_safe, say, say_json

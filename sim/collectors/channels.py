@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import AT_DEBTORS_DOOR, VISITS, Channel
+from sim.core.vocabulary import AT_DEBTORS_DOOR, VISITS, Channel
 
 __all__ = ["AUTOMATED", "CALLS", "DESK", "DESK_ONLY", "PEOPLE", "TALKS", "members"]
 

@@ -10,25 +10,27 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel, EnforcementKind, Meeting, Outcome
-from sim.collectors import handover, learning, placement, proof, sale
-from sim.collectors.assignment import Assignment
-from sim.collectors.casebook import NO_POOL, CaseBook
-from sim.collectors.collector import Collector
-from sim.collectors.compliance import Compliance
-from sim.collectors.court import Court
-from sim.collectors.diary import Diary
-from sim.collectors.evening import count_evening, idle_warnings
-from sim.collectors.expenses import Expenses
-from sim.collectors.field import Field
-from sim.collectors.jobs import Done, Jobs, contacts_of
-from sim.collectors.returns import Returns
-from sim.collectors.sums import CollectionSums, Happening
-from sim.collectors.till import Till
-from sim.collectors.uplift import CollectionScore
-from sim.collectors.workday import Workday
-from sim.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
-from sim.ledger import Ledger
+from sim.collectors.accounts.evening import count_evening, idle_warnings
+from sim.collectors.accounts.expenses import Expenses
+from sim.collectors.accounts.returns import Returns
+from sim.collectors.accounts.sums import CollectionSums, Happening
+from sim.collectors.accounts.till import Till
+from sim.collectors.cases import notes as learning
+from sim.collectors.cases import placement, proof, sale
+from sim.collectors.cases.casebook import NO_POOL, CaseBook
+from sim.collectors.cases.diary import Diary
+from sim.collectors.cases.jobs import Done, Jobs, contacts_of
+from sim.collectors.court.court import Court
+from sim.collectors.field.field import Field
+from sim.collectors.firms import handover
+from sim.collectors.firms.collector import Collector
+from sim.collectors.work.assignment import Assignment
+from sim.collectors.work.compliance import Compliance
+from sim.collectors.work.uplift import CollectionScore
+from sim.collectors.work.workday import Workday
+from sim.core.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
+from sim.core.ledger import Ledger
+from sim.core.vocabulary import Channel, EnforcementKind, Meeting, Outcome
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
 from sim.society.rulings import Rulings

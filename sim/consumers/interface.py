@@ -8,8 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.consumers.columns import Ties
-from sim.frames import (
+from sim.consumers.state import Ties
+from sim.core.frames import (
     AccountActions,
     Answers,
     Cases,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Loss
+from sim.core.vocabulary import Loss
 
 __all__ = ["CohortLosses"]
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel
-from sim.consumers.terms import PLAN_CYCLES
-from sim.frames import Frame
+from sim.consumers.kernels.numbers import PLAN_CYCLES
+from sim.core.frames import Frame
+from sim.core.vocabulary import Channel
 
 __all__ = ["Border", "frame_of"]
 

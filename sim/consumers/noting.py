@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Mark, Status
-from sim.consumers.looking import Onlooker
-from sim.consumers.rules import belief
-from sim.frames import AccountActions, Offers, Scores
+from sim.consumers.rules.life import belief
+from sim.consumers.views import Onlooker
+from sim.core.frames import AccountActions, Offers, Scores
+from sim.core.vocabulary import Mark, Status
 
 __all__ = ["Noted"]
 

@@ -15,19 +15,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import BUCKETS, CohortCount, Count, MarketStock, Stock, WelfareCount
-from sim.consumers import day as kernels
+from sim.consumers import kernels
 from sim.consumers.blocks import Scratch, each_block
-from sim.consumers.columns import bytes_of, most_missed, new_accounts, new_people, new_plans, with_room
+from sim.consumers.graph import make_ties, no_ties
+from sim.consumers.kernels.numbers import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
 from sim.consumers.losses import CohortLosses
 from sim.consumers.matrices import Border
 from sim.consumers.matrices import frame_of as _frame
 from sim.consumers.noting import Noted
 from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
-from sim.consumers.rules import turnover
-from sim.consumers.terms import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
-from sim.consumers.ties import make_ties, no_ties
-from sim.frames import (
+from sim.consumers.rules.life import turnover
+from sim.consumers.state import bytes_of, most_missed, new_accounts, new_people, new_plans, with_room
+from sim.core.frames import (
     Answers,
     Cases,
     Complaints,
@@ -46,8 +45,9 @@ from sim.frames import (
     Reliefs,
     Reviews,
 )
-from sim.ledger import Entry
-from sim.random import key_of
+from sim.core.ledger import Entry
+from sim.core.random import key_of
+from sim.core.vocabulary import BUCKETS, CohortCount, Count, MarketStock, Stock, WelfareCount
 from sim.scenario import Scenario, district_shares
 
 __all__ = ["Population"]

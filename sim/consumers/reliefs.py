@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Relief
 from sim.consumers.matrices import frame_of
-from sim.frames import Contacts, Outcomes, Reliefs
+from sim.core.frames import Contacts, Outcomes, Reliefs
+from sim.core.vocabulary import Relief
 
 __all__ = ["reliefs_of_bills", "reliefs_of_contacts"]
 

@@ -54,8 +54,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Channel, Complaint, Meeting
-from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
+from sim.core.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
+from sim.core.vocabulary import Cause, Channel, Complaint, Meeting
 
 __all__ = [
     "CODES", "ContactMark", "DisputeEnd", "FIELDS", "Forgiven", "Kind", "Owner", "PromiseEnd", "RECORD", "RecordEnd",

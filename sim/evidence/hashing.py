@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import kernel, kernel_part
+from sim.core.compiled import kernel, kernel_part
 from sim.evidence.chain import chained
 
 __all__ = ["entries_of"]

@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import EnforcementKind, Meeting, Outcome, Relief, Status
-from sim.evidence import events
-from sim.evidence.events import DisputeEnd, Forgiven, Kind, PromiseEnd, RecordEnd, records
-from sim.evidence.log import EvidenceLog
-from sim.frames import (
+from sim.core.frames import (
     AccountActions,
     Answers,
     Complaints,
@@ -31,6 +27,10 @@ from sim.frames import (
     Sales,
     Statements,
 )
+from sim.core.vocabulary import EnforcementKind, Meeting, Outcome, Relief, Status
+from sim.evidence import events
+from sim.evidence.events import DisputeEnd, Forgiven, Kind, PromiseEnd, RecordEnd, records
+from sim.evidence.log import EvidenceLog
 
 if TYPE_CHECKING:
     from sim.consumers import Consumers

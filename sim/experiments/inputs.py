@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 
-from sim import opened
-from sim.results.manifest import file_hash
+from sim.core import opened
+from sim.results.store.manifest import file_hash
 
 __all__ = ["changed", "drop_outdated_bytecode", "modules", "plug_ins", "read_by"]
 

@@ -20,9 +20,9 @@ from sim.evidence import EvidenceLog
 from sim.experiments import states
 from sim.experiments.inputs import changed, drop_outdated_bytecode, modules, plug_ins, read_by
 from sim.experiments.version import code_version, environment, versions
-from sim.results import folder as run_folder
-from sim.results.folder import Misfit, StorageError, discard, storing
 from sim.results.run import Failure, Run
+from sim.results.store import folder as run_folder
+from sim.results.store.folder import Misfit, StorageError, discard, storing
 from sim.results.tables import TABLES, frame
 from sim.scenario import Scenario, ScenarioError, to_toml
 

@@ -20,9 +20,9 @@ from typing import Any, TypeVar
 from sim.experiments.job import Job, failed, fetch, forget_state, perform, perform_into_store, stored, tidy
 from sim.experiments.progress import Progress
 from sim.experiments.warm_up import warm_up
-from sim.results.folder import Misfit, StorageError, storing
-from sim.results.lock import alone_in
 from sim.results.run import Run
+from sim.results.store.folder import Misfit, StorageError, storing
+from sim.results.store.lock import alone_in
 from sim.scenario import Scenario, ScenarioError
 
 __all__ = ["Interrupted", "perform_all"]

@@ -8,9 +8,9 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from sim.arguments import MOST_JOBS, MOST_REPLICATIONS
+from sim.core.random import split_seed
 from sim.experiments.job import Job, check_state
 from sim.experiments.pool import perform_all
-from sim.random import split_seed
 from sim.results.run import Run
 from sim.scenario import Scenario, bad_value, load_scenario, override
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.inputs import changed, drop_outdated_bytecode, plug_ins, read_by
 from sim.experiments.version import environment, versions
-from sim.results.folder import discard, storing
+from sim.results.store.folder import discard, storing
 from sim.scenario import Scenario, what_warms
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import mark_warm, warm_up_needed
+from sim.core.compiled import mark_warm, warm_up_needed
 from sim.experiments.progress import Progress
 from sim.scenario import make_scenario
 

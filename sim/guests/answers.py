@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frame import Flags, Frame, Ints
+from sim.core.frame import Flags, Frame, Ints
 from sim.guests.faults import GuestError
 
 __all__ = ["answered", "column_of", "flags", "len_of", "refuse", "whole_numbers"]

@@ -6,7 +6,7 @@ import dis
 from pathlib import Path
 from traceback import walk_tb
 
-from sim.opened import is_own
+from sim.core.opened import is_own
 
 __all__ = ["GuestError", "installed", "is_users_interrupt", "told"]
 

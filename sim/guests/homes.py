@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from sim import opened
+from sim.core import opened
 from sim.guests.faults import installed
 
 __all__ = ["Home", "home_of", "source_of", "source_of_named"]

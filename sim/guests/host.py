@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.frame import Frame
+from sim.core.frame import Frame
 from sim.guests.faults import GuestError, told
 from sim.guests.homes import home_of, source_of_named
 from sim.guests.house import House

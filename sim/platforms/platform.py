@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim.codes import Stock
-from sim.draws import uniforms_for
-from sim.frames import AccountActions, Cases, CycleCounts, Decisions, Files, Orders, Reviews
-from sim.ledger import Account, Actor, Entry, Ledger
-from sim.platforms.credit import policy_of
-from sim.platforms.funding import Funding
+from sim.core.draws import uniforms_for
+from sim.core.frames import AccountActions, Cases, CycleCounts, Decisions, Files, Orders, Reviews
+from sim.core.ledger import Account, Actor, Entry, Ledger
+from sim.core.random import Stream
+from sim.core.vocabulary import Stock
+from sim.platforms.credit.admission import policy_of
+from sim.platforms.credit.funding import Funding
+from sim.platforms.credit.losses import Losses, RealisedLoss, cutoff_shift
+from sim.platforms.credit.provisions import Provisions
+from sim.platforms.credit.risk import scored
 from sim.platforms.learning import Learner
-from sim.platforms.losses import Losses, RealisedLoss, cutoff_shift
-from sim.platforms.monitoring import bad_elsewhere, freezes, limit_reviews
-from sim.platforms.provisions import Provisions
-from sim.platforms.review import Review
-from sim.platforms.risk import scored
-from sim.platforms.screening import Screening
+from sim.platforms.offers import Targeting
 from sim.platforms.sums import PlatformSums, Seen
-from sim.platforms.targeting import Targeting
-from sim.platforms.warning import EarlyWarning
-from sim.random import Stream
+from sim.platforms.watching.limits import bad_elsewhere, freezes, limit_reviews
+from sim.platforms.watching.review import Review
+from sim.platforms.watching.screening import Screening
+from sim.platforms.watching.warning import EarlyWarning
 from sim.scenario import BureauParameters, CreditParameters, PlatformParameters
 from sim.scenario.society import OpinionParameters
 from sim.society.opinion import cost_of_funds

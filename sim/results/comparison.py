@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from sim.metrics import METRICS
+from sim.records.metrics import METRICS
 from sim.results.effects import ALIKE, FEW
-from sim.results.folder import PROVENANCE, Misfit, discard, file_name
-from sim.results.manifest import MANIFEST, file_hash, text_of, written_last
 from sim.results.run import Run
+from sim.results.store.folder import PROVENANCE, Misfit, discard, file_name
+from sim.results.store.manifest import MANIFEST, file_hash, text_of, written_last
 from sim.results.text import aligned, amount, change, display_unit, hours_text, interval, told
 
 __all__ = ["Comparison", "paired_difference"]

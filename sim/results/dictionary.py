@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.metrics import METRICS
+from sim.records.metrics import METRICS
 from sim.scenario import ScenarioError
 from sim.scenario.errors import nearest_to
 

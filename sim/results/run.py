@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.results import folder
+from sim.results.store import folder
 from sim.results.tables import TABLES, by_cycle, summarise
 from sim.results.text import headline_text, hours_text
 from sim.scenario import Scenario, load_scenario, to_toml
@@ -230,7 +230,7 @@ class Run:
 
     @property
     def statements(self) -> pd.DataFrame:
-        """Accounts statement by statement (``sim.statement_records``); empty unless ``records.statements`` asks."""
+        """Accounts statement by statement (``sim.records.statements``); empty unless ``records.statements`` asks."""
         return self.table("statements")
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from sim.metrics import METRICS, Metric
+from sim.records.metrics import METRICS, Metric
 
 __all__ = ["CYCLE_DAYS", "MARKET", "TABLES", "by_cycle", "frame", "metrics_of", "over_time", "summarise"]
 

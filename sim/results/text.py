@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from sim.metrics import METRICS
+from sim.records.metrics import METRICS
 from sim.results.outcomes import apart
 
 __all__ = [

@@ -5,7 +5,6 @@ Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter
 
 from sim.scenario.belief import AllNewsParameters, BeliefParameters, NewsParameters
 from sim.scenario.bureau import BureauParameters
-from sim.scenario.caps import lawful
 from sim.scenario.changes import Change
 from sim.scenario.channel import CHANNELS, ChannelParameters, ChannelsParameters
 from sim.scenario.collectors import CollectorParameters
@@ -90,7 +89,6 @@ __all__ = [
     "flat_fee_apr",
     "found_in",
     "json_schema",
-    "lawful",
     "leaves",
     "load_scenario",
     "looks",

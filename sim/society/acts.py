@@ -10,8 +10,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frame import Frame
-from sim.frames import Contacts
+from sim.core.frame import Frame
+from sim.core.frames import Contacts
 from sim.scenario.law import GravityParameters
 from sim.society.news import THIRD_PARTIES, VISITS
 

@@ -8,10 +8,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Complaint
-from sim.draws import uniforms_for
-from sim.frames import Answers, Complaints
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.frames import Answers, Complaints
+from sim.core.random import Stream
+from sim.core.vocabulary import Cause, Complaint
 from sim.scenario.society import ComplaintParameters, DeskParameters
 
 __all__ = ["ComplaintDesk", "DeskCount", "chance_upheld", "first_of_each"]

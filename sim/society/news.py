@@ -7,9 +7,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import TO_OTHERS, Cause, Channel, Meeting, News, Outcome
-from sim.codes import VISITS as VISIT_CHANNELS
-from sim.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
+from sim.core.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
+from sim.core.vocabulary import TO_OTHERS, Cause, Channel, Meeting, News, Outcome
+from sim.core.vocabulary import VISITS as VISIT_CHANNELS
 
 __all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reached_by", "told_to_others"]
 

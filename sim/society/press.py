@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.random import Stream, uniforms
+from sim.core.random import Stream, uniforms
 from sim.scenario.society import PressParameters
 
 __all__ = ["Press", "chance_further", "chance_ignites"]

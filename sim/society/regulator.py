@@ -9,9 +9,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel
-from sim.draws import uniforms_for
-from sim.random import Stream, uniforms
+from sim.core.draws import uniforms_for
+from sim.core.random import Stream, uniforms
+from sim.core.vocabulary import Channel
 from sim.scenario.law import LawParameters
 from sim.scenario.society import RegulatorParameters
 from sim.society.acts import Act, Wrongs, gravest, gravities, owed_cents, severity_step

@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frame import Frame
+from sim.core.frame import Frame
 
 __all__ = ["Breaches", "ChannelBans", "Evidence", "Nullified", "PoolBans", "Redress", "Rulings", "Step"]
 

@@ -11,8 +11,8 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Channel, Complaint, Meeting, Outcome
-from sim.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
+from sim.core.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
+from sim.core.vocabulary import Cause, Channel, Complaint, Meeting, Outcome
 from sim.scenario import Scenario
 from sim.scenario.society import RegulatorParameters
 from sim.society.acts import acts_of

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Complaint, News
+from sim.core.vocabulary import Cause, Complaint, News
 
 __all__ = ["SocietySums"]
 

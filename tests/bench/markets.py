@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sim.consumers.columns import new_accounts, new_people
 from sim.consumers.population import Population
+from sim.consumers.state import new_accounts, new_people
 from sim.market import Consumers, CreditMarket
 from sim.scenario import load_scenario, override
 from tests.twin.population import TwinPopulation

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.consumers.columns import Accounts, People
+from sim.consumers.state import Accounts, People
 from sim.market import CreditMarket
 from tests.bench import markets
 from tests.bench.rows import Row, aligned, at_least, at_most, plain

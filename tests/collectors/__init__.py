@@ -9,12 +9,12 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.codes import Meeting
-from sim.collectors.casebook import CaseBook
+from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.collection import Collection
-from sim.collectors.collector import Collector
-from sim.frames import Cases, Contacts, Outcomes
-from sim.ledger import Account, Actor, Entry, Ledger
+from sim.collectors.firms.collector import Collector
+from sim.core.frames import Cases, Contacts, Outcomes
+from sim.core.ledger import Account, Actor, Entry, Ledger
+from sim.core.vocabulary import Meeting
 from sim.scenario import CollectorParameters, Scenario, make_scenario
 
 KEY = (1, 0, 0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from sim.codes import Channel, Meeting, Outcome
+from sim.core.random import Stream, uniforms
+from sim.core.vocabulary import Channel, Meeting, Outcome
 from sim.market import CreditMarket
-from sim.random import Stream, uniforms
 from sim.scenario import RegimeParameters, Scenario
 
 PHONE = (Channel.AI_CALL, Channel.HUMAN_CALL)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.collectors.city import City
+from sim.collectors.field.city import City
 from sim.scenario import FieldParameters
 
 KEY = (1, 0, 0)

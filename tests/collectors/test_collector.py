@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Meeting
-from sim.collectors.till import shared_out
-from sim.ledger import Account, Actor, Entry, Ledger
-from sim.random import Stream
+from sim.collectors.accounts.till import shared_out
+from sim.core.ledger import Account, Actor, Entry, Ledger
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Meeting
 from tests.collectors import Room, cases_of, collector
 
 CALL = dict(contacts={"human_call": 1}, pool="team")

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Meeting, Offer
-from sim.collectors.hours import ends_late
-from sim.draws import uniforms_for
-from sim.frames import Contacts
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.frames import Contacts
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Meeting, Offer
+from sim.law.hours import ends_late
 from sim.society.rulings import ChannelBans, Nullified, PoolBans, Redress, Rulings
 from tests.collectors import KEY, Room, cases_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.collectors.conduct import breaches, dismissed, pay_at_stake, pressure, shortfall
+from sim.collectors.firms.conduct import breaches, dismissed, pay_at_stake, pressure, shortfall
 from tests.collectors import collector
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import EnforcementKind
-from sim.collectors.court import LIST_AFTER_DAYS, Court, CourtCount
-from sim.frames import Enforcement, Outcomes
+from sim.collectors.court.court import LIST_AFTER_DAYS, Court, CourtCount
+from sim.core.frames import Enforcement, Outcomes
+from sim.core.vocabulary import EnforcementKind
 from sim.scenario import CourtParameters
 
 KEY = (1, 0, 0)

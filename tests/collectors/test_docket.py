@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.collectors.docket import Docket
+from sim.collectors.court.docket import Docket
 
 KEY = (1, 0, 0)
 NOBODY = np.empty(0, np.int64)

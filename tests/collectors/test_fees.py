@@ -7,11 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.collectors.fees import (
-    enforcement_fee_cents,
-    enforcement_fee_ppm,
-    filing_fee_cents,
-)
+from sim.collectors.court.fees import enforcement_fee_cents, enforcement_fee_ppm, filing_fee_cents
 
 HALF = 500_000
 SAME = settings(deadline=None, derandomize=True)

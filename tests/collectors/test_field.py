@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.codes import Meeting
-from sim.collectors.field import Crew, Doors, Field, Visits
-from sim.collectors.rounds import Legs, Terms, plan_rounds
-from sim.collectors.sums import DistrictSums
+from sim.collectors.accounts.sums import DistrictSums
+from sim.collectors.field.field import Crew, Doors, Field, Visits
+from sim.collectors.field.rounds import Legs, Terms, plan_rounds
+from sim.core.vocabulary import Meeting
 from sim.scenario import FieldParameters
 
 KEY = (1, 0, 0)

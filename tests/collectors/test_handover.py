@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.collectors.collector import Collector
-from sim.collectors.handover import new_places, renumber, staffed
+from sim.collectors.firms.collector import Collector
+from sim.collectors.firms.handover import new_places, renumber, staffed
 from sim.scenario import CollectorParameters
 from tests.collectors import collector
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.collectors.placement import contingency_ppm, fee_share, place, recall
-from sim.ledger import Entry
+from sim.collectors.cases.placement import contingency_ppm, fee_share, place, recall
+from sim.core.ledger import Entry
 from sim.scenario import CollectorParameters
 from tests.collectors import Room, book_of, cases_of, collector
 

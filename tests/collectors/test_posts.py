@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel
-from sim.collectors.collector import UNIT_PER_MINUTE
-from sim.ledger import Ledger
+from sim.collectors.firms.collector import UNIT_PER_MINUTE
+from sim.core.ledger import Ledger
+from sim.core.vocabulary import Channel
 from tests.collectors import Room, cases_of, collector
 
 DESK: dict[str, Any] = dict(staff_per_1000_cases=2.0, turnover_daily=0.0, commission=0.0)

@@ -8,11 +8,11 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Count, EnforcementKind
-from sim.collectors import proof
-from sim.collectors.court import Court
-from sim.collectors.jobs import NOBODY
-from sim.ledger import Entry
+from sim.collectors.cases import proof
+from sim.collectors.cases.jobs import NOBODY
+from sim.collectors.court.court import Court
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Channel, Count, EnforcementKind
 from sim.market import CreditMarket
 from sim.scenario import CourtParameters, Scenario, override
 from tests.twin.compare import unequal_tables

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from sim.codes import Channel, Meeting, Outcome
+from sim.core.vocabulary import Channel, Meeting, Outcome
 from sim.scenario import Scenario, override, regime_names, under
 from tests.collectors.replay import AT_DOOR, VISITS, Contact, broken_rules, contacts_of_run
 from tests.shipped import cold

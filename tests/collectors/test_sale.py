@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.codes import CHARGED_OFF_BUCKET
-from sim.collectors.liquidation import HORIZON_CYCLES, PRIOR_PER_CYCLE, Liquidation
-from sim.collectors.sale import for_sale, highest_bid
-from sim.ledger import Entry
+from sim.collectors.cases.sale import for_sale, highest_bid
+from sim.collectors.firms.liquidation import HORIZON_CYCLES, PRIOR_PER_CYCLE, Liquidation
+from sim.core.ledger import Entry
+from sim.core.vocabulary import CHARGED_OFF_BUCKET
 from sim.scenario import CollectionParameters
 from tests.collectors import KEY, Room, book_of, cases_of, collector
 

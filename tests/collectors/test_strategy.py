@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Offer
-from sim.collectors.jobs import checked_jobs
-from sim.collectors.strategy import CaseFile, Ladder, Strategy, strategy_of
-from sim.frames import Actions, Cases
+from sim.collectors.cases.jobs import checked_jobs
+from sim.collectors.work.strategy import CaseFile, Ladder, Strategy, strategy_of
+from sim.core.frames import Actions, Cases
+from sim.core.vocabulary import Channel, Offer
 from sim.scenario import CollectionParameters, CollectorParameters, ScenarioError, StageParameters
 from tests.collectors import book_of, cases_of
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from sim.codes import Channel, Offer
-from sim.collectors.casebook import CaseBook
-from sim.collectors.jobs import Done, Jobs
-from sim.collectors.response import FEWEST_ROWS, Response, features
-from sim.collectors.uplift import HORIZON_DAYS, MOST_A_DAY, REST_DAYS, CollectionScore
-from sim.collectors.worklist import Experience, expected_share, value_per_minute
+from sim.collectors.cases.casebook import CaseBook
+from sim.collectors.cases.jobs import Done, Jobs
+from sim.collectors.work.uplift import HORIZON_DAYS, MOST_A_DAY, REST_DAYS, CollectionScore
+from sim.collectors.work.uplift_model import FEWEST_ROWS, Response, features
+from sim.collectors.work.worklist import Experience, expected_share, value_per_minute
+from sim.core.vocabulary import Channel, Offer
 from sim.scenario import make_scenario
 from sim.scenario.errors import ScenarioError
 from tests.collectors import KEY, book_of, cases_of

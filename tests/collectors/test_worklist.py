@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel
-from sim.collectors.worklist import Experience, age_bucket, plan, value_per_minute, within_time
+from sim.collectors.work.worklist import Experience, age_bucket, plan, value_per_minute, within_time
+from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
 
 
 def ints(*values: int) -> np.ndarray:

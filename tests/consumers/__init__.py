@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Channel, EnforcementKind, Offer, Status
 from sim.consumers import Population
-from sim.draws import uniforms_for
-from sim.frames import Contacts, Enforcement, Promises
-from sim.ledger import Entry
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.frames import Contacts, Enforcement, Promises
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, EnforcementKind, Offer, Status
 from sim.scenario import Scenario, make_scenario, override
 
 Flags = NDArray[np.bool_]

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Count, Offer, Outcome, Status
-from sim.consumers.columns import NO_PLAN
-from sim.draws import uniforms_for
-from sim.ledger import Entry
-from sim.random import Stream
+from sim.consumers.state import NO_PLAN
+from sim.core.draws import uniforms_for
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Count, Offer, Outcome, Status
 from tests.consumers import (
     ALL_OFFERS,
     DAY,

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Count, Mark, Meeting, Outcome, Status
-from sim.draws import uniforms_for
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Count, Mark, Meeting, Outcome, Status
 from tests.consumers import DAY, Watch, channel, contacts, debtors, in_debt, logistic, luck, will
 
 CALL, LETTER, VISIT = Channel.HUMAN_CALL, Channel.LETTER, Channel.VISIT_HOME

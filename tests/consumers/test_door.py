@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Channel, Count, Mark, Meeting, Outcome, Tie
 from sim.consumers import Population
-from sim.draws import uniforms_for
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Count, Mark, Meeting, Outcome, Tie
 from tests.consumers import DAY, PAY_DAY, PLAIN, Watch, channel, contacts, debtors, in_debt, population, will
 
 HOME, WORK, RELATIVES = Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import EnforcementKind, Mark, MarketStock, Status
-from sim.frames import Enforcement
-from sim.ledger import Entry
+from sim.core.frames import Enforcement
+from sim.core.ledger import Entry
+from sim.core.vocabulary import EnforcementKind, Mark, MarketStock, Status
 from tests.consumers import DAY, INCOME, PAY_DAY, Watch, debtors, orders, population
 
 ADD, SEIZE, GARNISH, LIST, RELEASE = EnforcementKind

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Fraud, Mark, Meeting, Status, Stock
 from sim.consumers import Population
-from sim.consumers.rules import fraud
-from sim.draws import uniforms_for
-from sim.frames import AccountActions, Files, Offers, Scores
+from sim.consumers.rules.life import fraud
+from sim.core.draws import uniforms_for
+from sim.core.frames import AccountActions, Files, Offers, Scores
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Fraud, Mark, Meeting, Status, Stock
 from sim.market import CreditMarket
-from sim.random import Stream
 from tests.consumers import DAY, Watch, channel, contacts, debtors, in_debt, population
 from tests.twin.compare import unequal_tables
 from tests.twin.worlds import baseline

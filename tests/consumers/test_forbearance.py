@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Count, Offer, Outcome
 from sim.consumers import Population
-from sim.draws import uniforms_for
-from sim.frames import Offers
-from sim.ledger import Entry
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.frames import Offers
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Count, Offer, Outcome
 from tests.consumers import ALL_OFFERS, DAY, LENDERS, Watch, channel, contacts, debtors, in_debt
 
 CALL = Channel.HUMAN_CALL

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Count, Fraud, Mark, Status
 from sim.consumers import Population
-from sim.consumers.rules import fraud
-from sim.draws import uniforms_for
-from sim.frames import Decisions, Orders
-from sim.ledger import Entry
+from sim.consumers.rules.life import fraud
+from sim.core.draws import uniforms_for
+from sim.core.frames import Decisions, Orders
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Count, Fraud, Mark, Status
 from sim.market import CreditMarket
-from sim.random import Stream
 from tests.consumers import Watch, in_debt, population
 from tests.market.worlds import check_accounts, check_books
 from tests.twin.compare import snapshot

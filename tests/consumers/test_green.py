@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Count, Status
 from sim.consumers import Population
-from sim.consumers.columns import NO_PLAN
-from sim.frames import Decisions, Offers, Orders
-from sim.ledger import Entry
+from sim.consumers.state import NO_PLAN
+from sim.core.frames import Decisions, Offers, Orders
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Count, Status
 from sim.market import CreditMarket
 from tests.consumers import Watch, in_debt, population
 from tests.market.worlds import check_accounts, check_books

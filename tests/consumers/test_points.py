@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Count, Status
 from sim.consumers import Population
-from sim.frames import Decisions, Orders
-from sim.ledger import Entry
+from sim.core.frames import Decisions, Orders
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Count, Status
 from tests.consumers import INCOME, LENDERS, debtors, logistic, will
 from tests.twin.compare import differences, snapshot
 

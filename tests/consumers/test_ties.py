@@ -11,18 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import random
-from sim.codes import Tie
-from sim.consumers.columns import Ties, bytes_of
-from sim.consumers.ties import (
-    chance_within,
-    circle_size,
-    circles,
-    degree,
-    make_ties,
-    no_ties,
-)
-from sim.random import Stream, key_of
+from sim.consumers.graph import chance_within, circle_size, circles, degree, make_ties, no_ties
+from sim.consumers.state import Ties, bytes_of
+from sim.core import random
+from sim.core.random import Stream, key_of
+from sim.core.vocabulary import Tie
 from sim.scenario import TiesParameters, district_shares
 
 KEY = key_of(7, 0)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Meeting, Outcome, Status, Tie
-from sim.consumers.ties import circle_of
-from sim.frames import Cases, Contacts, Outcomes, Promises
-from sim.random import key_of
+from sim.consumers.graph import circle_of
+from sim.core.frames import Cases, Contacts, Outcomes, Promises
+from sim.core.random import key_of
+from sim.core.vocabulary import Channel, Meeting, Outcome, Status, Tie
+from sim.market.trial import Trial, segments
 from sim.scenario import Scenario, make_scenario
-from sim.trials import Trial, segments
 from tests.consumers import DAY, Ints, channel, contacts, debtors, logistic, scenario, will
 
 KEY = key_of(1, 0)

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.frames import Cases, Orders
+from sim.core.frames import Cases, Orders
+from sim.core.random import key_of
 from sim.market import CreditMarket
-from sim.random import key_of
+from sim.market.trial import Trial
 from sim.scenario import Scenario, make_scenario
-from sim.trials import Trial
 from tests.platforms.files import files, orders
 
 OFFERS = "platforms.baitiao.offers"

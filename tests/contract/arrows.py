@@ -11,7 +11,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
 def name_of(source: Path) -> str:
-    """Dotted name of a module: ``sim.consumers.day`` for a package's ``__init__.py`` too."""
+    """Dotted name of a module: ``sim.consumers.kernels`` for a package's ``__init__.py`` too."""
     parts = source.relative_to(PACKAGE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -9,12 +9,15 @@ import pytest
 from tests.contract.arrows import MODULES, imports, imports_of
 
 FLOORS: list[set[str]] = [
-    {"random", "compiled", "draws", "opened", "scenario"},
-    {"ledger", "codes", "frame", "frames", "guests"},
-    {"consumers", "evidence", "society"},
-    {"platforms", "collectors"},
-    {"metrics", "records", "collection_records", "society_records", "statement_records", "reporters", "reconcile",
-     "trials", "beginning", "market", "batches"},
+    {"core"},
+    {"scenario"},
+    {"law", "guests"},
+    {"consumers", "society"},
+    {"evidence"},
+    {"platforms"},
+    {"collectors"},
+    {"records"},
+    {"market"},
     {"streams", "arguments", "results"},
     {"experiments"},
     {"cli", "__main__"},
@@ -23,7 +26,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def room_of(module: str) -> str:
-    """``consumers`` for ``sim.consumers.day.bill``; the front door, ``sim``, is a room of its own."""
+    """``consumers`` for ``sim.consumers.kernels.credit.bill``; the front door, ``sim``, is a room of its own."""
     return (module.split(".") + ["(front door)"])[1]
 
 
@@ -36,8 +39,6 @@ def wrong(module: str, imported: str) -> str:
         return "" if FLOOR.get(here, 0) >= FLOOR["experiments"] else f"{module} comes in again by the front door"
     if there not in FLOOR or here not in FLOOR:
         return f"{module} imports {imported}: {there if there not in FLOOR else here} has no floor yet"
-    if here == "scenario":
-        return f"{module} imports {imported}: scenario imports nothing but itself"
     return f"{module} imports {imported}, which is above it" if FLOOR[there] > FLOOR[here] else ""
 
 
@@ -67,15 +68,16 @@ def test_every_room_has_a_floor() -> None:
 
 
 @pytest.mark.parametrize(("module", "source", "complaint"), [
-    ("sim.ledger", "from sim.market import CreditMarket", "above"),
-    ("sim.consumers.rules.life", "import sim.platforms.credit", "above"),
-    ("sim.platforms.credit", "def late():\n    from sim import market", "above"),
-    ("sim.consumers.day.bill", "from ...market import CreditMarket", "above"),
-    ("sim.scenario.load", "from sim import random", "nothing but itself"),
+    ("sim.core.ledger", "from sim.market.market import CreditMarket", "above"),
+    ("sim.consumers.rules.life.life", "import sim.platforms.credit.admission", "above"),
+    ("sim.platforms.credit.admission", "def late():\n    from sim import market", "above"),
+    ("sim.consumers.kernels.credit.bill", "from ...market import CreditMarket", "above"),
+    ("sim.scenario.load", "from sim import law", "above"),
+    ("sim.core.frames", "from sim.scenario import Scenario", "above"),
     ("sim.results.run", "if TYPE_CHECKING:\n    from sim.experiments import run", "above"),
-    ("sim.metrics", "from sim import CreditMarket", "front door"),
+    ("sim.records.metrics", "from sim import CreditMarket", "front door"),
     ("sim.cli", "import sim\nfrom sim import __version__", ""),
-    ("sim.market", "import sim.unheard_of", "no floor"),
+    ("sim.market.market", "import sim.unheard_of", "no floor"),
 ])
 def test_a_wrong_arrow_is_found(module: str, source: str, complaint: str) -> None:
     found = {wrong(module, imported) for imported in imports(source, module)}
@@ -84,9 +86,9 @@ def test_a_wrong_arrow_is_found(module: str, source: str, complaint: str) -> Non
 
 
 def test_a_right_arrow_is_not() -> None:
-    source = "import math\nfrom sim import random\nfrom sim.consumers.rules import life\nfrom . import columns"
+    source = "import math\nfrom sim.core import random\nfrom sim.consumers.rules.life import life\nfrom . import state"
     found = list(imports(source, "sim.consumers.population"))
-    assert found == ["sim.random", "sim.consumers.rules.life", "sim.consumers.columns"]
+    assert found == ["sim.core.random", "sim.consumers.rules.life.life", "sim.consumers.state"]
     assert [wrong("sim.consumers.population", imported) for imported in found] == ["", "", ""]
 
 

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 from sim import CreditMarket
-from sim.batches import world_of
-from sim.collectors.court import Court
-from sim.metrics import METRICS
+from sim.collectors.court.court import Court
+from sim.market.batches import world_of
 from sim.platforms import Platform
+from sim.records.metrics import METRICS
 from sim.society import Regulator
 from tests.market.worlds import BASELINE, same_people
 

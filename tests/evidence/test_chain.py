@@ -7,12 +7,12 @@ from hashlib import blake2s
 import numpy as np
 import pytest
 
-from sim.codes import Cause, Channel, Complaint, Meeting
+from sim.core.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
+from sim.core.vocabulary import Cause, Channel, Complaint, Meeting
 from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, first_misfit, root_of
 from sim.evidence.events import RECORD, ContactMark, Kind, Owner
 from sim.evidence.hashing import entries_of
-from sim.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
 
 START = HEADER[-LINK_BYTES:]
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.codes import Channel, Meeting, Outcome
-from sim.frames import Complaints, Contacts, Outcomes
+from sim.core.frames import Complaints, Contacts, Outcomes
+from sim.core.vocabulary import Channel, Meeting, Outcome
 from sim.scenario import diff
 from tests.evidence.door import line as lines
 from tests.evidence.door.cells import MEASURES, SUMMED, Price, cells, dearer, paired, sums_by_arm

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Count, Mark, Status
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Channel, Count, Mark, Status
 from sim.evidence.events import ContactMark, DisputeEnd, Forgiven, Kind, PromiseEnd, RecordEnd
-from sim.ledger import Entry
 from sim.market import CreditMarket
 from tests.evidence.world import RUN_ID, Log, Watched, lived, owing, turbulent, watched
 from tests.twin.compare import differences, same_bits, snapshot, unequal_tables

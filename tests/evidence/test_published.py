@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.codes import Status
-from sim.frames import Decisions, Orders
+from sim.core.frames import Decisions, Orders
+from sim.core.vocabulary import Status
 from sim.scenario import diff
 from tests.evidence import __main__ as command
 from tests.evidence.published import channels, people, transitions

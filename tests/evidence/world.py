@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.codes import Count, EnforcementKind
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Count, EnforcementKind
 from sim.evidence.chain import ENTRY, ENTRY_BYTES
 from sim.evidence.events import Kind
-from sim.ledger import Entry
 from sim.market import CreditMarket
 from sim.scenario import Scenario, make_scenario, override, to_toml
 from tests.twin.worlds import passing, pressed

@@ -20,8 +20,8 @@ from sim.cli import main
 from sim.experiments import job as job_module
 from sim.experiments import pool
 from sim.market import CreditMarket
-from sim.results import output
-from sim.results.lock import alone_in
+from sim.results.store import output
+from sim.results.store.lock import alone_in
 from sim.scenario import make_scenario
 
 SMALL = make_scenario({"name": "small", "days": 2, "population": {"size": 40}})

@@ -25,11 +25,11 @@ from sim.experiments import job as job_module
 from sim.experiments import pool, version
 from sim.experiments.job import Job
 from sim.market import CreditMarket
-from sim.results import folder as run_folder
-from sim.results import output
 from sim.results import run as run_module
-from sim.results.folder import StorageError
-from sim.results.manifest import MANIFEST, file_hash
+from sim.results.store import folder as run_folder
+from sim.results.store import output
+from sim.results.store.folder import StorageError
+from sim.results.store.manifest import MANIFEST, file_hash
 from sim.scenario import make_scenario, override
 
 SMALL = make_scenario({"name": "small", "days": 31, "population": {"size": 80}})

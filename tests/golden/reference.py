@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from sim import CreditMarket
-from sim.codes import Status
-from sim.ledger import Account, Actor
-from sim.metrics import METRICS
+from sim.core.ledger import Account, Actor
+from sim.core.vocabulary import Status
+from sim.records.metrics import METRICS
 from tests.shipped import cold, without_habits
 
 FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("plain", "people")}

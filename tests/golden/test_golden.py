@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sim import CreditMarket
-from sim.metrics import METRICS
+from sim.records.metrics import METRICS
 from tests.golden.reference import DAYS, FILES, SIZE, read, reference_market, summary
 
 ALL_KEPT = {name: read(name) for name in FILES}

@@ -22,7 +22,7 @@ class Mine(Scorecard):
 """
 STRATEGY = """
 import numpy as np
-from sim.codes import Channel
+from sim.core.vocabulary import Channel
 from sim.collectors import Strategy
 from sim.frames import Actions
 from sim.guests import Parameter

@@ -67,7 +67,7 @@ def test_an_answer_is_taken_as_it_was_given(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", [
     "import sim.platforms.platform as ours; ours.LOSSES = ()",
-    "import sim.frames as ours; ours.Frame.__len__ = lambda frame: 0",
+    "import sim.core.frames as ours; ours.Frame.__len__ = lambda frame: 0",
     "from sim.scenario import CreditParameters; CreditParameters.score_cutoff = 0",
     "import sim.consumers; sim.consumers.Population.settle = lambda *told: None",
     "np.where = np.isfinite",

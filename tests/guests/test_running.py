@@ -16,8 +16,8 @@ import pytest
 from sim import CreditMarket, run
 from sim.cli import main
 from sim.consumers.matrices import Border
+from sim.core.frames import Promises
 from sim.experiments.job import Job, perform
-from sim.frames import Promises
 from sim.guests import GuestError
 from sim.scenario import load_scenario
 from tests.guests import STRATEGY, write_guest
@@ -69,7 +69,7 @@ def test_what_a_guest_prints_goes_to_standard_error(tmp_path: Path) -> None:
     assert json.loads(done.stdout)[0]["error"] is None
     assert "imported" in done.stderr
     assert "made" in done.stderr
-    code = f"import sim.market; m = sim.market.CreditMarket({str(path)!r}); m.step(); print('end')"
+    code = f"import sim.market.market; m = sim.market.market.CreditMarket({str(path)!r}); m.step(); print('end')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           cwd=Path(__file__).parents[2], env=os.environ | {"NUMBA_DISABLE_JIT": "1"})
     assert done.stdout == "end\n"

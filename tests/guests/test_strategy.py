@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim import CreditMarket
-from sim.collectors.jobs import Jobs, checked_jobs
-from sim.collectors.strategy import STRATEGIES, Direction, Strategy
-from sim.frames import Actions, Decisions, Orders
+from sim.collectors.cases.jobs import Jobs, checked_jobs
+from sim.collectors.work.strategy import STRATEGIES, Direction, Strategy
+from sim.core.frames import Actions, Decisions, Orders
 from sim.guests import GuestError
 from sim.platforms import POLICIES, CreditPolicy
-from sim.platforms.credit import LARGEST_LIMIT_CENTS, policy_of
+from sim.platforms.credit.admission import LARGEST_LIMIT_CENTS, policy_of
 from sim.scenario import CollectionParameters, CollectorParameters, CreditParameters
 from tests.collectors import book_of, cases_of
 from tests.guests import STRATEGY, write_guest

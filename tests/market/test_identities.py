@@ -12,10 +12,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sim import CreditMarket
-from sim.codes import BUCKETS, Count, Mark, MarketStock, Status, Stock
-from sim.consumers.columns import NO_BUCKET
-from sim.ledger import Account, Actor, LedgerError
-from sim.metrics import METRICS
+from sim.consumers.state import NO_BUCKET
+from sim.core.ledger import Account, Actor, LedgerError
+from sim.core.vocabulary import BUCKETS, Count, Mark, MarketStock, Status, Stock
+from sim.records.metrics import METRICS
 from sim.scenario import Scenario, make_scenario
 from tests.market.worlds import (
     BASELINE,

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim import CreditMarket
-from sim.codes import Status
-from sim.ledger import Entry
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Status
 from tests.market.test_stories import one_person
 from tests.market.worlds import LENDER, cash, column, evening_of, market, metric, order, owed, person, until
 from tests.shipped import cold

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Status
+from sim.core.vocabulary import Status
 from sim.scenario import make_scenario
 from tests.market.worlds import (
     CALM,

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Mark, News, Status
-from sim.frames import Answers
-from sim.ledger import Account, Actor, Entry
+from sim.core.frames import Answers
+from sim.core.ledger import Account, Actor, Entry
+from sim.core.vocabulary import Mark, News, Status
+from sim.records.society import SOCIETY_COLUMNS
 from sim.scenario import override
 from sim.society.society import affordable
-from sim.society_records import SOCIETY_COLUMNS
 from tests.market.worlds import BASELINE, differing_columns, market, metric, same_people, total
 from tests.shipped import LAW_OFF, cold
 from tests.twin.worlds import pressed

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Status
-from sim.ledger import Account, Actor
+from sim.core.ledger import Account, Actor
+from sim.core.vocabulary import Status
 from sim.scenario import make_scenario
 from tests.market.worlds import (
     LENDER,

@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim import CreditMarket
-from sim.codes import Status
-from sim.ledger import Entry
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Status
 from sim.scenario import Scenario, load_scenario, override
 from tests.market.worlds import BASELINE, check_books, market, metric, owed, total
 from tests.shipped import COLD, cold

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Status
-from sim.ledger import Account, Actor
+from sim.core.ledger import Account, Actor
+from sim.core.vocabulary import Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario, make_scenario, on_calendar, override
 from tests.market.worlds import check_books, differing_columns, same_people
@@ -224,7 +224,7 @@ def test_other_terms_of_a_pool_hold_from_day_0(agencies: bytes) -> None:
 
 def test_another_credit_policy_decides_from_day_0(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "closed_policy.py").write_text(
-        "import numpy as np\nfrom sim.platforms import Scorecard\nfrom sim.frames import Decisions\n\n\n"
+        "import numpy as np\nfrom sim.platforms import Scorecard\nfrom sim.core.frames import Decisions\n\n\n"
         "class Policy(Scorecard):\n    def decide(self, orders, credit):\n"
         "        return Decisions(np.zeros(len(orders), bool), np.zeros(len(orders), np.int64))\n")
     monkeypatch.syspath_prepend(tmp_path)

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import CreditMarket
-from sim.codes import Status
-from sim.consumers.columns import NO_PLAN, UNDECIDED
-from sim.frames import Decisions, Orders
-from sim.ledger import SIDES, Account, Actor
+from sim.consumers.state import NO_PLAN, UNDECIDED
+from sim.core.frames import Decisions, Orders
+from sim.core.ledger import SIDES, Account, Actor
+from sim.core.vocabulary import Status
 from sim.scenario import Scenario, override
 from tests.shipped import cold
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Count
-from sim.ledger import Entry
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Count
 from sim.market import CreditMarket
 from sim.scenario import load_scenario
 from tests.pairs.pair import FOLDER, falls, rises, same_tables

@@ -17,7 +17,7 @@ from scipy import stats
 
 from sim import Scenario, run
 from sim.market import CreditMarket
-from sim.metrics import METRICS
+from sim.records.metrics import METRICS
 from sim.results import Comparison
 from sim.scenario import load_scenario, make_scenario, override
 from tests.pairs.pair import FOLDER, SURE, change, compared, falls, level, rises

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.codes import Status
-from sim.frames import Files, Orders
+from sim.core.frames import Files, Orders
+from sim.core.vocabulary import Status
 from sim.platforms.sums import PlatformSums, Seen
 from sim.scenario.monitoring import MonitoringParameters, TriggerParameters
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.consumers.columns import Accounts, People
-from sim.frames import Files, Orders
+from sim.consumers.state import Accounts, People
+from sim.core.frames import Files, Orders
 from sim.platforms.learning.features import FEATURES, FEATURES_OF_APPLICANTS, seen_of, seen_of_applicants
 from sim.scenario import learning_checks
 from tests.platforms.town import a_file, an_order

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.frames import Files
+from sim.core.frames import Files
 from sim.platforms.learning import Learner
 from sim.platforms.sums import Quality, Seen
 from sim.scenario.learning import LearningParameters

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.codes import Status
-from sim.frames import Files
+from sim.core.frames import Files
+from sim.core.vocabulary import Status
 from sim.platforms.learning.store import KEPT_CYCLES, History
 from tests.platforms.town import KEY, files_of_rows
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.frames import Orders
-from sim.platforms.forest import Forest
-from sim.platforms.screening import MOST_KEPT, Screening, _Sample, features_of
+from sim.core.frames import Orders
+from sim.core.random import key_of
+from sim.platforms.learning.forest import Forest
 from sim.platforms.sums import PlatformSums
-from sim.random import key_of
+from sim.platforms.watching.screening import MOST_KEPT, Screening, _Sample, features_of
 from sim.scenario.monitoring import ScreeningParameters
 from tests.platforms.files import orders, seen
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Status
-from sim.draws import uniforms_for
-from sim.frames import AccountActions, Files, Offers
+from sim.core.draws import uniforms_for
+from sim.core.frames import AccountActions, Files, Offers
+from sim.core.random import Stream, key_of
+from sim.core.vocabulary import Status
+from sim.platforms.offers import Targeting
 from sim.platforms.sums import PlatformSums
-from sim.platforms.targeting import Targeting
-from sim.random import Stream, key_of
 from sim.scenario import CreditParameters
 from sim.scenario.offers import LimitOfferParameters, OfferParameters, SaleOfferParameters
 from tests.platforms.files import files, seen

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Status
-from sim.frames import AccountActions, Files, Reviews
-from sim.platforms.monitoring import limit_reviews
-from sim.platforms.signals import SIGNALS, utilisation
+from sim.core.frames import AccountActions, Files, Reviews
+from sim.core.vocabulary import Channel, Status
 from sim.platforms.sums import PlatformSums
-from sim.platforms.warning import EarlyWarning
+from sim.platforms.watching.limits import limit_reviews
+from sim.platforms.watching.signals import SIGNALS, utilisation
+from sim.platforms.watching.warning import EarlyWarning
 from sim.scenario import BureauParameters, CreditParameters
 from sim.scenario.monitoring import SIGNALS as DECLARED
 from sim.scenario.monitoring import MonitoringParameters

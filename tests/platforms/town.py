@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Status
-from sim.frames import Files, Orders
+from sim.core.frames import Files, Orders
+from sim.core.vocabulary import Status
 from sim.platforms.learning import Learner
 from sim.platforms.sums import PlatformSums
 from sim.scenario.learning import LearningParameters

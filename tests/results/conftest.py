@@ -9,8 +9,8 @@ import pytest
 
 from sim import Run
 from sim.experiments import run
-from sim.metrics import METRICS
-from sim.records import COLUMNS
+from sim.records.day import COLUMNS
+from sim.records.metrics import METRICS
 from sim.results.tables import TABLES, frame
 from sim.scenario import make_scenario
 

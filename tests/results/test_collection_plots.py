@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
 from sim import Comparison, Run
-from sim.codes import Channel
-from sim.collection_records import AGES, COLLECTION_COLUMNS, UNPROMPTED, CollectionRecords, CollectorName, Recoveries
-from sim.collectors.sums import CollectionSums, Happening
-from sim.frames import Cases, Contacts, CycleCounts
-from sim.ledger import Entry, Ledger
-from sim.records import Records
-from sim.results.gallery import draw, pictures
+from sim.collectors.accounts.sums import CollectionSums, Happening
+from sim.core.frames import Cases, Contacts, CycleCounts
+from sim.core.ledger import Entry, Ledger
+from sim.core.vocabulary import Channel
+from sim.records.collection import AGES, COLLECTION_COLUMNS, UNPROMPTED, CollectionRecords, CollectorName, Recoveries
+from sim.records.day import Records
+from sim.results.page.gallery import draw, pictures
 from sim.results.plots import (
     plot_channels,
     plot_cost_to_collect,
@@ -26,7 +26,7 @@ from sim.results.plots import (
     plot_roll_rates,
     plot_timeline,
 )
-from sim.results.plots.canvas import GREY
+from sim.results.plots.drawing.canvas import GREY
 from sim.results.text import HEADLINE, headline_text
 
 TEAMS = (CollectorName("desk", "in_house", -1), CollectorName("doors", "agency", 5))

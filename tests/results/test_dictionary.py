@@ -10,8 +10,8 @@ import pytest
 
 from sim import CreditMarket, Run
 from sim.cli import main
-from sim.metrics import METRICS
-from sim.records import COLUMNS
+from sim.records.day import COLUMNS
+from sim.records.metrics import METRICS
 from sim.results.dictionary import DICTIONARY, describe_tables
 from sim.results.tables import TABLES, frame
 from sim.scenario import ScenarioError, make_scenario

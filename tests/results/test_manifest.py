@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from sim import Comparison, Run
-from sim.results.manifest import MANIFEST
+from sim.results.store.manifest import MANIFEST
 
 Damage = Callable[[Path], Any]
 

@@ -12,13 +12,14 @@ from matplotlib.text import Text
 
 from sim import Comparison, Run
 from sim.cli import main
-from sim.results import output
-from sim.results.folder import file_name
-from sim.results.gallery import Drawing, draw
-from sim.results.output import claim, publish
-from sim.results.plots import fonts, plot_metric
-from sim.results.plots.fonts import drawn, legible, missing
-from sim.results.report import report
+from sim.results.page.gallery import Drawing, draw
+from sim.results.page.report import report
+from sim.results.plots import plot_metric
+from sim.results.plots.drawing import fonts
+from sim.results.plots.drawing.fonts import drawn, legible, missing
+from sim.results.store import output
+from sim.results.store.folder import file_name
+from sim.results.store.output import claim, publish
 from sim.scenario import override, plain
 
 NAMES = [r"$\frac{x$", "$x$ and $y", "_hidden", r"a\$b", "^_{", "%s {0}", "<b>&\"x\"</b>", "白条", "مرحبا",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim import Run
-from sim.metrics import METRICS
-from sim.results.gallery import pictures
+from sim.records.metrics import METRICS
+from sim.results.page.gallery import pictures
 from sim.results.plots import plot_together
 from sim.results.plots.platforms import TOGETHER, has
 

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from sim import Comparison, Run
-from sim.metrics import METRICS
+from sim.records.metrics import METRICS
 from sim.results.plots import (
     plot_by_income,
     plot_differences,
@@ -22,7 +22,7 @@ from sim.results.plots import (
     plot_transitions,
     plot_vintages,
 )
-from sim.results.plots.canvas import GREY
+from sim.results.plots.drawing.canvas import GREY
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from sim import Comparison, Run
 from sim.results import Failure
-from sim.results.report import report
+from sim.results.page.report import report
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex
 
 from sim import Comparison, Run
-from sim.codes import Cause, News
-from sim.records import COLUMNS
-from sim.results.gallery import draw, pictures
+from sim.core.vocabulary import Cause, News
+from sim.records.day import COLUMNS
+from sim.results.page.gallery import draw, pictures
+from sim.results.page.report import report
 from sim.results.plots import (
     plot_by_income,
     plot_complaint_mix,
@@ -27,11 +28,10 @@ from sim.results.plots import (
     plot_regimes,
     plot_reputation,
 )
-from sim.results.plots.canvas import GREY
+from sim.results.plots.drawing.canvas import GREY
 from sim.results.plots.regimes import INKS
 from sim.results.plots.society import _CAUSES, _NEWS
 from sim.results.regimes import MEASURES, of_market, side_by_side
-from sim.results.report import report
 from sim.results.text import HEADLINE, headline_text, told
 from sim.scenario import make_scenario
 

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.codes import Cause, Complaint, News
-from sim.consumers.columns import People, Ties, new_people
-from sim.consumers.ties import no_ties
-from sim.frames import CycleCounts
-from sim.ledger import Ledger
-from sim.records import Records
+from sim.consumers.graph import no_ties
+from sim.consumers.state import People, Ties, new_people
+from sim.core.frames import CycleCounts
+from sim.core.ledger import Ledger
+from sim.core.vocabulary import Cause, Complaint, News
+from sim.records.day import Records
+from sim.records.society import MOST_NEIGHBOURS, SOCIETY_COLUMNS, SocietyRecords, neighbourhoods
 from sim.scenario import BeliefParameters
 from sim.society import SocietySums
-from sim.society_records import MOST_NEIGHBOURS, SOCIETY_COLUMNS, SocietyRecords, neighbourhoods
 
 
 def a_day(waiting: int = 4, level: int = 2) -> SocietySums:

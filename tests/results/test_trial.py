@@ -13,12 +13,12 @@ from matplotlib.colors import to_hex
 from scipy.special import stdtrit
 
 from sim import Comparison, Run
-from sim.records import COLUMNS
+from sim.records.day import COLUMNS
 from sim.results import TrialResult
 from sim.results.outcomes import OUTCOMES
-from sim.results.output import claim, publish
+from sim.results.page.report import report
 from sim.results.plots import plot_trial
-from sim.results.report import report
+from sim.results.store.output import claim, publish
 from sim.results.tables import frame
 from sim.results.trial import MEASURES, SEGMENTS
 from sim.scenario import make_scenario
@@ -252,7 +252,7 @@ def test_nobody_took_part(made_trial: MadeTrial) -> None:
 
 
 def _svg(result: TrialResult) -> str:
-    from sim.results.gallery import draw
+    from sim.results.page.gallery import draw
 
     return draw(result)[0].svg()
 

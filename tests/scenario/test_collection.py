@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.codes import Channel, Offer
+from sim.core.vocabulary import Channel, Offer
 from sim.scenario import (
     CHANNELS,
     ChannelParameters,

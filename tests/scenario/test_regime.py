@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim.law import lawful
 from sim.scenario import (
     RegimeParameters,
     Scenario,
@@ -14,7 +15,6 @@ from sim.scenario import (
     diff,
     flat_fee_apr,
     json_schema,
-    lawful,
     load_scenario,
     make_scenario,
     override,

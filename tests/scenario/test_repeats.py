@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.codes import Offer
+from sim.core.vocabulary import Offer
 from sim.scenario import Scenario, ScenarioError, leaves, load_scenario, make_scenario, override
 from sim.scenario.repeats import check_repeats
 from tests.collectors import Room, cases_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.codes import Cause, Complaint
+from sim.core.vocabulary import Cause, Complaint
 from sim.scenario import Scenario, ScenarioError, leaves, make_scenario, override
 from sim.scenario.society import ComplaintParameters, DesksParameters, PressParameters
 from sim.scenario.society_checks import branching

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.codes import Channel
-from sim.frames import Contacts
+from sim.core.frames import Contacts
+from sim.core.vocabulary import Channel
 from sim.scenario.law import GravityParameters
 from sim.society.acts import PPM, Act, Wrongs, acts_of, gravest, gravities, owed_cents, severity_step
 from sim.society.rulings import Step

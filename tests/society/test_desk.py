@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Complaint
-from sim.frames import Answers, Complaints
+from sim.core.frames import Answers, Complaints
+from sim.core.vocabulary import Cause, Complaint
 from sim.scenario.society import ComplaintParameters, DeskParameters, DesksParameters
 from sim.society.desk import ComplaintDesk, DeskCount, chance_upheld, first_of_each
 

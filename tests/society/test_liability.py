@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Channel
+from sim.core.vocabulary import Channel
 from sim.scenario.law import LawParameters
 from sim.society.acts import PPM, Act
 from sim.society.liability import Liability, Verdicts, chance_of_class_action, chance_of_police

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.codes import Cause, Channel, Meeting, News, Outcome
-from sim.frames import AccountActions, Cases, Contacts, Outcomes
+from sim.core.frames import AccountActions, Cases, Contacts, Outcomes
+from sim.core.vocabulary import Cause, Channel, Meeting, News, Outcome
 from sim.society.news import PPM, fee_grievances, freezes, grievances_of, happenings_of, told_to_others
 
 NO = np.zeros(0, bool)

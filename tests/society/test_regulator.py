@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.codes import Channel
+from sim.core.vocabulary import Channel
 from sim.scenario.law import LawParameters
 from sim.scenario.society import RegulatorParameters
 from sim.society.acts import Act

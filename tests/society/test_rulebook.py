@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.codes import Channel, Meeting
+from sim.core.vocabulary import Channel, Meeting
+from sim.law.history import NEVER, LastDay, Recent, earlier
+from sim.law.rulebook import Approaches, Rulebook
 from sim.scenario import RegimeParameters
-from sim.society.recent import NEVER, LastDay, Recent, earlier
-from sim.society.rulebook import Approaches, Rulebook
 
 USUAL = dict(consumer=0, platform=0, channel=Channel.HUMAN_CALL, pool=0, covered=True, lost=False, failed=0,
              flagged=False, spared=False, days_past_due=20)

@@ -14,8 +14,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import chi2, kstest
 
-from sim.draws import normals_for, uniforms_for
-from sim.random import Stream, split_seed
+from sim.core.draws import normals_for, uniforms_for
+from sim.core.random import Stream, split_seed
 
 pytestmark = pytest.mark.slow
 

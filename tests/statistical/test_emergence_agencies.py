@@ -24,8 +24,8 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Status
-from sim.ledger import Actor
+from sim.core.ledger import Actor
+from sim.core.vocabulary import Status
 from sim.platforms.platform import LOSSES
 from sim.scenario import Scenario, load_scenario, override, under
 from tests.shipped import COLD, SCENARIOS

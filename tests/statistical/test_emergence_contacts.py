@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Status
+from sim.core.vocabulary import Status
 from tests.shipped import cold
 from tests.statistical.test_emergence import RARE, above, changes, falls, in_arm, rises
 

@@ -22,9 +22,9 @@ import pandas as pd
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Status, Tie
-from sim.draws import uniforms_for
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.random import Stream
+from sim.core.vocabulary import Status, Tie
 from sim.scenario import override
 from sim.scenario.ties import USUAL
 from tests.shipped import cold

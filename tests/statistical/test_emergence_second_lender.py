@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from sim.codes import Status
+from sim.core.vocabulary import Status
 from sim.scenario import make_scenario, override
 from tests.shipped import cold
 from tests.statistical.test_emergence import falls, rises

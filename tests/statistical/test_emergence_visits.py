@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.codes import News
+from sim.core.vocabulary import News
 from tests.statistical.test_emergence import above, changes, falls, in_arm, nothing, rises
 
 pytestmark = pytest.mark.experiment

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.codes import Status
+from sim.core.vocabulary import Status
 from sim.market import CreditMarket
 from sim.scenario import load_scenario
 from tests.shipped import SCENARIOS

@@ -13,10 +13,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim.codes import Tie
-from sim.consumers.columns import Ties, bytes_of
-from sim.consumers.ties import chance_within, circles, degree, make_ties
-from sim.random import key_of
+from sim.consumers.graph import chance_within, circles, degree, make_ties
+from sim.consumers.state import Ties, bytes_of
+from sim.core.random import key_of
+from sim.core.vocabulary import Tie
 from sim.scenario import TieParameters, TiesParameters, district_shares
 
 pytestmark = pytest.mark.slow

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from sim.codes import Status
-from sim.consumers.columns import UNDECIDED
-from sim.consumers.rules import account, forbearance, green, life, loyalty, turnover, watch
+from sim.consumers.rules.credit import account, forbearance, green, loyalty, watch
+from sim.consumers.rules.life import life, turnover
+from sim.consumers.state import UNDECIDED
+from sim.core.vocabulary import Status
 
 __all__ = ["ACTIVE", "AccountState", "Plan"]
 
@@ -33,7 +34,7 @@ class Plan:
 
 
 class AccountState:
-    """How one consumer stands with one platform; see ``sim.consumers.columns.Accounts`` for each word."""
+    """How one consumer stands with one platform; see ``sim.consumers.state.Accounts`` for each word."""
 
     __slots__ = (
         "arranged_cents", "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before",

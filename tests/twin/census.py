@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, CohortCount, Mark, MarketStock, Status, Stock, WelfareCount
-from sim.consumers.rules import belief, watch
-from sim.consumers.rules.account import bucket
-from sim.consumers.terms import Response
-from sim.frames import CycleCounts, DayCounts
+from sim.consumers.kernels.numbers import Response
+from sim.consumers.rules.credit import watch
+from sim.consumers.rules.credit.account import bucket
+from sim.consumers.rules.life import belief
+from sim.core.frames import CycleCounts, DayCounts
+from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, CohortCount, Mark, MarketStock, Status, Stock, WelfareCount
 from tests.twin.account import NO_BUCKET, AccountState
 from tests.twin.consumer import Consumer
 

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.consumers.columns import NO_PLAN, Accounts, People, Plans
 from sim.consumers.population import Population
-from sim.frames import Frame
+from sim.consumers.state import NO_PLAN, Accounts, People, Plans
+from sim.core.frames import Frame
 from sim.market import Consumers, CreditMarket
 from tests.twin.account import AccountState
 from tests.twin.population import TwinPopulation

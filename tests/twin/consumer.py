@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.codes import Count, Fraud, Mark, Offer, Relief, Status
-from sim.consumers.columns import UNDECIDED
-from sim.consumers.rules import belief, forbearance, fraud, green, loyalty, repayment, shopping, style
-from sim.consumers.rules.account import billing_batch, days_to_due_date, share_of
-from sim.consumers.terms import PLAN_CYCLES
-from sim.ledger import Entry
-from sim.random import Stream, normal_quantile
+from sim.consumers.kernels.numbers import PLAN_CYCLES
+from sim.consumers.rules.credit import forbearance, green, loyalty, repayment, style
+from sim.consumers.rules.credit.account import billing_batch, days_to_due_date, share_of
+from sim.consumers.rules.life import belief, fraud, shopping
+from sim.consumers.state import UNDECIDED
+from sim.core.ledger import Entry
+from sim.core.random import Stream, normal_quantile
+from sim.core.vocabulary import Count, Fraud, Mark, Offer, Relief, Status
 from tests.twin.account import ACTIVE, AccountState
 from tests.twin.debtor import Debtor
 

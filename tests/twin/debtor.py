@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.codes import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Relief, Tie
-from sim.consumers.rules import belief, contact, door, life, treatment, watch
-from sim.consumers.rules.account import part_before_fee, share_of
-from sim.ledger import Entry
-from sim.random import Stream
+from sim.consumers.rules.collection import contact, door, treatment
+from sim.consumers.rules.credit import watch
+from sim.consumers.rules.credit.account import part_before_fee, share_of
+from sim.consumers.rules.life import belief, life
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome, Relief, Tie
 from tests.twin.account import AccountState
 from tests.twin.neighbour import Neighbour
 
@@ -21,7 +23,7 @@ NEEDS_ADDRESS = (Channel.LETTER, Channel.VISIT_HOME, Channel.LAWYERS_LETTER, Cha
 
 @dataclass(frozen=True)
 class Approach:
-    """One attempt to reach a debtor; see ``sim.frames.Contacts``."""
+    """One attempt to reach a debtor; see ``sim.core.frames.Contacts``."""
 
     channel: int
     arm: int
@@ -35,7 +37,7 @@ class Approach:
 
 @dataclass(frozen=True)
 class Writ:
-    """One order of a court; see ``sim.frames.Enforcement``."""
+    """One order of a court; see ``sim.core.frames.Enforcement``."""
 
     kind: int
     cents: int

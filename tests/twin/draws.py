@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from sim.random import Stream, uniforms
+from sim.core.random import Stream, uniforms
 
 __all__ = ["Draw", "keyed_draw", "sequential_draw"]
 

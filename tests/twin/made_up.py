@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Cause, Channel, EnforcementKind, News, Status
-from sim.frames import (
+from sim.core.frames import (
     AccountActions,
     Answers,
     Cases,
@@ -23,6 +22,7 @@ from sim.frames import (
     Reviews,
     Scores,
 )
+from sim.core.vocabulary import Cause, Channel, EnforcementKind, News, Status
 
 __all__ = [
     "actions_on", "answers_to", "calls_on", "contacts_for", "decisions_on", "early_freezes_on", "found_again",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.codes import Count, Mark
-from sim.consumers.day import Makeup
-from sim.consumers.rules import turnover
-from sim.ledger import Entry
-from sim.random import Stream
+from sim.consumers.kernels import Makeup
+from sim.consumers.rules.life import turnover
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Count, Mark
 from tests.twin.account import ACTIVE, AccountState
 from tests.twin.consumer import Consumer
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sim.codes import Cause, Count, Mark, News, Relief, Status
-from sim.consumers.rules import belief, shopping, treatment, watch
-from sim.ledger import Entry
-from sim.random import Stream
+from sim.consumers.rules.collection import treatment
+from sim.consumers.rules.credit import watch
+from sim.consumers.rules.life import belief, shopping
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Cause, Count, Mark, News, Relief, Status
 from tests.twin.account import ACTIVE, NEVER, AccountState
 from tests.twin.payer import Payer
 

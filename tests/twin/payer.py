@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sim.codes import Count, Status
-from sim.consumers.columns import UNDECIDED
-from sim.consumers.rules import belief, contact, life, loyalty, repayment, style, treatment, willingness
-from sim.ledger import Entry
-from sim.random import Stream, normal_quantile
+from sim.consumers.rules.collection import contact, treatment
+from sim.consumers.rules.credit import loyalty, repayment, style, willingness
+from sim.consumers.rules.life import belief, life
+from sim.consumers.state import UNDECIDED
+from sim.core.ledger import Entry
+from sim.core.random import Stream, normal_quantile
+from sim.core.vocabulary import Count, Status
 from tests.twin.account import AccountState
 from tests.twin.person import Person
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.codes import Count, Mark, Status
-from sim.consumers.day import Makeup
-from sim.consumers.rules import contact, fraud, life, people, shopping, style, willingness
-from sim.ledger import Entry
-from sim.random import Stream, normal_quantile
+from sim.consumers.kernels import Makeup
+from sim.consumers.rules.collection import contact
+from sim.consumers.rules.credit import style, willingness
+from sim.consumers.rules.life import fraud, life, people, shopping
+from sim.core.ledger import Entry
+from sim.core.random import Stream, normal_quantile
+from sim.core.vocabulary import Count, Mark, Status
 from tests.twin.account import AccountState
 
 if TYPE_CHECKING:

@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Count, Mark, Status, Tie
-from sim.consumers.columns import Ties
-from sim.consumers.day import makeup_of
-from sim.consumers.rules import belief, people, turnover
-from sim.consumers.ties import make_ties, no_ties
-from sim.frames import (
+from sim.consumers.graph import make_ties, no_ties
+from sim.consumers.kernels import makeup_of
+from sim.consumers.rules.life import belief, people, turnover
+from sim.consumers.state import Ties
+from sim.core.frames import (
     AccountActions,
     Answers,
     Cases,
@@ -41,8 +40,9 @@ from sim.frames import (
     Standings,
     Statements,
 )
-from sim.ledger import Entry
-from sim.random import key_of
+from sim.core.ledger import Entry
+from sim.core.random import key_of
+from sim.core.vocabulary import Count, Mark, Status, Tie
 from sim.scenario import Scenario, district_shares
 from tests.twin import census
 from tests.twin.account import ACTIVE, AccountState

@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.codes import Status
 from sim.consumers import Population
-from sim.consumers.columns import UNDECIDED
+from sim.consumers.state import UNDECIDED
+from sim.core.vocabulary import Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario, override
 from tests.twin.compare import (

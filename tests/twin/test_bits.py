@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.core.random import Stream
 from sim.market import CreditMarket
-from sim.random import Stream
 from sim.scenario import Scenario
 from tests.twin.compare import Table, differences, same_bits, snapshot, unequal_tables
 from tests.twin.draws import Four

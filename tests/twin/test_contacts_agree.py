@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Channel, Count, Mark, MarketStock, Meeting, Offer, Outcome, Status
 from sim.consumers import Population
-from sim.frames import Contacts, Outcomes
-from sim.ledger import Entry
+from sim.core.frames import Contacts, Outcomes
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Channel, Count, Mark, MarketStock, Meeting, Offer, Outcome, Status
 from sim.market import Consumers
 from sim.scenario import Scenario, override
 from tests.twin import made_up

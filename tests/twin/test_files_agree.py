@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import Count, Fraud, Mark, Status
-from sim.frames import Files
+from sim.core.frames import Files
+from sim.core.vocabulary import Count, Fraud, Mark, Status
 from tests.twin import made_up
 from tests.twin.compare import files_differ
 from tests.twin.test_contacts_agree import Happened, Pair, one_day

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.codes import Count
-from sim.ledger import Account, Actor, Entry
+from sim.core.ledger import Account, Actor, Entry
+from sim.core.vocabulary import Count
 from sim.market import CreditMarket
 from sim.scenario import Scenario, override
 from tests.twin.compare import unequal_tables

@@ -7,8 +7,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sim.codes import Count, Mark, News, Status
-from sim.ledger import Entry
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Count, Mark, News, Status
 from sim.scenario import Scenario, override
 from tests.twin import made_up
 from tests.twin.test_contacts_agree import Happened, Pair, one_day

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import mesa
 
-from sim.codes import Channel, Count, News
-from sim.consumers.terms import (
+from sim.consumers.kernels.numbers import (
     Channels,
     Habits,
     Response,
@@ -21,7 +20,8 @@ from sim.consumers.terms import (
     terms_of,
     tidings_of,
 )
-from sim.ledger import Entry
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Channel, Count, News
 from sim.scenario import Scenario
 from tests.twin.census import zeros
 from tests.twin.draws import Draw

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import CreditMarket
-from sim.frames import Decisions, Orders
+from sim.core.frames import Decisions, Orders
 from sim.platforms import POLICIES, CreditPolicy, Scorecard
-from sim.platforms.risk import score
+from sim.platforms.credit.risk import score
 from sim.scenario import CreditParameters, ScenarioError
 
 KEY = "platforms.baitiao.credit.policy"

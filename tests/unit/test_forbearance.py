@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.columns import NEVER
-from sim.consumers.rules import forbearance
+from sim.consumers.rules.credit import forbearance
+from sim.consumers.state import NEVER
 
 cycles = st.integers(0, 200)
 

@@ -7,9 +7,8 @@ from dataclasses import FrozenInstanceError, fields
 import numpy as np
 import pytest
 
-from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel, Count, EnforcementKind, Mark, Meeting, Offer, Outcome
-from sim.consumers.rules import account
-from sim.frames import (
+from sim.consumers.rules.credit import account
+from sim.core.frames import (
     AccountActions,
     Actions,
     Cases,
@@ -21,6 +20,17 @@ from sim.frames import (
     Outcomes,
     Promises,
     Reviews,
+)
+from sim.core.vocabulary import (
+    BUCKETS,
+    CHARGED_OFF_BUCKET,
+    Channel,
+    Count,
+    EnforcementKind,
+    Mark,
+    Meeting,
+    Offer,
+    Outcome,
 )
 
 KINDS = [AccountActions, Actions, Cases, Contacts, Decisions, Enforcement, Orders, Outcomes, Promises, Reviews]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.platforms.funding import Funding, daily_interest, green_discount, line_surcharge, outside_part
-from sim.platforms.losses import RealisedLoss, cutoff_shift
+from sim.platforms.credit.funding import Funding, daily_interest, green_discount, line_surcharge, outside_part
+from sim.platforms.credit.losses import RealisedLoss, cutoff_shift
 from sim.scenario import LineParameters
 
 LOANS = np.array([4_000, 4_000, 4_000])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.ledger import LEGS, SIDES, Account, Actor, Entry, Ledger, LedgerError
+from sim.core.ledger import LEGS, SIDES, Account, Actor, Entry, Ledger, LedgerError
 
 OFF_THE_BOOKS = (Entry.CLAIM_FORGIVEN, Entry.COURT_FEE_CLAIMED)
 OWN_BOOK = (Entry.PROVISION_MADE, Entry.PROVISION_RELEASED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.platforms.losses import Losses, cutoff_shift
+from sim.platforms.credit.losses import Losses, cutoff_shift
 
 
 @pytest.mark.parametrize(("loss", "points", "shift"), [

@@ -7,13 +7,13 @@ import re
 import numpy as np
 import pytest
 
-from sim.codes import Channel, Count, MarketStock, Stock
-from sim.collection_records import AGES, UNPROMPTED
-from sim.collectors.sums import CollectionSums
-from sim.frames import DayCounts
-from sim.ledger import Entry
-from sim.metrics import METRICS, DaySums, measure
+from sim.collectors.accounts.sums import CollectionSums
+from sim.core.frames import DayCounts
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Channel, Count, MarketStock, Stock
 from sim.platforms.sums import PlatformSums, Seen
+from sim.records.collection import AGES, UNPROMPTED
+from sim.records.metrics import METRICS, DaySums, measure
 from sim.scenario import HarmParameters
 from sim.society import SocietySums
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.frames import AccountActions, Cases, Reviews
-from sim.platforms.monitoring import cut_limit, freezes, grown_limit, largest_limit, limit_reviews
+from sim.core.frames import AccountActions, Cases, Reviews
+from sim.platforms.watching.limits import cut_limit, freezes, grown_limit, largest_limit, limit_reviews
 from sim.scenario import BureauParameters, CreditParameters
 
 CREDIT = CreditParameters(

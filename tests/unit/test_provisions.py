@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Stock
-from sim.platforms.provisions import KEPT_PER_CYCLE, Provisions, moves_reckoned_with, stages, write_off_chances
+from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Stock
+from sim.platforms.credit.provisions import KEPT_PER_CYCLE, Provisions, moves_reckoned_with, stages, write_off_chances
 from sim.scenario import make_scenario
 from sim.scenario.errors import ScenarioError
 from sim.scenario.provisions import ProvisionParameters

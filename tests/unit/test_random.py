@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from sim import CreditMarket
-from sim.draws import normals_for, uniforms_for
-from sim.random import Stream, normal_quantile, philox4x32, split_seed, uniforms
+from sim.core.draws import normals_for, uniforms_for
+from sim.core.random import Stream, normal_quantile, philox4x32, split_seed, uniforms
 
 ALL_ONES = 0xFFFFFFFF
 

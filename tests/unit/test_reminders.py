@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.codes import Channel, Meeting, Status
 from sim.collectors import plain_texts, to_remind
 from sim.consumers import Population
-from sim.consumers.rules import account
-from sim.frames import Cases, Contacts
+from sim.consumers.rules.credit import account
+from sim.core.frames import Cases, Contacts
+from sim.core.vocabulary import Channel, Meeting, Status
 from sim.scenario import ReminderParameters, Scenario, override
 from tests.consumers import DAY, Watch, contacts, debtors
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import account
+from sim.consumers.rules.credit import account
 
 money = st.integers(0, 20_000_000)
 days = st.integers(1, 360)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import belief
+from sim.consumers.rules.life import belief
 
 share = st.floats(0.0, 1.0)
 cases = st.floats(0.0, 1_000.0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import contact
+from sim.consumers.rules.collection import contact
 
 u = st.floats(0.0, 1.0, exclude_max=True)
 share = st.floats(0.0, 1.0)

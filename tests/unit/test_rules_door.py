@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import door
+from sim.consumers.rules.collection import door
 
 money = st.integers(0, 20_000_000)
 share = st.floats(0.0, 1.0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import green
+from sim.consumers.rules.credit import green
 
 cents = st.integers(0, 20_000_000)
 shares = st.integers(0, 1_000_000)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import life
+from sim.consumers.rules.life import life
 
 
 @pytest.mark.parametrize(("total", "parts", "expected"), [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import loyalty
+from sim.consumers.rules.credit import loyalty
 
 cents = st.integers(0, 20_000_000)
 rate = st.integers(0, 100_000)

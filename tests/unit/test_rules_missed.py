@@ -11,9 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.compiled import kernel
-from sim.consumers.columns import most_missed
-from sim.consumers.day.missed import clear_missed, cover_missed, fall_due, latest_missed, n_missed, oldest_missed
+from sim.consumers.kernels.credit.missed import (
+    clear_missed,
+    cover_missed,
+    fall_due,
+    latest_missed,
+    n_missed,
+    oldest_missed,
+)
+from sim.consumers.state import most_missed
+from sim.core.compiled import kernel
 
 DAYS = 180
 

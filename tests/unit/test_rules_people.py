@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import people
+from sim.consumers.rules.life import people
 
 normals = st.floats(-6.3, 6.3)  # a uniform of 32 bits gives no normal beyond 6.3
 cents = st.integers(1, 10_000_000)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import account, people, repayment
+from sim.consumers.rules.credit import account, repayment
+from sim.consumers.rules.life import people
 
 
 def is_willing(u: float, norm: float, limit: int, owed: int, income: int, mood: float) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import shopping
+from sim.consumers.rules.life import shopping
 
 uniforms = st.floats(2.0**-33, 1 - 2.0**-33)  # what a draw of 32 bits can be
 weights_with_one_positive = st.lists(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import style
-from sim.consumers.rules.style import IN_FULL
+from sim.consumers.rules.credit import style
+from sim.consumers.rules.credit.style import IN_FULL
 
 money = st.integers(0, 10_000_000)
 share = st.floats(0.0, 1.0)

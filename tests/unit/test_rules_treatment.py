@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import treatment
+from sim.consumers.rules.collection import treatment
 
 level = st.floats(0.0, 1.0)
 harshness = st.floats(0.0, 3.0)

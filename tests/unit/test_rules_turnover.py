@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.consumers.rules import turnover
+from sim.consumers.rules.life import turnover
 
 
 @pytest.mark.parametrize("annual", [0.0, 0.04, 0.5, 0.999])

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.codes import Fraud
-from sim.consumers.rules import fraud, watch
+from sim.consumers.rules.credit import watch
+from sim.consumers.rules.life import fraud
+from sim.core.vocabulary import Fraud
 
 u = st.floats(0.0, 1.0, exclude_max=True)
 cents = st.integers(0, 2_000_000_000)

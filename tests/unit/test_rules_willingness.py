@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.consumers.rules import willingness
-from sim.random import normal_quantile
+from sim.consumers.rules.credit import willingness
+from sim.core.random import normal_quantile
 
 z = st.floats(-6.0, 6.0)
 share = st.floats(0.0, 1.0)

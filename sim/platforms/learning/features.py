@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.frames import Files, Orders
+from sim.core.frames import Files, Orders
 
 __all__ = ["DAYS_IN_CYCLE", "FEATURES", "FEATURES_OF_APPLICANTS", "seen_of", "seen_of_applicants"]
 

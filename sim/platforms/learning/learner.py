@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import uniforms_for
-from sim.frames import Files, Orders, Scores
+from sim.core.draws import uniforms_for
+from sim.core.frames import Files, Orders, Scores
+from sim.core.random import Stream
 from sim.platforms.learning import quality
 from sim.platforms.learning.features import DAYS_IN_CYCLE, seen_of, seen_of_applicants
 from sim.platforms.learning.model import CannotFit, Model, Scale, chance, fit
 from sim.platforms.learning.store import Batch, History
 from sim.platforms.sums import PlatformSums, Quality, Seen
-from sim.random import Stream
 from sim.scenario.learning import LearningParameters
 
 __all__ = ["Learner"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Status
-from sim.draws import uniforms_for
-from sim.frames import Files
-from sim.random import Stream
+from sim.core.draws import uniforms_for
+from sim.core.frames import Files
+from sim.core.random import Stream
+from sim.core.vocabulary import Status
 
 __all__ = ["Batch", "History"]
 

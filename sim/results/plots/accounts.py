@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-from sim.results.plots.canvas import axes, count_axis, finish, whole_cycles
-from sim.results.plots.fonts import drawn
+from sim.results.plots.drawing.canvas import axes, count_axis, finish, whole_cycles
+from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 
 __all__ = ["plot_transitions", "plot_vintages"]

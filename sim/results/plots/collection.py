@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.codes import BUCKETS, CHARGED_OFF_BUCKET, Channel
-from sim.collection_records import AGES
+from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
+from sim.records.collection import AGES
 from sim.results.comparison import Comparison
-from sim.results.plots.canvas import (
+from sim.results.plots.drawing.canvas import (
     GREY,
     LINE_STYLES,
     PALETTE,
@@ -28,7 +28,7 @@ from sim.results.plots.canvas import (
     whole_cycles,
     words,
 )
-from sim.results.plots.fonts import drawn
+from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 
 __all__ = [

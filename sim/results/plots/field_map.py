@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-from sim.results.plots.canvas import axes, finish
+from sim.results.plots.drawing.canvas import axes, finish
 from sim.results.run import Run
 
 __all__ = ["plot_field_map"]

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.results.comparison import Comparison
-from sim.results.plots.canvas import GREY, axes, beside, colours, count_axis
-from sim.results.plots.fonts import drawn
+from sim.results.plots.drawing.canvas import GREY, axes, beside, colours, count_axis
+from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 
 __all__ = ["plot_liability"]

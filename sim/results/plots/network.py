@@ -11,7 +11,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-from sim.results.plots.canvas import PALETTE, axes, finish, words
+from sim.results.plots.drawing.canvas import PALETTE, axes, finish, words
 from sim.results.run import Run
 
 __all__ = ["plot_network"]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from sim.metrics import METRICS
-from sim.results.plots.canvas import axes, count_axis, finish, money_axis, whole_cycles
-from sim.results.plots.fonts import drawn
-from sim.results.plots.series import add_series
+from sim.records.metrics import METRICS
+from sim.results.plots.drawing.canvas import axes, count_axis, finish, money_axis, whole_cycles
+from sim.results.plots.drawing.fonts import drawn
+from sim.results.plots.drawing.series import add_series
 from sim.results.run import Run
 from sim.results.text import display_unit
 

@@ -9,8 +9,8 @@ from collections.abc import Hashable, Mapping
 from matplotlib.axes import Axes
 
 from sim.results.comparison import Comparison
-from sim.results.plots.canvas import GREY, PALETTE, axes, colours, finish
-from sim.results.plots.fonts import drawn
+from sim.results.plots.drawing.canvas import GREY, PALETTE, axes, colours, finish
+from sim.results.plots.drawing.fonts import drawn
 from sim.results.regimes import MEASURES, Measure, label_of, side_by_side
 from sim.results.run import Run
 from sim.results.text import amount, change, display_unit, interval, verdict

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sim.codes import Cause, News
-from sim.results.plots.canvas import (
+from sim.core.vocabulary import Cause, News
+from sim.results.plots.drawing.canvas import (
     GREY,
     LINE_STYLES,
     PALETTE,
@@ -22,7 +22,7 @@ from sim.results.plots.canvas import (
     spread,
     whole_cycles,
 )
-from sim.results.plots.fonts import drawn
+from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 from sim.results.tables import CYCLE_DAYS
 

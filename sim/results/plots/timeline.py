@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sim.results.plots.canvas import GREY, PALETTE, axes, count_axis, finish, money_axis, words
-from sim.results.plots.fonts import drawn
+from sim.results.plots.drawing.canvas import GREY, PALETTE, axes, count_axis, finish, money_axis, words
+from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 
 __all__ = ["plot_timeline"]

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from sim.results.outcomes import OUTCOMES
-from sim.results.plots.canvas import GREY, PALETTE, axes, finish
+from sim.results.plots.drawing.canvas import GREY, PALETTE, axes, finish
 from sim.results.trial import MEASURES, TrialResult
 
 __all__ = ["plot_trial"]

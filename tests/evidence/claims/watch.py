@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Meeting, Status
+from sim.core.vocabulary import Meeting, Status
 from sim.market import CreditMarket
 
 __all__ = ["DEFAULT", "LATE", "LONG_LATE", "Spells", "Watch", "in_use"]

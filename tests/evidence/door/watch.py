@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.codes import VISITS, Channel, Mark, Meeting, Outcome, Status
+from sim.collectors.cases.notes import met
 from sim.collectors.channels import members
-from sim.collectors.collector import UNIT_PER_MINUTE
-from sim.collectors.learning import met
-from sim.frames import Contacts, Outcomes
+from sim.collectors.firms.collector import UNIT_PER_MINUTE
+from sim.core.frames import Contacts, Outcomes
+from sim.core.vocabulary import VISITS, Channel, Mark, Meeting, Outcome, Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.codes import Channel, Mark
-from sim.collectors.casebook import NEVER
+from sim.collectors.cases.casebook import NEVER
+from sim.core.vocabulary import Channel, Mark
 from sim.experiments import states
 from sim.experiments.version import code_version
 from sim.market import CreditMarket

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.codes import Status
+from sim.core.vocabulary import Status
 
 __all__ = ["DueDates"]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.codes import Status
-from sim.frames import Decisions, Orders
+from sim.core.frames import Decisions, Orders
+from sim.core.vocabulary import Status
 
 __all__ = ["Loans", "stacked"]
 

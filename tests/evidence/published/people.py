@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from sim.codes import Status
-from sim.consumers.rules import life
+from sim.consumers.rules.life import life
+from sim.core.vocabulary import Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario
 from tests.evidence.published import transitions

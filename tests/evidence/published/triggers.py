@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.codes import Status
-from sim.compiled import kernel
-from sim.consumers.columns import Accounts, People
-from sim.consumers.day.payment import able_to_pay, willing_to_pay
-from sim.consumers.terms import Habits, Response, Terms
+from sim.consumers.kernels.credit.payment import able_to_pay, willing_to_pay
+from sim.consumers.kernels.numbers import Habits, Response, Terms
+from sim.consumers.state import Accounts, People
+from sim.core.compiled import kernel
+from sim.core.vocabulary import Status
 from sim.market import CreditMarket
 
 __all__ = ["CHARGED_OFF", "MOMENTS", "Triggers"]

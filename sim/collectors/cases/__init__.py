@@ -1,0 +1,1 @@
+"""What collectors know of debts: cases, notes, jobs, placements, promises, proofs and sales."""

@@ -1,0 +1,1 @@
+"""The court: suits, the docket, its fees and what it enforces."""

@@ -1,0 +1,1 @@
+"""Visits: the city, its travel times, and the rounds of field teams."""

@@ -1,0 +1,1 @@
+"""A day of collection: what a strategy asks, what rules allow, who does it, and what came of it."""

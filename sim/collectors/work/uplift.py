@@ -1,0 +1,202 @@
+"""A collection score: how much more likely a debtor pays within a week if contacted than if left alone.
+
+Work lists ranked by it spend hours where a contact changes something; who would pay anyway is left in peace. It is
+learnt from the platform's own work: those contacted on a day beside those for whom there was no time. Who is contacted
+follows from what the score sees, so it can be told from what a contact changes, but only where of cases alike some are
+contacted and some are not. Therefore a small part of the cases, by lot, rests for two weeks; and for as many the place
+in the list is drawn once there is a score, so that they take as small a part of the hours.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors.cases.casebook import CaseBook
+from sim.collectors.cases.jobs import Done, Jobs
+from sim.collectors.channels import CALLS, members
+from sim.collectors.work.uplift_model import Response, features
+from sim.core.draws import uniforms_for
+from sim.core.random import Stream
+from sim.core.vocabulary import VISITS
+from sim.scenario import Scenario
+
+__all__ = ["CollectionScore", "HORIZON_DAYS", "REST_DAYS"]
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Paid = Callable[[Ints, Ints], Ints]
+"""What accounts (consumers, platforms) have ever paid, cents."""
+
+RANKED = (*CALLS, *VISITS)
+"""Channels whose lists are ranked: those that take hours, but for papers, whose worth shows months later."""
+HORIZON_DAYS = 7
+REST_DAYS = 14
+"""A case rests so long; its week is watched from a day in the first half on, so that nobody calls in between."""
+GOLDEN = 0.6180339887498949
+MOST_A_DAY = 100
+"""Cases of a kind (contacted, left alone) and platform whose week is watched, of those that a day brings."""
+
+
+class _Watched(NamedTuple):
+    """Cases of one platform whose week is watched: ``paid_cents`` is what they had ever paid when it began."""
+
+    day: int
+    platform: int
+    consumer: Ints
+    contacted: bool
+    channel: Ints
+    seen: Floats
+    paid_cents: Ints
+
+
+class _Lots(NamedTuple):
+    """Who rests in these two weeks and whose place in the list is drawn, job by job.
+
+    ``place``: the place drawn, 0 (last) to 1; ``keep`` orders samples.
+    """
+
+    rests: Flags
+    drawn: Flags
+    place: Floats
+    keep: Floats
+
+
+class CollectionScore:
+    """The collection scores of all platforms that rank by them; ``warnings`` tells in words which cannot yet.
+
+    ``arms`` may rank differently; the model is the platform's, fitted on all of them.
+    """
+
+    def __init__(self, book: CaseBook, labels: Sequence[str], key: tuple[int, int, int]) -> None:
+        self._book, self._labels, self._key = book, tuple(labels), key
+        self.models = [Response() for _ in labels]
+        self.warnings: list[str] = []
+        self._watched: deque[_Watched] = deque()
+        self._resting: list[Ints] = [np.empty(0, np.int64) for _ in labels]
+        self._listed = Jobs.empty()
+        self._since = self._day_0 = 0
+        self._explored: Floats = np.zeros((1, len(labels)))
+
+    def use(self, arms: Sequence[Scenario]) -> None:
+        """Take the terms in force from today on."""
+        self._explored = np.array([
+            [one.collection.explored_share if one.collection.order_by == "uplift" else 0.0
+             for one in terms.platforms.values()] for terms in arms])
+
+    def begin(self, day: int) -> None:
+        """Tell only of what happens from this day on, which is day 0 of the results."""
+        self._day_0, self.warnings = day, []
+
+    @property
+    def active(self) -> bool:
+        """Does any platform rank by uplift."""
+        return bool(self._explored.any())
+
+    # --- the day --------------------------------------------------------------------------------------------------
+
+    def rank(self, jobs: Jobs, day: int) -> tuple[Jobs, Floats]:
+        """Today's jobs without those that rest or change nothing, and the chance gained by each.
+
+        Not a number where experience ranks: papers, claims sold, other platforms, and as long as nothing is learnt.
+        """
+        gain = np.full(len(jobs), np.nan)
+        self._listed = Jobs.empty()
+        if not self.active:
+            return jobs, gain
+        if day - self._since >= REST_DAYS:
+            self._since = day - day % REST_DAYS
+            self._resting = [np.empty(0, np.int64) for _ in self._labels]
+        left, rests = np.ones(len(jobs), bool), np.zeros(len(jobs), bool)
+        for platform, model in enumerate(self.models):
+            rows = np.flatnonzero(self._ranked(jobs, platform))
+            if not len(rows):
+                continue
+            mine = jobs.where(rows)
+            lots = self._lots(mine, platform)
+            rests[rows] = lots.rests
+            self._watch_resting(mine.where(lots.rests), platform, day)
+            if model.fitted:
+                scored = model.gain(features(self._book, mine.row, day), mine.channel)
+                gain[rows] = self._with_places_drawn(scored, mine, lots)
+            left[rows] = ~lots.rests & ~(gain[rows] <= 0.0)
+        self._listed = jobs.where(~rests)
+        return jobs.where(left), gain[left]
+
+    def note(self, done: Done, day: int) -> None:
+        """Watch some of those contacted and some for whom there was no time; the book must not know of it yet."""
+        if not self.active:
+            return
+        alone = self._listed.where(~np.isin(self._listed.row, done.row[done.officer >= 0]))
+        for platform in range(len(self._labels)):
+            self._watch(done.where(self._ranked(done, platform)), platform, day, contacted=True)
+            self._watch(alone.where(self._ranked(alone, platform)), platform, day, contacted=False)
+
+    def follow_up(self, day: int, paid: Paid) -> None:
+        """See, in the evening, who paid within the week that is over."""
+        while self._watched and self._watched[0].day + HORIZON_DAYS <= day:
+            one = self._watched.popleft()
+            now = paid(one.consumer, np.full(len(one.consumer), one.platform))
+            self.models[one.platform].learn(one.seen, one.channel, one.contacted, now > one.paid_cents)
+
+    def close_cycle(self, day: int) -> None:
+        """Fit every score anew on what is known by now."""
+        for platform in np.flatnonzero(self._explored.any(axis=0)).tolist():
+            lacking = self.models[platform].fit()
+            if lacking:
+                label, told = self._labels[platform], day - self._day_0
+                self.warnings.append(f"day {told}: {label}: experience ranks work lists: {lacking}")
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    def _ranked(self, jobs: Jobs, platform: int) -> Flags:
+        """Jobs of a platform on claims of its own that a score may rank."""
+        own = (self._book.cases.platform[jobs.row] == platform) & (self._book.owner[jobs.row] == 0)
+        ranked: Flags = own & members(RANKED)[jobs.channel] & (self._explored[jobs.arm, platform] > 0.0)
+        return ranked
+
+    def _lots(self, jobs: Jobs, platform: int) -> _Lots:
+        lots = uniforms_for(
+            self._key, Stream.EXPLORE, platform, self._book.cases.consumer[jobs.row], self._since)
+        share = self._explored[jobs.arm, platform]
+        rests = lots[:, 0] < share
+        return _Lots(rests, ~rests & (lots[:, 0] < 2.0 * share), place=lots[:, 2], keep=lots[:, 1])
+
+    def _with_places_drawn(self, gain: Floats, jobs: Jobs, lots: _Lots) -> Floats:
+        """The gains, of some jobs replaced by what puts them at the place drawn among the others of their channel."""
+        owed = self._book.cases.owed_cents[jobs.row]
+        gain = gain.copy()
+        for channel in np.unique(jobs.channel[lots.drawn]):
+            same = jobs.channel == channel
+            worth = np.sort((gain * owed)[same & ~lots.rests & ~lots.drawn & (gain > 0.0)])
+            drawn = np.flatnonzero(same & lots.drawn)
+            if len(worth):
+                gain[drawn] = worth[(lots.place[drawn] * len(worth)).astype(np.int64)] / np.maximum(owed[drawn], 1)
+        return gain
+
+    def _watch_resting(self, jobs: Jobs, platform: int, day: int) -> None:
+        """Watch the week of cases for which there would be work, from the first such day on."""
+        if day - self._since >= REST_DAYS - HORIZON_DAYS or not len(jobs):
+            return
+        consumer = self._book.cases.consumer[jobs.row]
+        new = ~np.isin(consumer, self._resting[platform])
+        self._resting[platform] = np.concatenate([self._resting[platform], consumer[new]])
+        self._watch(jobs.where(new), platform, day, contacted=False)
+
+    def _watch(self, jobs: Jobs, platform: int, day: int, contacted: bool) -> None:
+        """Watch these cases, or the first by lot if they are many; a case with several jobs is one case."""
+        if not len(jobs):
+            return
+        jobs = jobs.where(np.unique(jobs.row, return_index=True)[1])
+        # The lot is drawn once in two weeks; turned by the golden ratio, it picks others every day.
+        lot = (self._lots(jobs, platform).keep + day * GOLDEN) % 1.0
+        chosen = jobs.where(np.sort(np.argsort(lot, kind="stable")[:MOST_A_DAY]))
+        cases, rows = self._book.cases, chosen.row
+        self._watched.append(_Watched(
+            day, platform, cases.consumer[rows], contacted, chosen.channel, features(self._book, rows, day),
+            cases.paid_cents[rows]))

@@ -1,0 +1,1 @@
+"""Compiled loops of collection: contacts, talks, doors, courts, complaints."""

@@ -1,0 +1,1 @@
+"""Compiled loops of credit: bills, payments, arrears, arrangements."""

@@ -1,0 +1,83 @@
+"""Minimums past due, oldest first: payments cover the oldest, and a debt is as old as the oldest that is unpaid.
+
+The latest is not kept: it is what arrears are above the others. Before it, ``missed_cents`` has what is unpaid of each,
+and ``missed_gaps`` the days from its due date to that of the next. Minimums of nothing are not missed.
+"""
+
+from __future__ import annotations
+
+from sim.consumers.state import Accounts
+from sim.core.compiled import kernel_part
+
+__all__ = ["clear_missed", "cover_missed", "fall_due", "latest_missed", "n_missed", "oldest_missed"]
+
+
+@kernel_part
+def _n_older(i: int, p: int, accounts: Accounts) -> int:
+    """Minimums past due before the latest."""
+    n = 0
+    while n < accounts.missed_cents.shape[2] and accounts.missed_cents[i, p, n] > 0:
+        n += 1
+    return n
+
+
+@kernel_part
+def n_missed(i: int, p: int, accounts: Accounts) -> int:
+    """How many minimums are past due and not fully paid."""
+    return _n_older(i, p, accounts) + 1 if accounts.arrears_cents[i, p] > 0 else 0
+
+
+@kernel_part
+def latest_missed(i: int, p: int, accounts: Accounts) -> int:
+    """What is unpaid of the minimum that fell due last, cents."""
+    cents: int = accounts.arrears_cents[i, p]
+    for k in range(_n_older(i, p, accounts)):
+        cents -= accounts.missed_cents[i, p, k]
+    return cents
+
+
+@kernel_part
+def oldest_missed(i: int, p: int, accounts: Accounts) -> int:
+    """What is unpaid of the minimum that has been past due for longest, cents."""
+    if _n_older(i, p, accounts) > 0:
+        return int(accounts.missed_cents[i, p, 0])
+    return int(accounts.arrears_cents[i, p])
+
+
+@kernel_part
+def fall_due(i: int, p: int, accounts: Accounts) -> None:
+    """Another minimum is missed today; to be called before it is added to arrears that are there already."""
+    n = _n_older(i, p, accounts)
+    if n == accounts.missed_cents.shape[2]:
+        return
+    latest, days = accounts.arrears_cents[i, p], int(accounts.days_past_due[i, p])
+    for k in range(n):
+        latest -= accounts.missed_cents[i, p, k]
+        days -= accounts.missed_gaps[i, p, k]
+    accounts.missed_cents[i, p, n] = latest
+    accounts.missed_gaps[i, p, n] = days
+
+
+@kernel_part
+def cover_missed(i: int, p: int, cents: int, accounts: Accounts) -> None:
+    """Part of the arrears is paid, the oldest minimum first; the debt is then as old as the oldest still unpaid."""
+    n = _n_older(i, p, accounts)
+    covered = 0
+    while covered < n and accounts.missed_cents[i, p, covered] <= cents:
+        cents -= accounts.missed_cents[i, p, covered]
+        accounts.days_past_due[i, p] -= accounts.missed_gaps[i, p, covered]
+        covered += 1
+    for k in range(n):
+        kept = k + covered < n
+        accounts.missed_cents[i, p, k] = accounts.missed_cents[i, p, k + covered] if kept else 0
+        accounts.missed_gaps[i, p, k] = accounts.missed_gaps[i, p, k + covered] if kept else 0
+    if covered < n:
+        accounts.missed_cents[i, p, 0] -= cents
+
+
+@kernel_part
+def clear_missed(i: int, p: int, accounts: Accounts) -> None:
+    """Nothing is past due any more."""
+    for k in range(_n_older(i, p, accounts)):
+        accounts.missed_cents[i, p, k] = 0
+        accounts.missed_gaps[i, p, k] = 0

@@ -1,0 +1,120 @@
+"""Shocks and earnings: what happens to every consumer, every day."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.consumers.kernels.numbers import Habits, Response
+from sim.consumers.rules.collection import contact
+from sim.consumers.rules.life import life
+from sim.consumers.state import Accounts, People
+from sim.core import random
+from sim.core.compiled import kernel, kernel_part
+from sim.core.ledger import Entry
+from sim.core.random import Stream
+from sim.core.vocabulary import Count, Mark, Status
+
+__all__ = ["earn", "shocks"]
+
+Counts = NDArray[np.int64]
+
+
+@kernel
+def shocks(
+    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, habits: Habits, flows: Counts, counts: Counts
+) -> None:
+    """Jobs are lost and found; unexpected expenses are met as far as cash goes."""
+    for i in range(lo, hi):
+        u, v, w, _ = random.uniforms(key, Stream.LIFE, 0, i, day)
+        before = who.employed[i]
+        now = life.next_employed(before, u, habits.job_loss_daily * who.job_hazard[i], habits.job_finding_daily)
+        if before != now:
+            who.employed[i] = now
+            counts[0, Count.JOBS_LOST] += before
+        who.short_today[i] = False
+        if v < habits.expense_shock_daily:
+            cost = life.expense_shock(who.income_cents[i], habits.expense_shock_share, habits.expense_shock_log_sd,
+                                      random.normal_quantile(w))
+            paid = min(cost, who.cash_cents[i])
+            who.cash_cents[i] -= paid
+            flows[0, Entry.EXPENSE_SHOCK] += paid
+            who.short_today[i] = paid < cost
+
+
+@kernel_part
+def _be_paid(
+    i: int, key: tuple[int, int, int], day: int, owed: int, who: People, habits: Habits, flows: Counts
+) -> None:
+    """What is not needed is spent before pay arrives; the impatient spend on the same day what they do not keep."""
+    kept = life.kept_for_debts(owed, who.patience[i])
+    aside = life.put_aside(who.cash_cents[i], who.buffer_cents[i], kept)
+    pay = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
+    if habits.pay_log_sd > 0.0:
+        u, _, _, _ = random.uniforms(key, Stream.PAY, 0, i, day)
+        who.pay_level[i] = life.pay_level_after(
+            who.pay_level[i], habits.pay_memory, habits.pay_log_sd, random.normal_quantile(u))
+        if who.employed[i]:
+            pay = life.varied_pay(pay, who.pay_level[i], habits.pay_log_sd)
+    who.cash_cents[i] += pay - aside
+    if who.patience[i] < 1.0:
+        at_once = life.put_aside(who.cash_cents[i], who.buffer_cents[i] + who.essentials_cents[i], kept)
+        who.cash_cents[i] -= at_once
+        aside += at_once
+    flows[0, Entry.PUT_ASIDE] += aside
+    flows[0, Entry.WAGES] += pay
+
+
+@kernel_part
+def _keep_in_touch(
+    i: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, response: Response
+) -> None:
+    """One who is late, or still owes a written-off debt, may lose touch with creditors; others are in touch again."""
+    owes = False
+    for p in range(accounts.status.shape[1]):
+        owes = owes or accounts.arrears_cents[i, p] > 0 or (
+            accounts.status[i, p] == Status.CHARGED_OFF and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0)
+    if not owes:
+        who.marks[i] &= 255 - (Mark.PHONE_DEAD | Mark.MOVED)
+        return
+    u, v, _, _ = random.uniforms(key, Stream.TOUCH, 0, i, day)
+    if contact.loses_touch(u, response.loses_touch_per_cycle):
+        who.marks[i] |= Mark.PHONE_DEAD
+        if contact.moves_too(v):
+            who.marks[i] |= Mark.MOVED
+
+
+@kernel
+def earn(
+    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits,
+    response: Response, flows: Counts, counts: Counts,
+) -> None:
+    """Pay day: what is not needed is spent elsewhere, pay arrives; every day a part of the essentials is bought."""
+    n_platforms = accounts.status.shape[1]
+    day_of_cycle = day % 30
+    for i in range(lo, hi):
+        if who.pay_day[i] == day_of_cycle:
+            owed = 0
+            for p in range(n_platforms):
+                accounts.load[i, p] *= response.load_kept_per_cycle
+                accounts.fairness[i, p] *= response.fairness_kept_per_cycle
+                if accounts.status[i, p] != Status.CHARGED_OFF:
+                    owed += accounts.billed_cents[i, p] + accounts.unbilled_cents[i, p] + accounts.fees_cents[i, p]
+            _be_paid(i, key, day, owed, who, habits, flows)
+            if response.loses_touch_per_cycle > 0.0:
+                _keep_in_touch(i, key, day, who, accounts, response)
+            who.fee_lesson[i] *= 1.0 - habits.fee_lesson_fade_per_cycle
+            who.resentment[i] *= response.resentment_kept_per_cycle
+            who.pursuit[i] *= response.pursuit_kept_per_cycle
+            who.exposed[i] *= response.exposure_kept_per_cycle
+            who.evasion[i] *= response.evasion_kept_per_cycle
+            who.cases_pursued[i] *= response.cases_kept_per_cycle
+            who.cases_spared[i] *= response.cases_kept_per_cycle
+            who.defaulting[i] *= response.norm_kept_per_cycle
+        due = life.nth_part(who.essentials_cents[i], day_of_cycle, 30)
+        paid = min(due, who.cash_cents[i])
+        who.cash_cents[i] -= paid
+        flows[0, Entry.ESSENTIALS] += paid
+        if paid < due:
+            who.short_today[i] = True
+        counts[0, Count.SHORT_DAYS] += who.short_today[i]

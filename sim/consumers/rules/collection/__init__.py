@@ -1,0 +1,1 @@
+"""Rules of collection: contacts, doors, how treatment is felt."""

@@ -1,0 +1,1 @@
+"""Rules of credit: accounts, bills, willingness and styles of paying, forbearance."""

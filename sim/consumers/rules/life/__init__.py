@@ -1,0 +1,1 @@
+"""Rules of everyday life: income, wants, beliefs, people who come and go."""

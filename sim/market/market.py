@@ -1,0 +1,401 @@
+"""The market: a Mesa model whose step is one day, phase after phase."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors import Collection, plain_texts
+from sim.consumers import Consumers, Population
+from sim.core.frames import Contacts, Decisions, Files, Orders, Outcomes, Statements
+from sim.core.ledger import Account, Actor, Entry, Ledger
+from sim.core.vocabulary import Count, Outcome, Stock
+from sim.evidence.witness import Approach
+from sim.law import lawful
+from sim.market.batches import world_of
+from sim.market.beginning import Beginning
+from sim.market.trial import Trial
+from sim.platforms import Platform
+from sim.platforms.sums import PlatformSums
+from sim.records.collection import Recoveries
+from sim.records.metrics import DaySums, measure
+from sim.records.reconcile import reconcile
+from sim.records.society import neighbourhoods
+from sim.scenario import Scenario, before_day_0, load_scenario, on_calendar, override
+from sim.society import Society
+
+__all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
+
+DAYS_IN_CYCLE = 30
+
+
+class CreditMarket(Beginning):
+    """Consumers, lending platforms, collectors and courts; one step is one day.
+
+    ``day`` is the day of the results. Where the scenario has a warm part, it is negative before the first step, which
+    lives that part before day 0; the calendar, by which cycles and draws go, counts from the first day lived.
+
+    :param config: a scenario, the path of one, or nothing for the defaults.
+    :param rng: the seed, a whole number; all draws of consumers and platforms are functions of it. None takes a fresh
+        one, kept as ``seed``; 0 in Mesa's ``batch_run``.
+    :param replication: which of the worlds of this seed; None: the iteration in ``batch_run``, 0 elsewhere.
+    :param follow: consumers whose every evening is remembered.
+    :param threads: threads of the engine; the results do not depend on it.
+    :param population: how consumers are kept; the engine unless a test puts something else in its place.
+    :param log_to: where the evidence log is written, if the scenario asks for one; None: only its head is kept.
+    :param run_id: of the run to which this log belongs, sixteen hexadecimal digits.
+    :param kwargs: overrides of the scenario, dots written as two underscores (``population__size=500``).
+    :raises ScenarioError: if the scenario or an override cannot be used.
+    :raises ValueError: if the seed, the replication or a followed consumer is out of range.
+    """
+
+    phases = (
+        "shocks", "earn", "shop", "decide", "settle", "bill", "age", "watch", "assign", "work", "respond", "judge",
+        "talk", "answer", "inspect", "close", "record",
+    )
+
+    def __init__(
+        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0,
+        replication: int | None = None, follow: Sequence[int] = (), threads: int | None = None,
+        population: Callable[..., Consumers] = Population, log_to: IO[bytes] | None = None, run_id: str = "",
+        **kwargs: Any,
+    ) -> None:
+        rng, replication = world_of(rng, replication)
+        super().__init__(rng=rng)
+        kwargs.pop("scenario", None)  # Mesa's viewer puts one there
+        config = config or Scenario()
+        config = config if isinstance(config, Scenario) else load_scenario(config)
+        self.config = override(config, {key.replace("__", "."): value for key, value in kwargs.items()})
+        self.seed = rng
+        self._warm_days = self.config.start.warm_days
+        self.day = -self._warm_days
+        self._lived = before_day_0(self.config) if self._warm_days else self.config
+        self._told = self._lived.on(self.day)
+        self.terms = on_calendar(lawful(self._told), self._warm_days)
+        self._threads, self._log_to, self._run_id = threads, log_to, run_id
+        self.consumers = population(self.terms, seed=self.seed, replication=replication, threads=threads)
+        self._follow(follow)
+        self.ledger = Ledger(len(self.terms.platforms))
+        self.platform_sums = PlatformSums.of(len(self.terms.platforms))
+        self.platforms = [
+            Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key,
+                     self.platform_sums, self.terms.bureau, self.config.home)
+            for index, (label, settings) in enumerate(self.terms.platforms.items())
+        ]
+        self.trial = Trial(self._lived, self.consumers.key, self.consumers.districts())
+        self.arms = self.trial.arms(lawful(self._told), self.day)
+        self.collection = Collection(
+            self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
+        self.consumers.use(self.terms, self.arms)
+        self._tell_offers()
+        self.society = Society(self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
+        self.recoveries = Recoveries(len(self.platforms))
+        self._begin_results()
+
+    # --- the day --------------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One day of the results; before the first, those of the warm part."""
+        if not self.begun:
+            self.warm_up()
+            self.take_over(self.config, follow=self.follow, threads=self._threads, log_to=self._log_to,
+                           run_id=self._run_id)
+        self._live()
+        self.running = self.day < self.config.days
+
+    def _live(self) -> None:
+        """One day: every phase in turn, what it moved booked at its end."""
+        self._take_terms_of_today()
+        for phase in self.phases:
+            began = time.perf_counter()
+            getattr(self, phase)()
+            self._book()
+            if self.witness:
+                self.witness.after(phase, self)
+            self.seconds[phase] += time.perf_counter() - began
+        self.day += 1
+
+    def run(self, on_day: Callable[[int], None] | None = None) -> None:
+        """Step to the end of the scenario; ``on_day`` is told the number of days lived after each."""
+        self.warm_up(on_day)
+        while self.day < self.config.days:
+            self.step()
+            if on_day:
+                on_day(self._today)
+
+    def shocks(self) -> None:
+        """Jobs are lost and found, unexpected expenses fall due; people leave and arrive, old records expire."""
+        self.consumers.shocks(self._today)
+        self.left = self.consumers.turn_over(self._today)
+        self._let_go(self.left)
+        self.expired = self.consumers.expire(self._today)
+        self.collection.let_go(*self.expired)
+
+    def earn(self) -> None:
+        """Pay arrives, essentials are bought."""
+        self.consumers.earn(self._today)
+
+    def shop(self) -> None:
+        """Consumers want, and choose how to pay."""
+        self.orders = self.consumers.shop(self._today)
+
+    def decide(self) -> None:
+        """Platforms score, admit, refuse and fund."""
+        self.decided = [self._decide(platform) for platform in self.platforms]
+
+    def settle(self) -> None:
+        """Merchants are paid, receivables booked, schedules written."""
+        for orders, decisions in self.decided:
+            self.consumers.settle(self._today, orders, decisions)
+            self.trial.watch_orders(orders.where(decisions.admitted), self.day)
+
+    def bill(self) -> None:
+        """Statements, due dates, payments."""
+        self.consumers.bill(self._today)
+        told = self.evidence or self.statement_records
+        self.statements = self.consumers.statements(self._today) if told else Statements.empty()
+        if self.statement_records:
+            paid = self.consumers.paid(self.statements.consumer, self.statements.platform)
+            self.statement_records.issue(self.day, self.statements, paid)
+
+    def age(self) -> None:
+        """Days past due, late charges, charge-offs."""
+        self.cases, self.reviews = self.consumers.age(self._today)
+        self.cases_by_platform = [
+            self.cases.where(self.cases.platform == platform.index) for platform in self.platforms]
+
+    def watch(self) -> None:
+        """Freezes, thaws, limits; scores, early warnings and offers on the day of a statement."""
+        self.trial.enrol_holders(self.consumers, self.day)
+        self.actions = []
+        for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
+            reviews = self.reviews.where(self.reviews.platform == platform.index)
+            self.actions += platform.watch(cases, reviews, self._today)
+        self.calls: list[Contacts] = []
+        if any(platform.keeps_files for platform in self.platforms):
+            self._review_files(self.consumers.files(self._today))
+        for actions in self.actions:
+            self.consumers.apply(actions)
+
+    def assign(self) -> None:
+        """Strategies turn cases into work for collectors."""
+        self.trial.enrol(self.cases, self.day)
+        self.collection.assign(self.cases, self._today)
+
+    def work(self) -> None:
+        """Platforms remind; collectors write, call, knock and sue as far as their hours go."""
+        self.reminders = [
+            plain_texts(
+                cases.where(~self.collection.paused(cases.consumer, cases.platform, self._today)), platform.label,
+                self.arms, self.trial.arm_of)
+            for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
+        for platform, texts in zip(self.platforms, self.reminders, strict=True):
+            platform.owe_for_reminders(len(texts))
+        self.contacts = self.collection.work(self._today, self.consumers.reach)
+        self.consumers.found_again(self.collection.found_again)
+
+    def respond(self) -> None:
+        """Those reached pay, promise, arrange or refuse; promises of earlier days fall due."""
+        told = [Approach(texts, self.consumers.respond(self._today, texts)) for texts in (*self.reminders, *self.calls)]
+        outcomes = self.consumers.respond(self._today, self.contacts)
+        self.promises = self.collection.promises(self._today)
+        self.kept = self.consumers.keep(self._today, self.promises)
+        self.collection.learn(self._today, self.contacts, outcomes, self.promises, self.kept)
+        self.trial.watch(self.contacts, outcomes)
+        self.trial.watch_promises(self.promises, self.kept)
+        self.approaches = [*told, Approach(self.contacts, outcomes, self.collection.recorded)]
+        for made in self.approaches:
+            self.trial.watch_meetings(made.contacts, made.outcomes.meeting)
+        self.reached = [made.reached for made in (*told[: len(self.reminders)], self.approaches[-1])]
+        self.dealings = self.collection.dealings(self.contacts, outcomes)
+        self._give_respite(outcomes)
+
+    def judge(self) -> None:
+        """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
+        self.writs = self.collection.judge(self._today)
+        self.taken = self.consumers.enforce(self._today, self.writs)
+        self.collection.enforced(self._today, self.writs, self.taken)
+        self.struck_cents = self.consumers.nullify(*self.collection.struck)
+        np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.struck[1], 1)
+
+    def talk(self) -> None:
+        """Ties hear of visits, suits, freezes, defaults, repayments, arrangements and insults."""
+        if self.society.active:
+            self.society.talk(self._today, self.dealings, self.actions)
+
+    def answer(self) -> None:
+        """Complaints are made and handled; opinion, the press and the price of funds move."""
+        if not self.society.active:
+            return
+        self.answers = self.society.answer(
+            self._today, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
+            self.ledger.balances[Actor.PLATFORM:, Account.CASH])
+        for platform in self.platforms:
+            platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
+            platform.hear(self.society)
+        if self.terms.regime.complaint_stops_contact:
+            self.collection.pause(*self.society.desk.pending(), self._today + 2)
+
+    def inspect(self) -> None:
+        """The regulator audits, fines, suspends, strikes debts; people wronged are paid."""
+        if not self.society.active:
+            return
+        rulings = self.rulings = self.society.inspect(self._today, self.dealings)
+        for platform in self.platforms:
+            platform.licence_until = int(rulings.licence_until[platform.index])
+            fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
+            self.society.sums.fines_cents[platform.index] = fine
+        self.redressed = self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
+        self.collection.obey(rulings)
+        self.nullified_cents = self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
+        np.add.at(self.society.sums.nullified, rulings.nullified.platform, 1)
+        self.society.sums.level[:] = rulings.level
+
+    def close(self) -> None:
+        """Collectors are paid, lines repaid and serviced; the evening is counted."""
+        self.collection.score.follow_up(self._today, self.consumers.paid)
+        self.collection.close(self._today, self._cycle_ends)
+        for claims in self.collection.sold:
+            self.consumers.sell(claims.consumer, claims.platform)
+        self.found = self.consumers.close_day(self._today)
+        for platform in self.platforms:
+            platform.close(self.found.stocks[platform.index], self._today, pays=self._cycle_ends,
+                           opinion=self.terms.society.opinion)
+        if self._cycle_ends:
+            self._close_cycle()
+        self.society.close(self.found.stocks[:, Stock.ACCOUNTS])
+
+    def record(self) -> None:
+        """The identities are checked, the day is measured and remembered unless it is one of the warm part."""
+        self.ledger.check()
+        reconcile(self.day, self.found, self.platforms, self.collection.collectors, self.ledger)
+        recovered = self.recoveries.of_day(self.cases, self.reached, self.consumers.paid)
+        if self.day >= 0:
+            self._remember(recovered)
+        self.society.sums.clear()
+        self.platform_sums.clear()
+        self.consumers.counts[:] = 0
+        self.ledger.close_day()
+
+    def _remember(self, recovered: NDArray[np.int64]) -> None:
+        self.records.add_day(measure(self._sums(recovered)))
+        for consumer in self.follow:
+            self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
+        self.records.add_collection(self.collection.sums, recovered)
+        if self.society.active:
+            self.records.add_society(self.society.sums)
+        self.records.tell(event._replace(day=event.day - self._warm_days) for event in self.collection.events)
+        if self.statement_records:
+            self.statement_records.close(self.consumers.standings(self._today))
+        self.trial.follow(self.consumers, self.day)
+        if self.trial.ends(self.day):
+            self.trial.report(self.trial.standing(self.consumers), self.terms)
+        if self._cycle_ends:
+            self.records.add_cycle(self.day // DAYS_IN_CYCLE, self.counted, self.ledger)
+        self.datacollector.collect(self)
+
+    # --- results --------------------------------------------------------------------------------------------------
+
+    @property
+    def warnings(self) -> list[str]:
+        """What did not go as the scenario wished, in words, platform after platform; then what collectors lacked:
+        what ranks work lists, or work."""
+        learning = [text for platform in self.platforms for text in platform.learner.warnings]
+        return learning + self.collection.score.warnings + self.collection.warnings
+
+    def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """Everything remembered so far, as columns by table."""
+        tables = self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
+        tables |= {"statements": self.statement_records.table} if self.statement_records else {}
+        return tables | neighbourhoods(self.consumers, self.follow, self.terms.beliefs)
+
+    # --- helpers --------------------------------------------------------------------------------------------------
+
+    @property
+    def _cycle_ends(self) -> bool:
+        return (self.day + 1) % DAYS_IN_CYCLE == 0
+
+    def _let_go(self, left: NDArray[np.int64]) -> None:
+        """Nobody has anything against those who take the places of people who have left."""
+        if not len(left):
+            return
+        n = len(self.platforms)
+        self.collection.let_go(np.repeat(left, n), np.tile(np.arange(n), len(left)))
+        self.collection.forget(left)
+        self.society.forget(left)
+        self.trial.forget(left)
+        for platform in self.platforms:
+            platform.forget(left)
+
+    def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
+        orders = self.orders.where(self.orders.platform == platform.index)
+        quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
+        orders = platform.score(orders, quality, self._today)
+        if platform.learner.active:
+            applicants = orders.consumer[orders.applies]
+            files = self.consumers.files_of(applicants, np.full(len(applicants), platform.index))
+            orders = platform.score_again(orders, files, self._today)
+        decisions = platform.decide(orders, self._today)
+        if self.terms.fraud.share > 0:
+            fraud = self.consumers.commits_fraud(orders.consumer, self._today)
+            self.platform_sums.compare(platform.index, fraud, platform.held_back, decisions.admitted)
+        return orders, decisions
+
+    def _review_files(self, files: Files) -> None:
+        """Let platforms look at those with a statement today."""
+        for platform in self.platforms:
+            if platform.keeps_files:
+                theirs = files.where(files.platform == platform.index)
+                found = platform.review(theirs, self.trial.arm_of[theirs.consumer], self._today)
+                self.consumers.rescore(found.scores)
+                self.actions += found.actions
+                for offers in found.offers:
+                    self.consumers.offer(offers)
+                self.calls.append(found.calls)
+
+    def _close_cycle(self) -> None:
+        """Count the cycle; platforms learn from it and set aside what they expect to lose."""
+        self.counted = self.consumers.close_cycle(self._today // DAYS_IN_CYCLE)
+        for platform in self.platforms:
+            platform.close_cycle(self.counted, self.found.stocks[platform.index], self._today)
+            if platform.learner.active:
+                platform.learner.close_cycle(self._today, self.consumers.files_of)
+
+    def _book(self) -> None:
+        """Post what consumers moved in the phase that has just ended."""
+        self.ledger.post_all(self.consumers.flows)
+
+    def _give_respite(self, outcomes: Outcomes) -> None:
+        """Those who report hardship are left in peace, and may be spared charges, as far as the law says so."""
+        regime = self.terms.regime
+        hard = self.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
+        if regime.hardship_pause_days > 0:
+            self.collection.pause(hard.consumer, hard.platform, self._today + 1 + regime.hardship_pause_days)
+        if regime.breathing_space_days > 0:
+            until, n = self._today + 1 + regime.breathing_space_days, len(self.platforms)
+            who = np.repeat(np.unique(hard.consumer), n)  # from all their creditors
+            whom = np.tile(np.arange(n), len(who) // n)
+            spared = self.consumers.spare(who, whom, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)
+            self.collection.pause(who[spared], whom[spared], until)
+
+    def _sums(self, recovered: NDArray[np.int64]) -> DaySums:
+        platforms = self.platforms
+        return DaySums(
+            n_consumers=self.consumers.size, flows=self.ledger.flows, counts=self.consumers.counts, found=self.found,
+            equity_cents=np.array([self.ledger.equity(platform.index) for platform in platforms]),
+            cash_cents=np.array([platform.cash_cents for platform in platforms]),
+            drawn_cents=np.array([sum(platform.funding.drawn_cents.values()) for platform in platforms]),
+            points_owed_cents=-self.ledger.balances[Actor.PLATFORM:, Account.POINTS_OWED],
+            allowance_cents=-self.ledger.balances[Actor.PLATFORM:, Account.LOSS_ALLOWANCE],
+            lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
+            reminders=np.array([len(texts) for texts in self.reminders]), collection=self.collection.sums,
+            recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),
+            society=self.society.sums, harm=self.terms.society.harm, work=self.platform_sums,
+        )

@@ -1,0 +1,1 @@
+"""Who gets credit, from what funds, at what loss."""

@@ -1,0 +1,1 @@
+"""How platforms watch accounts: limits, signals, screening, warnings, reviews."""

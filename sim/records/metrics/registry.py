@@ -1,0 +1,140 @@
+"""What a metric is, and the sums of a day that metrics are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.collectors.accounts.sums import CollectionSums
+from sim.core.frames import DayCounts
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Channel, Count, MarketStock, Stock
+from sim.platforms.sums import PlatformSums, Seen
+from sim.scenario import HarmParameters
+from sim.society import SocietySums
+
+__all__ = [
+    "DaySums", "METRICS", "MILLIONTHS", "Metric", "Values", "alone", "daily", "flow", "harm", "posted", "quotient",
+    "ratio", "trade",
+]
+
+Values = NDArray[np.float64]
+Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
+Level = Literal["market", "platform"]
+
+MILLIONTHS = 1_000_000
+
+
+@dataclass(frozen=True)
+class DaySums:
+    """What metrics are computed from.
+
+    ``flows``: cents by platform and ``Entry``; ``counts``: events by platform and ``Count``; ``collection``: all zero
+    where nobody collects; ``recoveries``: cents by platform, age and channel of ``Recoveries``; ``teams``: field teams
+    on duty; ``society``: all zero where it is not active; ``harm``: weights of the index; ``work``: what platforms
+    did beside lending, and how good their scores are. The rest is by platform.
+    """
+
+    n_consumers: int
+    flows: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    found: DayCounts
+    equity_cents: NDArray[np.int64]
+    cash_cents: NDArray[np.int64]
+    drawn_cents: NDArray[np.int64]
+    points_owed_cents: NDArray[np.int64]
+    allowance_cents: NDArray[np.int64]
+    lines_shut: NDArray[np.int64]
+    reminders: NDArray[np.int64]
+    collection: CollectionSums
+    recoveries: NDArray[np.int64]
+    teams: int
+    society: SocietySums
+    harm: HarmParameters
+    work: PlatformSums
+
+    def entry(self, entry: Entry) -> Values:
+        """Cents posted today, by platform."""
+        return self.flows[:, entry].astype(float)
+
+    def count(self, count: Count) -> Values:
+        """Events of today, by platform."""
+        return self.counts[:, count].astype(float)
+
+    def seen(self, what: Seen) -> Values:
+        """What platforms did today beside lending, by platform."""
+        return self.work.counts[:, what].astype(float)
+
+    def stock(self, stock: Stock) -> Values:
+        """What the evening found, by platform."""
+        return self.found.stocks[:, stock].astype(float)
+
+    def people(self, stock: MarketStock) -> Values:
+        """What the evening found in the whole market; shape (1,)."""
+        return self.found.market[[stock]].astype(float)
+
+    def through(self, channels: Sequence[Channel], what: Literal["tries", "met", "cost_cents"] = "tries") -> Values:
+        """Contacts of today through some channels, by platform."""
+        values: Values = getattr(self.collection.channels, what)[:, channels].sum(axis=1).astype(float)
+        return values
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A named measure of a day; ``of`` gives one value per platform, or one for the market.
+
+    ``over_time`` says how days add up to a cycle or a run; ``ratio_of`` names the two sums whose ratio is taken
+    instead, where days differ too much in weight for their mean.
+    """
+
+    name: str
+    label: str
+    unit: str
+    group: Group
+    level: Level
+    over_time: Literal["sum", "mean", "last"]
+    of: Callable[[DaySums], Values]
+    ratio_of: tuple[str, str] | None = None
+
+
+def ratio(part: Values, whole: Values) -> Values:
+    """part / whole; not a number where there is nothing to have a share of."""
+    return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+
+
+def daily(name: str, label: str, unit: str, of: Callable[[DaySums], Values], group: Group) -> Metric:
+    """What days of a platform add up to."""
+    return Metric(name, label, unit, group, "platform", "sum", of)
+
+
+def quotient(
+    name: str, label: str, unit: str, level: Level, part: str, whole: str, group: Group = "collection"
+) -> Metric:
+    """A ratio of two metrics, over a day as over a run."""
+    return Metric(name, label, unit, group, level, "mean",
+                  lambda d: ratio(METRICS[part].of(d), METRICS[whole].of(d)), (part, whole))
+
+
+METRICS: dict[str, Metric] = {}
+"""All metrics by name."""
+
+
+def alone(numbers: NDArray[np.int64] | int) -> Values:
+    """The sum as a value of the market as a whole."""
+    return np.array([np.sum(numbers)], float)
+
+
+trade = partial(daily, group="business")
+flow = partial(daily, group="collection")
+harm = partial(daily, group="welfare")
+"""What days of a platform add up to, by group."""
+
+
+def posted(*entries: Entry) -> Callable[[DaySums], Values]:
+    """Cents posted today under some entries, by platform."""
+    return lambda d: d.flows[:, entries].sum(axis=1).astype(float)

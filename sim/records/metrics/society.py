@@ -1,0 +1,92 @@
+"""Talk, complaints, reputation, the regulator, and the harm index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sim.core.ledger import Entry
+from sim.core.vocabulary import Cause, Complaint, Count, MarketStock, Stock
+from sim.records.metrics.registry import MILLIONTHS, DaySums, Metric, Values, alone, daily, harm, posted, quotient
+
+__all__ = ["OF_SOCIETY", "harm_index"]
+
+COLLECTION_CAUSES = tuple(cause for cause in Cause if cause is not Cause.FEE)
+PER_1000 = 1_000.0
+
+
+def _told(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) -> Metric:
+    return daily(name, label, unit, of, "society")
+
+
+def _state(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) -> Metric:
+    """What an evening finds of each platform, on average over evenings."""
+    return Metric(name, label, unit, "society", "platform", "mean", of)
+
+
+def _delinquents(d: DaySums) -> float:
+    return float(d.stock(Stock.DELINQUENT).sum() + d.stock(Stock.CHARGED_OFF).sum())
+
+
+def harm_index(d: DaySums) -> float:
+    """The sum of weight * level / reference over distress, harassment, disclosure and exclusion.
+
+    Weights, which add up to 1, and reference levels are the scenario's ``society.harm``: an index of 1 is a market at
+    all reference levels. Distress and exclusion are shares of consumers; harassment and disclosure are events of the
+    day per 1,000 debtors past due or written off.
+    """
+    of, debtors = d.harm, max(1.0, _delinquents(d))
+    levels = (
+        (of.distress, float(d.people(MarketStock.IN_DISTRESS)[0]) / d.n_consumers, of.distress_reference),
+        (of.harassment, PER_1000 * d.society.harassments.sum() / debtors, of.harassment_reference_daily),
+        (of.disclosure, PER_1000 * d.society.disclosures.sum() / debtors, of.disclosure_reference_daily),
+        (of.exclusion, float(d.people(MarketStock.EXCLUDED)[0]) / d.n_consumers, of.exclusion_reference),
+    )
+    return float(sum(weight * level / reference for weight, level, reference in levels))
+
+
+OF_SOCIETY = (
+    Metric("mean_harm_index", "Harm index", "times the reference levels", "welfare", "market", "mean",
+           lambda d: np.array([harm_index(d)])),
+    Metric("new_harassments_per_1000_delinquents", "Harassment", "events per 1,000 debtors in arrears", "welfare",
+           "market", "sum", lambda d: np.array([PER_1000 * d.society.harassments.sum() / max(1.0, _delinquents(d))])),
+    Metric("new_wrong_contacts", "Third parties contacted", "contacts", "welfare", "market", "sum",
+           lambda d: alone(d.society.disclosures) + alone(d.society.wrong_contacts)),
+    Metric("mean_belief_in_pursuit", "Belief in pursuit, beyond that of day 0", "probability", "society", "market",
+           "mean", lambda d: d.people(MarketStock.BELIEF_PPM) / MILLIONTHS / d.n_consumers),
+    Metric("share_of_ties_in_default", "Ties known to default", "share of ties", "society", "market", "mean",
+           lambda d: d.people(MarketStock.TIES_IN_DEFAULT_PPM) / MILLIONTHS / d.n_consumers),
+    _told("new_news_heard", "News heard from ties", "tales", lambda d: d.count(Count.NEWS_HEARD)),
+    _told("new_complaints", "Complaints made", "complaints", lambda d: d.society.complaints.sum(axis=1).astype(float)),
+    _told("new_complaints_about_collection", "Complaints about collection", "complaints",
+          lambda d: d.society.complaints[:, COLLECTION_CAUSES].sum(axis=1).astype(float)),
+    quotient("share_complaints_about_collection", "Complaints that are about collection", "share of complaints",
+             "platform", "new_complaints_about_collection", "new_complaints", "society"),
+    _told("new_public_posts", "Complaints where all can read them", "complaints",
+          lambda d: d.society.received[:, Complaint.PUBLIC_SITE].astype(float)),
+    _told("new_regulator_complaints", "Complaints to the regulator", "complaints",
+          lambda d: d.society.received[:, Complaint.REGULATOR].astype(float)),
+    _told("new_complaints_upheld", "Complaints upheld", "complaints",
+          lambda d: d.society.upheld.sum(axis=1).astype(float)),
+    Metric("n_complaints_waiting", "Complaints without an answer", "complaints", "society", "platform", "last",
+           lambda d: d.society.waiting.sum(axis=1).astype(float)),
+    _told("new_articles", "Articles in the press", "articles", lambda d: d.society.articles.astype(float)),
+    _state("mean_standing", "Public standing", "on a scale from -1 to 1",
+           lambda d: d.society.standing_ppm / MILLIONTHS),
+    _state("mean_press_heat", "Heat of the press", "articles remembered", lambda d: d.society.heat_ppm / MILLIONTHS),
+    _state("mean_regulator_level", "Regulator's response", "steps of 5", lambda d: d.society.level.astype(float)),
+    harm("new_harassments", "Contacts that broke a rule", "contacts", lambda d: d.society.harassments.astype(float)),
+    _told("new_debts_nullified", "Debts struck by the regulator", "accounts",
+          lambda d: d.society.nullified.astype(float)),
+    _told("new_records_repaired", "Records of paid debts struck", "accounts",
+          lambda d: d.count(Count.RECORDS_REPAIRED)),
+    _told("new_orders_withdrawn", "Orders withdrawn", "orders", lambda d: d.count(Count.WITHDRAWALS)),
+    _told("new_complaint_cost_cents", "Cost of handling complaints", "cents", posted(Entry.COMPLAINT_COST)),
+    _told("new_redress_cents", "Redress paid", "cents", posted(Entry.REDRESS)),
+    _told("new_fines_cents", "Fines paid", "cents", posted(Entry.FINE)),
+    harm("new_people_wronged", "People wronged", "people", lambda d: d.society.wronged.astype(float)),
+    _told("new_class_actions", "Class actions", "suits", lambda d: d.society.class_actions.astype(float)),
+    _told("new_criminal_cases", "Criminal cases", "cases",
+          lambda d: d.society.criminal_cases.astype(float)),
+)

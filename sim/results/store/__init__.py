@@ -1,0 +1,1 @@
+"""Results on disk: folders of runs, their manifests, one command at a time."""

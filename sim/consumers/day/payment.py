@@ -10,7 +10,7 @@ from sim.codes import Count, Status
 from sim.compiled import kernel_part
 from sim.consumers.columns import MOST_INTENDED, UNDECIDED, Accounts, People
 from sim.consumers.day.fraud import pays_no_more
-from sim.consumers.day.missed import clear_missed, cover_missed, latest_missed, n_missed, oldest_missed
+from sim.consumers.day.missed import clear_missed, cover_missed, missed
 from sim.consumers.day.owing import owed, pay_off_green
 from sim.consumers.day.points import points_at_stake
 from sim.consumers.rules import belief, contact, door, life, loyalty, repayment, style, treatment, willingness
@@ -234,10 +234,9 @@ def _decide(
         if push > 0.0 and catches:
             accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
         return
-    behind = n_missed(i, p, accounts)
-    oldest = oldest_missed(i, p, accounts)
+    behind, oldest, latest = missed(i, p, accounts)
     if minimum == 0:  # past the due date: the latest of the minimums missed is what fell due
-        minimum = latest_missed(i, p, accounts)
+        minimum = latest
         arrears -= minimum
         behind -= 1
     usual = int(who.style[i])

@@ -131,7 +131,8 @@ def test_a_folder_without_a_log_is_one_line_and_code_2(path: str, capsys: pytest
     assert audit(path) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"sim: error: {path}: no evidence log there; a run keeps one with --set evidence.log=true\n"
+    assert err.startswith(f"sim: error: {path[:100]}")
+    assert err.endswith(": no evidence log there; a run keeps one with --set evidence.log=true\n")
 
 
 def test_without_asking_for_it_there_is_no_log(files: Path) -> None:

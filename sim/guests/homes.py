@@ -128,7 +128,8 @@ def _put_aside(name: str, folders: tuple[str, ...]) -> None:
 
 
 def _file_of(module: ModuleType) -> str:
-    return str(getattr(module, "__file__", None) or "")
+    """The file of a module; the first folder of a package without one."""
+    return str(getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), ""))
 
 
 @contextmanager

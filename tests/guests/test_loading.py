@@ -200,7 +200,7 @@ def test_parameters_are_set_and_belong_to_the_run(tmp_path: Path) -> None:
     ("cents", 5.0, "allowed is a whole number"), ("cents", True, "allowed is a whole number"),
     ("cents", "5", "allowed is a whole number"), ("share", float("nan"), "allowed is a number: 0.0 to 1.0"),
     ("share", float("inf"), "allowed is a number"), ("share", 2, "nearest valid: 1.0"),
-    ("share", 10**400, "allowed is a number"),
+    ("share", 10**400, "allowed is a whole number of 64 bits"),
     ("word", "harch", "allowed is one of gentle, harsh; nearest valid: harsh"), ("on", 1, "allowed is true or false"),
     ("word", [1], "allowed is"), ("word", {"a": 1}, "allowed is"),
 ])

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -53,9 +54,15 @@ def test_an_error_in_another_arm_of_the_batch_leaves_the_rest(tmp_path: Path) ->
 
 
 def test_ctrl_c_is_the_users(tmp_path: Path) -> None:
-    path = write_guest(tmp_path, body="for _ in range(10**9): pass")
-    stop = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
-    stop.start()
+    begun = tmp_path / "begun"
+    path = write_guest(tmp_path, body=f"open({str(begun)!r}, 'w').close()\nfor _ in range(10**9): pass")
+
+    def press() -> None:
+        while not begun.exists():
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=press, daemon=True).start()
     with pytest.raises(KeyboardInterrupt):
         run(path, jobs=1, progress=False)
 

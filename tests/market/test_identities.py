@@ -149,7 +149,7 @@ def test_balance_sheets_and_results_of_the_cycles_agree_with_the_ledger() -> Non
 class SeeingLeavers(CreditMarket):
     """Keeps, by day, what goes with those who leave.
 
-    ``left``: by platform, the bucket at the end of the last cycle of each account, -1 if younger.
+    ``gone``: by platform, the bucket at the end of the last cycle of each account, -1 if younger.
     ``fees_cents``: charged to them in this cycle.
     """
 
@@ -164,11 +164,11 @@ class SeeingLeavers(CreditMarket):
         gone = held & np.isin(accounts.status, NOBODYS)
         young = bucket == NO_BUCKET
         of_today = [np.where(young, -1, bucket)[:, p][gone[:, p]] for p in range(len(self.platforms))]
-        self.left = [*getattr(self, "left", []), of_today]
+        self.gone = [*getattr(self, "gone", []), of_today]
 
     def left_of(self, platform: int, cycle: int) -> np.ndarray:
         """Buckets, before, of the accounts of a platform that left in a cycle."""
-        return np.concatenate([today[platform] for today in self.left[30 * cycle: 30 * cycle + 30]])
+        return np.concatenate([today[platform] for today in self.gone[30 * cycle: 30 * cycle + 30]])
 
 
 @pytest.fixture(scope="module")
@@ -339,7 +339,7 @@ class Counting(SeeingLeavers):
     """Keeps each day's counts, which a market forgets once they are measured."""
 
     def record(self) -> None:
-        self.kept = [*getattr(self, "kept", []), self.consumers.counts.copy()]
+        self.counts_by_day = [*getattr(self, "counts_by_day", []), self.consumers.counts.copy()]
         super().record()
 
 
@@ -347,8 +347,8 @@ NOTHING_TO_SHARE: dict[str, Callable[[Counting, dict[str, Any]], Any]] = {
     "share_instalment_orders": lambda m, t: t["new_orders"],
     "share_green_gmv": lambda m, t: t["new_gmv_cents"],
     "share_utilisation": lambda m, t: t["n_accounts"] - t["cum_accounts_written_off"],
-    "share_bills_unpaid": lambda m, t: np.array(m.kept)[:, :, Count.BILLS_DUE].ravel(),
-    "share_bills_forgotten": lambda m, t: np.array(m.kept)[:, :, Count.BILLS_DUE].ravel(),
+    "share_bills_unpaid": lambda m, t: np.array(m.counts_by_day)[:, :, Count.BILLS_DUE].ravel(),
+    "share_bills_forgotten": lambda m, t: np.array(m.counts_by_day)[:, :, Count.BILLS_DUE].ravel(),
     "share_delinquent": lambda m, t: t["n_receivable_cents"],
     "share_30_plus": lambda m, t: t["n_receivable_cents"],
     "npl_ratio": lambda m, t: t["n_receivable_cents"],
@@ -390,7 +390,7 @@ def test_every_metric_is_a_number_or_has_nothing_to_be_a_share_of() -> None:
 def test_every_bill_due_ends_in_one_way() -> None:
     watched = Counting(BASELINE, rng=1, threads=1, days=150, population__size=400, population__willing_mean=2.0)
     watched.run()
-    counts = np.array(watched.kept)
+    counts = np.array(watched.counts_by_day)
     ends = (Count.BILLS_PAID_IN_FULL, Count.BILLS_PAID_MINIMUM, Count.BILLS_PAID_PARTLY, Count.BILLS_UNPAID,
             Count.BILLS_DEFERRED)
     assert all(counts[:, :, end].sum() > 0 for end in ends)

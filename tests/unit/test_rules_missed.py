@@ -15,9 +15,6 @@ from sim.consumers.kernels.credit.missed import (
     clear_missed,
     cover_missed,
     fall_due,
-    latest_missed,
-    n_missed,
-    oldest_missed,
 )
 from sim.consumers.state import most_missed
 from sim.core.compiled import kernel
@@ -56,9 +53,7 @@ def pay(cents: int, accounts: Few) -> None:
 @kernel
 def seen(accounts: Few, out: NDArray[np.int64]) -> None:
     """How many are missed, what is unpaid of the oldest and of the latest."""
-    out[0] = n_missed(0, 0, accounts)
-    out[1] = oldest_missed(0, 0, accounts)
-    out[2] = latest_missed(0, 0, accounts)
+    out[0], out[1], out[2] = missed(0, 0, accounts)
 
 
 class Debt:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sim.consumers.state import Accounts
 from sim.core.compiled import kernel_part
 
-__all__ = ["clear_missed", "cover_missed", "fall_due", "latest_missed", "n_missed", "oldest_missed"]
+__all__ = ["clear_missed", "cover_missed", "fall_due", "missed"]
 
 
 @kernel_part
@@ -22,26 +22,19 @@ def _n_older(i: int, p: int, accounts: Accounts) -> int:
 
 
 @kernel_part
-def n_missed(i: int, p: int, accounts: Accounts) -> int:
-    """How many minimums are past due and not fully paid."""
-    return _n_older(i, p, accounts) + 1 if accounts.arrears_cents[i, p] > 0 else 0
-
-
-@kernel_part
-def latest_missed(i: int, p: int, accounts: Accounts) -> int:
-    """What is unpaid of the minimum that fell due last, cents."""
-    cents: int = accounts.arrears_cents[i, p]
-    for k in range(_n_older(i, p, accounts)):
-        cents -= accounts.missed_cents[i, p, k]
-    return cents
-
-
-@kernel_part
-def oldest_missed(i: int, p: int, accounts: Accounts) -> int:
-    """What is unpaid of the minimum that has been past due for longest, cents."""
-    if _n_older(i, p, accounts) > 0:
-        return int(accounts.missed_cents[i, p, 0])
-    return int(accounts.arrears_cents[i, p])
+def missed(i: int, p: int, accounts: Accounts) -> tuple[int, int, int]:
+    """How many minimums are past due, and what is unpaid of the one that is oldest and of the one that fell due last,
+    cents."""
+    latest = int(accounts.arrears_cents[i, p])
+    oldest, n = latest, int(latest > 0)
+    for k in range(accounts.missed_cents.shape[2]):
+        cents = int(accounts.missed_cents[i, p, k])
+        if cents == 0:
+            break
+        oldest = cents if k == 0 else oldest
+        latest -= cents
+        n += 1
+    return n, oldest, latest
 
 
 @kernel_part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.consumers.kernels.credit.missed import clear_missed, cover_missed, latest_missed, n_missed, oldest_missed
+from sim.consumers.kernels.credit.missed import clear_missed, cover_missed, missed
 from sim.consumers.kernels.credit.owing import owed, pay_off_green
 from sim.consumers.kernels.credit.points import points_at_stake
 from sim.consumers.kernels.life.fraud import pays_no_more
@@ -236,10 +236,9 @@ def _decide(
         if push > 0.0 and catches:
             accounts.intended_cents[i, p] = min(MOST_INTENDED, max(before, arrears))
         return
-    behind = n_missed(i, p, accounts)
-    oldest = oldest_missed(i, p, accounts)
+    behind, oldest, latest = missed(i, p, accounts)
     if minimum == 0:  # past the due date: the latest of the minimums missed is what fell due
-        minimum = latest_missed(i, p, accounts)
+        minimum = latest
         arrears -= minimum
         behind -= 1
     usual = int(who.style[i])

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Frame
-from sim.core.vocabulary import AT_DEBTORS_DOOR, Channel, Meeting
+from sim.core.vocabulary import AT_DEBTORS_DOOR, TO_OTHERS, Channel, Meeting
+from sim.core.vocabulary import VISITS as VISIT_CHANNELS
 from sim.law.history import NEVER, LastDay, Recent, earlier
 from sim.scenario import BudgetParameters, RegimeParameters
-from sim.society.news import THIRD_PARTIES, VISITS
 
 __all__ = ["Approaches", "Rulebook"]
 
@@ -21,6 +21,8 @@ Flags = NDArray[np.bool_]
 DAYS_IN_WEEK = 7
 FOR_EVER = 1_000_000
 """Days of a window out of which nothing falls."""
+VISITS = np.isin(np.arange(len(Channel)), VISIT_CHANNELS)
+THIRD_PARTIES = np.isin(np.arange(len(Channel)), TO_OTHERS)
 PHONE = np.isin(np.arange(len(Channel)), (Channel.AI_CALL, Channel.HUMAN_CALL))
 TALK = PHONE | np.isin(np.arange(len(Channel)), AT_DEBTORS_DOOR)
 LETTER = np.isin(np.arange(len(Channel)), (Channel.LETTER, Channel.LAWYERS_LETTER))

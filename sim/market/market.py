@@ -61,10 +61,9 @@ class CreditMarket(Beginning):
     )
 
     def __init__(
-        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0,
-        replication: int | None = None, follow: Sequence[int] = (), threads: int | None = None,
-        population: Callable[..., Consumers] = Population, log_to: IO[bytes] | None = None, run_id: str = "",
-        **kwargs: Any,
+        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0, replication: int | None = None,
+        follow: Sequence[int] = (), threads: int | None = None, population: Callable[..., Consumers] = Population,
+        log_to: IO[bytes] | None = None, run_id: str = "", **kwargs: Any,
     ) -> None:
         rng, replication = world_of(rng, replication)
         super().__init__(rng=rng)

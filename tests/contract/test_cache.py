@@ -13,7 +13,7 @@ from tests.contract.arrows import MODULES, PACKAGE, reached_from
 EDIT_EACH = """
 import importlib, pathlib, sys
 import numba.core.config
-import sim.compiled
+import sim.core.compiled
 
 def folder():
     importlib.reload(sim.core.compiled)

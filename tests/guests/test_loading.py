@@ -31,7 +31,7 @@ KEYS = {POLICY: "platforms.baitiao.credit.policy", STRATEGY: "platforms.baitiao.
     ("import random\nrandom.random()", "", "it uses random"),
     ("LOT = np.random.default_rng()", "", "it uses os.urandom"),
     ("import time\nBORN = time.time()", "", "it uses time.time"),
-    ("import sim.core.frames\nsim.frames.Orders = None", "", "it changes sim.core.frames.Orders"),
+    ("import sim.core.frames\nsim.core.frames.Orders = None", "", "it changes sim.core.frames.Orders"),
     ("import os\nos.chdir('/')", "", "it changes the working directory"),
     ("", "def __init__(self):\n    raise LookupError('nobody')", "LookupError: nobody (mine.py, line"),
     ("", "def __init__(self):\n    raise SystemExit", "SystemExit"),

@@ -116,7 +116,7 @@ ADMITTED = "return Decisions({}, usual.limit_cents)"
     ("return None", "the answer is None, not Decisions"),
     ("return {}", "the answer is dict, not Decisions"),
     ("return [usual.admitted, usual.limit_cents]", "the answer is list, not Decisions"),
-    ("return orders", r"the answer is sim\.frames\.Orders, not Decisions"),
+    ("return orders", r"the answer is sim\.core\.frames\.Orders, not Decisions"),
     ("return Decisions", "the answer is type, not Decisions"),
 ])
 def test_an_answer_that_is_none_is_named(tmp_path: Path, body: str, says: str) -> None:

@@ -15,6 +15,7 @@ from sim.consumers.kernels.credit.missed import (
     clear_missed,
     cover_missed,
     fall_due,
+    missed,
 )
 from sim.consumers.state import most_missed
 from sim.core.compiled import kernel

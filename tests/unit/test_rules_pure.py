@@ -11,7 +11,7 @@ import sim.consumers.rules
 
 ALLOWED = ("__future__", "collections.abc", "math", "typing", "sim.consumers.rules")
 FORBIDDEN_CALLS = {"open", "print", "input", "exec", "eval", "__import__", "globals", "setattr"}
-MODULES = sorted(Path(str(sim.consumers.rules.__file__)).parent.glob("*.py"))
+MODULES = sorted(Path(str(sim.consumers.rules.__file__)).parent.rglob("*.py"))
 
 
 def impurities(source: str) -> list[str]:

@@ -17,7 +17,7 @@ LISTED = sorted(
 )
 MUST_LIST = sorted(
     name for name, source in MODULES.items()
-    if (source.name == "__init__.py" or name.count(".") == 1) and name != "sim.__main__" and "import " in source.read_text()
+    if (source.name == "__init__.py" or name.count(".") == 1) and "import " in source.read_text() and name != "sim.__main__"
 )
 
 

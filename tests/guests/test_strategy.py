@@ -94,7 +94,7 @@ def test_in_a_market_it_is_named(tmp_path: Path) -> None:
 
 COLUMN = st.one_of(
     st.none(), st.integers(), st.floats(), st.text(max_size=3), st.lists(st.integers(0, 9), max_size=4),
-    st.builds(dict), st.just(np.ma.zeros(N, np.int64)), st.just(np.matrix([[0, 1, 2]])),
+    st.builds(dict), st.just(np.ma.zeros(N, np.int64)), st.just(np.array([[0, 1, 2]]).view(np.matrix)),
     hnp.arrays(st.one_of(hnp.scalar_dtypes(), st.just(np.dtype(object))), st.one_of(
         st.just(N), hnp.array_shapes(min_dims=0, max_dims=2, max_side=4))))
 GOOD = st.sampled_from([np.arange(N), np.zeros(N, np.int64), np.ones(N, np.int8), np.full(N, -1), np.ones(N, bool)])

@@ -17,7 +17,8 @@ LISTED = sorted(
 )
 MUST_LIST = sorted(
     name for name, source in MODULES.items()
-    if (source.name == "__init__.py" or name.count(".") == 1) and "import " in source.read_text() and name != "sim.__main__"
+    if (source.name == "__init__.py" or name.count(".") == 1) and "import " in source.read_text()
+    and name != "sim.__main__"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
-from sim.core.frames import Contacts, Decisions, Files, Orders, Outcomes, Statements
+from sim.core.frames import Contacts, Decisions, Files, Orders, Statements
 from sim.core.ledger import Account, Actor, Entry, Ledger
 from sim.core.vocabulary import Count, Outcome, Stock
 from sim.evidence.witness import Approach
-from sim.law import lawful
+from sim.law import lawful, respite
 from sim.market.batches import world_of
 from sim.market.beginning import Beginning
 from sim.market.trial import Trial
@@ -214,7 +214,9 @@ class CreditMarket(Beginning):
             self.trial.watch_meetings(made.contacts, made.outcomes.meeting)
         self.reached = [made.reached for made in (*told[: len(self.reminders)], self.approaches[-1])]
         self.dealings = self.collection.dealings(self.contacts, outcomes)
-        self._give_respite(outcomes)
+        hard = self.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
+        self._give(respite.of_hardship(
+            self.terms.regime, hard.consumer, hard.platform, self._today, len(self.platforms)))
 
     def judge(self) -> None:
         """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
@@ -239,8 +241,7 @@ class CreditMarket(Beginning):
         for platform in self.platforms:
             platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
             platform.hear(self.society)
-        if self.terms.regime.complaint_stops_contact:
-            self.collection.pause(*self.society.desk.pending(), self._today + 2)
+        self._give(respite.of_complaints(self.terms.regime, *self.society.desk.pending(), self._today))
 
     def inspect(self) -> None:
         """The regulator audits, fines, suspends, strikes debts; people wronged are paid."""
@@ -290,6 +291,7 @@ class CreditMarket(Beginning):
         self.records.add_collection(self.collection.sums, recovered)
         if self.society.active:
             self.records.add_society(self.society.sums)
+            self.records.add_rulings(self.day, self.rulings.notes)
         self.records.tell(event._replace(day=event.day - self._warm_days) for event in self.collection.events)
         if self.statement_records:
             self.statement_records.close(self.consumers.standings(self._today))
@@ -371,18 +373,14 @@ class CreditMarket(Beginning):
         """Post what consumers moved in the phase that has just ended."""
         self.ledger.post_all(self.consumers.flows)
 
-    def _give_respite(self, outcomes: Outcomes) -> None:
-        """Those who report hardship are left in peace, and may be spared charges, as far as the law says so."""
-        regime = self.terms.regime
-        hard = self.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
-        if regime.hardship_pause_days > 0:
-            self.collection.pause(hard.consumer, hard.platform, self._today + 1 + regime.hardship_pause_days)
-        if regime.breathing_space_days > 0:
-            until, n = self._today + 1 + regime.breathing_space_days, len(self.platforms)
-            who = np.repeat(np.unique(hard.consumer), n)  # from all their creditors
-            whom = np.tile(np.arange(n), len(who) // n)
-            spared = self.consumers.spare(who, whom, until, regime.breathing_space_every_cycles * DAYS_IN_CYCLE)
-            self.collection.pause(who[spared], whom[spared], until)
+    def _give(self, respites: Iterable[respite.Respite]) -> None:
+        """Debtors are left in peace as the law says."""
+        for one in respites:
+            whom = (one.consumers, one.platforms)
+            if one.spared_every_days:
+                spared = self.consumers.spare(*whom, one.until_day, one.spared_every_days)
+                whom = (one.consumers[spared], one.platforms[spared])
+            self.collection.pause(*whom, one.until_day)
 
     def _sums(self, recovered: NDArray[np.int64]) -> DaySums:
         platforms = self.platforms

@@ -17,6 +17,7 @@ from sim.records.metrics import METRICS
 from sim.records.society import SOCIETY_COLUMNS, SocietyRecords
 from sim.records.statements import STATEMENT_COLUMNS
 from sim.society import SocietySums
+from sim.society.rulings import Note
 
 __all__ = ["Records"]
 
@@ -97,6 +98,12 @@ class Records:
     def add_society(self, sums: SocietySums) -> None:
         """Add a day of a society that is active to its cycle."""
         self._society.add(sums)
+
+    def add_rulings(self, day: int, notes: Iterable[Note]) -> None:
+        """Remember what the regulator did today, and why."""
+        self._add("rulings", [
+            dict(day=day, platform=self.platforms[note.platform], step=note.step.name.lower(), said=note.said)
+            for note in notes])
 
     def tell(self, happenings: Iterable[Happening]) -> None:
         """Remember what happened today in the cases of followed debtors."""

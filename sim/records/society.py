@@ -28,6 +28,7 @@ SOCIETY_COLUMNS: dict[str, dict[str, type]] = {
                   n_waiting=int),
     "reputation": dict(cycle=int, platform=str, mean_standing=float, mean_press_heat=float, n_articles=int,
                        regulator_level=int, n_nullified=int, fines_cents=int, redress_cents=int),
+    "rulings": dict(day=int, platform=str, step=str, said=str),
     "news": dict(cycle=int, platform=str, kind=str, n_told=int),
     "neighbours": dict(followed=int, consumer=int, steps=int, belief=float, pursued=bool),
     "ties": dict(followed=int, teller=int, listener=int, tie=str),

@@ -16,6 +16,7 @@ from sim.scenario.errors import nearest_to
 __all__ = ["Column", "DICTIONARY", "Table", "describe_tables"]
 
 CYCLE = ("cycle", "30 days of the results, counted from 0")
+DAY = ("day", "of the results, counted from 0")
 CONSUMER = ("number", "consumer, as numbered in the population; a place in which one may follow another")
 PLATFORM = ("name", "key of the platform in the scenario")
 YES = "yes or no"
@@ -104,7 +105,7 @@ DICTIONARY: dict[str, Table] = {
         n_harassments=("contacts", "that reached somebody and broke a rule, in the cycle")),
     "followed": _of_run(
         "An evening of a consumer who was followed, with one platform.",
-        day=("day", "of the results, counted from 0"), consumer=CONSUMER, platform=PLATFORM,
+        day=DAY, consumer=CONSUMER, platform=PLATFORM,
         cash_cents=("cents", "in hand"), employed=(YES, "in work"),
         status=("name", "of the account: none, open, frozen, refused, charged_off, repaired"),
         limit_cents=("cents", "credit limit"), owed_cents=("cents", "principal and fees, billed or not"),
@@ -151,7 +152,7 @@ DICTIONARY: dict[str, Table] = {
         n_open=("cases", "open on the last evening"), n_listed=("debtors", "on the public list on the last evening")),
     "story": _of_run(
         "Something that happened in the case of a consumer who was followed.",
-        day=("day", "of the results, counted from 0"), consumer=CONSUMER, platform=PLATFORM,
+        day=DAY, consumer=CONSUMER, platform=PLATFORM,
         event=("name", "what happened"), detail=("text", "for people to read")),
     "trial": _of_run(
         "Somebody who took part in the trial, on its last day.",
@@ -195,6 +196,10 @@ DICTIONARY: dict[str, Table] = {
         regulator_level=("step", "of the regulator's ladder, on the last evening"),
         n_nullified=("debts", "struck by the regulator"), fines_cents=("cents", "paid"),
         redress_cents=("cents", "paid to people wronged")),
+    "rulings": _of_run(
+        "Something that the regulator did, or why.",
+        day=DAY, platform=PLATFORM, step=("name", "of the step of its ladder reached by then"),
+        said=("text", "what was done, or what it was done for")),
     "news": _of_run(
         "News of one kind that people had to tell of themselves in a cycle.",
         cycle=CYCLE, platform=PLATFORM, kind=("name", "of the news"), n_told=("news", "told, each once to all ties")),

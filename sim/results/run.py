@@ -214,6 +214,11 @@ class Run:
         return self.table("reputation")
 
     @property
+    def rulings(self) -> pd.DataFrame:
+        """What the regulator did and why, by day and platform, in order."""
+        return self.table("rulings")
+
+    @property
     def news(self) -> pd.DataFrame:
         """What people had to tell of themselves, by cycle, platform and kind."""
         return self.table("news")

@@ -17,7 +17,7 @@ MARKET = "market"
 TABLES = (
     "daily", "platform_daily", "vintages", "transitions", "profit_and_loss", "balance_sheets", "welfare", "followed",
     "contacts", "recoveries", "collectors", "districts", "court", "story", "trial", "complaints", "desks", "reputation",
-    "news", "neighbours", "ties", "statements",
+    "rulings", "news", "neighbours", "ties", "statements",
 )
 
 

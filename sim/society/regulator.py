@@ -19,6 +19,7 @@ from sim.society.rulings import (
     Breaches,
     ChannelBans,
     Evidence,
+    Note,
     Nullified,
     PoolBans,
     Redress,
@@ -68,7 +69,7 @@ class _Sheet:
     pool_bans: list[tuple[int, int]]
     nullified: list[Nullified]
     redress: list[Redress]
-    notes: list[tuple[int, str]]
+    notes: list[Note]
 
 
 def worst(codes: Ints) -> tuple[int, int]:
@@ -185,7 +186,8 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
                 and day - self._quiet_since[platform] >= self.settings.quiet_cycles * DAYS_IN_CYCLE):
             self._quiet_since[platform] = day
             self.level[platform] -= 1
-            sheet.notes.append((platform, f"down to {Step(self.level[platform]).name.lower()}"))
+            step = Step(self.level[platform])
+            sheet.notes.append(Note(platform, step, f"down to {step.name.lower()}, after a quiet time"))
 
     def _weigh(self, day: int, platform: int, offences: list[_Offence], evidence: Evidence, sheet: _Sheet) -> None:
         """Act as the worst of the offences asks for, by its size and by how often it was seen of late."""
@@ -216,7 +218,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         """Say why, and do what the step asks for."""
         self._stepped_in[platform] = day
         why = ", ".join(one.said for one in offences)
-        sheet.notes.append((platform, f"{Step(how[0]).name.lower()}: {why}"))
+        sheet.notes.append(Note(platform, Step(how[0]), why))
         self._rule(day, platform, how, evidence, sheet)
 
     def _rule(self, day: int, platform: int, how: tuple[int, bool], evidence: Evidence, sheet: _Sheet) -> None:
@@ -236,35 +238,39 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         fine += round(self.law.fine_share * int(owed.sum()))
         sheet.fines_cents[platform] = 2 * fine if again else fine
         np.add.at(sheet.agency_fines_cents, by_agency.pool, settings.agency_fine_cents)
-        sheet.notes.append((platform, f"fined {sheet.fines_cents[platform]} cents; {len(found)} breaches found"))
+        step, cents = Step(level), int(sheet.fines_cents[platform])
+        sheet.notes.append(Note(platform, step, f"fined {cents / 100:,.2f} yuan; breaches found: {len(found)}"))
         if level >= Step.SUSPENSION and len(found):
-            self._suspend(day, platform, found, by_agency, sheet)
+            self._suspend(day, platform, found, by_agency, sheet, step)
         if level >= Step.NULLIFICATION and len(found):
             if self.law.active:
                 sheet.redress.append(Redress(wronged.consumer, wronged.platform, owed))
             struck = wronged.consumer[wronged.gravity_ppm >= PPM] if self.law.active else np.unique(found.consumer)
             sheet.nullified.append(Nullified(struck, np.full(len(struck), platform)))
-            sheet.notes.append((platform, f"debts of {len(struck)} wronged nullified"))
+            sheet.notes.append(Note(platform, step, f"debts struck of people wronged: {len(struck)}"))
         if level >= Step.LICENCE:
             self.licence_until[platform] = day + 1 + settings.licence_days
-            sheet.notes.append((platform, f"no new credit before day {self.licence_until[platform]}"))
+            sheet.notes.append(Note(platform, step, f"no new credit for {settings.licence_days} days"))
 
     def _by_agency(self, found: _Dated, evidence: Evidence) -> Flags:
         agency = np.append(evidence.agency, False)  # read where the pool is -1
         theirs: Flags = agency[found.pool]
         return theirs
 
-    def _suspend(self, day: int, platform: int, found: _Dated, by_agency: _Dated, sheet: _Sheet) -> None:
+    def _suspend(
+        self, day: int, platform: int, found: _Dated, by_agency: _Dated, sheet: _Sheet, step: Step
+    ) -> None:
         """The agency with most breaches, where agencies committed more than half of them; else the worst channel."""
         until = day + 1 + self.settings.suspension_days
         if 2 * len(by_agency) > len(found):
             pool, times = worst(by_agency.pool)
             self.pool_until[pool] = until
             sheet.pool_bans.append((pool, until))
-            what = f"agency {pool}"
+            what = f"agency {pool}"  # by its place in the scenario
         else:
             channel, times = worst(found.channel)
             self.channel_until[platform, channel] = until
             sheet.bans.append((platform, channel, until))
             what = Channel(channel).name.lower()
-        sheet.notes.append((platform, f"{what} suspended until day {until}, for {times} breaches"))
+        sheet.notes.append(Note(
+            platform, step, f"{what} suspended for {self.settings.suspension_days} days; breaches: {times}"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core.frame import Frame
 
-__all__ = ["Breaches", "ChannelBans", "Evidence", "Nullified", "PoolBans", "Redress", "Rulings", "Step"]
+__all__ = ["Breaches", "ChannelBans", "Evidence", "Note", "Nullified", "PoolBans", "Redress", "Rulings", "Step"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -92,11 +92,20 @@ class Redress(Frame):
 
 
 @dataclass(frozen=True)
+class Note:
+    """What the regulator did about a platform, or why, in words; ``step`` is where its response stands by then."""
+
+    platform: int
+    step: Step
+    said: str
+
+
+@dataclass(frozen=True)
 class Rulings:
     """What was decided today. Fines in cents, by platform and by pool.
 
     ``licence_until``: by platform, the first day on which it may lend again (long past where it always could);
-    ``level``: by platform, the ``Step`` reached. ``notes``: platform and what is said of it, in words.
+    ``level``: by platform, the ``Step`` reached. ``notes``: what was done and why, in order.
     """
 
     fines_cents: Ints
@@ -107,4 +116,4 @@ class Rulings:
     redress: Redress
     licence_until: Ints
     level: Ints
-    notes: tuple[tuple[int, str], ...]
+    notes: tuple[Note, ...]

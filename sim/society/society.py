@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.core.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
 from sim.core.vocabulary import Cause, Channel, Complaint, Meeting, Outcome
+from sim.law.fines import fined_by
 from sim.scenario import Scenario
-from sim.scenario.society import RegulatorParameters
 from sim.society.acts import acts_of
 from sim.society.desk import ComplaintDesk, DeskCount
 from sim.society.liability import Liability
@@ -43,7 +43,6 @@ PPM = 1_000_000
 BY_NUMBER = np.isin(np.arange(len(Channel)), (Channel.TEXT, Channel.AI_CALL, Channel.HUMAN_CALL))
 """By ``Channel``: does it reach whoever has the number now."""
 ANNOUNCED_EVERY_DAYS = 30
-LARGE_FIRM_1000_USERS = 10_000
 """Users, in thousands, of the firms whose fines are published; assumed."""
 
 
@@ -107,7 +106,7 @@ class Society:
         self.desk.use(terms.society.complaints)
         self.press.use(terms.society.press)
         self.opinion.use(terms.society.opinion)
-        self.regulator.use(_with_fine(terms.society.regulator, terms.regime.fine_cents), terms.society.law)
+        self.regulator.use(fined_by(terms.society.regulator, terms.regime), terms.society.law)
         self.liability.use(terms.society.law)
         self._care = np.array([platform.care for platform in terms.platforms.values()])
         self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
@@ -284,13 +283,6 @@ def _breaches(dealings: Dealings) -> Breaches:
     acts = acts_of(contacts, reached_by(dealings.outcomes))
     return Breaches(contacts.consumer[broken], contacts.platform[broken], contacts.channel[broken],
                     dealings.pool[broken], acts[broken])
-
-
-def _with_fine(settings: RegulatorParameters, fine_cents: int) -> RegulatorParameters:
-    """A regime's fine is that of a large firm; others pay in proportion to their users."""
-    if fine_cents == 0:
-        return settings
-    return settings.model_copy(update={"fine_cents_per_1000_users": fine_cents // LARGE_FIRM_1000_USERS})
 
 
 def affordable(answers: Answers, cash_cents: Ints) -> Answers:

@@ -13,7 +13,7 @@ from sim.scenario.law import LawParameters
 from sim.scenario.society import RegulatorParameters
 from sim.society.acts import Act
 from sim.society.regulator import NEVER, Regulator, worst
-from sim.society.rulings import Breaches, Evidence, Rulings, Step
+from sim.society.rulings import Breaches, Evidence, Note, Rulings, Step
 
 KEY = (3, 0, 0)
 USERS = 10_000
@@ -43,7 +43,9 @@ QUIET = evidence()
 
 
 def said(rulings: Rulings) -> str:
-    return "; ".join(text for _, text in rulings.notes)
+    """The step first, then why and what."""
+    first = f"{rulings.notes[0].step.name.lower()}: " if rulings.notes else ""
+    return first + "; ".join(note.said for note in rulings.notes)
 
 
 def assert_nothing(rulings: Rulings) -> None:
@@ -78,7 +80,7 @@ def test_switched_off_it_does_nothing_whatever_the_evidence() -> None:
 def test_complaints_or_a_scandal_are_cause_enough(cause: dict[str, Any], word: str) -> None:
     rulings = regulator().inspect(0, evidence(**cause))
     assert rulings.level.tolist() == [Step.WARNING, 0]
-    assert rulings.notes == ((0, f"warning: {word}"),)
+    assert rulings.notes == (Note(0, Step.WARNING, word),)
     assert not rulings.fines_cents.any()
 
 
@@ -98,7 +100,7 @@ def test_complaints_add_up_over_a_cycle_and_no_longer() -> None:
 def test_an_audit_needs_its_lot_breaches_and_a_share_that_is_found() -> None:
     rows = [(who, 0, CALL, 0) for who in range(40)]
     caught = regulator(audit_daily=1.0).inspect(0, evidence(rows=rows))
-    assert caught.notes == ((0, "warning: an audit found 4 breaches per 1,000 users"),)
+    assert caught.notes == (Note(0, Step.WARNING, "an audit found 4 breaches per 1,000 users"),)
     for spared in (regulator(), regulator(audit_daily=1.0, finds=0.0),
                    regulator(audit_daily=1.0, breaches_per_1000=4.0)):
         assert_nothing(spared.inspect(0, evidence(rows=rows)))
@@ -156,9 +158,8 @@ def test_the_ladder_step_by_step() -> None:
     assert set(ruled[90].nullified.platform.tolist()) == {0}
     assert [int(ruled[day].licence_until[0]) for day in stepped] == [NEVER] * 4 + [171, 201]
     assert said(ruled[120]) == (
-        "licence: 27 complaints a cycle per 1,000 users; fined 100000 cents; 30 breaches found; "
-        "visit_home suspended until day 161, for 30 breaches; debts of 30 wronged nullified; "
-        "no new credit before day 171")
+        "licence: 27 complaints a cycle per 1,000 users; fined 1,000.00 yuan; breaches found: 30; visit_home suspended "
+        "for 40 days; breaches: 30; debts struck of people wronged: 30; no new credit for 50 days")
     assert all(rulings.level[1] == 0 for rulings in ruled.values())
     assert one.channel_until[0, DOOR] == 191
     assert (one.channel_until != NEVER).sum() == 1
@@ -189,10 +190,10 @@ def test_what_was_ruled_on_is_not_ruled_on_again() -> None:
         one.inspect(day, QUIET)
     second = one.inspect(30, evidence(heat=9.0))
     assert first.nullified.consumer.tolist() == [7]  # once, though wronged twice
-    assert "2 breaches found" in said(first)
+    assert "breaches found: 2" in said(first)
     assert len(second.nullified) == len(second.suspended) == 0
     assert second.fines_cents[0] > 0
-    assert "0 breaches found" in said(second)
+    assert "breaches found: 0" in said(second)
 
 
 # --- who is hit -----------------------------------------------------------------------------------------------------
@@ -248,7 +249,7 @@ def test_platforms_answer_for_themselves() -> None:
                     np.array([False, True, True]))
     rulings = one.inspect(0, both)
     assert rulings.level.tolist() == [1, 1]
-    assert [platform for platform, _ in rulings.notes] == [0, 1]
+    assert [note.platform for note in rulings.notes] == [0, 1]
 
 
 def test_a_regulator_without_platform_users_or_pools() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import Cause, Channel, Complaint, News, Tie
+from sim.law import rights
 from sim.scenario import PlatformParameters, Scenario, TrialParameters
 from sim.scenario.loyalty import PointsParameters
 
@@ -280,8 +281,8 @@ def channels_of(arms: Sequence[Scenario]) -> Channels:
         name: np.array([[row.get(name, 0.0) for row in table] for table in tables]) for name in Channels._fields[1:]
     }
     for arm, scenario in enumerate(arms):
-        for name in scenario.regime.opt_out:
-            columns["opts_out"][arm, Channel[name.upper()]] = scenario.response.opts_out_per_resentment
+        for channel, chance in rights.opts_out(scenario).items():
+            columns["opts_out"][arm, channel] = chance
         columns["reach"][arm, Channel.VISIT_HOME] *= scenario.response.home_share
         columns["reach"][arm, Channel.VISIT_WORK] *= scenario.response.work_share
     read = [[platform.reminders.reach for platform in arm.platforms.values()] for arm in arms]
@@ -347,17 +348,14 @@ def terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
             "flat_cap_cents": late.flat_cap_cents,
             "apr_cap_ppm": _ppm(late.apr_cap),
             "late_counts_in_apr_cap": late.late_counts_in_apr_cap,
-            "late_cap_cents": scenario.regime.most_late_charges_cents,
             "charge_off_days": credit.charge_off_days_past_due,
             "reapply_cycles": credit.reapply_cycles,
             **_points(platform.points),
             **platform.forbearance.model_dump(),
-            "restructure_below_cents": scenario.regime.restructure_below_cents,
+            **rights.on_accounts(scenario.regime),
             "remind_on": reduce(or_, (1 << days for days in _days_before_due(scenario.trial, name, in_arms)), 0),
             "follows_claims": any(one.collection.active for one in in_arms),
             "ages_claims": any(one.collection.active for one in in_arms) or scenario.repayment.claim_income_share > 0,
-            "cooling_off": scenario.regime.cooling_off_days > 0,
-            "repairs_cents": scenario.regime.repairs_below_cents,
             "asks_bureau": scenario.bureau.active,
             "close_idle_cycles": credit.close_idle_cycles,
             "record_cycles": credit.record_cycles,

@@ -40,6 +40,8 @@ from sim.scenario import Scenario, leaves, plain
 __all__ = ["report"]
 
 GLYPH = 60.0
+MOST_RULINGS = 300
+"""Rows of what the regulator did that the page shows; the table of results has all."""
 READ_TRIAL = """Here the baseline is a world in which every arm has the rule of the control arm, and the same people
 take part in both worlds. The headline is the direct effect: the change of the treated between both worlds. The control
 arm changes too if what is done to others reaches it (spill-over). A trial in one world only sees the difference in
@@ -116,6 +118,7 @@ def report(
                for text in hours_text(run.table("collectors"))],
         pictures=[(one, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
+        rulings=_rulings(results.runs), most_rulings=MOST_RULINGS,
         provenance=_provenance(results.runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
 
@@ -295,6 +298,16 @@ def _value(value: object) -> str:
 
 def _shown(platform: str, run: Run) -> str:
     return "" if platform == MARKET else run.label(platform)
+
+
+def _rulings(runs: Iterable[Run]) -> pd.DataFrame:
+    """What the regulator did in each run, and why."""
+    columns = ["scenario", "replication", "day", "platform", "step", "said"]
+    rows = []
+    for run in runs:
+        for row in (run.rulings if run.replications else pd.DataFrame()).to_dict("records"):
+            rows.append({"scenario": run.name, **row, "platform": run.label(row["platform"])})
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _provenance(runs: Iterable[Run]) -> pd.DataFrame:

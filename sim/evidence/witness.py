@@ -82,10 +82,9 @@ class _Society(Protocol):
     complaints: Complaints
 
 
-class Day(Protocol):
-    """What is asked of a market: what its phases have left of today. ``day`` is 0 on the first day of the log."""
+class Today(Protocol):
+    """What the phases of a day have left."""
 
-    day: int
     left: Ints
     expired: tuple[Ints, Ints]
     decided: list[tuple[Orders, Decisions]]
@@ -101,7 +100,16 @@ class Day(Protocol):
     redressed: Answers
     rulings: Rulings
     nullified_cents: Ints
+
+
+class Day(Protocol):
+    """What is asked of a market; ``day`` is 0 on the first day of the log."""
+
+    day: int
     consumers: Consumers
+
+    @property
+    def today(self) -> Today: ...
 
     @property
     def collection(self) -> _Collection: ...
@@ -140,7 +148,8 @@ class Witness:
         """Those who left paid what they could, fees first; the rest is written off, and forgiven with older claims."""
         status, *unpaid = self._at_night
         fees, principal = unpaid[-1], np.sum(unpaid[:-1], axis=0)
-        who, whom = np.repeat(market.left, self._n_platforms), np.tile(np.arange(self._n_platforms), len(market.left))
+        left = market.today.left
+        who, whom = np.repeat(left, self._n_platforms), np.tile(np.arange(self._n_platforms), len(left))
         where = who, whom
         paid = market.consumers.ever_paid()[where] - self._paid[where]
         paid_fees = np.minimum(paid, fees[where])
@@ -149,8 +158,8 @@ class Witness:
         off, gone = np.flatnonzero(held & (lost + lost_fees > 0)), np.flatnonzero(lost + lost_fees > 0)
         self._tell(Kind.WRITE_OFF, who[off], whom[off], lost[off], lost_fees[off])
         self._tell(Kind.FORGIVENESS, who[gone], whom[gone], (lost + lost_fees)[gone], Forgiven.LEFT)
-        self._tell(Kind.DEPARTURE, market.left, np.zeros_like(market.left))
-        old = market.expired
+        self._tell(Kind.DEPARTURE, left, np.zeros_like(left))
+        old = market.today.expired
         claim = unpaid[-2][old] + fees[old]
         self._tell(Kind.RECORD_END, *old, RecordEnd.EXPIRED)
         self._tell(Kind.FORGIVENESS, old[0][claim > 0], old[1][claim > 0], claim[claim > 0], Forgiven.EXPIRED)
@@ -173,7 +182,7 @@ class Witness:
     def _limits(self, market: Day) -> None:
         """Go through the actions of platforms as accounts took them over, one after the other."""
         status, _, limits = self._before
-        for actions in market.actions:
+        for actions in market.today.actions:
             where = who, whom = actions.consumer, actions.platform
             frozen, limit, old = actions.frozen, actions.limit_cents, limits[where]
             for kind, rows in (
@@ -188,7 +197,7 @@ class Witness:
         warm_days = market.calendar_day - market.day
         given: list[tuple[int, int]] = []
         self._disputed_today = {}
-        for contacts, outcomes, recorded in market.approaches:
+        for contacts, outcomes, recorded in market.today.approaches:
             self._told.append((Kind.CONTACT, events.contacts(contacts, outcomes.meeting, recorded)))
             promised = outcomes.outcome == Outcome.PROMISED
             made, cents = contacts.where(promised), outcomes.promise_cents[promised]
@@ -203,7 +212,7 @@ class Witness:
 
     def _end_promises(self, market: Day, given: list[tuple[int, int]]) -> None:
         """``given``: account and cents of the promises of today, in order."""
-        due, kept = market.promises, market.kept.outcome == Outcome.PAID
+        due, kept = market.today.promises, market.today.kept.outcome == Outcome.PAID
         ends = list(zip(self._keys(due.consumer, due.platform),
                         np.where(kept, PromiseEnd.KEPT, PromiseEnd.BROKEN).tolist(), due.cents.tolist(), strict=True))
         fallen_due = {key for key, _, _ in ends}
@@ -219,8 +228,8 @@ class Witness:
 
     def _court(self, market: Day) -> None:
         """What the court's orders did; debts that could not be shown are struck, which ends the dispute."""
-        writs, taken = market.writs, market.taken.paid_cents
-        struck, struck_cents = market.collection.struck, market.struck_cents
+        writs, taken = market.today.writs, market.today.taken.paid_cents
+        struck, struck_cents = market.collection.struck, market.today.struck_cents
         status, billed, fees = market.consumers.columns("status", "billed_cents", "fees_cents")
         owed = billed + fees
         owed[struck] += struck_cents
@@ -252,16 +261,16 @@ class Witness:
     def _answers(self, market: Day) -> None:
         if not market.society.active:
             return
-        given = market.answers
+        given = market.today.answers
         self._tell(Kind.ANSWER, given.consumer, given.platform, given.where_to, given.upheld)
         self._redress(given, 0)
 
     def _rulings(self, market: Day) -> None:
         if not market.society.active:
             return
-        self._redress(market.redressed, 1)
-        struck = market.rulings.nullified
-        self._tell(Kind.FORGIVENESS, struck.consumer, struck.platform, market.nullified_cents, Forgiven.REGULATOR)
+        self._redress(market.today.redressed, 1)
+        struck = market.today.rulings.nullified
+        self._tell(Kind.FORGIVENESS, struck.consumer, struck.platform, market.today.nullified_cents, Forgiven.REGULATOR)
 
     def _redress(self, answers: Answers, ordered: int) -> None:
         paid = answers.where(answers.redress_cents > 0)
@@ -274,9 +283,10 @@ class Witness:
     def _evening(self, market: Day) -> None:
         """Write the day."""
         paid = market.consumers.ever_paid()
-        self._told += [(Kind.CONTRACT, events.contracts(*pair)) for pair in market.decided]
+        self._told += [(Kind.CONTRACT, events.contracts(*pair)) for pair in market.today.decided]
         self._told += [
-            (Kind.STATEMENT, events.statements(market.statements)), (Kind.PAYMENT, events.payments(self._paid, paid)),
+            (Kind.STATEMENT, events.statements(market.today.statements)),
+            (Kind.PAYMENT, events.payments(self._paid, paid)),
             (Kind.JUDGMENT, events.judgments(market.collection.court.judgments))]
         if market.society.active:
             self._told.append((Kind.COMPLAINT, events.complaints(market.society.complaints)))

@@ -13,18 +13,20 @@ from numpy.typing import NDArray
 
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
-from sim.core.frames import Contacts, Decisions, Files, Orders, Statements
+from sim.core.frames import Decisions, Files, Orders, Statements
 from sim.core.ledger import Account, Actor, Entry, Ledger
 from sim.core.vocabulary import Count, Outcome, Stock
 from sim.evidence.witness import Approach
 from sim.law import lawful, respite
 from sim.market.batches import world_of
 from sim.market.beginning import Beginning
+from sim.market.sums import sums_of
+from sim.market.today import Today
 from sim.market.trial import Trial
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
 from sim.records.collection import Recoveries
-from sim.records.metrics import DaySums, measure
+from sim.records.metrics import measure
 from sim.records.reconcile import reconcile
 from sim.records.society import neighbourhoods
 from sim.scenario import Scenario, before_day_0, load_scenario, on_calendar, override
@@ -96,6 +98,7 @@ class CreditMarket(Beginning):
         self.society = Society(self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
         self.recoveries = Recoveries(len(self.platforms))
+        self.today = Today()
         self._begin_results()
 
     # --- the day --------------------------------------------------------------------------------------------------
@@ -112,6 +115,7 @@ class CreditMarket(Beginning):
     def _live(self) -> None:
         """One day: every phase in turn, what it moved booked at its end."""
         self._take_terms_of_today()
+        self.today = Today()
         for phase in self.phases:
             began = time.perf_counter()
             getattr(self, phase)()
@@ -131,11 +135,12 @@ class CreditMarket(Beginning):
 
     def shocks(self) -> None:
         """Jobs are lost and found, unexpected expenses fall due; people leave and arrive, old records expire."""
+        today = self.today
         self.consumers.shocks(self._today)
-        self.left = self.consumers.turn_over(self._today)
-        self._let_go(self.left)
-        self.expired = self.consumers.expire(self._today)
-        self.collection.let_go(*self.expired)
+        today.left = self.consumers.turn_over(self._today)
+        self._let_go(today.left)
+        today.expired = self.consumers.expire(self._today)
+        self.collection.let_go(*today.expired)
 
     def earn(self) -> None:
         """Pay arrives, essentials are bought."""
@@ -143,100 +148,108 @@ class CreditMarket(Beginning):
 
     def shop(self) -> None:
         """Consumers want, and choose how to pay."""
-        self.orders = self.consumers.shop(self._today)
+        self.today.orders = self.consumers.shop(self._today)
 
     def decide(self) -> None:
         """Platforms score, admit, refuse and fund."""
-        self.decided = [self._decide(platform) for platform in self.platforms]
+        self.today.decided = [self._decide(platform) for platform in self.platforms]
 
     def settle(self) -> None:
         """Merchants are paid, receivables booked, schedules written."""
-        for orders, decisions in self.decided:
+        for orders, decisions in self.today.decided:
             self.consumers.settle(self._today, orders, decisions)
             self.trial.watch_orders(orders.where(decisions.admitted), self.day)
 
     def bill(self) -> None:
         """Statements, due dates, payments."""
+        today = self.today
         self.consumers.bill(self._today)
         told = self.evidence or self.statement_records
-        self.statements = self.consumers.statements(self._today) if told else Statements.empty()
+        today.statements = self.consumers.statements(self._today) if told else Statements.empty()
         if self.statement_records:
-            paid = self.consumers.paid(self.statements.consumer, self.statements.platform)
-            self.statement_records.issue(self.day, self.statements, paid)
+            paid = self.consumers.paid(today.statements.consumer, today.statements.platform)
+            self.statement_records.issue(self.day, today.statements, paid)
 
     def age(self) -> None:
         """Days past due, late charges, charge-offs."""
-        self.cases, self.reviews = self.consumers.age(self._today)
-        self.cases_by_platform = [
-            self.cases.where(self.cases.platform == platform.index) for platform in self.platforms]
+        today = self.today
+        today.cases, today.reviews = self.consumers.age(self._today)
+        today.cases_by_platform = [
+            today.cases.where(today.cases.platform == platform.index) for platform in self.platforms]
 
     def watch(self) -> None:
         """Freezes, thaws, limits; scores, early warnings and offers on the day of a statement."""
+        today = self.today
         self.trial.enrol_holders(self.consumers, self.day)
-        self.actions = []
-        for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True):
-            reviews = self.reviews.where(self.reviews.platform == platform.index)
-            self.actions += platform.watch(cases, reviews, self._today)
-        self.calls: list[Contacts] = []
+        today.actions = []
+        for platform, cases in zip(self.platforms, today.cases_by_platform, strict=True):
+            reviews = today.reviews.where(today.reviews.platform == platform.index)
+            today.actions += platform.watch(cases, reviews, self._today)
+        today.calls = []
         if any(platform.keeps_files for platform in self.platforms):
             self._review_files(self.consumers.files(self._today))
-        for actions in self.actions:
+        for actions in today.actions:
             self.consumers.apply(actions)
 
     def assign(self) -> None:
         """Strategies turn cases into work for collectors."""
-        self.trial.enrol(self.cases, self.day)
-        self.collection.assign(self.cases, self._today)
+        self.trial.enrol(self.today.cases, self.day)
+        self.collection.assign(self.today.cases, self._today)
 
     def work(self) -> None:
         """Platforms remind; collectors write, call, knock and sue as far as their hours go."""
-        self.reminders = [
+        today = self.today
+        today.reminders = [
             plain_texts(
                 cases.where(~self.collection.paused(cases.consumer, cases.platform, self._today)), platform.label,
                 self.arms, self.trial.arm_of)
-            for platform, cases in zip(self.platforms, self.cases_by_platform, strict=True)]
-        for platform, texts in zip(self.platforms, self.reminders, strict=True):
+            for platform, cases in zip(self.platforms, today.cases_by_platform, strict=True)]
+        for platform, texts in zip(self.platforms, today.reminders, strict=True):
             platform.owe_for_reminders(len(texts))
-        self.contacts = self.collection.work(self._today, self.consumers.reach)
+        today.contacts = self.collection.work(self._today, self.consumers.reach)
         self.consumers.found_again(self.collection.found_again)
 
     def respond(self) -> None:
         """Those reached pay, promise, arrange or refuse; promises of earlier days fall due."""
-        told = [Approach(texts, self.consumers.respond(self._today, texts)) for texts in (*self.reminders, *self.calls)]
-        outcomes = self.consumers.respond(self._today, self.contacts)
-        self.promises = self.collection.promises(self._today)
-        self.kept = self.consumers.keep(self._today, self.promises)
-        self.collection.learn(self._today, self.contacts, outcomes, self.promises, self.kept)
-        self.trial.watch(self.contacts, outcomes)
-        self.trial.watch_promises(self.promises, self.kept)
-        self.approaches = [*told, Approach(self.contacts, outcomes, self.collection.recorded)]
-        for made in self.approaches:
+        today = self.today
+        texts = (*today.reminders, *today.calls)
+        told = [Approach(sent, self.consumers.respond(self._today, sent)) for sent in texts]
+        outcomes = self.consumers.respond(self._today, today.contacts)
+        today.promises = self.collection.promises(self._today)
+        today.kept = self.consumers.keep(self._today, today.promises)
+        self.collection.learn(self._today, today.contacts, outcomes, today.promises, today.kept)
+        self.trial.watch(today.contacts, outcomes)
+        self.trial.watch_promises(today.promises, today.kept)
+        today.approaches = [*told, Approach(today.contacts, outcomes, self.collection.recorded)]
+        for made in today.approaches:
             self.trial.watch_meetings(made.contacts, made.outcomes.meeting)
-        self.reached = [made.reached for made in (*told[: len(self.reminders)], self.approaches[-1])]
-        self.dealings = self.collection.dealings(self.contacts, outcomes)
-        hard = self.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
+        today.reached = [made.reached for made in (*told[: len(today.reminders)], today.approaches[-1])]
+        today.dealings = self.collection.dealings(today.contacts, outcomes)
+        hard = today.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
         self._give(respite.of_hardship(
             self.terms.regime, hard.consumer, hard.platform, self._today, len(self.platforms)))
 
     def judge(self) -> None:
         """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
-        self.writs = self.collection.judge(self._today)
-        self.taken = self.consumers.enforce(self._today, self.writs)
-        self.collection.enforced(self._today, self.writs, self.taken)
-        self.struck_cents = self.consumers.nullify(*self.collection.struck)
+        today = self.today
+        today.writs = self.collection.judge(self._today)
+        today.taken = self.consumers.enforce(self._today, today.writs)
+        self.collection.enforced(self._today, today.writs, today.taken)
+        today.struck_cents = self.consumers.nullify(*self.collection.struck)
         np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.struck[1], 1)
 
     def talk(self) -> None:
         """Ties hear of visits, suits, freezes, defaults, repayments, arrangements and insults."""
         if self.society.active:
-            self.society.talk(self._today, self.dealings, self.actions)
+            self.society.talk(self._today, self.today.dealings, self.today.actions)
 
     def answer(self) -> None:
         """Complaints are made and handled; opinion, the press and the price of funds move."""
+        today = self.today
         if not self.society.active:
             return
-        self.answers = self.society.answer(
-            self._today, self.dealings, self.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
+        today.answers = self.society.answer(
+            self._today, today.dealings, today.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
             self.ledger.balances[Actor.PLATFORM:, Account.CASH])
         for platform in self.platforms:
             platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
@@ -245,38 +258,41 @@ class CreditMarket(Beginning):
 
     def inspect(self) -> None:
         """The regulator audits, fines, suspends, strikes debts; people wronged are paid."""
+        today = self.today
         if not self.society.active:
             return
-        rulings = self.rulings = self.society.inspect(self._today, self.dealings)
+        rulings = today.rulings = self.society.inspect(self._today, today.dealings)
         for platform in self.platforms:
             platform.licence_until = int(rulings.licence_until[platform.index])
             fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
             self.society.sums.fines_cents[platform.index] = fine
-        self.redressed = self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
+        today.redressed = self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
         self.collection.obey(rulings)
-        self.nullified_cents = self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
+        today.nullified_cents = self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
         np.add.at(self.society.sums.nullified, rulings.nullified.platform, 1)
         self.society.sums.level[:] = rulings.level
 
     def close(self) -> None:
         """Collectors are paid, lines repaid and serviced; the evening is counted."""
+        today = self.today
         self.collection.score.follow_up(self._today, self.consumers.paid)
         self.collection.close(self._today, self._cycle_ends)
         for claims in self.collection.sold:
             self.consumers.sell(claims.consumer, claims.platform)
-        self.found = self.consumers.close_day(self._today)
+        today.found = self.consumers.close_day(self._today)
         for platform in self.platforms:
-            platform.close(self.found.stocks[platform.index], self._today, pays=self._cycle_ends,
+            platform.close(today.found.stocks[platform.index], self._today, pays=self._cycle_ends,
                            opinion=self.terms.society.opinion)
         if self._cycle_ends:
             self._close_cycle()
-        self.society.close(self.found.stocks[:, Stock.ACCOUNTS])
+        self.society.close(today.found.stocks[:, Stock.ACCOUNTS])
 
     def record(self) -> None:
         """The identities are checked, the day is measured and remembered unless it is one of the warm part."""
+        today = self.today
         self.ledger.check()
-        reconcile(self.day, self.found, self.platforms, self.collection.collectors, self.ledger)
-        recovered = self.recoveries.of_day(self.cases, self.reached, self.consumers.paid)
+        reconcile(self.day, today.found, self.platforms, self.collection.collectors, self.ledger)
+        recovered = self.recoveries.of_day(today.cases, today.reached, self.consumers.paid)
         if self.day >= 0:
             self._remember(recovered)
         self.society.sums.clear()
@@ -285,13 +301,13 @@ class CreditMarket(Beginning):
         self.ledger.close_day()
 
     def _remember(self, recovered: NDArray[np.int64]) -> None:
-        self.records.add_day(measure(self._sums(recovered)))
+        self.records.add_day(measure(sums_of(self, recovered)))
         for consumer in self.follow:
             self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
         self.records.add_collection(self.collection.sums, recovered)
         if self.society.active:
             self.records.add_society(self.society.sums)
-            self.records.add_rulings(self.day, self.rulings.notes)
+            self.records.add_rulings(self.day, self.today.rulings.notes)
         self.records.tell(event._replace(day=event.day - self._warm_days) for event in self.collection.events)
         if self.statement_records:
             self.statement_records.close(self.consumers.standings(self._today))
@@ -299,7 +315,7 @@ class CreditMarket(Beginning):
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
-            self.records.add_cycle(self.day // DAYS_IN_CYCLE, self.counted, self.ledger)
+            self.records.add_cycle(self.day // DAYS_IN_CYCLE, self.today.counted, self.ledger)
         self.datacollector.collect(self)
 
     # --- results --------------------------------------------------------------------------------------------------
@@ -336,7 +352,7 @@ class CreditMarket(Beginning):
             platform.forget(left)
 
     def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
-        orders = self.orders.where(self.orders.platform == platform.index)
+        orders = self.today.orders.where(self.today.orders.platform == platform.index)
         quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
         orders = platform.score(orders, quality, self._today)
         if platform.learner.active:
@@ -356,16 +372,17 @@ class CreditMarket(Beginning):
                 theirs = files.where(files.platform == platform.index)
                 found = platform.review(theirs, self.trial.arm_of[theirs.consumer], self._today)
                 self.consumers.rescore(found.scores)
-                self.actions += found.actions
+                self.today.actions += found.actions
                 for offers in found.offers:
                     self.consumers.offer(offers)
-                self.calls.append(found.calls)
+                self.today.calls.append(found.calls)
 
     def _close_cycle(self) -> None:
         """Count the cycle; platforms learn from it and set aside what they expect to lose."""
-        self.counted = self.consumers.close_cycle(self._today // DAYS_IN_CYCLE)
+        today = self.today
+        today.counted = self.consumers.close_cycle(self._today // DAYS_IN_CYCLE)
         for platform in self.platforms:
-            platform.close_cycle(self.counted, self.found.stocks[platform.index], self._today)
+            platform.close_cycle(today.counted, today.found.stocks[platform.index], self._today)
             if platform.learner.active:
                 platform.learner.close_cycle(self._today, self.consumers.files_of)
 
@@ -381,18 +398,3 @@ class CreditMarket(Beginning):
                 spared = self.consumers.spare(*whom, one.until_day, one.spared_every_days)
                 whom = (one.consumers[spared], one.platforms[spared])
             self.collection.pause(*whom, one.until_day)
-
-    def _sums(self, recovered: NDArray[np.int64]) -> DaySums:
-        platforms = self.platforms
-        return DaySums(
-            n_consumers=self.consumers.size, flows=self.ledger.flows, counts=self.consumers.counts, found=self.found,
-            equity_cents=np.array([self.ledger.equity(platform.index) for platform in platforms]),
-            cash_cents=np.array([platform.cash_cents for platform in platforms]),
-            drawn_cents=np.array([sum(platform.funding.drawn_cents.values()) for platform in platforms]),
-            points_owed_cents=-self.ledger.balances[Actor.PLATFORM:, Account.POINTS_OWED],
-            allowance_cents=-self.ledger.balances[Actor.PLATFORM:, Account.LOSS_ALLOWANCE],
-            lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
-            reminders=np.array([len(texts) for texts in self.reminders]), collection=self.collection.sums,
-            recoveries=recovered, teams=int(self.collection.sums.collectors.teams.sum()),
-            society=self.society.sums, harm=self.terms.society.harm, work=self.platform_sums,
-        )

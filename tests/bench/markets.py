@@ -152,7 +152,7 @@ def _held() -> Held:
     columns = market.consumers.bytes_per_consumer if isinstance(market.consumers, Population) else math.nan
     return Held(
         columns, (_peak_bytes() - _bytes_before[0]) / market.consumers.size, market.seconds, _learning[0],
-        len(market.cases), int(market.collection.sums.collectors.staff.sum()),
+        len(market.today.cases), int(market.collection.sums.collectors.staff.sum()),
         market.evidence.n_records if market.evidence else 0)
 
 

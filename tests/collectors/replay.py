@@ -77,7 +77,7 @@ def known(market: CreditMarket) -> dict[tuple[int, int], tuple[bool, int, bool, 
 
 def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
     """Those of the day that has just ended."""
-    dealings = market.dealings
+    dealings = market.today.dealings
     contacts, outcomes = dealings.contacts, dealings.outcomes
     columns = (contacts.consumer, contacts.platform, contacts.channel, dealings.pool, contacts.owner, outcomes.meeting,
                outcomes.outcome, contacts.pressure_ppm, dealings.breach, outcomes.opted_out)

@@ -143,7 +143,7 @@ class Watched(CreditMarket):
         for consumer, platform in zip(*self.collection.struck, strict=True):
             accounts: Any = self.consumers
             assert accounts.accounts.arrears_cents[consumer, platform] == 0
-        spoken = np.isin(self.contacts.channel, SPOKEN)
+        spoken = np.isin(self.today.contacts.channel, SPOKEN)
         self.spoken_on_record += int((self.collection.recorded & spoken).sum())
 
     def record(self) -> None:

@@ -71,7 +71,7 @@ def test_watched_is_what_is_left_of_the_first_days_debt() -> None:
     market = SimpleNamespace(
         platforms=["one"], consumers=SimpleNamespace(accounts=accounts, who=who), terms=world("text"),
         collection=SimpleNamespace(collectors=[], sums=sums),
-        society=SimpleNamespace(complaints=frame(Complaints, consumer=[2])), dealings=None)
+        society=SimpleNamespace(complaints=frame(Complaints, consumer=[2])), today=SimpleNamespace())
     cohort = Cohort(np.arange(3), np.zeros(3, int), np.array([30_000, 10_000, 20_000]), np.array([0, 1, 2]),
                     np.array([False, True, False]))
     watch = Watch(market, cohort, Channel.VISIT_WORK)  # type: ignore[arg-type]
@@ -79,7 +79,7 @@ def test_watched_is_what_is_left_of_the_first_days_debt() -> None:
     def day(since: int, at: list[int], paid: list[int], channel: Channel = Channel.VISIT_WORK) -> None:
         watch.morning()
         n = len(at)
-        market.dealings = SimpleNamespace(
+        market.today.dealings = SimpleNamespace(
             contacts=frame(Contacts, consumer=at, channel=[channel] * n),
             outcomes=frame(Outcomes, meeting=[Meeting.REACHED] * n, outcome=[Outcome.PAID] * n, paid_cents=[1_000] * n,
                            harm_points=[3_000] * n))

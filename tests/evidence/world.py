@@ -78,12 +78,12 @@ class Watched(CreditMarket):
     def judge(self) -> None:
         super().judge()
         for name, kind in (("garnished", EnforcementKind.GARNISH), ("seized", EnforcementKind.SEIZE)):
-            self.told[name] += int(self.taken.paid_cents[self.writs.kind == kind].sum())
+            self.told[name] += int(self.today.taken.paid_cents[self.today.writs.kind == kind].sum())
 
     def record(self) -> None:
         self.flows_of_days.append(self.ledger.flows.copy())
         self.counts_of_days.append(self.consumers.counts.copy())
-        self.told["contacts"] += len(self.contacts) + sum(map(len, self.reminders))
+        self.told["contacts"] += len(self.today.contacts) + sum(map(len, self.today.reminders))
         for name in ("complaints", "upheld", "dismissed", "nullified"):
             self.told[name] += int(getattr(self.society.sums, name).sum())
         for name in ("heard", "won"):

@@ -51,7 +51,7 @@ def step_and_check(watched: CreditMarket) -> None:
     watched.step()
     watched.shop = shop  # type: ignore[method-assign]
     (before, debt, limits), = seen
-    for orders, decisions in watched.decided:
+    for orders, decisions in watched.today.decided:
         at = (orders.consumer, orders.platform)
         assert np.all(np.isin(before[at], [Status.NONE, Status.OPEN, Status.REFUSED]))
         assert np.array_equal(orders.applies, before[at] != Status.OPEN)
@@ -86,13 +86,13 @@ def test_the_evening_counts_what_the_columns_say() -> None:
         forborne = live & (day // 30 - a.arranged_cycle < 12) & (a.days_past_due <= 30)
         age = np.where(live, a.days_past_due, 0)
         debts = np.where(live, owed(hard), 0)
-        assert hard.found.stocks[:, list(Stock)].T.tolist() == [column.sum(axis=0).tolist() for column in (
+        assert hard.today.found.stocks[:, list(Stock)].T.tolist() == [column.sum(axis=0).tolist() for column in (
             live | gone, a.status == Status.FROZEN, gone, age > 0, age > 30, age > 90,
             a.limit_cents * live, principal * live, a.fees_cents * live,
             principal * (age > 0), principal * (age > 30), principal * (age > 90), owed(hard) * gone,
             a.green_cents * live, principal * forborne)]
         owing = (debts > 0).sum(axis=1)
-        assert hard.found.market.tolist() == [
+        assert hard.today.found.market.tolist() == [
             who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
             (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum(),
             (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum(),
@@ -100,7 +100,7 @@ def test_the_evening_counts_what_the_columns_say() -> None:
             (who.marks & (Mark.PHONE_DEAD | Mark.MOVED) > 0).sum(),
             np.trunc(1e6 * (who.cases_pursued * 0.7 - who.cases_spared * 0.3)
                      / (4.0 + who.cases_pursued + who.cases_spared)).sum(), np.trunc(1e6 * who.defaulting).sum()]
-    assert hard.found.market[MarketStock.TIES_IN_DEFAULT_PPM] > 0
+    assert hard.today.found.market[MarketStock.TIES_IN_DEFAULT_PPM] > 0
 
 
 def test_flows_carry_stocks_from_day_to_day() -> None:
@@ -109,7 +109,8 @@ def test_flows_carry_stocks_from_day_to_day() -> None:
     debts = [0]
     for _ in range(250):
         one.step()
-        debts.append(int(one.found.stocks[0, Stock.PRINCIPAL_CENTS] + one.found.stocks[0, Stock.FEES_CENTS]))
+        stocks = one.today.found.stocks[0]
+        debts.append(int(stocks[Stock.PRINCIPAL_CENTS] + stocks[Stock.FEES_CENTS]))
     fees = one.tables()["daily"]["new_fees_per_consumer_cents"] * one.consumers.size
     written_off = metric(one, "new_charged_off_cents")
     moved = metric(one, "new_gmv_cents") + fees - metric(one, "new_collected_cents") - written_off

@@ -74,7 +74,7 @@ def test_reminders_are_sent_on_their_days_only() -> None:
     for _ in range(100):
         made.step()
         ages = made.consumers.accounts.days_past_due[:, 0]
-        sent = set(made.reminders[0].consumer.tolist())
+        sent = set(made.today.reminders[0].consumer.tolist())
         assert sent == set(np.flatnonzero((ages == 2) | (ages == 5)).tolist())
 
 
@@ -129,8 +129,8 @@ def test_accounts_freeze_from_the_set_age_on_and_buy_nothing(from_day: int) -> N
     for _ in range(120):
         frozen = accounts.status[:, 0] == Status.FROZEN
         made.step()
-        assert not np.any(frozen[made.orders.consumer])
-        aged = set(made.cases.consumer[made.cases.days_past_due >= from_day].tolist())
+        assert not np.any(frozen[made.today.orders.consumer])
+        aged = set(made.today.cases.consumer[made.today.cases.days_past_due >= from_day].tolist())
         assert aged <= set(np.flatnonzero(accounts.status[:, 0] == Status.FROZEN).tolist())
         frozen_once += len(aged)
     assert frozen_once > 0
@@ -271,7 +271,7 @@ def test_scarce_money_goes_by_lot_and_not_by_number() -> None:
     days, in_order = 0, 0
     for _ in range(60):
         scarce.step()
-        (orders, decisions), = scarce.decided
+        (orders, decisions), = scarce.today.decided
         fits = orders.amount_cents <= np.where(orders.applies, decisions.limit_cents, orders.headroom_cents)
         lent, refused = orders.consumer[decisions.admitted], orders.consumer[fits & ~decisions.admitted]
         if len(lent) > 1 and len(refused) > 1:

@@ -187,7 +187,7 @@ def test_a_debt_late_elsewhere_costs_credit() -> None:
         barred = np.zeros(2, np.int64)  # holders of an account, applicants
         while run.day < 120:
             run.step()
-            for orders, decisions in run.decided:
+            for orders, decisions in run.today.decided:
                 bad = orders.elsewhere_worst_days > 5
                 np.add.at(barred, orders.applies[bad].astype(np.int64), 1)
                 assert not decisions.admitted[bad].any()

@@ -117,12 +117,12 @@ def lives(name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     orders, late, frozen = (np.zeros(4_000, kind) for kind in (np.int64, bool, bool))
     while market.day < scenario.days:
         market.step()
-        made, decisions = market.decided[0]
+        made, decisions = market.today.decided[0]
         np.add.at(orders, made.consumer[decisions.admitted], 1)
-        cases = market.cases_by_platform[0]
+        cases = market.today.cases_by_platform[0]
         late_today = cases.consumer[(cases.days_past_due > 0) | cases.charged_off]
         late[late_today] = True
-        for actions in market.actions:
+        for actions in market.today.actions:
             early = actions.frozen & (actions.platform == 0) & ~np.isin(actions.consumer, late_today)
             frozen[actions.consumer[early]] = True
     return orders, late, frozen

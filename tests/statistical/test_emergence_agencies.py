@@ -69,7 +69,7 @@ def world(rules: str, keys: tuple[tuple[str, Any], ...] = (), seed: int = 1) -> 
     while market.day < market.config.days:
         market.step()
         if market.day > SECOND_YEAR:
-            for orders, decisions in market.decided:
+            for orders, decisions in market.today.decided:
                 asked.append(fifth[orders.consumer[orders.applies]])
                 refused.append(decisions.limit_cents[orders.applies] == 0)
     whose, without = np.concatenate(asked), np.concatenate(refused)

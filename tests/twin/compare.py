@@ -98,8 +98,9 @@ def unequal_tables(a: dict[str, Table], b: dict[str, Table]) -> list[str]:
 
 def frames_of(market: CreditMarket) -> list[Frame]:
     """What the actors of a market handed one another today."""
-    decided = [frame for pair in market.decided for frame in pair]
-    return [market.orders, *decided, market.cases, market.reviews, *market.reminders, market.contacts]
+    today = market.today
+    decided = [frame for pair in today.decided for frame in pair]
+    return [today.orders, *decided, today.cases, today.reviews, *today.reminders, today.contacts]
 
 
 def _bits(column: NDArray[Any]) -> np.dtype[Any]:

@@ -67,7 +67,7 @@ class Happened:
         self.longest_queue_of_platforms = 0
 
     def __call__(self, market: CreditMarket) -> None:
-        for orders, decisions in market.decided:
+        for orders, decisions in market.today.decided:
             fits = orders.amount_cents <= np.where(orders.applies, decisions.limit_cents, orders.headroom_cents)
             self.rationed += int((fits & ~decisions.admitted).sum())
 

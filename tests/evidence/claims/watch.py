@@ -70,7 +70,7 @@ class Watch:
         for days, entered in self.entered.items():
             entered |= (late >= days).any(axis=1)
         self.spells.follow(market.day - 1, late)
-        made = market.approaches[-1]
+        made = market.today.approaches[-1]
         self.asked[made.contacts.consumer, made.contacts.platform] = True
         self.reached[made.contacts.consumer[made.meeting == Meeting.REACHED]] = True
 

@@ -79,7 +79,7 @@ class Watch:
 
     def evening(self, since: int) -> None:
         """After a day, ``since`` days after the first."""
-        market, dealings = self._market, self._market.dealings
+        market, dealings = self._market, self._market.today.dealings
         self._gone |= market.consumers.who.reluctant[self._cohort.consumer] != self._nature
         cents = costs_cents(
             dealings.contacts, dealings.outcomes, market.collection.sums.channels.cost_cents.sum(axis=0),

@@ -58,7 +58,7 @@ class Opened(CreditMarket):
 
     def settle(self) -> None:
         super().settle()
-        orders, decisions = self.decided[BAITIAO]
+        orders, decisions = self.today.decided[BAITIAO]
         new_ones = orders.applies & (decisions.limit_cents > 0) & (self.opened_on[orders.consumer] == NOT_YET)
         who = orders.consumer[new_ones]
         self.opened_on[who], self.score[who] = self.day, orders.score[new_ones]

@@ -36,7 +36,7 @@ class Watched(CreditMarket):
     def settle(self) -> None:
         super().settle()
         if self.day >= self.first_day:
-            for orders, decisions in self.decided:
+            for orders, decisions in self.today.decided:
                 self.loans.settled(self.day, orders, decisions)
 
     def bill(self) -> None:

@@ -6,8 +6,8 @@ from enum import IntEnum
 
 __all__ = [
     "AT_DEBTORS_DOOR", "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
-    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Relief",
-    "Status", "Stock", "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
+    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Quality",
+    "Relief", "Seen", "Status", "Stock", "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
 ]
 
 
@@ -290,3 +290,33 @@ class WelfareCount(IntEnum):
 BUCKETS = ("M0", "M1", "M2", "M3", "M4", "M5", "M6+", "charged_off")
 """Delinquency buckets: Mk is 30 (k - 1) + 1 to 30 k days past due."""
 CHARGED_OFF_BUCKET = BUCKETS.index("charged_off")
+
+
+class Seen(IntEnum):
+    """Events of a day, per platform."""
+
+    REVIEWED = 0  # account holders with a statement today
+    REVIEWED_ACTIVE = 1  # of them, who ordered since the statement before
+    ALARMS = 2
+    EARLY_FREEZES = 3
+    EARLY_CUTS = 4
+    EARLY_CALLS = 5
+    EARLY_DEFERRALS = 6
+    FALSE_ALARMS = 7  # alarms after which nothing was late for a cycle
+    SCREENED = 8
+    HELD_BACK = 9
+    HELD_BACK_FRAUD = 10
+    MISSED_FRAUD = 11
+    LIMIT_OFFERS = 12
+    SALE_OFFERS = 13
+    REFITS = 14
+    FALLBACKS = 15  # fits that failed: the prior scorecard scores
+
+
+class Quality(IntEnum):
+    """How good the score of account holders is, as last measured; not a number before the first measurement."""
+
+    AUC = 0
+    CALIBRATION = 1  # bad accounts per account expected to go bad
+    PSI = 2  # population stability index of the score against the sample of the last fit
+    KNOWN = 3  # accounts of which it is known whether they went bad

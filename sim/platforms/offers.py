@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import AccountActions, Files, Offers
 from sim.core.random import Stream
-from sim.core.vocabulary import Status
-from sim.platforms.sums import PlatformSums, Seen
+from sim.core.vocabulary import Seen, Status
+from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.limits import grown_limit, largest_limit
 from sim.platforms.watching.signals import utilisation
 from sim.scenario.lender import CreditParameters

@@ -12,7 +12,7 @@ from sim.core.draws import uniforms_for
 from sim.core.frames import AccountActions, Cases, CycleCounts, Decisions, Files, Orders, Reviews
 from sim.core.ledger import Account, Actor, Entry, Ledger
 from sim.core.random import Stream
-from sim.core.vocabulary import Stock
+from sim.core.vocabulary import Seen, Stock
 from sim.platforms.credit.admission import policy_of
 from sim.platforms.credit.funding import Funding
 from sim.platforms.credit.losses import Losses, RealisedLoss, cutoff_shift
@@ -20,7 +20,7 @@ from sim.platforms.credit.provisions import Provisions
 from sim.platforms.credit.risk import scored
 from sim.platforms.learning import Learner
 from sim.platforms.offers import Targeting
-from sim.platforms.sums import PlatformSums, Seen
+from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.limits import bad_elsewhere, freezes, limit_reviews
 from sim.platforms.watching.review import Review
 from sim.platforms.watching.screening import Screening

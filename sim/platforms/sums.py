@@ -3,43 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PlatformSums", "Quality", "Seen"]
+from sim.core.vocabulary import Quality, Seen
 
-
-class Seen(IntEnum):
-    """Events of a day, per platform."""
-
-    REVIEWED = 0  # account holders with a statement today
-    REVIEWED_ACTIVE = 1  # of them, who ordered since the statement before
-    ALARMS = 2
-    EARLY_FREEZES = 3
-    EARLY_CUTS = 4
-    EARLY_CALLS = 5
-    EARLY_DEFERRALS = 6
-    FALSE_ALARMS = 7  # alarms after which nothing was late for a cycle
-    SCREENED = 8
-    HELD_BACK = 9
-    HELD_BACK_FRAUD = 10
-    MISSED_FRAUD = 11
-    LIMIT_OFFERS = 12
-    SALE_OFFERS = 13
-    REFITS = 14
-    FALLBACKS = 15  # fits that failed: the prior scorecard scores
-
-
-class Quality(IntEnum):
-    """How good the score of account holders is, as last measured; not a number before the first measurement."""
-
-    AUC = 0
-    CALIBRATION = 1  # bad accounts per account expected to go bad
-    PSI = 2  # population stability index of the score against the sample of the last fit
-    KNOWN = 3  # accounts of which it is known whether they went bad
+__all__ = ["PlatformSums"]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.core.frames import Files, Orders
-from sim.core.vocabulary import Status
-from sim.platforms.sums import PlatformSums, Seen
+from sim.core.vocabulary import Seen, Status
+from sim.platforms.sums import PlatformSums
 from sim.scenario.monitoring import MonitoringParameters, TriggerParameters
 
 USUAL = {

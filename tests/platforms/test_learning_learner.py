@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from sim.core.frames import Files
+from sim.core.vocabulary import Quality, Seen
 from sim.platforms.learning import Learner
-from sim.platforms.sums import Quality, Seen
 from sim.scenario.learning import LearningParameters
 from tests.platforms.town import TERMS, Town, an_order, learner, live
 

@@ -10,8 +10,8 @@ import pytest
 from sim.collectors.accounts.sums import CollectionSums
 from sim.core.frames import DayCounts
 from sim.core.ledger import Entry
-from sim.core.vocabulary import Channel, Count, MarketStock, Stock
-from sim.platforms.sums import PlatformSums, Seen
+from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
+from sim.platforms.sums import PlatformSums
 from sim.records.collection import AGES, UNPROMPTED
 from sim.records.metrics import METRICS, DaySums, measure
 from sim.scenario import HarmParameters

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Files, Orders, Scores
 from sim.core.random import Stream
+from sim.core.vocabulary import Quality, Seen
 from sim.platforms.learning import quality
 from sim.platforms.learning.features import DAYS_IN_CYCLE, seen_of, seen_of_applicants
 from sim.platforms.learning.model import CannotFit, Model, Scale, chance, fit
 from sim.platforms.learning.store import Batch, History
-from sim.platforms.sums import PlatformSums, Quality, Seen
+from sim.platforms.sums import PlatformSums
 from sim.scenario.learning import LearningParameters
 
 __all__ = ["Learner"]

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Orders
 from sim.core.random import Stream
+from sim.core.vocabulary import Seen
 from sim.platforms.learning.forest import Features, Forest
-from sim.platforms.sums import PlatformSums, Seen
+from sim.platforms.sums import PlatformSums
 from sim.scenario.monitoring import ScreeningParameters
 
 __all__ = ["Screening", "features_of"]

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import AccountActions, Contacts, Files, Offers, Reviews
-from sim.core.vocabulary import Channel, Status
-from sim.platforms.sums import PlatformSums, Seen
+from sim.core.vocabulary import Channel, Seen, Status
+from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.signals import SIGNALS, utilisation
 from sim.scenario.monitoring import MonitoringParameters, TriggerParameters
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from sim.core.ledger import Entry
-from sim.core.vocabulary import Count, Stock
-from sim.platforms.sums import Quality, Seen
+from sim.core.vocabulary import Count, Quality, Seen, Stock
 from sim.records.metrics.registry import DaySums, Metric, Values, daily, posted, quotient, ratio
 
 __all__ = ["OF_LEARNING", "OF_LOYALTY"]

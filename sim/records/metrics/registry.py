@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.collectors.accounts.sums import CollectionSums
-from sim.core.frames import DayCounts
 from sim.core.ledger import Entry
-from sim.core.vocabulary import Channel, Count, MarketStock, Stock
-from sim.platforms.sums import PlatformSums, Seen
-from sim.scenario import HarmParameters
-from sim.society import SocietySums
+from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
+
+if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
+    from sim.collectors.accounts.sums import CollectionSums
+    from sim.core.frames import DayCounts
+    from sim.platforms.sums import PlatformSums
+    from sim.scenario import HarmParameters
+    from sim.society import SocietySums
 
 __all__ = [
     "DaySums", "METRICS", "MILLIONTHS", "Metric", "Values", "alone", "daily", "flow", "harm", "posted", "quotient",

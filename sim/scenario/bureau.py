@@ -14,4 +14,4 @@ class BureauParameters(Branch):
     worst_days: int = leaf(
         90, unit="days past due", about="later than this with any other lender: no order, no new account, no higher "
         "limit; a written-off debt counts 3,600 days until it is paid or struck", role="lever",
-        source="non-performing is over 90 days (institutions.md, section 6)", ge=0, le=3_600)
+        source="non-performing is over 90 days (docs/sources.md, 6)", ge=0, le=3_600)

@@ -22,14 +22,14 @@ class ChannelParameters(Branch):
 
     cost_cents: int = leaf(
         0, unit="cents per attempt", about="paid to suppliers, staff apart", role="uncertain",
-        source="a letter USD 0.5: Ortega & Scartascini 2020 (targets.md, section 3); the rest assumed",
+        source="a letter USD 0.5: Ortega & Scartascini 2020 (docs/sources.md, T3); the rest assumed",
         ge=0, le=1_000_000)
     minutes_try: float = leaf(
         0.0, unit="staff minutes", about="time an attempt takes when nobody is met", role="uncertain",
-        source="about 100 calls a day and collector (targets.md, section 4)", ge=0.0, le=480.0)
+        source="about 100 calls a day and collector (docs/sources.md, T4)", ge=0.0, le=480.0)
     minutes_talk: float = leaf(
         0.0, unit="staff minutes", about="time an attempt takes when the debtor is met", role="uncertain",
-        source="about 100 calls a day and collector (targets.md, section 4)", ge=0.0, le=480.0)
+        source="about 100 calls a day and collector (docs/sources.md, T4)", ge=0.0, le=480.0)
     reach: float = leaf(
         0.5, unit="probability", about="chance of reaching a debtor who neither evades nor is tired of contacts",
         role="uncertain", ge=0.0, le=1.0)
@@ -40,7 +40,7 @@ class ChannelParameters(Branch):
         0.0, unit="logit", about="willingness added for the day of the contact", role="uncertain", ge=-5.0, le=5.0)
     binding: float = leaf(
         0.0, unit="logit", about="strength of a promise given on this channel", role="uncertain",
-        source="a promise to a machine binds less: Choi et al. 2025 (targets.md, section 3); sizes assumed",
+        source="a promise to a machine binds less: Choi et al. 2025 (docs/sources.md, T3); sizes assumed",
         ge=-5.0, le=5.0)
     load: float = leaf(
         1.0, unit="units of load", about="what an attempt adds to the debtor's load of contacts", role="uncertain",

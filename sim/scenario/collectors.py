@@ -9,10 +9,10 @@ from pydantic import Field
 from sim.scenario.channel import DESK, VISITS, WorkedChannel
 from sim.scenario.leaf import Branch, leaf
 
-AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (institutions.md, table 3B)"
-SHIFT = "China call shift 9-19 (institutions.md, table 3A)"
-BALANCE = "RMB 4.1 M of old debt to a collector (targets.md, section 4, derived)"
-PAY = "base RMB 2,400-5,000 a month + 0.5-1 % of the sum (institutions.md, table 3B, grade C)"
+AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (docs/sources.md, 3B)"
+SHIFT = "China call shift 9-19 (docs/sources.md, 3A)"
+BALANCE = "RMB 4.1 M of old debt to a collector (docs/sources.md, T4, derived)"
+PAY = "base RMB 2,400-5,000 a month + 0.5-1 % of the sum (docs/sources.md, 3B, grade C)"
 
 
 class CollectorParameters(Branch):
@@ -60,7 +60,7 @@ class CollectorParameters(Branch):
         0.01, unit="share of what the officer brings", about="pay on top", role="lever", source=PAY, ge=0.0, le=1.0)
     conduct_weight: float = leaf(
         0.2, unit="share of pay", about="part of pay that depends on conduct; damps pressure", role="lever",
-        source="China's card rules forbid pay on recovery alone (institutions.md, section 0, point 7); size assumed",
+        source="China's card rules forbid pay on recovery alone (docs/sources.md, 0, point 7); size assumed",
         ge=0.0, le=1.0)
     supervision: float = leaf(
         0.5, unit="share", about="how closely officers are watched; damps pressure", role="lever", ge=0.0, le=1.0)
@@ -68,7 +68,7 @@ class CollectorParameters(Branch):
         0, unit="cents", about="cost of keeping one contact on record", role="uncertain", ge=0, le=10_000)
     recorded: float = leaf(
         0.8, unit="share of contacts", about="contacts on record; damps pressure, and is evidence in court",
-        role="lever", source="whole process on record (institutions.md, table 2A); share assumed", ge=0.0, le=1.0)
+        role="lever", source="whole process on record (docs/sources.md, 2A); share assumed", ge=0.0, le=1.0)
     audit_daily: float = leaf(
         0.0, unit="probability per officer-day", about="chance that an officer's day is audited", role="lever",
         ge=0.0, le=1.0)
@@ -80,10 +80,10 @@ class CollectorParameters(Branch):
         role="uncertain", ge=0.0, le=2.0)
     turnover_daily: float = leaf(
         0.0015, unit="probability per officer-day", about="hazard of leaving; the post is filled anew",
-        role="uncertain", source="50 % a year, South Africa (institutions.md, table 3A, grade B)", ge=0.0, le=0.2)
+        role="uncertain", source="50 % a year, South Africa (docs/sources.md, 3A, grade B)", ge=0.0, le=0.2)
     target_cents_per_officer_day: int = leaf(
         0, unit="cents per officer-day", about="recovery asked of an officer; distance to it tempts", role="lever",
-        source="RMB 22.3 k a collector-month, old debt (targets.md, section 4)", ge=0, le=100_000_000)
+        source="RMB 22.3 k a collector-month, old debt (docs/sources.md, T4)", ge=0, le=100_000_000)
     contingency_0_90: float = leaf(
         0.08, unit="share of what is recovered", about="agency's fee on debt placed up to day 90", role="lever",
         source=AGE_LADDER, ge=0.0, le=1.0)

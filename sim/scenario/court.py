@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.scenario.leaf import Branch, leaf
 
-COURTS = "institutions.md, table 3C"
+COURTS = "docs/sources.md, 3C"
 
 
 class CourtParameters(Branch):

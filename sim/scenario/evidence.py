@@ -16,4 +16,4 @@ class EvidenceParameters(Branch):
         "nothing of it is on record", role="uncertain", ge=0.0, le=1.0)
     hearing_faster: float = leaf(
         0.0, unit="share", about="how much sooner a claim is heard that is wholly on record", role="uncertain",
-        source="Dezhou: half-hour hearing, judged on the spot; no counts (institutions.md, 3C)", ge=0.0, le=1.0)
+        source="Dezhou: half-hour hearing, judged on the spot; no counts (docs/sources.md, 3C)", ge=0.0, le=1.0)

@@ -6,7 +6,7 @@ from math import exp, fsum, hypot
 
 from sim.scenario.leaf import Branch, leaf
 
-INDIA = "4-6 borrowers a day with 2-4 h of travel (institutions.md, table 3A, grade C)"
+INDIA = "4-6 borrowers a day with 2-4 h of travel (docs/sources.md, 3A, grade C)"
 
 
 class FieldParameters(Branch):
@@ -39,7 +39,7 @@ class FieldParameters(Branch):
         20.0, unit="minutes", about="time at a door where the debtor is met", role="uncertain", ge=0.0, le=480.0)
     team_size: int = leaf(
         2, unit="officers", about="officers who go together", role="lever",
-        source="two visitors (institutions.md, table 3A)", ge=1, le=10)
+        source="two visitors (docs/sources.md, 3A)", ge=1, le=10)
     trace_cost_cents: int = leaf(
         3_000, unit="cents per attempt", about="cost of tracing one who is lost", role="uncertain", ge=0, le=1_000_000)
     trace_success: float = leaf(

@@ -6,7 +6,7 @@ from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 
 EZCORP = "visits at home and at work that told others of debts: USD 7.5 m to 93,000 people and a fine of 3 m, US 2015"
-TABLE = "institutions.md, table 2C"
+TABLE = "docs/sources.md, 2C"
 RELATIVE = f"beside a visit; the order of crimes, administrative offences and fines is that of {TABLE}; sizes assumed"
 
 
@@ -54,7 +54,7 @@ class LawParameters(Branch):
         role="uncertain", ge=0.0, le=1.0)
     police_days: int = leaf(
         360, unit="days", about="time for which collectors stand still after that", role="uncertain",
-        source="Yongxiong 2023: four branches, 17,000 staff to 2,000, then closed (institutions.md, table 4); "
+        source="Yongxiong 2023: four branches, 17,000 staff to 2,000, then closed (docs/sources.md, 4); "
         "time assumed", ge=1, le=36_000)
 
 

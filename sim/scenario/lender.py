@@ -17,8 +17,8 @@ from sim.scenario.offers import OfferParameters
 from sim.scenario.provisions import ProvisionParameters
 from sim.scenario.strategy import CollectionParameters
 
-BAITIAO = "JD Baitiao bill system (institutions.md, table 1A, grade C)"
-HUABEI = "Huabei (institutions.md, table 1A, grade C)"
+BAITIAO = "JD Baitiao bill system (docs/sources.md, 1A, grade C)"
+HUABEI = "Huabei (docs/sources.md, 1A, grade C)"
 Days = Annotated[tuple[int, ...], Field(strict=False)]
 
 
@@ -71,13 +71,13 @@ class CreditParameters(Branch):
         "account closes; 0: never", role="lever", ge=0, le=120)
     record_cycles: int = leaf(
         0, unit="cycles", about="from charge-off until a debt is struck from the record and claimed no more; 0: never",
-        role="lever", source="China: a default is shown for 5 years (institutions.md, S83)", ge=0, le=240)
+        role="lever", source="China: a default is shown for 5 years (docs/sources.md, S83)", ge=0, le=240)
     freeze_days_past_due: int = leaf(
         3, unit="days past due", about="from here on no new orders until arrears are paid", role="lever",
         ge=1, le=180)
     charge_off_days_past_due: int = leaf(
         180, unit="days past due", about="age at which the debt is written off", role="lever",
-        source="usually 180 dpd (institutions.md, section 6)", ge=30, le=360)
+        source="usually 180 dpd (docs/sources.md, 6)", ge=30, le=360)
 
 
 class TermsParameters(Branch):
@@ -118,7 +118,7 @@ class TermsParameters(Branch):
         source="a debt may be made current again once in twelve months (FFIEC 2000, recalled)", ge=0, le=120)
     merchant_discount: float = leaf(
         0.008, unit="share of the order", about="kept from what the merchant is paid", role="lever",
-        source="Huabei 0.6-1.0 % (institutions.md, table 1A); pay-in-4 2.49 % (table 1B)", ge=0.0, le=0.2)
+        source="Huabei 0.6-1.0 % (docs/sources.md, 1A); pay-in-4 2.49 % (table 1B)", ge=0.0, le=0.2)
 
 
 class LateParameters(Branch):
@@ -135,23 +135,23 @@ class LateParameters(Branch):
         source=BAITIAO, ge=0.0, le=0.01)
     flat_first_cents: int = leaf(
         1_000, unit="cents", about="fixed fee on the first day past due", role="lever",
-        source="Afterpay USD 10 then 7 (institutions.md, table 1A, grade C)", ge=0, le=100_000)
+        source="Afterpay USD 10 then 7 (docs/sources.md, 1A, grade C)", ge=0, le=100_000)
     flat_second_cents: int = leaf(
         700, unit="cents", about="fixed fee on the eighth day past due", role="lever",
-        source="Afterpay USD 10 then 7 (institutions.md, table 1A, grade C)", ge=0, le=100_000)
+        source="Afterpay USD 10 then 7 (docs/sources.md, 1A, grade C)", ge=0, le=100_000)
     flat_cap_share: float = leaf(
         0.25, unit="share of the arrears", about="fixed fees of one spell never exceed this share", role="lever",
-        source="Afterpay 25 % of the order (institutions.md, table 1A, grade C)", ge=0.0, le=1.0)
+        source="Afterpay 25 % of the order (docs/sources.md, 1A, grade C)", ge=0.0, le=1.0)
     flat_cap_cents: int = leaf(
         6_800, unit="cents", about="fixed fees of one spell never exceed this sum", role="lever",
-        source="Afterpay USD 68 (institutions.md, table 1A, grade C)", ge=0, le=1_000_000)
+        source="Afterpay USD 68 (docs/sources.md, 1A, grade C)", ge=0, le=1_000_000)
     apr_cap: float = leaf(
         0.24, unit="share per year", about="highest all-in price of any contract, by the dates on which it is to be "
         "paid: 12 x the rate per 30 days", role="lever",
-        source="Jinguei [2025] 9: 24 % (institutions.md, table 2D)", ge=0.0, le=10.0)
+        source="Jinguei [2025] 9: 24 % (docs/sources.md, 2D)", ge=0.0, le=10.0)
     late_counts_in_apr_cap: bool = leaf(
         True, unit="yes or no", about="do late charges count in the all-in price (a legal reading)", role="lever",
-        source="institutions.md, section 0, point 4")
+        source="docs/sources.md, 0, point 4")
 
 
 class LineParameters(Branch):
@@ -161,16 +161,16 @@ class LineParameters(Branch):
         0.5, unit="share of each loan", about="part of each loan that the line funds", role="lever", ge=0.0, le=1.0)
     cost_annual: float = leaf(
         0.045, unit="share per year", about="interest on what is drawn", role="uncertain",
-        source="Lexin 4.28 % (2024), Baitiao ABS 5.1 % (2015) (institutions.md, 1B, 1C)", ge=0.0, le=0.5)
+        source="Lexin 4.28 % (2024), Baitiao ABS 5.1 % (2015) (docs/sources.md, 1B, 1C)", ge=0.0, le=0.5)
     size_cents_per_consumer: int = leaf(
         200_000, unit="cents per consumer of the population", about="most that may be drawn", role="lever",
         ge=0, le=100_000_000)
     npl_trigger: float = leaf(
         0.06, unit="share of balance", about="non-performing share above which the line shuts", role="lever",
-        source="Baitiao ABN pool triggers 5 % and 6 % (institutions.md, 1D)", ge=0.0, le=1.0)
+        source="Baitiao ABN pool triggers 5 % and 6 % (docs/sources.md, 1D)", ge=0.0, le=1.0)
     promised_loss_annual: float = leaf(
         0.0115, unit="share of balance per year", about="credit loss that the funder was promised", role="uncertain",
-        source="Baitiao ABN rated on 1.01-1.15 %, outcome 3.9-4.63 % (institutions.md, 1D)", ge=0.0, le=1.0)
+        source="Baitiao ABN rated on 1.01-1.15 %, outcome 3.9-4.63 % (docs/sources.md, 1D)", ge=0.0, le=1.0)
     surcharge_per_point: float = leaf(
         0.0, unit="share per year per share of loss", about="more interest for each point by which the loss of the "
         "last 12 cycles exceeds the promise", role="uncertain", ge=0.0, le=10.0)
@@ -179,7 +179,7 @@ class LineParameters(Branch):
         role="lever", ge=0.0, le=1.0)
     green_off: float = leaf(
         0.0, unit="share of the interest", about="taken off the interest on the green part of the pool", role="lever",
-        source="MYbank: 10 % off the rate (institutions.md, section 5)", ge=0.0, le=1.0)
+        source="MYbank: 10 % off the rate (docs/sources.md, 5)", ge=0.0, le=1.0)
 
 
 class FundingParameters(Branch):
@@ -190,7 +190,7 @@ class FundingParameters(Branch):
         at_start_only=True, ge=0, le=100_000_000)
     co_lending_floor: float = leaf(
         0.30, unit="share of each loan", about="least part of each loan that outside lines must fund",
-        role="lever", source="China from 2022-01-01: 30 % (institutions.md, table 1C)", ge=0.0, le=1.0)
+        role="lever", source="China from 2022-01-01: 30 % (docs/sources.md, 1C)", ge=0.0, le=1.0)
     lines: Annotated[Mapping[str, LineParameters], AfterValidator(FrozenDict)] = Field(
         default={"partner": LineParameters()}, description="outside funding lines by name", json_schema_extra=NAMED)
 

@@ -17,10 +17,10 @@ class LimitOfferParameters(Branch):
         "not late, not frozen, use enough of their limit and can be given a higher one", role="lever", ge=0.0, le=1.0)
     min_utilisation: float = leaf(
         0.3, unit="share of the limit", about="least use of the limit of those who can be picked", role="lever",
-        source="institutions.md, section 5: limit +10-30 %, an assumption", ge=0.0, le=1.0)
+        source="docs/sources.md, 5: limit +10-30 %, an assumption", ge=0.0, le=1.0)
     growth: float = leaf(
         0.2, unit="share of the limit", about="how much higher the limit becomes, up to the largest", role="lever",
-        source="institutions.md, section 5: limit +10-30 %, an assumption", ge=0.0, le=2.0)
+        source="docs/sources.md, 5: limit +10-30 %, an assumption", ge=0.0, le=2.0)
 
 
 class SaleOfferParameters(Branch):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.scenario.leaf import Branch, leaf
 
 OSTRICH = "Karlsson, Loewenstein & Seppi 2009; Olafsson & Pagel 2017"
-KEYS = "29 % near the minimum, for years: Keys & Wang 2019; classes of payment: Yeh & Lien 2009 (targets.md, section 1)"
-AGARWAL = "Agarwal et al. 2011, 4 M card statements (targets.md, section 3)"
+KEYS = "29 % near the minimum, for years: Keys & Wang 2019; classes of payment: Yeh & Lien 2009 (docs/sources.md, T1)"
+AGARWAL = "Agarwal et al. 2011, 4 M card statements (docs/sources.md, T3)"
 
 
 class PopulationParameters(Branch):
@@ -221,10 +221,10 @@ class RepaymentParameters(Branch):
         role="uncertain", ge=0.0, le=1.0)
     catch_up: float = leaf(
         0.65, unit="probability per statement", about="chance that one who is behind sets out to catch up; only where "
-        "there are styles", role="uncertain", source="two thirds fit targets.md, section 1", ge=0.0, le=1.0)
+        "there are styles", role="uncertain", source="two thirds fit docs/sources.md, T1", ge=0.0, le=1.0)
     past_due_only: float = leaf(
         0.63, unit="probability", about="chance, for each payment missed, that one who catches up pays what is past "
-        "due and leaves what falls due now", role="uncertain", source="62-65 % fit targets.md, section 1", ge=0.0,
+        "due and leaves what falls due now", role="uncertain", source="62-65 % fit docs/sources.md, T1", ge=0.0,
         le=1.0)
     arrears_recall: float = leaf(
         0.0, unit="share", about="fall in forgetting a due date of one who is behind already", role="uncertain",
@@ -258,7 +258,7 @@ class RepaymentParameters(Branch):
     claim_income_share: float = leaf(
         0.0, unit="share of income per cycle", about="most that is paid on a written-off debt in a cycle; 0: no "
         "bound, and nothing is paid unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a "
-        "month (targets.md, section 4)", ge=0.0, le=1.0)
+        "month (docs/sources.md, T4)", ge=0.0, le=1.0)
     claim_staleness: float = leaf(
         0.0, unit="logit per log month", about="willingness lost as a written-off debt grows older, for each unit "
         "of log(1 + months)", role="uncertain", ge=0.0, le=5.0)

@@ -14,7 +14,7 @@ def flat_fee_apr(fee_per_cycle: float, cycles: int, first_days: int = DAYS_IN_CY
     """Annual price of a plan: twelve times its internal rate of return per 30 days.
 
     Convention: a cycle has 30 days, a year 12 cycles (30/360); within a plan the rate compounds every 30 days and, in
-    between, by the power days / 30; the year is nominal, not compounded (table 1A of institutions.md: IRR x 12).
+    between, by the power days / 30; the year is nominal, not compounded (docs/sources.md, 1A: IRR x 12).
 
     The principal is lent on the day of the order and repaid in ``cycles`` equal parts, each with ``fee_per_cycle`` (a
     share of the original principal) on top, the first ``first_days`` days after the order, the others 30 days apart.

@@ -19,10 +19,10 @@ from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.repeats import check_repeats
 
-CONSTRAINTS = "institutions.md, table 2A"
-FORBEARANCE = "institutions.md, table 2B"
-PENALTIES = "institutions.md, table 2C"
-CAPS = "institutions.md, table 2D"
+CONSTRAINTS = "docs/sources.md, 2A"
+FORBEARANCE = "docs/sources.md, 2B"
+PENALTIES = "docs/sources.md, 2C"
+CAPS = "docs/sources.md, 2D"
 DAYS_OF_WEEK = 7
 NO_CAP = 10.0
 """An annual price that no regime forbids."""
@@ -47,7 +47,7 @@ class BudgetParameters(Branch):
         7, unit="contacts", about="most that are allowed in it", role="lever", source=CONSTRAINTS, ge=0, le=100)
     pooled: bool = leaf(
         True, unit="yes or no", about="is it shared by all who collect the debt, or does each have its own",
-        role="lever", source="lender and all its agencies together: GB/T 45251-2025 (institutions.md, table 2A)")
+        role="lever", source="lender and all its agencies together: GB/T 45251-2025 (docs/sources.md, 2A)")
 
 
 def _or_a_name(schema: JsonDict) -> None:
@@ -155,7 +155,7 @@ class RegimeParameters(Branch):
         ge=0.0, le=1.0)
     conduct_weight_required: float = leaf(
         0.0, unit="share of pay", about="least part of officers' pay that depends on conduct", role="uncertain",
-        source="no pay on recovery alone, without a number (institutions.md, table 2E)", ge=0.0, le=1.0)
+        source="no pay on recovery alone, without a number (docs/sources.md, 2E)", ge=0.0, le=1.0)
     apr_cap: float = leaf(
         NO_CAP, unit="share per year", about="highest all-in price of credit; 10: none", role="lever", source=CAPS,
         ge=0.0, le=NO_CAP)

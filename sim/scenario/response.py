@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.scenario.leaf import Branch, leaf
 
-CADENA = "Cadena & Schoar 2011: a text before the due date, +7-9 % on time (targets.md, section 3)"
-FIELD_FOLKLORE = "35-50 % of visits meet nobody (institutions.md, table 3A, grade C)"
+CADENA = "Cadena & Schoar 2011: a text before the due date, +7-9 % on time (docs/sources.md, T3)"
+FIELD_FOLKLORE = "35-50 % of visits meet nobody (docs/sources.md, 3A, grade C)"
 
 
 class ResponseParameters(Branch):
@@ -49,7 +49,7 @@ class ResponseParameters(Branch):
         role="uncertain", ge=0.0, le=5.0)
     weight_familiar: float = leaf(
         0.5, unit="logit", about="force added by an officer whom the debtor knows well", role="uncertain",
-        source="reminders work if signed by the known officer: Karlan, Morten & Zinman (institutions.md, table 3A); "
+        source="reminders work if signed by the known officer: Karlan, Morten & Zinman (docs/sources.md, 3A); "
         "size assumed", ge=0.0, le=5.0)
     stigma_log_sd: float = leaf(
         0.5, unit="log", about="spread of the dread of being known as a debtor, around a median of 1",
@@ -97,7 +97,7 @@ class ResponseParameters(Branch):
         "far as able", role="uncertain", ge=0.0, le=1.0)
     relative_tells: float = leaf(
         0.25, unit="probability", about="chance that a relative who opens tells where a lost debtor is",
-        role="uncertain", source="asked at the registered home town (institutions.md, table 3A, grade C); size that "
+        role="uncertain", source="asked at the registered home town (docs/sources.md, 3A, grade C); size that "
         "of field.trace_success, assumed", ge=0.0, le=1.0)
     dismissed_per_visit: float = leaf(
         0.0, unit="probability", about="chance that an employer dismisses a debtor who is visited at work",

@@ -11,11 +11,11 @@ from sim.scenario.law import LawParameters, check_law
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.society_checks import check_branching, check_deadline, check_shares
 
-FINES = "RMB 0.9-1.4 m per event (institutions.md, table 2C); users of such a firm assumed 10 m"
-INSULTS = "up to RMB 500 for threats, insult or repeated messages (institutions.md, table 2C, grade C)"
-REVIEW = "agencies are reviewed at least once a year (institutions.md, table 2A); the lot is assumed"
-SCANDALS = "shares fell by 10-40 % in a day (institutions.md, table 4); the step to this number is assumed"
-BANS = "outsourced recovery, or a client's work, was stopped (institutions.md, table 4); time assumed"
+FINES = "RMB 0.9-1.4 m per event (docs/sources.md, 2C); users of such a firm assumed 10 m"
+INSULTS = "up to RMB 500 for threats, insult or repeated messages (docs/sources.md, 2C, grade C)"
+REVIEW = "agencies are reviewed at least once a year (docs/sources.md, 2A); the lot is assumed"
+SCANDALS = "shares fell by 10-40 % in a day (docs/sources.md, 4); the step to this number is assumed"
+BANS = "outsourced recovery, or a client's work, was stopped (docs/sources.md, 4); time assumed"
 
 
 class DeskParameters(Branch):
@@ -43,7 +43,7 @@ class DeskParameters(Branch):
 class DesksParameters(Branch):
     """The four channels, in the order in which complaints go on; none goes on from the court.
 
-    A court takes two months, as for small claims; recalled (institutions.md, table 3C).
+    A court takes two months, as for small claims; recalled (docs/sources.md, 3C).
     """
 
     hotline: DeskParameters = DeskParameters()
@@ -61,12 +61,12 @@ class ComplaintParameters(Branch):
 
     Chance of a complaint = 1 - exp(-hazard * weight of the cause * gravity * (1 + per_resentment * resentment) ...).
     With the default hazard 1.3 to 3.0 of 1,000 people contacted in a year complain under ``doorstep``, ``ladder`` and
-    ``outsourced`` (published: 1.6-3.0; targets.md, section 5).
+    ``outsourced`` (published: 1.6-3.0; docs/sources.md, T5).
     """
 
     hazard: float = leaf(
         0.001, unit="probability", about="chance that a grievance of gravity 1 and weight 1 is complained about",
-        role="uncertain", source="1.6-3.0 complaints a year per 1,000 people contacted (targets.md, section 5); "
+        role="uncertain", source="1.6-3.0 complaints a year per 1,000 people contacted (docs/sources.md, T5); "
         "grievances a year assumed", ge=0.0, le=0.5)
     per_resentment: float = leaf(
         1.0, unit="share per unit of resentment", about="how much resentment raises that chance", role="uncertain",
@@ -85,7 +85,7 @@ class ComplaintParameters(Branch):
         ge=0.0, le=100.0)
     fee: float = leaf(
         6.0, unit="weight", about="taste to complain about late charges", role="uncertain",
-        source="price and handling over 20 % each, collection about half (institutions.md, table 4); size assumed",
+        source="price and handling over 20 % each, collection about half (docs/sources.md, 4); size assumed",
         ge=0.0, le=100.0)
     broken_promise: float = leaf(
         6.0, unit="weight", about="taste to complain about being pressed although a promise was open",

@@ -87,7 +87,7 @@ class CollectionParameters(Branch):
         "drawn, to learn what contacts change; only where uplift ranks", role="lever", ge=0.01, le=0.5)
     respite_days: int = leaf(
         2, unit="days", about="no contact for so long after a promise or a talk", role="lever",
-        source="7 days in the US (institutions.md, table 2A); here a lender's own choice", ge=0, le=90)
+        source="7 days in the US (docs/sources.md, 2A); here a lender's own choice", ge=0, le=90)
     hardship_respite_days: int = leaf(
         30, unit="days", about="no contact for so long after hardship is reported", role="lever", ge=0, le=360)
     sells_after_days: int = leaf(

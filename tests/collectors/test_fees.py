@@ -1,4 +1,4 @@
-"""Court fees against the published bands and examples (institutions.md 3C), in yuan here."""
+"""Court fees against the published bands and examples (docs/sources.md, 3C), in yuan here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The annual price of flat instalment fees, against the published table (institutions.md, 1A)."""
+"""The annual price of flat instalment fees, against the published table (docs/sources.md, 1A)."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_a_description_says_everything_in_aligned_columns() -> None:
     text = describe(prefix="platforms.<name>.late")
     assert "platforms.<name>.late.apr_cap " in text
     assert ("    highest all-in price of any contract, by the dates on which it is to be paid: 12 x the rate per "
-            "30 days [Jinguei [2025] 9: 24 % (institutions.md, table 2D)]\n") in text
+            "30 days [Jinguei [2025] 9: 24 % (docs/sources.md, 2D)]\n") in text
     assert "daily or flat" in text
     heads = text.splitlines()[::2]
     assert len({line.index(line.split()[1]) for line in heads}) == 1

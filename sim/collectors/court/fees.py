@@ -15,11 +15,11 @@ Band = tuple[int, int, int]
 """Up to so many yuan (0: no end): so many ppm of the claim, and so many yuan more (or less)."""
 
 _FILING: tuple[Band, ...] = ((10_000, 0, 50), (100_000, 25_000, -200), (200_000, 20_000, 300), (0, 15_000, 1_300))
-"""State Council, Measures on the Payment of Litigation Costs, art. 13 (institutions.md 3C [S84]-B, [S84b]-B).
+"""State Council, Measures on the Payment of Litigation Costs, art. 13 (docs/sources.md, 3C [S84]-B, [S84b]-B).
 
 The last band is published to 500,000 yuan; claims on consumers do not come near."""
 _ENFORCEMENT: tuple[Band, ...] = ((10_000, 0, 50), (500_000, 15_000, -100), (0, 10_000, 2_400))
-"""As above (institutions.md 3C [S84]-B); the last band is published to 5 million yuan."""
+"""As above (docs/sources.md, 3C [S84]-B); the last band is published to 5 million yuan."""
 
 
 def _by_band(claims_cents: Ints, bands: tuple[Band, ...]) -> Ints:

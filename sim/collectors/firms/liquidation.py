@@ -16,7 +16,7 @@ HORIZON_CYCLES = 12
 PRIOR_EXPOSURE_CENTS = 100_000_000 * 30
 """Weight of the prior: a million yuan in hand for one cycle, in cent-days."""
 PRIOR_PER_CYCLE = 0.0075
-"""Share of the balance in hand recovered in a cycle: 0.56 to 0.95 % at Yongxiong (institutions.md, table 3B)."""
+"""Share of the balance in hand recovered in a cycle: 0.56 to 0.95 % at Yongxiong (docs/sources.md, 3B)."""
 PRIOR_COST_SHARE = 0.6
 PRIOR_RECOVERED_CENTS = 1_000_000
 MOST_COST_SHARE = 0.95

@@ -26,7 +26,7 @@ def line_surcharge(line: LineParameters, realised_annual: float) -> float:
     """What a line costs beyond its usual interest, share per year.
 
     Surcharge = surcharge per point * max(0, loss realised - loss promised), both as shares of the balance per year. A
-    pool rated on losses of 1.01 to 1.15 % that loses 3.9 to 4.63 % is what it is for (institutions.md, table 1D).
+    pool rated on losses of 1.01 to 1.15 % that loses 3.9 to 4.63 % is what it is for (docs/sources.md, 1D).
     """
     return line.surcharge_per_point * max(0.0, realised_annual - line.promised_loss_annual)
 

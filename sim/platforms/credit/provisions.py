@@ -29,7 +29,7 @@ CURED = BUCKETS.index("M0")
 STAGE_1 = (BUCKETS.index("M0"), BUCKETS.index("M1"))
 STAGE_2 = (BUCKETS.index("M2"), BUCKETS.index("M3"))
 FIRST_ROLL = 0.33
-"""Of those up to 30 days past due, 25 to 40 % roll on (recalled, not sourced: institutions.md, table 1D, mark R)."""
+"""Of those up to 30 days past due, 25 to 40 % roll on (recalled, not sourced: docs/sources.md, 1D, mark R)."""
 
 
 def stages(stocks: Ints) -> tuple[int, int, int]:

@@ -19,7 +19,7 @@ __all__ = [
 WORLD, DEBT = ["regime", "replication"], ["consumer", "platform"]
 CELL = ["age", "size", "lost"]
 LARGE = 500.0
-"""Yuan from which on a balance is large: about the median. Of the 5,000 where institutions.md (section 0, point 1) puts
+"""Yuan from which on a balance is large: about the median. Of the 5,000 where docs/sources.md (0, point 1) puts
 break-even there are hardly any."""
 COMMISSION = 0.01
 """Of what is paid on debts that officers work on: ``collectors.NAME.commission``."""

@@ -19,7 +19,7 @@ from tests.evidence.door.worlds import ARMS, BY_PEOPLE, OTHERS, VISITS
 __all__ = ["Table", "amount", "balance", "cells_told", "lines_told", "markets_told", "nets_told"]
 
 DEAR_YUAN = 300.0
-"""What a visit might cost in China: the example of institutions.md, section 0, point 1; 500 to 2,000 are billed."""
+"""What a visit might cost in China: the example of docs/sources.md, 0, point 1; 500 to 2,000 are billed."""
 NOTHING = "–"
 Line = tuple[str, ...]
 ASKED = tuple(arm for arm in ARMS if arm != "none")

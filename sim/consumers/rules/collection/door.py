@@ -16,7 +16,7 @@ def able_before_others(able_shared_cents: int, able_alone_cents: int, presence: 
 def withholds_consent(u: float, share: float) -> bool:
     """Where a visit needs consent, this one never gives it, and it ends at the door: u < share.
 
-    Consent is asked for in China, the United Kingdom, Massachusetts and Australia (institutions.md, table 2A); how
+    Consent is asked for in China, the United Kingdom, Massachusetts and Australia (docs/sources.md, 2A); how
     many withhold it is not published.
     """
     return u < share
@@ -35,7 +35,7 @@ def relative_pays(u: float, chance: float) -> bool:
 def relative_tells(u: float, chance: float) -> bool:
     """A relative who has opened tells where a lost debtor is: u < chance.
 
-    Collectors ask at the registered home town (institutions.md, table 3A); the chance is that of a search.
+    Collectors ask at the registered home town (docs/sources.md, 3A); the chance is that of a search.
     """
     return u < chance
 

@@ -1,0 +1,1 @@
+"""Pages that are written from the code, and tests that all pages are true."""

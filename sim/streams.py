@@ -8,7 +8,7 @@ import re
 import sys
 from typing import Any, TextIO
 
-from sim.scenario.plain import UNSEEN, plain
+from sim.scenario.reading.plain import UNSEEN, plain
 
 __all__ = ["complain", "make_safe", "say", "say_json"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.channel import TO_OTHERS
-from sim.scenario.checks import DAYS_PER_YEAR, PLAN_LENGTHS
-from sim.scenario.lender import LateParameters, PlatformParameters, TermsParameters
-from sim.scenario.load import override
-from sim.scenario.price import CYCLES_PER_YEAR, down_to_ppm, flat_fee_apr, highest_flat_fee
+from sim.scenario.checks.platforms import DAYS_PER_YEAR, PLAN_LENGTHS
+from sim.scenario.parameters.collection.channels import TO_OTHERS
+from sim.scenario.parameters.platforms.platforms import LateParameters, PlatformParameters, TermsParameters
+from sim.scenario.parameters.price import CYCLES_PER_YEAR, down_to_ppm, flat_fee_apr, highest_flat_fee
+from sim.scenario.reading.load import override
 from sim.scenario.tree import Scenario
 
 

@@ -15,8 +15,8 @@ from sim.core.vocabulary import Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.limits import grown_limit, largest_limit
 from sim.platforms.watching.signals import utilisation
-from sim.scenario.lender import CreditParameters
-from sim.scenario.offers import LimitOfferParameters, OfferParameters, SaleOfferParameters
+from sim.scenario.parameters.platforms.platforms import CreditParameters
+from sim.scenario.parameters.rewards.offers import LimitOfferParameters, OfferParameters, SaleOfferParameters
 
 __all__ = ["Targeting"]
 

@@ -3,17 +3,25 @@
 Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter.
 """
 
-from sim.scenario.belief import AllNewsParameters, BeliefParameters, NewsParameters
-from sim.scenario.bureau import BureauParameters
 from sim.scenario.changes import Change
-from sim.scenario.channel import CHANNELS, ChannelParameters, ChannelsParameters
-from sim.scenario.collectors import CollectorParameters
-from sim.scenario.court import CourtParameters
 from sim.scenario.describe import describe, json_schema, leaves
 from sim.scenario.errors import ScenarioError, bad_value, found_in
-from sim.scenario.field import FieldParameters, district_shares
-from sim.scenario.harm import HarmParameters
-from sim.scenario.lender import (
+from sim.scenario.parameters.bureau import BureauParameters
+from sim.scenario.parameters.collection.channels import CHANNELS, ChannelParameters, ChannelsParameters
+from sim.scenario.parameters.collection.collectors import CollectorParameters
+from sim.scenario.parameters.collection.court import CourtParameters
+from sim.scenario.parameters.collection.field import FieldParameters, district_shares
+from sim.scenario.parameters.people.beliefs import AllNewsParameters, BeliefParameters, NewsParameters
+from sim.scenario.parameters.people.population import (
+    EconomyParameters,
+    PopulationParameters,
+    RepaymentParameters,
+    ShoppingParameters,
+)
+from sim.scenario.parameters.people.response import ResponseParameters
+from sim.scenario.parameters.people.ties import TieParameters, TiesParameters
+from sim.scenario.parameters.platforms.collection import CollectionParameters, StageParameters
+from sim.scenario.parameters.platforms.platforms import (
     CreditParameters,
     FundingParameters,
     LateParameters,
@@ -22,26 +30,18 @@ from sim.scenario.lender import (
     ReminderParameters,
     TermsParameters,
 )
-from sim.scenario.load import load_scenario, make_scenario, override, parse_assignment, under
-from sim.scenario.people import (
-    EconomyParameters,
-    PopulationParameters,
-    RepaymentParameters,
-    ShoppingParameters,
-)
-from sim.scenario.plain import cut, looks, plain
-from sim.scenario.price import flat_fee_apr
-from sim.scenario.regime import BudgetParameters, RegimeParameters
-from sim.scenario.regime_files import regime_names
-from sim.scenario.response import ResponseParameters
-from sim.scenario.society import SocietyParameters
-from sim.scenario.start import before_day_0, on_calendar, refuse_another_start, what_warms
-from sim.scenario.strategy import CollectionParameters, StageParameters
+from sim.scenario.parameters.price import flat_fee_apr
+from sim.scenario.parameters.regime import BudgetParameters, RegimeParameters
+from sim.scenario.parameters.run.start import before_day_0, on_calendar, refuse_another_start, what_warms
+from sim.scenario.parameters.run.trial import ArmParameters, TrialParameters
+from sim.scenario.parameters.society.harm import HarmParameters
+from sim.scenario.parameters.society.society import SocietyParameters
+from sim.scenario.reading.load import load_scenario, make_scenario, override, parse_assignment, under
+from sim.scenario.reading.plain import cut, looks, plain
+from sim.scenario.reading.regime_files import regime_names
+from sim.scenario.reading.write import diff, to_toml
 from sim.scenario.table import Leaf
-from sim.scenario.ties import TieParameters, TiesParameters
 from sim.scenario.tree import Scenario
-from sim.scenario.trial import ArmParameters, TrialParameters
-from sim.scenario.write import diff, to_toml
 
 __all__ = [
     "AllNewsParameters",

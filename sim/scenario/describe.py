@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.scenario.errors import LONGEST_SHOWN, shown, unknown_key
 from sim.scenario.frozen import NAME_PATTERN
+from sim.scenario.parameters.run.trial import ARM_BRANCHES, ARM_ROOTS, OF_HOLDERS
 from sim.scenario.table import ANY_NAME, Leaf, walk
 from sim.scenario.tree import Scenario
-from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_HOLDERS
 
 INDENT = "    "
 IN_AN_ARM = tuple(f"platforms.{ANY_NAME}.{branch}." for branch in ARM_BRANCHES + OF_HOLDERS) + ARM_ROOTS

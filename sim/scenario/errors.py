@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from difflib import SequenceMatcher
 from typing import Any
 
-from sim.scenario.plain import cut, plain
+from sim.scenario.reading.plain import cut, plain
 
 LONGEST_SHOWN = 60
 LONGEST_WORD, LONGEST_PLACE, LONGEST_PROBLEM = 120, 400, 2_000

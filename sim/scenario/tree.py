@@ -9,39 +9,39 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
-from sim.scenario.belief import BeliefParameters
-from sim.scenario.bureau import BureauParameters
 from sim.scenario.changes import Dated, changed, check_changes
-from sim.scenario.channel import ChannelsParameters
-from sim.scenario.checks import check_fraud, check_platforms, check_styles
-from sim.scenario.collection_checks import check_collection, check_posts, check_relatives, check_trial
-from sim.scenario.collectors import CollectorParameters
-from sim.scenario.court import CourtParameters
+from sim.scenario.checks.collection import check_collection, check_posts, check_relatives, check_trial
+from sim.scenario.checks.learning import check_learning
+from sim.scenario.checks.monitoring import check_monitoring
+from sim.scenario.checks.platforms import check_fraud, check_platforms, check_styles
+from sim.scenario.checks.repeats import check_repeats
 from sim.scenario.errors import found_in
-from sim.scenario.evidence import EvidenceParameters
 from sim.scenario.explain import validated
-from sim.scenario.field import FieldParameters
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import leaf
-from sim.scenario.learning_checks import check_learning
-from sim.scenario.lender import PlatformParameters
-from sim.scenario.monitoring import FraudParameters
-from sim.scenario.monitoring_checks import check_monitoring
-from sim.scenario.people import (
+from sim.scenario.parameters.bureau import BureauParameters
+from sim.scenario.parameters.collection.channels import ChannelsParameters
+from sim.scenario.parameters.collection.collectors import CollectorParameters
+from sim.scenario.parameters.collection.court import CourtParameters
+from sim.scenario.parameters.collection.field import FieldParameters
+from sim.scenario.parameters.people.beliefs import BeliefParameters
+from sim.scenario.parameters.people.population import (
     EconomyParameters,
     PopulationParameters,
     RepaymentParameters,
     ShoppingParameters,
 )
-from sim.scenario.records import RecordsParameters
-from sim.scenario.regime import RegimeParameters, check_hours, check_regime
-from sim.scenario.regime_files import under_rules
-from sim.scenario.repeats import check_repeats
-from sim.scenario.response import ResponseParameters
-from sim.scenario.society import SocietyParameters
-from sim.scenario.start import StartParameters, check_start
-from sim.scenario.ties import TiesParameters, check_ties
-from sim.scenario.trial import TrialParameters
+from sim.scenario.parameters.people.response import ResponseParameters
+from sim.scenario.parameters.people.ties import TiesParameters, check_ties
+from sim.scenario.parameters.platforms.monitoring import FraudParameters
+from sim.scenario.parameters.platforms.platforms import PlatformParameters
+from sim.scenario.parameters.regime import RegimeParameters, check_hours, check_regime
+from sim.scenario.parameters.run.evidence import EvidenceParameters
+from sim.scenario.parameters.run.records import RecordsParameters
+from sim.scenario.parameters.run.start import StartParameters, check_start
+from sim.scenario.parameters.run.trial import TrialParameters
+from sim.scenario.parameters.society.society import SocietyParameters
+from sim.scenario.reading.regime_files import under_rules
 
 IN_ARM, HOME = "arm", "home"  # keys of the validation context
 

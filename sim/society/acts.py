@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.core.frame import Frame
 from sim.core.frames import Contacts
-from sim.scenario.law import GravityParameters
+from sim.scenario.parameters.society.law import GravityParameters
 from sim.society.news import THIRD_PARTIES, VISITS
 
 __all__ = ["Act", "Wrongs", "acts_of", "gravest", "gravities", "owed_cents", "severity_step"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.random import Stream, uniforms
-from sim.scenario.law import LawParameters
+from sim.scenario.parameters.society.law import LawParameters
 from sim.society.acts import Act, Wrongs, gravest, gravities, owed_cents
 from sim.society.rulings import Breaches, PoolBans, Redress
 

@@ -72,7 +72,7 @@ def test_every_room_has_a_floor() -> None:
     ("sim.consumers.rules.life.life", "import sim.platforms.credit.admission", "above"),
     ("sim.platforms.credit.admission", "def late():\n    from sim import market", "above"),
     ("sim.consumers.kernels.credit.bill", "from ....market import CreditMarket", "above"),
-    ("sim.scenario.load", "from sim import law", "above"),
+    ("sim.scenario.reading.load", "from sim import law", "above"),
     ("sim.core.frames", "from sim.scenario import Scenario", "above"),
     ("sim.results.run", "if TYPE_CHECKING:\n    from sim.experiments import run", "above"),
     ("sim.records.metrics", "from sim import CreditMarket", "front door"),

@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.frames import Files, Orders
 from sim.core.vocabulary import Seen, Status
 from sim.platforms.sums import PlatformSums
-from sim.scenario.monitoring import MonitoringParameters, TriggerParameters
+from sim.scenario.parameters.platforms.monitoring import MonitoringParameters, TriggerParameters
 
 USUAL = {
     "consumer": 0, "platform": 0, "status": int(Status.OPEN), "opened_cycle": 0, "limit_cents": 100_000,

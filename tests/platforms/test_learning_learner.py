@@ -13,7 +13,7 @@ import pytest
 from sim.core.frames import Files
 from sim.core.vocabulary import Quality, Seen
 from sim.platforms.learning import Learner
-from sim.scenario.learning import LearningParameters
+from sim.scenario.parameters.platforms.learning import LearningParameters
 from tests.platforms.town import TERMS, Town, an_order, learner, live
 
 

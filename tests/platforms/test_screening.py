@@ -12,7 +12,7 @@ from sim.core.random import key_of
 from sim.platforms.learning.forest import Forest
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.screening import MOST_KEPT, Screening, _Sample, features_of
-from sim.scenario.monitoring import ScreeningParameters
+from sim.scenario.parameters.platforms.monitoring import ScreeningParameters
 from tests.platforms.files import orders, seen
 
 KEY = key_of(3, 0)

@@ -14,7 +14,7 @@ from sim.core.vocabulary import Status
 from sim.platforms.offers import Targeting
 from sim.platforms.sums import PlatformSums
 from sim.scenario import CreditParameters
-from sim.scenario.offers import LimitOfferParameters, OfferParameters, SaleOfferParameters
+from sim.scenario.parameters.rewards.offers import LimitOfferParameters, OfferParameters, SaleOfferParameters
 from tests.platforms.files import files, seen
 
 KEY = key_of(3, 0)

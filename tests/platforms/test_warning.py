@@ -14,8 +14,8 @@ from sim.platforms.watching.limits import limit_reviews
 from sim.platforms.watching.signals import SIGNALS, utilisation
 from sim.platforms.watching.warning import EarlyWarning
 from sim.scenario import BureauParameters, CreditParameters
-from sim.scenario.monitoring import SIGNALS as DECLARED
-from sim.scenario.monitoring import MonitoringParameters
+from sim.scenario.parameters.platforms.monitoring import SIGNALS as DECLARED
+from sim.scenario.parameters.platforms.monitoring import MonitoringParameters
 from tests.platforms.files import files, seen, watching
 
 DAY = 45

@@ -11,7 +11,7 @@ from sim.core.frames import Files, Orders
 from sim.core.vocabulary import Status
 from sim.platforms.learning import Learner
 from sim.platforms.sums import PlatformSums
-from sim.scenario.learning import LearningParameters
+from sim.scenario.parameters.platforms.learning import LearningParameters
 
 __all__ = ["KEY", "TERMS", "Town", "a_file", "an_order", "files_of_rows", "learner", "live"]
 

@@ -10,8 +10,8 @@ import pytest
 from sim.experiments import compare
 from sim.scenario import ScenarioError, bad_value, load_scenario, looks, make_scenario, plain, to_toml
 from sim.scenario.errors import shown
-from sim.scenario.files import DEEPEST, LARGEST_FILE, LONGEST_KEY
-from sim.scenario.load import LONGEST_CHAIN
+from sim.scenario.reading.files import DEEPEST, LARGEST_FILE, LONGEST_KEY
+from sim.scenario.reading.load import LONGEST_CHAIN
 
 
 def said(path: Path) -> str:

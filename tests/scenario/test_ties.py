@@ -18,7 +18,7 @@ from sim.scenario import (
     make_scenario,
     override,
 )
-from sim.scenario.ties import USUAL, check_ties
+from sim.scenario.parameters.people.ties import USUAL, check_ties
 
 KINDS = ("family", "friend", "colleague")
 

@@ -10,7 +10,7 @@ import pytest
 
 from sim.core.frames import Contacts
 from sim.core.vocabulary import Channel
-from sim.scenario.law import GravityParameters
+from sim.scenario.parameters.society.law import GravityParameters
 from sim.society.acts import PPM, Act, Wrongs, acts_of, gravest, gravities, owed_cents, severity_step
 from sim.society.rulings import Step
 

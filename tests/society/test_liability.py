@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.core.vocabulary import Channel
-from sim.scenario.law import LawParameters
+from sim.scenario.parameters.society.law import LawParameters
 from sim.society.acts import PPM, Act
 from sim.society.liability import Liability, Verdicts, chance_of_class_action, chance_of_police
 from sim.society.rulings import Breaches, Redress

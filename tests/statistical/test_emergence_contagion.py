@@ -26,7 +26,7 @@ from sim.core.draws import uniforms_for
 from sim.core.random import Stream
 from sim.core.vocabulary import Status, Tie
 from sim.scenario import override
-from sim.scenario.ties import USUAL
+from sim.scenario.parameters.people.ties import USUAL
 from tests.shipped import cold
 from tests.statistical.test_emergence import above, changes, falls, in_arm, nothing, rises, up_and_down
 

@@ -11,7 +11,7 @@ from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Stock
 from sim.platforms.credit.provisions import KEPT_PER_CYCLE, Provisions, moves_reckoned_with, stages, write_off_chances
 from sim.scenario import make_scenario
 from sim.scenario.errors import ScenarioError
-from sim.scenario.provisions import ProvisionParameters
+from sim.scenario.parameters.platforms.provisions import ProvisionParameters
 
 NAN = float("nan")
 NOTHING = np.zeros((len(BUCKETS), len(BUCKETS)), np.int64)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.core.vocabulary import Cause, Channel, Complaint, News, Tie
 from sim.law import rights
 from sim.scenario import PlatformParameters, Scenario, TrialParameters
-from sim.scenario.loyalty import PointsParameters
+from sim.scenario.parameters.rewards.points import PointsParameters
 
 __all__ = [
     "Channels", "Habits", "PLAN_CYCLES", "Response", "Taste", "Terms", "Tidings", "channels_of", "habits_of",

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Stock
-from sim.scenario.provisions import ProvisionParameters
+from sim.scenario.parameters.platforms.provisions import ProvisionParameters
 
 __all__ = ["Provisions", "moves_reckoned_with", "stages", "write_off_chances"]
 

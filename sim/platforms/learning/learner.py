@@ -17,7 +17,7 @@ from sim.platforms.learning.features import DAYS_IN_CYCLE, seen_of, seen_of_appl
 from sim.platforms.learning.model import CannotFit, Model, Scale, chance, fit
 from sim.platforms.learning.store import Batch, History
 from sim.platforms.sums import PlatformSums
-from sim.scenario.learning import LearningParameters
+from sim.scenario.parameters.platforms.learning import LearningParameters
 
 __all__ = ["Learner"]
 

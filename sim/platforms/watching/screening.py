@@ -11,7 +11,7 @@ from sim.core.random import Stream
 from sim.core.vocabulary import Seen
 from sim.platforms.learning.forest import Features, Forest
 from sim.platforms.sums import PlatformSums
-from sim.scenario.monitoring import ScreeningParameters
+from sim.scenario.parameters.platforms.monitoring import ScreeningParameters
 
 __all__ = ["Screening", "features_of"]
 

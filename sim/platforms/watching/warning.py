@@ -12,7 +12,7 @@ from sim.core.frames import AccountActions, Contacts, Files, Offers, Reviews
 from sim.core.vocabulary import Channel, Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.signals import SIGNALS, utilisation
-from sim.scenario.monitoring import MonitoringParameters, TriggerParameters
+from sim.scenario.parameters.platforms.monitoring import MonitoringParameters, TriggerParameters
 
 __all__ = ["EarlyWarning", "Warned"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.scenario.checks import check_names
+from sim.scenario.checks.platforms import check_names
 from sim.scenario.errors import bad_value
-from sim.scenario.lender import PlatformParameters
-from sim.scenario.monitoring import OF_THE_BUREAU, SIGNALS, TriggerParameters
+from sim.scenario.parameters.platforms.monitoring import OF_THE_BUREAU, SIGNALS, TriggerParameters
+from sim.scenario.parameters.platforms.platforms import PlatformParameters
 
 
 def check_monitoring(platform: PlatformParameters, at: str) -> None:

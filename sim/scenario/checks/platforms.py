@@ -8,11 +8,11 @@ from typing import Protocol
 
 from sim.scenario.errors import ScenarioError, bad_value, shown
 from sim.scenario.frozen import LONGEST_NAME, NAME_PATTERN
-from sim.scenario.lender import PlatformParameters
-from sim.scenario.monitoring import FraudParameters
-from sim.scenario.people import StylesParameters
-from sim.scenario.plain import looks
-from sim.scenario.price import CYCLES_PER_YEAR, flat_fee_apr
+from sim.scenario.parameters.people.population import StylesParameters
+from sim.scenario.parameters.platforms.monitoring import FraudParameters
+from sim.scenario.parameters.platforms.platforms import PlatformParameters
+from sim.scenario.parameters.price import CYCLES_PER_YEAR, flat_fee_apr
+from sim.scenario.reading.plain import looks
 
 DAYS_PER_YEAR = 365
 PLAN_LENGTHS = (3, 6, 12, 24)

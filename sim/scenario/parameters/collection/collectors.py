@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.channel import DESK, VISITS, WorkedChannel
 from sim.scenario.leaf import Branch, leaf
+from sim.scenario.parameters.collection.channels import DESK, VISITS, WorkedChannel
 
 AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (docs/sources.md, 3B)"
 SHIFT = "China call shift 9-19 (docs/sources.md, 3A)"

@@ -8,14 +8,14 @@ from typing import Any
 
 from sim.scenario.errors import bad_value, found_in, nearest_to
 from sim.scenario.explain import validated
-from sim.scenario.files import exists, read_toml
 from sim.scenario.frozen import FrozenDict
 from sim.scenario.keys import Tree, merge
-from sim.scenario.regime import RegimeParameters, check_regime
+from sim.scenario.parameters.regime import RegimeParameters, check_regime
+from sim.scenario.reading.files import exists, read_toml
 
 KEY = "regime"
 SUFFIX = ".toml"
-SHIPPED = Path(__file__).parent / "regimes"
+SHIPPED = Path(__file__).parents[1] / "regimes"
 HERE = Path()
 
 

@@ -6,8 +6,8 @@ from typing import Self
 
 from pydantic import model_validator
 
+from sim.scenario.checks.society import check_shares
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.society_checks import check_shares
 
 PARTS = ("distress", "harassment", "disclosure", "exclusion")
 CHOICE = "a choice of whoever weighs harm"

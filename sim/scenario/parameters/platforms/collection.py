@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from sim.scenario.channel import ChannelName
 from sim.scenario.frozen import NAMED, FrozenDict, OwnParameters
 from sim.scenario.leaf import Branch, leaf
+from sim.scenario.parameters.collection.channels import ChannelName
 
 Segment = Literal["low", "middle", "high"]
 Right = Literal["debtor", "home", "work", "contacts"]

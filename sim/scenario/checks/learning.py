@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.scenario.errors import ScenarioError, bad_value, nearest_to
-from sim.scenario.learning import USUAL, USUAL_OF_APPLICANTS, LearningParameters
+from sim.scenario.parameters.platforms.learning import USUAL, USUAL_OF_APPLICANTS, LearningParameters
 
 FROM_BUREAU = ("elsewhere_open", "elsewhere_owed_to_income", "elsewhere_worst_days")
 FEATURES = (*USUAL, "account_drained", *FROM_BUREAU)

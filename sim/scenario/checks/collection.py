@@ -6,15 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from sim.scenario.channel import CHANNELS, DESK, VISITS
-from sim.scenario.checks import POLICY_PATTERN, ROUNDING, check_labels, check_names
-from sim.scenario.collectors import CollectorParameters
+from sim.scenario.checks.platforms import POLICY_PATTERN, ROUNDING, check_labels, check_names
 from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unknown_key
-from sim.scenario.field import FieldParameters
-from sim.scenario.lender import PlatformParameters
-from sim.scenario.regime import RegimeParameters
-from sim.scenario.strategy import LADDER, CollectionParameters, StageParameters
-from sim.scenario.trial import ARM_BRANCHES, ARM_ROOTS, OF_ALL_ARMS, OF_HOLDERS, OUTCOMES, TrialParameters
+from sim.scenario.parameters.collection.channels import CHANNELS, DESK, VISITS
+from sim.scenario.parameters.collection.collectors import CollectorParameters
+from sim.scenario.parameters.collection.field import FieldParameters
+from sim.scenario.parameters.platforms.collection import LADDER, CollectionParameters, StageParameters
+from sim.scenario.parameters.platforms.platforms import PlatformParameters
+from sim.scenario.parameters.regime import RegimeParameters
+from sim.scenario.parameters.run.trial import (
+    ARM_BRANCHES,
+    ARM_ROOTS,
+    OF_ALL_ARMS,
+    OF_HOLDERS,
+    OUTCOMES,
+    TrialParameters,
+)
 
 NEEDS_COLLECTORS = ("human_call", "call_to_contacts", *VISITS, *DESK)
 RIGHT_NEEDED = {"visit_home": "home", "visit_work": "work", "visit_relatives": "contacts",

@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from sim.scenario.forbearance import ForbearanceParameters
 from sim.scenario.frozen import NAMED, FrozenDict, OwnParameters
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.learning import LearningParameters
-from sim.scenario.loyalty import GreenParameters, PointsParameters
-from sim.scenario.monitoring import MonitoringParameters
-from sim.scenario.offers import OfferParameters
-from sim.scenario.provisions import ProvisionParameters
-from sim.scenario.strategy import CollectionParameters
+from sim.scenario.parameters.platforms.collection import CollectionParameters
+from sim.scenario.parameters.platforms.forbearance import ForbearanceParameters
+from sim.scenario.parameters.platforms.learning import LearningParameters
+from sim.scenario.parameters.platforms.monitoring import MonitoringParameters
+from sim.scenario.parameters.platforms.provisions import ProvisionParameters
+from sim.scenario.parameters.rewards.offers import OfferParameters
+from sim.scenario.parameters.rewards.points import GreenParameters, PointsParameters
 
 BAITIAO = "JD Baitiao bill system (docs/sources.md, 1A, grade C)"
 HUABEI = "Huabei (docs/sources.md, 1A, grade C)"

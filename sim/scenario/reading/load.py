@@ -9,9 +9,9 @@ from typing import Any
 from sim.scenario.changes import Dated
 from sim.scenario.errors import ScenarioError, bad_value, found_in
 from sim.scenario.explain import validated
-from sim.scenario.files import LONGEST_KEY, check_values, exists, parse_toml, read_toml
 from sim.scenario.keys import Tree, assign, merge
-from sim.scenario.regime_files import KEY, replaces_rules, under_rules, with_rules
+from sim.scenario.reading.files import LONGEST_KEY, check_values, exists, parse_toml, read_toml
+from sim.scenario.reading.regime_files import KEY, replaces_rules, under_rules, with_rules
 from sim.scenario.tree import HOME, Scenario
 
 COMMAND_LINE = "--set"

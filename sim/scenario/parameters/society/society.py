@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.scenario.harm import HarmParameters
-from sim.scenario.law import LawParameters, check_law
+from sim.scenario.checks.society import check_branching, check_deadline, check_shares
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.society_checks import check_branching, check_deadline, check_shares
+from sim.scenario.parameters.society.harm import HarmParameters
+from sim.scenario.parameters.society.law import LawParameters, check_law
 
 FINES = "RMB 0.9-1.4 m per event (docs/sources.md, 2C); users of such a firm assumed 10 m"
 INSULTS = "up to RMB 500 for threats, insult or repeated messages (docs/sources.md, 2C, grade C)"

@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from sim.scenario.channel import ChannelName
-from sim.scenario.checks import check_names
+from sim.scenario.checks.platforms import check_names
+from sim.scenario.checks.repeats import check_repeats
 from sim.scenario.errors import bad_value, shown
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.repeats import check_repeats
+from sim.scenario.parameters.collection.channels import ChannelName
 
 CONSTRAINTS = "docs/sources.md, 2A"
 FORBEARANCE = "docs/sources.md, 2B"

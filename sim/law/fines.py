@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario import RegimeParameters
-from sim.scenario.parameters.society.society import RegulatorParameters
+from sim.scenario.parameters.society.regulator import RegulatorParameters
 
 __all__ = ["LARGE_FIRM_1000_USERS", "fined_by"]
 

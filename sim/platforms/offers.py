@@ -15,7 +15,7 @@ from sim.core.vocabulary import Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.limits import grown_limit, largest_limit
 from sim.platforms.watching.signals import utilisation
-from sim.scenario.parameters.platforms.platforms import CreditParameters
+from sim.scenario.parameters.platforms.credit import CreditParameters
 from sim.scenario.parameters.rewards.offers import LimitOfferParameters, OfferParameters, SaleOfferParameters
 
 __all__ = ["Targeting"]

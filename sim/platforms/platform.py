@@ -26,7 +26,7 @@ from sim.platforms.watching.review import Review
 from sim.platforms.watching.screening import Screening
 from sim.platforms.watching.warning import EarlyWarning
 from sim.scenario import BureauParameters, CreditParameters, PlatformParameters
-from sim.scenario.parameters.society.society import OpinionParameters
+from sim.scenario.parameters.society.opinion import OpinionParameters
 from sim.society.opinion import cost_of_funds
 
 if TYPE_CHECKING:

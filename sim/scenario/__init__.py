@@ -12,24 +12,19 @@ from sim.scenario.parameters.collection.collectors import CollectorParameters
 from sim.scenario.parameters.collection.court import CourtParameters
 from sim.scenario.parameters.collection.field import FieldParameters, district_shares
 from sim.scenario.parameters.people.beliefs import AllNewsParameters, BeliefParameters, NewsParameters
-from sim.scenario.parameters.people.population import (
-    EconomyParameters,
-    PopulationParameters,
-    RepaymentParameters,
-    ShoppingParameters,
-)
+from sim.scenario.parameters.people.economy import EconomyParameters
+from sim.scenario.parameters.people.population import PopulationParameters
+from sim.scenario.parameters.people.repayment import RepaymentParameters
 from sim.scenario.parameters.people.response import ResponseParameters
+from sim.scenario.parameters.people.shopping import ShoppingParameters
 from sim.scenario.parameters.people.ties import TieParameters, TiesParameters
 from sim.scenario.parameters.platforms.collection import CollectionParameters, StageParameters
-from sim.scenario.parameters.platforms.platforms import (
-    CreditParameters,
-    FundingParameters,
-    LateParameters,
-    LineParameters,
-    PlatformParameters,
-    ReminderParameters,
-    TermsParameters,
-)
+from sim.scenario.parameters.platforms.credit import CreditParameters
+from sim.scenario.parameters.platforms.funding import FundingParameters, LineParameters
+from sim.scenario.parameters.platforms.late import LateParameters
+from sim.scenario.parameters.platforms.platforms import PlatformParameters
+from sim.scenario.parameters.platforms.reminders import ReminderParameters
+from sim.scenario.parameters.platforms.terms import TermsParameters
 from sim.scenario.parameters.price import flat_fee_apr
 from sim.scenario.parameters.regime import BudgetParameters, RegimeParameters
 from sim.scenario.parameters.run.start import before_day_0, on_calendar, refuse_another_start, what_warms

@@ -24,16 +24,14 @@ from sim.scenario.parameters.collection.channels import ChannelsParameters
 from sim.scenario.parameters.collection.collectors import CollectorParameters
 from sim.scenario.parameters.collection.court import CourtParameters
 from sim.scenario.parameters.collection.field import FieldParameters
+from sim.scenario.parameters.fraud import FraudParameters
 from sim.scenario.parameters.people.beliefs import BeliefParameters
-from sim.scenario.parameters.people.population import (
-    EconomyParameters,
-    PopulationParameters,
-    RepaymentParameters,
-    ShoppingParameters,
-)
+from sim.scenario.parameters.people.economy import EconomyParameters
+from sim.scenario.parameters.people.population import PopulationParameters
+from sim.scenario.parameters.people.repayment import RepaymentParameters
 from sim.scenario.parameters.people.response import ResponseParameters
+from sim.scenario.parameters.people.shopping import ShoppingParameters
 from sim.scenario.parameters.people.ties import TiesParameters, check_ties
-from sim.scenario.parameters.platforms.monitoring import FraudParameters
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.regime import RegimeParameters, check_hours, check_regime
 from sim.scenario.parameters.run.evidence import EvidenceParameters

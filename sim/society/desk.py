@@ -12,7 +12,7 @@ from sim.core.draws import uniforms_for
 from sim.core.frames import Answers, Complaints
 from sim.core.random import Stream
 from sim.core.vocabulary import Cause, Complaint
-from sim.scenario.parameters.society.society import ComplaintParameters, DeskParameters
+from sim.scenario.parameters.society.complaints import ComplaintParameters, DeskParameters
 
 __all__ = ["ComplaintDesk", "DeskCount", "chance_upheld", "first_of_each"]
 

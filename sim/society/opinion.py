@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.society.society import OpinionParameters
+from sim.scenario.parameters.society.opinion import OpinionParameters
 
 __all__ = ["Opinion", "cost_of_funds", "merchant_discount", "standing_after"]
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.random import Stream, uniforms
-from sim.scenario.parameters.society.society import PressParameters
+from sim.scenario.parameters.society.press import PressParameters
 
 __all__ = ["Press", "chance_further", "chance_ignites"]
 

@@ -13,7 +13,7 @@ from sim.core.draws import uniforms_for
 from sim.core.random import Stream, uniforms
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
-from sim.scenario.parameters.society.society import RegulatorParameters
+from sim.scenario.parameters.society.regulator import RegulatorParameters
 from sim.society.acts import Act, Wrongs, gravest, gravities, owed_cents, severity_step
 from sim.society.rulings import (
     Breaches,

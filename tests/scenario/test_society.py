@@ -9,7 +9,8 @@ import pytest
 from sim.core.vocabulary import Cause, Complaint
 from sim.scenario import Scenario, ScenarioError, leaves, make_scenario, override
 from sim.scenario.checks.society import branching
-from sim.scenario.parameters.society.society import ComplaintParameters, DesksParameters, PressParameters
+from sim.scenario.parameters.society.complaints import ComplaintParameters, DesksParameters
+from sim.scenario.parameters.society.press import PressParameters
 
 AT = "society."
 SHARES = "hotline, public_site, regulator, court"

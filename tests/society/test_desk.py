@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core.frames import Answers, Complaints
 from sim.core.vocabulary import Cause, Complaint
-from sim.scenario.parameters.society.society import ComplaintParameters, DeskParameters, DesksParameters
+from sim.scenario.parameters.society.complaints import ComplaintParameters, DeskParameters, DesksParameters
 from sim.society.desk import ComplaintDesk, DeskCount, chance_upheld, first_of_each
 
 KEY = (1, 0, 0)

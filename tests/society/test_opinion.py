@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario.parameters.society.society import OpinionParameters
+from sim.scenario.parameters.society.opinion import OpinionParameters
 from sim.society.opinion import Opinion, cost_of_funds, merchant_discount, standing_after
 
 USERS = np.array([1_000, 10_000])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.scenario.parameters.society.society import PressParameters
+from sim.scenario.parameters.society.press import PressParameters
 from sim.society.press import Press, chance_further, chance_ignites
 
 KEY = (7, 0, 0)

@@ -10,7 +10,7 @@ import pytest
 
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
-from sim.scenario.parameters.society.society import RegulatorParameters
+from sim.scenario.parameters.society.regulator import RegulatorParameters
 from sim.society.acts import Act
 from sim.society.regulator import NEVER, Regulator, worst
 from sim.society.rulings import Breaches, Evidence, Note, Rulings, Step

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from sim.scenario.errors import ScenarioError, bad_value, shown
 from sim.scenario.frozen import LONGEST_NAME, NAME_PATTERN
-from sim.scenario.parameters.people.population import StylesParameters
-from sim.scenario.parameters.platforms.monitoring import FraudParameters
+from sim.scenario.parameters.fraud import FraudParameters
+from sim.scenario.parameters.people.repayment import StylesParameters
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.price import CYCLES_PER_YEAR, flat_fee_apr
 from sim.scenario.reading.plain import looks

@@ -1,0 +1,1 @@
+"""Scenario files: read, extended, put together, written."""

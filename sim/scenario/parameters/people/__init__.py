@@ -1,0 +1,1 @@
+"""Tables about consumers and what ties them."""

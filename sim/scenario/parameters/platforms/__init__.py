@@ -1,0 +1,1 @@
+"""A platform, and the tables below it."""

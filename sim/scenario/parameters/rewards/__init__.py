@@ -1,0 +1,1 @@
+"""A platform's offers, points and green terms."""

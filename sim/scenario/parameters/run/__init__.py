@@ -1,0 +1,1 @@
+"""Tables about a run, not about the market in it."""

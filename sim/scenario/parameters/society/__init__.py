@@ -1,0 +1,1 @@
+"""The society, and the tables below it."""

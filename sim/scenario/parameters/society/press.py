@@ -1,0 +1,27 @@
+"""What is written, and for how long it is read."""
+
+from __future__ import annotations
+
+from sim.scenario.leaf import Branch, leaf
+
+SCANDALS = "shares fell by 10-40 % in a day (docs/sources.md, 4); the step to this number is assumed"
+
+
+class PressParameters(Branch):
+    """Articles about a platform, set off by outrage and by one another."""
+
+    spark: float = leaf(
+        0.05, unit="articles per event and 1,000 users", about="articles that outrageous events set off, on average",
+        role="uncertain", ge=0.0, le=10.0)
+    spark_posts: float = leaf(
+        0.002, unit="articles per post and 1,000 users", about="articles that posts on the public complaint site set "
+        "off, on average", role="uncertain", ge=0.0, le=10.0)
+    spark_visits: float = leaf(
+        0.0, unit="articles per visit and 1,000 users", about="articles that visits set off, on average, whatever was "
+        "done there", role="uncertain", ge=0.0, le=10.0)
+    excite: float = leaf(
+        0.05, unit="articles per day and article remembered", about="articles that the press writes because others did",
+        role="uncertain", ge=0.0, le=1.0)
+    kept_daily: float = leaf(
+        0.9, unit="share per day", about="heat of the press that remains after a day", role="uncertain",
+        ge=0.0, le=0.999)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.channel import TO_OTHERS
+from sim.core.channels import names
 from sim.scenario.checks import DAYS_PER_YEAR, PLAN_LENGTHS
 from sim.scenario.lender import LateParameters, PlatformParameters, TermsParameters
 from sim.scenario.load import override
@@ -36,7 +36,8 @@ def lawful(scenario: Scenario) -> Scenario:
 def _silence(scenario: Scenario) -> dict[str, Any]:
     """What others who are contacted learn and pay, none of it, by key, where it is not so."""
     found: dict[str, Any] = {
-        f"channels.{name}.exposure": 0.0 for name in TO_OTHERS if getattr(scenario.channels, name).exposure > 0}
+        f"channels.{name}.exposure": 0.0 for name in names("to_others")
+        if getattr(scenario.channels, name).exposure > 0}
     return found | ({"response.relative_pays": 0.0} if scenario.response.relative_pays > 0 else {})
 
 

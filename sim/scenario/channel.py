@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import model_validator
 
+from sim.core.channels import names, worked_names
 from sim.scenario.leaf import Branch, leaf, over_the_usual
 
-ChannelName = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work",
-                      "notice_to_contacts", "call_to_contacts", "lawyers_letter", "lawsuit", "visit_relatives"]
-WorkedChannel = Literal["human_call", "call_to_contacts", "visit_home", "visit_work", "visit_relatives"]
-
-VISITS = ("visit_home", "visit_work", "visit_relatives")
-TO_OTHERS = ("notice_to_contacts", "call_to_contacts", "visit_relatives")
-DESK = ("lawyers_letter", "lawsuit")  # only where a pool has lawyers
+if TYPE_CHECKING:
+    ChannelName = WorkedChannel = TalkChannel = OwnChannel = str
+else:
+    ChannelName, WorkedChannel = Literal[names()], Literal[worked_names()]
+    TalkChannel = Literal[names("has_answer")]
+    OwnChannel = Literal[names("to_debtor")]
 
 
 class ChannelParameters(Branch):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.channel import DESK, VISITS, WorkedChannel
+from sim.core.channels import names
+from sim.scenario.channel import WorkedChannel
 from sim.scenario.leaf import Branch, leaf
 
 AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (institutions.md, table 3B)"
@@ -116,8 +117,8 @@ class CollectorParameters(Branch):
     @property
     def visits(self) -> bool:
         """Does the pool go to doors."""
-        return any(channel in VISITS for channel in self.channels)
+        return any(channel in names("is_visit") for channel in self.channels)
 
     def can_do(self, channel: str) -> bool:
         """Is the channel one of the pool's own, or a lawyer's work where it has lawyers."""
-        return channel in self.channels or (self.lawyers and channel in DESK)
+        return channel in self.channels or (self.lawyers and channel in names("by_lawyers"))

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from sim.scenario.channel import ChannelName
+from sim.scenario.channel import ChannelName, OwnChannel, TalkChannel
 from sim.scenario.checks import check_names
 from sim.scenario.errors import bad_value, shown
 from sim.scenario.frozen import NAMED, FrozenDict
@@ -27,10 +27,6 @@ DAYS_OF_WEEK = 7
 NO_CAP = 10.0
 """An annual price that no regime forbids."""
 NO_FEE_CAP = 1_000_000
-TalkChannel = Literal["ai_call", "human_call", "visit_home", "visit_work", "call_to_contacts", "visit_relatives"]
-"""Channels on which somebody can refuse to talk."""
-OwnChannel = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work"]
-"""Channels to the debtor, lawyers and courts apart."""
 
 
 class BudgetParameters(Branch):

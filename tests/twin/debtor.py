@@ -16,9 +16,9 @@ from tests.twin.neighbour import Neighbour
 
 __all__ = ["Answer", "Approach", "Debtor", "Writ"]
 
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
-NEEDS_NUMBER = (Channel.REMINDER, Channel.TEXT, Channel.APP_PUSH, Channel.AI_CALL, Channel.HUMAN_CALL)
-NEEDS_ADDRESS = (Channel.LETTER, Channel.VISIT_HOME, Channel.LAWYERS_LETTER, Channel.LAWSUIT)
+VISITS = [channel for channel in Channel if channel.traits.is_visit and not channel.traits.to_others]
+NEEDS_NUMBER = [channel for channel in Channel if channel.traits.needs_number]
+NEEDS_ADDRESS = [channel for channel in Channel if channel.traits.needs_address]
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Debtor(Neighbour):
                 answer.outcome = Outcome.REFUSED
             elif owes:
                 self._talk(account, approach, load, day, answer)
-            elif approach.channel == Channel.AI_CALL and approach.skill == 0.0 and account.minimum_cents > 0:
+            elif Channel(approach.channel).traits.machine_calls_debtor and approach.skill == 0.0 and account.minimum_cents > 0:
                 account.reminded = True  # nobody presses: a call before anything is late
         return answer
 

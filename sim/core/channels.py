@@ -106,11 +106,11 @@ class Channel(IntEnum):
 
     traits: Traits
 
-    def __new__(cls, number: int, traits: Traits) -> Channel:
+    def __new__(cls, number: int, *row: Traits) -> Channel:
         """A member is its number; its row of the table goes with it."""
         member = int.__new__(cls, number)
         member._value_ = number
-        member.traits = traits
+        (member.traits,) = row
         return member
 
     REMINDER = 0, Traits(needs_number=True)

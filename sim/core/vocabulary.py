@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from sim.core.channels import Channel
+
 __all__ = [
-    "AT_DEBTORS_DOOR", "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
+    "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
     "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Quality",
-    "Relief", "Seen", "Status", "Stock", "TO_OTHERS", "Tie", "VISITS", "WelfareCount",
+    "Relief", "Seen", "Status", "Stock", "Tie", "WelfareCount",
 ]
 
 
@@ -73,30 +75,6 @@ class Count(IntEnum):
     RELATIVES_PAID_CENTS = 45
     DISMISSALS = 46  # by employers who heard of the debt at a visit
     OPT_OUTS = 47  # requests not to be contacted on a channel again
-
-
-class Channel(IntEnum):
-    """How a debtor is approached. The first is the platform's own plain text; the others are steps of collection."""
-
-    REMINDER = 0
-    TEXT = 1
-    APP_PUSH = 2
-    AI_CALL = 3
-    HUMAN_CALL = 4
-    LETTER = 5
-    VISIT_HOME = 6
-    VISIT_WORK = 7
-    NOTICE_TO_CONTACTS = 8
-    CALL_TO_CONTACTS = 9
-    LAWYERS_LETTER = 10
-    LAWSUIT = 11
-    VISIT_RELATIVES = 12
-
-
-AT_DEBTORS_DOOR = (Channel.VISIT_HOME, Channel.VISIT_WORK)
-VISITS = (*AT_DEBTORS_DOOR, Channel.VISIT_RELATIVES)
-TO_OTHERS = (Channel.NOTICE_TO_CONTACTS, Channel.CALL_TO_CONTACTS, Channel.VISIT_RELATIVES)
-"""Channels on which others than the debtor are approached."""
 
 
 class Meeting(IntEnum):

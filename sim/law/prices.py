@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.core.channels import names
 from sim.scenario.checks.platforms import DAYS_PER_YEAR, PLAN_LENGTHS
-from sim.scenario.parameters.collection.channels import TO_OTHERS
 from sim.scenario.parameters.platforms.late import LateParameters
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.platforms.terms import TermsParameters
@@ -38,7 +38,8 @@ def lawful(scenario: Scenario) -> Scenario:
 def _silence(scenario: Scenario) -> dict[str, Any]:
     """What others who are contacted learn and pay, none of it, by key, where it is not so."""
     found: dict[str, Any] = {
-        f"channels.{name}.exposure": 0.0 for name in TO_OTHERS if getattr(scenario.channels, name).exposure > 0}
+        f"channels.{name}.exposure": 0.0 for name in names("to_others")
+        if getattr(scenario.channels, name).exposure > 0}
     return found | ({"response.relative_pays": 0.0} if scenario.response.relative_pays > 0 else {})
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.channels import having
 from sim.core.frames import Frame
-from sim.core.vocabulary import AT_DEBTORS_DOOR, TO_OTHERS, Channel, Meeting
-from sim.core.vocabulary import VISITS as VISIT_CHANNELS
+from sim.core.vocabulary import Channel, Meeting
 from sim.law.history import NEVER, LastDay, Recent, earlier
 from sim.scenario import BudgetParameters, RegimeParameters
 
@@ -21,11 +21,8 @@ Flags = NDArray[np.bool_]
 DAYS_IN_WEEK = 7
 FOR_EVER = 1_000_000
 """Days of a window out of which nothing falls."""
-VISITS = np.isin(np.arange(len(Channel)), VISIT_CHANNELS)
-THIRD_PARTIES = np.isin(np.arange(len(Channel)), TO_OTHERS)
-PHONE = np.isin(np.arange(len(Channel)), (Channel.AI_CALL, Channel.HUMAN_CALL))
-TALK = PHONE | np.isin(np.arange(len(Channel)), AT_DEBTORS_DOOR)
-LETTER = np.isin(np.arange(len(Channel)), (Channel.LETTER, Channel.LAWYERS_LETTER))
+VISITS, THIRD_PARTIES, LETTER = having("is_visit"), having("to_others"), having("is_letter")
+PHONE, TALK = having("calls_debtor"), having("talks")
 
 
 @dataclass(frozen=True)
@@ -148,7 +145,7 @@ class Rulebook:
             self._visited.put(debts[made.covered & VISITS[channel]], day)
         if rules.visit_work_after_failed:
             nobody = (meeting == Meeting.NOBODY) | (meeting == Meeting.LOST)
-            self._not_home.add(debts[made.covered & (channel == Channel.VISIT_HOME) & nobody], day)
+            self._not_home.add(debts[made.covered & having("at_home")[channel] & nobody], day)
         if rules.refusal_bars:
             refused = made.covered & _named(rules.refusal_bars)[channel] & (meeting == Meeting.REFUSED)
             self._refused.put((debts * len(Channel) + channel)[refused], day)
@@ -190,7 +187,7 @@ class Rulebook:
 
     def _visit_wrong(self, asked: Approaches) -> Flags:
         """Wrong if it is a visit."""
-        rules, at_work = self._rules, asked.channel == Channel.VISIT_WORK
+        rules, at_work = self._rules, having("at_work")[asked.channel]
         wrong = asked.failed < rules.visit_after_failed
         if not rules.visit_at_work:
             wrong |= at_work

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from sim.consumers import Consumers
 from sim.consumers.graph import circle_of
+from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.frame import Flags, Floats, Frame, Ints
 from sim.core.frames import Cases, Contacts, Orders, Outcomes, Promises
 from sim.core.random import Stream
-from sim.core.vocabulary import Channel, Meeting, Outcome, Status, Tie
+from sim.core.vocabulary import Meeting, Outcome, Status, Tie
 from sim.scenario import Scenario, override
 
 __all__ = ["Trial", "segments"]
 
 CYCLE_DAYS, YEAR_DAYS = 30, 360
 NEVER = -1
-BY_PEOPLE = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK)
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
 Table = dict[str, NDArray[Any]]
@@ -152,7 +152,7 @@ class Trial:
         place, found = self._places(contacts)
         met = meeting[found] == Meeting.REACHED
         self._notes.reached[place[met]] = True
-        self._notes.talked[place[met & np.isin(contacts.channel[found], BY_PEOPLE)]] = True
+        self._notes.talked[place[met & having("officer_meets_debtor")[contacts.channel[found]]]] = True
 
     def watch_promises(self, promises: Promises, kept: Outcomes) -> None:
         """Note who keeps a promise that falls due today."""

@@ -10,10 +10,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.channels import having
 from sim.core.frame import Frame
 from sim.core.frames import Contacts
 from sim.scenario.parameters.society.law import GravityParameters
-from sim.society.news import THIRD_PARTIES, VISITS
 
 __all__ = ["Act", "Wrongs", "acts_of", "gravest", "gravities", "owed_cents", "severity_step"]
 
@@ -46,8 +46,8 @@ def acts_of(contacts: Contacts, reached: Flags) -> Ints:
     """The ``Act`` that each contact would be if it broke a rule."""
     pressed = contacts.pressure_ppm > 0
     act = np.where(pressed, Act.PRESSURE, Act.RULE)
-    act = np.where(THIRD_PARTIES[contacts.channel], Act.DISCLOSURE, act)
-    act = np.where(VISITS[contacts.channel], np.where(pressed, Act.INTRUSION, Act.VISIT), act)
+    act = np.where(having("to_others")[contacts.channel], Act.DISCLOSURE, act)
+    act = np.where(having("is_visit")[contacts.channel], np.where(pressed, Act.INTRUSION, Act.VISIT), act)
     return np.where(reached, act, Act.ATTEMPT)
 
 

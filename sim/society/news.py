@@ -7,9 +7,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.channels import having
 from sim.core.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
-from sim.core.vocabulary import TO_OTHERS, Cause, Channel, Meeting, News, Outcome
-from sim.core.vocabulary import VISITS as VISIT_CHANNELS
+from sim.core.vocabulary import Cause, Channel, Meeting, News, Outcome
 
 __all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reached_by", "told_to_others"]
 
@@ -18,9 +18,6 @@ Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
 PPM = 1_000_000
 FEE_EVERY_DAYS = 30
-VISITS = np.isin(np.arange(len(Channel)), VISIT_CHANNELS)
-THIRD_PARTIES = np.isin(np.arange(len(Channel)), TO_OTHERS)
-"""By ``Channel``: is it one of these."""
 
 
 def reached_by(outcomes: Outcomes) -> Flags:
@@ -31,7 +28,7 @@ def reached_by(outcomes: Outcomes) -> Flags:
 
 def told_to_others(contacts: Contacts, outcomes: Outcomes, silent: Flags) -> Flags:
     """Contacts that told somebody else of the debt; those ``silent`` about it did not."""
-    told: Flags = THIRD_PARTIES[contacts.channel] & reached_by(outcomes) & ~silent
+    told: Flags = having("to_others")[contacts.channel] & reached_by(outcomes) & ~silent
     return told
 
 
@@ -41,10 +38,9 @@ def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshne
     A collector who calls or knocks at a debtor's contacts insults him, whatever is said; an automatic notice does not.
     """
     reached = reached_by(outcomes)
-    insult = reached & (breach | (contacts.channel == Channel.CALL_TO_CONTACTS)
-                        | (contacts.channel == Channel.VISIT_RELATIVES))
+    insult = reached & (breach | having("officer_asks_others")[contacts.channel])
     return _once(Happenings, contacts, (
-        (News.VISIT, reached & VISITS[contacts.channel]),
+        (News.VISIT, reached & having("is_visit")[contacts.channel]),
         (News.SUIT, reached & (contacts.channel == Channel.LAWSUIT)),
         (News.SETTLEMENT, outcomes.outcome == Outcome.ARRANGED),
         (News.INSULT, insult),
@@ -68,7 +64,7 @@ def grievances_of(
     What is harsh weighs by its harshness; what breaks a rule, tells others or breaks an understanding weighs 1 more.
     """
     reached = reached_by(outcomes)
-    graver = breach | promise_open | (THIRD_PARTIES[contacts.channel] & ~silent)
+    graver = breach | promise_open | (having("to_others")[contacts.channel] & ~silent)
     return _once(Grievances, contacts, (
         (Cause.HARSHNESS, reached & ~breach & (harshness_ppm > 0)),
         (Cause.BREACH, reached & breach),

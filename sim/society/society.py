@@ -11,6 +11,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.channels import having
 from sim.core.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
 from sim.core.vocabulary import Cause, Channel, Complaint, Meeting, Outcome
 from sim.law.fines import fined_by
@@ -19,8 +20,6 @@ from sim.society.acts import acts_of
 from sim.society.desk import ComplaintDesk, DeskCount
 from sim.society.liability import Liability
 from sim.society.news import (
-    THIRD_PARTIES,
-    VISITS,
     fee_grievances,
     freezes,
     grievances_of,
@@ -40,8 +39,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 PPM = 1_000_000
-BY_NUMBER = np.isin(np.arange(len(Channel)), (Channel.TEXT, Channel.AI_CALL, Channel.HUMAN_CALL))
-"""By ``Channel``: does it reach whoever has the number now."""
 ANNOUNCED_EVERY_DAYS = 30
 """Users, in thousands, of the firms whose fines are published; assumed."""
 
@@ -227,7 +224,7 @@ class Society:
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
         told = told_to_others(contacts, outcomes, dealings.silent)
         np.add.at(sums.disclosures, contacts.platform[told], 1)
-        strangers = (outcomes.meeting == Meeting.LOST) & BY_NUMBER[contacts.channel]
+        strangers = (outcomes.meeting == Meeting.LOST) & having("rings_anybody")[contacts.channel]
         np.add.at(sums.wrong_contacts, contacts.platform[strangers], 1)
         np.add.at(sums.redress_cents, answers.platform, answers.redress_cents)
 
@@ -236,7 +233,7 @@ class Society:
         sums, counts, contacts = self.sums, self.desk.counts, dealings.contacts
         posts = counts[:, Complaint.PUBLIC_SITE, DeskCount.RECEIVED]
         met = reached_by(dealings.outcomes)
-        visits = self._by_platform(contacts.where(met & VISITS[contacts.channel]))
+        visits = self._by_platform(contacts.where(met & having("is_visit")[contacts.channel]))
         sums.articles[:] = self.press.day(day, sums.harassments, posts, visits, self.users)
         standing = self.opinion.day(
             posts, sums.articles, self._praise(dealings, answers, settlements), self._pressure(contacts.where(met)),
@@ -250,7 +247,7 @@ class Society:
     def _praise(self, dealings: Dealings, answers: Answers, settlements: Ints) -> Floats:
         """Complaints handled well and settlements, by platform; those made under pressure count as far as they do."""
         contacts = dealings.contacts
-        pressed = VISITS[contacts.channel] | THIRD_PARTIES[contacts.channel] | dealings.breach
+        pressed = having("is_visit")[contacts.channel] | having("to_others")[contacts.channel] | dealings.breach
         extorted = self._by_platform(contacts.where(pressed & (dealings.outcomes.outcome == Outcome.ARRANGED)))
         handled_well = np.bincount(answers.platform[answers.upheld], minlength=len(self.users))
         counts = self._terms.society.opinion.praise_under_pressure

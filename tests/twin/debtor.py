@@ -16,9 +16,10 @@ from tests.twin.neighbour import Neighbour
 
 __all__ = ["Answer", "Approach", "Debtor", "Writ"]
 
-VISITS = (Channel.VISIT_HOME, Channel.VISIT_WORK)
-NEEDS_NUMBER = (Channel.REMINDER, Channel.TEXT, Channel.APP_PUSH, Channel.AI_CALL, Channel.HUMAN_CALL)
-NEEDS_ADDRESS = (Channel.LETTER, Channel.VISIT_HOME, Channel.LAWYERS_LETTER, Channel.LAWSUIT)
+VISITS = [channel for channel in Channel if channel.traits.is_visit and not channel.traits.to_others]
+MACHINE_CALLS = [channel for channel in Channel if channel.traits.machine_calls_debtor]
+NEEDS_NUMBER = [channel for channel in Channel if channel.traits.needs_number]
+NEEDS_ADDRESS = [channel for channel in Channel if channel.traits.needs_address]
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ class Debtor(Neighbour):
             return Meeting.REACHED if u < town.reminder_reach[arm][p] else Meeting.NOBODY
         if self._is_lost(channel):
             return Meeting.LOST
-        if channel == Channel.VISIT_WORK and not self.employed:
+        if Channel(channel).traits.at_work and not self.employed:
             return Meeting.NOBODY
-        if channel == Channel.VISIT_RELATIVES and not self.family():
+        if Channel(channel).traits.at_relatives and not self.family():
             return Meeting.NOBODY
         way, response = town.channels[arm][channel], town.response
         u, v, _, _ = town.draw(Stream.MEET, p + 8 * channel, self.index, day)
@@ -83,7 +84,7 @@ class Debtor(Neighbour):
         if not contact.reached(
                 u, reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
             return Meeting.NOBODY
-        if channel in (*VISITS, Channel.VISIT_RELATIVES) and self._lets_nobody_in(account, channel):
+        if Channel(channel).traits.is_visit and self._lets_nobody_in(account, channel):
             return Meeting.REFUSED
         if way.binding > 0.0 and contact.refuses(v, self.resentment, response.refuse_per_resentment):
             return Meeting.REFUSED
@@ -93,7 +94,7 @@ class Debtor(Neighbour):
         """Visits need consent, and it is withheld by the debtor, or by his relatives."""
         at = account.platform, self.index, account.opened_cycle
         own, of_relatives, _, _ = self.model.draw(Stream.CONSENT, *at)
-        return door.withholds_consent(of_relatives if channel == Channel.VISIT_RELATIVES else own,
+        return door.withholds_consent(of_relatives if Channel(channel).traits.to_others else own,
                                       self.model.response.consent_withheld)
 
     def _is_lost(self, channel: int) -> bool:
@@ -131,16 +132,16 @@ class Debtor(Neighbour):
             if talks and meeting == Meeting.REACHED and self.marks & Mark.VULNERABLE:
                 self.marks |= Mark.FLAGGED
             owes = account.arrears_cents > 0 or account.is_claim()
-            if approach.channel == Channel.VISIT_WORK:
+            if Channel(approach.channel).traits.at_work:
                 self._be_known_at_work(account, day)
-            at_relatives = approach.channel == Channel.VISIT_RELATIVES and meeting == Meeting.REACHED
+            at_relatives = Channel(approach.channel).traits.at_relatives and meeting == Meeting.REACHED
             if owes and at_relatives and self._relatives_help(account, approach, day, answer):
                 pass
             elif meeting == Meeting.REFUSED:
                 answer.outcome = Outcome.REFUSED
             elif owes:
                 self._talk(account, approach, load, day, answer)
-            elif approach.channel == Channel.AI_CALL and approach.skill == 0.0 and account.minimum_cents > 0:
+            elif approach.channel in MACHINE_CALLS and approach.skill == 0.0 and account.minimum_cents > 0:
                 account.reminded = True  # nobody presses: a call before anything is late
         return answer
 

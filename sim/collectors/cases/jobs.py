@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
-from sim.collectors.channels import DESK_ONLY, PEOPLE, members
+from sim.core.channels import having
 from sim.core.frames import Actions, Contacts, Frame
 from sim.core.vocabulary import Channel
 from sim.guests import refuse, whole_numbers
@@ -87,7 +87,7 @@ def checked_jobs(
     shown[known] = allowed[row[known]]
     _refuse(~shown, who, "a case that it was not shown", actions)
     _refuse((channel <= Channel.REMINDER) | (channel >= len(Channel)), who, "a channel that does not exist", actions)
-    banned = members(tuple(Channel[name.upper()] for name in forbidden))
+    banned = np.isin(np.arange(len(Channel)), [Channel[name.upper()] for name in forbidden])
     _refuse(banned[channel], who, "a channel that is forbidden", actions)
     _refuse((pool < NO_POOL) | (pool >= len(pools)), who, "collectors that do not exist", actions)
     _refuse(~_able(pools)[pool, channel], who, "collectors that cannot do it", actions)
@@ -103,11 +103,11 @@ def checked_jobs(
 
 def _able(pools: Sequence[CollectorParameters]) -> Flags:
     """By collector (the last: none) and ``Channel``: can they do it. What is automated goes with anyone."""
-    able = np.tile(~members(PEOPLE), (len(pools) + 1, 1))
+    able = np.tile(~having("by_people"), (len(pools) + 1, 1))
     for place, settings in enumerate(pools):
         for name in settings.channels:
             able[place, Channel[name.upper()]] = True
-        able[place, list(DESK_ONLY)] = settings.lawyers
+        able[place, having("by_lawyers")] = settings.lawyers
     return able
 
 

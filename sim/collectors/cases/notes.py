@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import NEVER, CaseBook
 from sim.collectors.cases.jobs import Done
-from sim.collectors.channels import TALKS, members
+from sim.core.channels import having
 from sim.core.frames import Outcomes, Promises
 from sim.core.vocabulary import Meeting, Outcome
 
@@ -30,7 +30,7 @@ def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days:
     book.last_contact_day[row] = day
     np.add.at(book.n_contacts, row, 1)
     reached = met(outcomes.meeting)
-    talked = reached & members(TALKS)[channel]
+    talked = reached & having("talks")[channel]
     book.last_talk_day[row[talked]] = day
     np.add.at(book.n_talks, row[talked], 1)
     np.add.at(book.failed_in_row, row[~reached], 1)

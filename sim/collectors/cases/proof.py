@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.collectors.channels import DESK_ONLY, members
+from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
 
@@ -22,7 +22,7 @@ def takes_recording(channel: Ints, officer: Ints) -> Flags:
 
     What machines do, and what is written, is its own record.
     """
-    spoken: Flags = (officer >= 0) & ~members(DESK_ONLY)[channel]
+    spoken: Flags = (officer >= 0) & ~having("by_lawyers")[channel]
     return spoken
 
 

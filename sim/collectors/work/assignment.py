@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
 from sim.collectors.cases.jobs import Jobs, checked_jobs
-from sim.collectors.channels import PEOPLE, members
 from sim.collectors.firms.collector import Collector
 from sim.collectors.work.strategy import Direction, strategy_of
+from sim.core.channels import having
 from sim.core.vocabulary import Channel, Offer
 from sim.scenario import CollectionParameters, Scenario
 
@@ -81,7 +81,7 @@ class Assignment:
         names = [*agency.settings.channels, *(["lawsuit"] if agency.settings.lawyers else [])]
         for name in names:
             channel = Channel[name.upper()]
-            if name in settings.forbidden or channel is Channel.CALL_TO_CONTACTS:
+            if name in settings.forbidden or channel.traits.calls_others:
                 continue
             due = rows[rested & (day - book.last_try[rows, channel] >= OWN_EVERY_DAYS)]
             whole = np.ones(len(due), np.int64)
@@ -95,7 +95,7 @@ class Assignment:
             book.in_court[jobs.row] | ~book.cases.charged_off[jobs.row]
             | (book.cases.owed_cents[jobs.row] < SMALLEST_SUIT_CENTS))
         gone = np.array([not collector.active for collector in self._collectors] + [False])[jobs.pool]
-        jobs = jobs.where(~idle & ~(gone & members(PEOPLE)[jobs.channel]))
+        jobs = jobs.where(~idle & ~(gone & having("by_people")[jobs.channel]))
         # What needs nobody is sent by the platform itself.
         gone = np.array([not collector.active for collector in self._collectors] + [False])[jobs.pool]
         jobs.pool[gone] = NO_POOL

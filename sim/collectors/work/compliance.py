@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
-from sim.collectors.channels import PEOPLE, members
 from sim.collectors.firms.collector import Collector
 from sim.collectors.firms.handover import renumber
+from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
-from sim.core.vocabulary import TO_OTHERS, Channel, Offer
+from sim.core.vocabulary import Channel, Offer
 from sim.law.history import NEVER
 from sim.law.hours import share_in_hours
 from sim.law.rulebook import Approaches, Rulebook
@@ -30,7 +30,6 @@ __all__ = ["Compliance"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-LETTERS = (Channel.LETTER, Channel.LAWYERS_LETTER)
 DAYS_IN_YEAR = 360
 
 
@@ -105,7 +104,7 @@ class Compliance:
         """Contacts with others that tell nothing of the debt: the rules ask for it, and are kept; after ``judged``."""
         if self._rules.others_are_told:
             return np.zeros(len(done), bool)
-        return members(TO_OTHERS)[done.channel] & self._covered(done) & ~done.breach
+        return having("to_others")[done.channel] & self._covered(done) & ~done.breach
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
@@ -147,7 +146,7 @@ class Compliance:
         """A platform that complies writes first, where nothing but the notice stands against a visit."""
         lacking = self.rulebook.needs_notice(self._approaches(jobs, day), day)
         lacking &= self._may_write[jobs.arm, self._book.cases.platform[jobs.row]]
-        lacking &= ~np.isin(jobs.row, jobs.row[members(LETTERS)[jobs.channel]])
+        lacking &= ~np.isin(jobs.row, jobs.row[having("is_letter")[jobs.channel]])
         if not lacking.any():
             return jobs
         at = np.flatnonzero(lacking)
@@ -159,7 +158,7 @@ class Compliance:
     def _crossed(self, jobs: Jobs, day: int) -> Flags:
         """Which forbidden jobs are done all the same."""
         cases = self._book.cases
-        people = members(PEOPLE)[jobs.channel]
+        people = having("by_people")[jobs.channel]
         chance = np.where(people, self._temptation(jobs), 0.0)
         lots = np.empty(len(jobs))
         address = cases.platform[jobs.row] + 8 * jobs.channel

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
 from sim.collectors.cases.notes import met
-from sim.collectors.channels import DESK_ONLY, members
 from sim.collectors.field.field import Crew, Doors, Visits
 from sim.collectors.firms.collector import UNIT_PER_MINUTE, Collector
 from sim.collectors.firms.conduct import breaches
 from sim.collectors.work.worklist import expected_share, plan, value_per_minute
+from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
-from sim.core.vocabulary import VISITS, Channel
+from sim.core.vocabulary import Channel
 from sim.law.hours import ends_late, units_by_officer
 from sim.scenario import FieldParameters, Scenario
 
@@ -65,7 +65,7 @@ class Shift:
         self._skill_ppm = collector.skill_ppm(day)
         self._inside: Ints = np.rint(in_hours * collector.units).astype(np.int64)
         self._units = units_by_officer(collector.units, collector.pressure, self._inside)
-        out = members(VISITS)[jobs.channel]
+        out = having("is_visit")[jobs.channel]
         self.desk_jobs, self.doors = jobs.where(~out), jobs.where(out)
         self._desk_gain, self._door_gain = gain[~out], gain[out]
         self._team_size = field.team_size
@@ -89,13 +89,13 @@ class Shift:
             self.collector.experience, jobs.channel, self._book.buckets(jobs.row),
             self._book.cases.owed_cents[jobs.row], tried, talked, self._desk_gain)
         # What a suit brings comes months after the contact, so its worth cannot be learnt here: it goes first.
-        value = np.where(members(DESK_ONLY)[jobs.channel], np.inf, value)
+        value = np.where(having("by_lawyers")[jobs.channel], np.inf, value)
         own = self._book.officer[jobs.row]
         own = np.where((self._book.pool[jobs.row] == self.collector.index) & (own < n_desk), own, -1)
         made, officer = plan(value, used, own, self._units[:n_desk])
         self._spend(int(used[made].sum()))
         # Papers may be written at any hour.
-        contact = ~members(DESK_ONLY)[jobs.channel[made]]
+        contact = ~having("by_lawyers")[jobs.channel[made]]
         return self._done(jobs.where(made), officer, contact & ends_late(officer, used[made], self._inside[officer]))
 
     # --- outside --------------------------------------------------------------------------------------------------

@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
-from sim.collectors.channels import CALLS, members
 from sim.collectors.work.uplift_model import Response, features
+from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
-from sim.core.vocabulary import VISITS
 from sim.scenario import Scenario
 
 __all__ = ["CollectionScore", "HORIZON_DAYS", "REST_DAYS"]
@@ -33,7 +32,6 @@ Floats = NDArray[np.float64]
 Paid = Callable[[Ints, Ints], Ints]
 """What accounts (consumers, platforms) have ever paid, cents."""
 
-RANKED = (*CALLS, *VISITS)
 """Channels whose lists are ranked: those that take hours, but for papers, whose worth shows months later."""
 HORIZON_DAYS = 7
 REST_DAYS = 14
@@ -157,7 +155,7 @@ class CollectionScore:
     def _ranked(self, jobs: Jobs, platform: int) -> Flags:
         """Jobs of a platform on claims of its own that a score may rank."""
         own = (self._book.cases.platform[jobs.row] == platform) & (self._book.owner[jobs.row] == 0)
-        ranked: Flags = own & members(RANKED)[jobs.channel] & (self._explored[jobs.arm, platform] > 0.0)
+        ranked: Flags = own & having("by_officers")[jobs.channel] & (self._explored[jobs.arm, platform] > 0.0)
         return ranked
 
     def _lots(self, jobs: Jobs, platform: int) -> _Lots:

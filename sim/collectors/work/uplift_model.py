@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import CaseBook
+from sim.core.channels import worked_names
 from sim.core.vocabulary import BUCKETS, Channel
 from sim.platforms.learning.model import Logistic, chance
 
@@ -17,7 +18,7 @@ __all__ = ["Response", "features"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-OTHER_THAN_A_CALL = (Channel.CALL_TO_CONTACTS, Channel.VISIT_HOME, Channel.VISIT_WORK)
+OTHER_THAN_A_CALL = tuple(Channel[name.upper()] for name in worked_names("learnt_apart"))
 CYCLES_KEPT = 12
 FEWEST_ROWS = 100
 FEWEST_OF_A_KIND = 10

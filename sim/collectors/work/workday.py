@@ -11,11 +11,11 @@ from sim.collectors.accounts.expenses import Expenses
 from sim.collectors.accounts.sums import CollectionSums
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs, contacts_of
-from sim.collectors.channels import AUTOMATED, members
 from sim.collectors.court.court import Court
 from sim.collectors.field.field import Doors, Field
 from sim.collectors.firms.collector import Collector
 from sim.collectors.work.shift import Shift, minutes_of
+from sim.core.channels import having
 from sim.core.frames import Contacts
 from sim.core.vocabulary import Channel
 from sim.scenario import Scenario
@@ -51,7 +51,7 @@ class Workday:
         def meeting(done: Done) -> Ints:
             return reach(day, contacts_of(self._book, done))
 
-        automatic = members(AUTOMATED)[jobs.channel]
+        automatic = having("automated")[jobs.channel]
         minutes, field = minutes_of(arms), arms[0].field
         shifts = []
         for collector in self._collectors:

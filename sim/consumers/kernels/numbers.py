@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.channels import having
 from sim.core.vocabulary import Cause, Channel, Complaint, News, Tie
 from sim.law import rights
 from sim.scenario import PlatformParameters, Scenario, TrialParameters
@@ -283,8 +284,8 @@ def channels_of(arms: Sequence[Scenario]) -> Channels:
     for arm, scenario in enumerate(arms):
         for channel, chance in rights.opts_out(scenario).items():
             columns["opts_out"][arm, channel] = chance
-        columns["reach"][arm, Channel.VISIT_HOME] *= scenario.response.home_share
-        columns["reach"][arm, Channel.VISIT_WORK] *= scenario.response.work_share
+        columns["reach"][arm, having("at_home")] *= scenario.response.home_share
+        columns["reach"][arm, having("at_work")] *= scenario.response.work_share
     read = [[platform.reminders.reach for platform in arm.platforms.values()] for arm in arms]
     return Channels(np.array(read), **columns)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.core.channels import having
 from sim.core.ledger import Entry
-from sim.core.vocabulary import TO_OTHERS, VISITS, Channel, Count, MarketStock
+from sim.core.vocabulary import Channel, Count, MarketStock
 from sim.records.metrics.business import waived
 from sim.records.metrics.registry import MILLIONTHS, DaySums, Metric, Values, alone, flow, harm, posted, quotient
 
@@ -16,7 +17,7 @@ _COLLECTION = tuple(Channel)[Channel.REMINDER + 1:]
 
 def told_to_others(d: DaySums) -> Values:
     """Contacts with others that met somebody, but for those that tell nothing of the debt; by platform."""
-    return d.through(TO_OTHERS, "met") - d.collection.platforms.silent
+    return d.through(having("to_others"), "met") - d.collection.platforms.silent
 
 
 OF_COLLECTION = (
@@ -25,12 +26,12 @@ OF_COLLECTION = (
           lambda d: d.through(_COLLECTION, "met")),
     quotient("share_right_party_contact", "Reached at an attempt", "share of attempts", "platform",
               "new_contacts_reached", "new_contacts"),
-    flow("new_visits", "Visits", "visits", lambda d: d.through(VISITS)),
+    flow("new_visits", "Visits", "visits", lambda d: d.through(having("is_visit"))),
     flow("new_empty_visits", "Visits that met nobody", "visits",
-          lambda d: d.through(VISITS) - d.through(VISITS, "met")),
+          lambda d: d.through(having("is_visit")) - d.through(having("is_visit"), "met")),
     quotient("share_empty_visits", "Visits in vain", "share of visits", "platform", "new_empty_visits", "new_visits"),
     flow("new_visit_cost_cents", "Travel and outlays of visits", "cents",
-          lambda d: d.through(VISITS, "cost_cents")),
+          lambda d: d.through(having("is_visit"), "cost_cents")),
     quotient("mean_visit_cost_cents", "Travel and outlays of a visit", "cents per visit", "platform",
               "new_visit_cost_cents", "new_visits"),
     flow("new_promises", "Promises to pay", "promises", lambda d: d.count(Count.PROMISES_GIVEN)),

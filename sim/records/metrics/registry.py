@@ -80,7 +80,8 @@ class DaySums:
         """What the evening found in the whole market; shape (1,)."""
         return self.found.market[[stock]].astype(float)
 
-    def through(self, channels: Sequence[Channel], what: Literal["tries", "met", "cost_cents"] = "tries") -> Values:
+    def through(self, channels: Sequence[Channel] | NDArray[np.bool_],
+                what: Literal["tries", "met", "cost_cents"] = "tries") -> Values:
         """Contacts of today through some channels, by platform."""
         values: Values = getattr(self.collection.channels, what)[:, channels].sum(axis=1).astype(float)
         return values

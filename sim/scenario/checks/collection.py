@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from sim.core.channels import names, right_needed
 from sim.scenario.checks.platforms import POLICY_PATTERN, ROUNDING, check_labels, check_names
 from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unknown_key
-from sim.scenario.parameters.collection.channels import CHANNELS, DESK, VISITS
+from sim.scenario.parameters.collection.channels import CHANNELS
 from sim.scenario.parameters.collection.collectors import CollectorParameters
 from sim.scenario.parameters.collection.field import FieldParameters
 from sim.scenario.parameters.platforms.collection import LADDER, CollectionParameters, StageParameters
@@ -22,10 +23,6 @@ from sim.scenario.parameters.run.trial import (
     OUTCOMES,
     TrialParameters,
 )
-
-NEEDS_COLLECTORS = ("human_call", "call_to_contacts", *VISITS, *DESK)
-RIGHT_NEEDED = {"visit_home": "home", "visit_work": "work", "visit_relatives": "contacts",
-                "notice_to_contacts": "contacts", "call_to_contacts": "contacts"}
 
 Pools = Mapping[str, CollectorParameters]
 
@@ -49,7 +46,7 @@ def check_depot(pool: CollectorParameters, field: FieldParameters, at: str) -> N
     districts = field.rows * field.columns
     if pool.depot >= districts:
         raise bad_value(f"{at}.depot", pool.depot, f"a district of the map, 0 to {districts - 1}", str(districts - 1))
-    if pool.depot < 0 and set(VISITS) & set(pool.channels):
+    if pool.depot < 0 and set(names("is_visit")) & set(pool.channels):
         middle = field.rows // 2 * field.columns + field.columns // 2
         raise bad_value(f"{at}.depot", pool.depot, f"a district to start visits from, 0 to {districts - 1}",
                         str(middle))
@@ -61,7 +58,7 @@ def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters
     if any(one.strategy != LADDER for one in terms):
         return  # what a user's own strategy asks for is not known
     worked = {stage.pool for one in terms for ladder in (one.stages, one.challenger) for stage in ladder.values()
-              if any(channel in NEEDS_COLLECTORS for channel in stage.contacts)}
+              if any(channel in names("by_people") for channel in stage.contacts)}
     sold = any(one.sells_after_days for one in terms)
     for name, pool in pools.items():
         if pool.staff_per_1000_cases and name not in worked and not (sold and pool.kind == "agency"):
@@ -102,7 +99,7 @@ def check_stage(stage: StageParameters, pools: Pools, at: str) -> None:
     for channel in stage.contacts:
         if channel not in CHANNELS:
             raise unknown_key(f"{at}.contacts.{channel}", [f"{at}.contacts.{name}" for name in CHANNELS])
-        right = RIGHT_NEEDED.get(channel, "debtor")
+        right = right_needed(channel)
         if right not in stage.rights:
             raise bad_value(f"{at}.rights", stage.rights, f'a list with "{right}", which {channel} needs',
                             shown((*stage.rights, right)))
@@ -111,14 +108,15 @@ def check_stage(stage: StageParameters, pools: Pools, at: str) -> None:
 
 def check_pool(stage: StageParameters, pools: Pools, at: str) -> None:
     """The pool exists and can do every channel that takes people."""
-    needed = [channel for channel in stage.contacts if channel in NEEDS_COLLECTORS]
+    needed = [channel for channel in stage.contacts if channel in names("by_people")]
     able = [name for name, pool in pools.items() if all(map(pool.can_do, needed))]
     if stage.pool in able or not (stage.pool or needed):
         return
     work = f"collectors who can do {', '.join(needed)}" if needed else "the name of a branch of collectors"
     if stage.pool in pools:
         lacking = next(channel for channel in needed if not pools[stage.pool].can_do(channel))
-        cannot = f"lawyers = false cannot do {lacking}" if lacking in DESK else f"its channels lack {lacking}"
+        lawyers = lacking in names("by_lawyers")
+        cannot = f"lawyers = false cannot do {lacking}" if lawyers else f"its channels lack {lacking}"
         work += f" ({cannot})"
     nearest = nearest_to(stage.pool, able) or next(iter(able), "")
     raise bad_value(f"{at}.pool", stage.pool, work if able else f"{work}; there are none", nearest)

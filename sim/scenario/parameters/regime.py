@@ -17,7 +17,7 @@ from sim.scenario.checks.repeats import check_repeats
 from sim.scenario.errors import bad_value, shown
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.parameters.collection.channels import ChannelName
+from sim.scenario.parameters.collection.channels import ChannelName, OwnChannel, TalkChannel
 
 CONSTRAINTS = "docs/sources.md, 2A"
 FORBEARANCE = "docs/sources.md, 2B"
@@ -27,10 +27,6 @@ DAYS_OF_WEEK = 7
 NO_CAP = 10.0
 """An annual price that no regime forbids."""
 NO_FEE_CAP = 1_000_000
-TalkChannel = Literal["ai_call", "human_call", "visit_home", "visit_work", "call_to_contacts", "visit_relatives"]
-"""Channels on which somebody can refuse to talk."""
-OwnChannel = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work"]
-"""Channels to the debtor, lawyers and courts apart."""
 
 
 class BudgetParameters(Branch):

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.collectors.cases.notes import met
-from sim.collectors.channels import members
 from sim.collectors.firms.collector import UNIT_PER_MINUTE
+from sim.core.channels import having
 from sim.core.frames import Contacts, Outcomes
-from sim.core.vocabulary import VISITS, Channel, Mark, Meeting, Outcome, Status
+from sim.core.vocabulary import Channel, Mark, Meeting, Outcome, Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario
 
@@ -105,7 +105,7 @@ class Watch:
 
     def _contacts(self, contacts: Contacts, outcomes: Outcomes, cents: Floats) -> None:
         there = met(outcomes.meeting)
-        out = members(VISITS)[contacts.channel]
+        out = having("is_visit")[contacts.channel]
         keys = contacts.consumer * self._n_platforms + contacts.platform
         ours = contacts.channel == self._channel
         self._tries += ours.sum()
@@ -168,7 +168,7 @@ def costs_cents(
     taken, worked = np.zeros(len(contacts)), np.zeros(len(contacts), bool)
     for channel in (Channel[name.upper()] for name in pool.channels):
         mine = contacts.channel == channel
-        if channel in VISITS:
+        if having("is_visit")[channel]:
             there = outcomes.meeting == Meeting.REACHED
             long, short = field.minutes_met * field.team_size, field.minutes_at_empty_door * field.team_size
         else:

@@ -21,6 +21,7 @@ from sim.consumers.rules.credit import watch
 from sim.consumers.rules.life import belief, life
 from sim.consumers.state import Accounts, People, Plans, Ties
 from sim.core import random
+from sim.core.channels import having
 from sim.core.compiled import kernel, kernel_part
 from sim.core.random import Stream
 from sim.core.vocabulary import Channel, Count, Mark, Meeting, Offer, Outcome, Relief, Status
@@ -32,6 +33,9 @@ Key = tuple[int, int, int]
 _PPM = 1_000_000.0
 _NOBODY, _REACHED, _LOST, _REFUSED = (int(meeting) for meeting in Meeting)
 _LETTER = int(Channel.LETTER)
+_NEEDS_NUMBER, _NEEDS_ADDRESS = having("needs_number"), having("needs_address")
+_VISITS_DEBTOR, _AT_WORK, _AT_RELATIVES = having("visits_debtor"), having("at_work"), having("at_relatives")
+_MACHINE_CALLS = having("machine_calls_debtor")
 _ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (int(relief) for relief in (
     Relief.ARREARS_DEFERRED, Relief.RESTRUCTURED, Relief.WAIVED, Relief.SETTLED))
 
@@ -39,10 +43,8 @@ _ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (int(relief) for relief in
 @kernel_part
 def _lost(channel: int, marks: int) -> bool:
     """The number is dead, or the debtor has moved, as far as the channel needs either."""
-    by_phone = channel <= Channel.HUMAN_CALL
-    at_home = channel == Channel.LETTER or channel == Channel.VISIT_HOME or (
-        channel == Channel.LAWYERS_LETTER or channel == Channel.LAWSUIT)
-    return bool((by_phone and marks & Mark.PHONE_DEAD) or (at_home and marks & Mark.MOVED))
+    return bool((_NEEDS_NUMBER[channel] and marks & Mark.PHONE_DEAD) or (
+        _NEEDS_ADDRESS[channel] and marks & Mark.MOVED))
 
 
 @kernel_part
@@ -56,9 +58,9 @@ def _meet(
         return _REACHED if u < channels.reminder_reach[arm, p] else _NOBODY
     if _lost(channel, who.marks[i]):
         return _LOST
-    if channel == Channel.VISIT_WORK and not who.employed[i]:
+    if _AT_WORK[channel] and not who.employed[i]:
         return _NOBODY
-    if channel == Channel.VISIT_RELATIVES and n_relatives(i, ties) == 0:
+    if _AT_RELATIVES[channel] and n_relatives(i, ties) == 0:
         return _NOBODY
     u, v, _, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
     base = contact.contactability(channels.reach[arm, channel], habits.contactable_logit_sd, who.contactable[i])
@@ -104,9 +106,8 @@ def _feel(
     frailty = response.vulnerable_harm if who.marks[i] & Mark.VULNERABLE else 1.0
     harm = treatment.harm(channels.harm[arm, channel], pressure, frailty)
     counts[p, Count.HARM_POINTS] += harm
-    visit = channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK
     if contact.goes_out_of_contact(w, harshness, response.number_change):
-        mark = Mark.MOVED if visit else Mark.PHONE_DEAD
+        mark = Mark.MOVED if _VISITS_DEBTOR[channel] else Mark.PHONE_DEAD
         counts[p, Count.NUMBERS_CHANGED] += who.marks[i] & mark == 0
         who.marks[i] |= mark
     return harm
@@ -227,7 +228,7 @@ def respond(
             continue
         if meeting == _LOST:
             out[1, row] = Outcome.LOST
-        elif channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK:
+        elif _VISITS_DEBTOR[channel]:
             who.evasion[i] = treatment.raised(who.evasion[i], response.evasion_per_visit)
             if meeting == _NOBODY:  # what is left at the door is a letter, and is read like one
                 channel = _LETTER
@@ -244,9 +245,9 @@ def respond(
         if channels.binding[arm, channel] > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
             who.marks[i] |= Mark.FLAGGED
         owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
-        if channel == Channel.VISIT_WORK:
+        if _AT_WORK[channel]:
             at_work(i, p, key, day, who, response, counts)
-        elif owes and channel == Channel.VISIT_RELATIVES and meeting == _REACHED and at_relatives(
+        elif owes and _AT_RELATIVES[channel] and meeting == _REACHED and at_relatives(
                 i, p, channels.harshness[arm, channel] + contacts[7, row] / _PPM, contacts[9, row], key, day, who,
                 accounts, ties, habits, response, flows, counts, out, row):
             continue
@@ -257,7 +258,7 @@ def respond(
                 i, p, channel, arm, contacts[4, row], contacts[5, row], load, contacts[6, row] / _PPM,
                 contacts[8, row] / _PPM, contacts[9, row], key, day, who, accounts, plans, free_plans[used], channels,
                 habits, response, terms, flows, counts, out, row)
-        elif channel == Channel.AI_CALL and contacts[6, row] == 0 and accounts.minimum_cents[i, p] > 0:
+        elif _MACHINE_CALLS[channel] and contacts[6, row] == 0 and accounts.minimum_cents[i, p] > 0:
             accounts.reminded[i, p] = True
     return used
 

@@ -11,14 +11,16 @@ from sim.consumers.rules.collection import door
 from sim.consumers.rules.life import belief
 from sim.consumers.state import Accounts, People, Ties
 from sim.core import random
+from sim.core.channels import having
 from sim.core.compiled import kernel_part
 from sim.core.random import Stream
-from sim.core.vocabulary import Channel, Count, Mark, Outcome, Status, Tie
+from sim.core.vocabulary import Count, Mark, Outcome, Status, Tie
 
 __all__ = ["at_relatives", "at_work", "n_relatives", "turned_away"]
 
 Counts = NDArray[np.int64]
 _FAMILY = int(Tie.FAMILY)
+_IS_VISIT, _TO_OTHERS = having("is_visit"), having("to_others")
 
 
 @kernel_part
@@ -34,11 +36,10 @@ def turned_away(
     i: int, p: int, channel: int, key: tuple[int, int, int], accounts: Accounts, response: Response
 ) -> bool:
     """Whoever opens does not consent to visits: always the same debtors, and the same relatives."""
-    if response.consent_withheld == 0.0 or not (
-            channel == Channel.VISIT_HOME or channel == Channel.VISIT_WORK or channel == Channel.VISIT_RELATIVES):
+    if response.consent_withheld == 0.0 or not _IS_VISIT[channel]:
         return False
     u, v, _, _ = random.uniforms(key, Stream.CONSENT, p, i, int(accounts.opened_cycle[i, p]))
-    return door.withholds_consent(v if channel == Channel.VISIT_RELATIVES else u, response.consent_withheld)
+    return door.withholds_consent(v if _TO_OTHERS[channel] else u, response.consent_withheld)
 
 
 @kernel_part

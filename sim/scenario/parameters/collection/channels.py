@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import model_validator
+from pydantic import create_model, model_validator
 
+from sim.core.channels import names, worked_names
 from sim.scenario.leaf import Branch, leaf, over_the_usual
 
-ChannelName = Literal["text", "app_push", "ai_call", "human_call", "letter", "visit_home", "visit_work",
-                      "notice_to_contacts", "call_to_contacts", "lawyers_letter", "lawsuit", "visit_relatives"]
-WorkedChannel = Literal["human_call", "call_to_contacts", "visit_home", "visit_work", "visit_relatives"]
-
-VISITS = ("visit_home", "visit_work", "visit_relatives")
-TO_OTHERS = ("notice_to_contacts", "call_to_contacts", "visit_relatives")
-DESK = ("lawyers_letter", "lawsuit")  # only where a pool has lawyers
+if TYPE_CHECKING:
+    ChannelName = str
+    WorkedChannel = str
+    TalkChannel = str
+    OwnChannel = str
+else:
+    ChannelName = Literal[names()]
+    WorkedChannel = Literal[worked_names()]
+    TalkChannel = Literal[names("has_answer")]
+    OwnChannel = Literal[names("to_debtor")]
 
 
 class ChannelParameters(Branch):
@@ -85,24 +89,24 @@ USUAL: dict[str, ChannelParameters] = {
 CHANNELS = tuple(USUAL)
 
 
-class ChannelsParameters(Branch):
-    """All channels. The time of a visit is the field's alone; what its channel costs comes on top of travel."""
-
-    text: ChannelParameters = USUAL["text"]
-    app_push: ChannelParameters = USUAL["app_push"]
-    ai_call: ChannelParameters = USUAL["ai_call"]
-    human_call: ChannelParameters = USUAL["human_call"]
-    letter: ChannelParameters = USUAL["letter"]
-    visit_home: ChannelParameters = USUAL["visit_home"]
-    visit_work: ChannelParameters = USUAL["visit_work"]
-    notice_to_contacts: ChannelParameters = USUAL["notice_to_contacts"]
-    call_to_contacts: ChannelParameters = USUAL["call_to_contacts"]
-    lawyers_letter: ChannelParameters = USUAL["lawyers_letter"]
-    lawsuit: ChannelParameters = USUAL["lawsuit"]
-    visit_relatives: ChannelParameters = USUAL["visit_relatives"]
+class _OverTheUsual(Branch):
+    """Channels, each of which has usual values."""
 
     @model_validator(mode="before")
     @classmethod
     def _over_the_usual(cls, given: Any) -> Any:
         """A table that names some leaves of a channel leaves the others as they usually are on that channel."""
         return over_the_usual(USUAL, given)
+
+
+if TYPE_CHECKING:
+    class ChannelsParameters(_OverTheUsual):
+        """A field for each row of the table above."""
+
+        def __getattr__(self, name: str) -> ChannelParameters: ...
+else:
+    ChannelsParameters = create_model(
+        "ChannelsParameters", __base__=_OverTheUsual, __module__=__name__,
+        __doc__="All channels. The time of a visit is the field's alone; what its channel costs comes on top of "
+                "travel.",
+        **{name: (ChannelParameters, usual) for name, usual in USUAL.items()})

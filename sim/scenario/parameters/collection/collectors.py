@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.core.channels import names
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.parameters.collection.channels import DESK, VISITS, WorkedChannel
+from sim.scenario.parameters.collection.channels import WorkedChannel
 
 AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (docs/sources.md, 3B)"
 SHIFT = "China call shift 9-19 (docs/sources.md, 3A)"
@@ -116,8 +117,8 @@ class CollectorParameters(Branch):
     @property
     def visits(self) -> bool:
         """Does the pool go to doors."""
-        return any(channel in VISITS for channel in self.channels)
+        return any(channel in names("is_visit") for channel in self.channels)
 
     def can_do(self, channel: str) -> bool:
         """Is the channel one of the pool's own, or a lawyer's work where it has lawyers."""
-        return channel in self.channels or (self.lawyers and channel in DESK)
+        return channel in self.channels or (self.lawyers and channel in names("by_lawyers"))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sim.scenario.parameters.collection.channels import CHANNELS
 
 from sim.core.channels import Channel, Traits, having
+from sim.scenario.parameters.collection.channels import CHANNELS
 
 ROOT = Path(__file__).parents[2]
 LAST = "    VISIT_RELATIVES = 12, "
@@ -126,7 +126,8 @@ def test_another_channel_works_everywhere(tmp_path: Path) -> None:
     for name in ("__init__.py", "shipped.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
     _insert(tmp_path / "sim/core/channels.py", LAST, TRAITS)
-    _insert(tmp_path / "sim/scenario/parameters/collection/channels.py", '    "visit_relatives": (', USUAL.format(push=1.5))
+    numbers = tmp_path / "sim/scenario/parameters/collection/channels.py"
+    _insert(numbers, '    "visit_relatives": (', USUAL.format(push=1.5))
     done = subprocess.run(
         [sys.executable, "-c", LIVED], cwd=tmp_path, capture_output=True, text=True, timeout=300,
         env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(tmp_path)})

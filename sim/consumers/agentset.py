@@ -1,4 +1,4 @@
-"""The words of Mesa's AgentSet, spoken over columns; and one consumer by index."""
+"""Mesa's AgentSet methods over column arrays; and one consumer by index."""
 
 from __future__ import annotations
 

@@ -62,9 +62,13 @@ def test_ctrl_c_is_the_users(tmp_path: Path) -> None:
             time.sleep(0.05)
         os.kill(os.getpid(), signal.SIGINT)
 
-    threading.Thread(target=press, daemon=True).start()
-    with pytest.raises(KeyboardInterrupt):
-        run(path, jobs=1, progress=False)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    try:
+        threading.Thread(target=press, daemon=True).start()
+        with pytest.raises(KeyboardInterrupt):
+            run(path, jobs=1, progress=False)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_what_a_guest_prints_goes_to_standard_error(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from sim.evidence.chain import HEADER, LINK_BYTES, first_misfit
 from sim.evidence.events import Kind
+from sim.scenario import cut, plain
 
-__all__ = ["Fault", "fault_at", "fault_of_length", "of_block", "plain"]
+__all__ = ["Fault", "fault_at", "fault_of_length", "kind_shown", "of_block", "platform_shown", "shown"]
 
 LONGEST_SHOWN = 120
 Entries = NDArray[Any]
@@ -41,10 +42,19 @@ class Fault:
         return f"{self.about} (day {self.day}, {self.kind}, consumer {self.consumer}, platform {self.platform})"
 
 
-def plain(text: str, longest: int = LONGEST_SHOWN) -> str:
+def shown(text: str, longest: int = LONGEST_SHOWN) -> str:
     """A text on one line, cut: what cannot be seen, or moves what can, is written as an escape."""
-    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
-    return shown if len(shown) <= longest else shown[: longest - 3] + "..."
+    return cut(plain(text), longest)
+
+
+def kind_shown(number: int) -> str:
+    """The name of a kind of event, or what stands in its place in a log."""
+    return Kind(number).name.lower() if number < len(Kind) else f"kind {number}"
+
+
+def platform_shown(number: int, platforms: Sequence[str]) -> str:
+    """The name of a platform, or what stands in its place in a log."""
+    return shown(platforms[number]) if number < len(platforms) else str(number)
 
 
 def fault_at(log: Entries, at: int, expected: int, platforms: Sequence[str]) -> Fault:
@@ -103,7 +113,6 @@ def _follows(before: bytes, entry: Any) -> bool:
 def _of(log: Entries, row: int, number: int, how: str, about: str, platforms: Sequence[str]) -> Fault:
     """A fault of a record that stands at ``row``."""
     entry = log[row]
-    kind, platform = int(entry["kind"]), int(entry["platform"])
     return Fault(
-        how, about, number, int(entry["day"]), Kind(kind).name.lower() if kind < len(Kind) else f"kind {kind}",
-        int(entry["consumer"]), plain(platforms[platform]) if platform < len(platforms) else str(platform))
+        how, about, number, int(entry["day"]), kind_shown(int(entry["kind"])), int(entry["consumer"]),
+        platform_shown(int(entry["platform"]), platforms))

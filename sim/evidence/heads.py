@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.evidence.claims import Claim
-from sim.evidence.faults import plain
+from sim.evidence.faults import shown
 from sim.scenario import ScenarioError
 
 __all__ = ["heads_in", "heads_named"]
@@ -24,7 +24,7 @@ def heads_named(name: str) -> list[Claim]:
 
     :raises ScenarioError: if it cannot be read, or has none.
     """
-    where = f"--head {plain(name)}"
+    where = f"--head {shown(name)}"
     if _HEAD.fullmatch(name):
         return [Claim("", "--head", name)]
     try:

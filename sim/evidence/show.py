@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.evidence.chain import BLOCK, HEADER, LINK_BYTES, first_misfit
 from sim.evidence.claims import platforms_in
 from sim.evidence.events import CODES, FIELDS, ContactMark, Kind
-from sim.evidence.faults import plain
+from sim.evidence.faults import kind_shown, platform_shown, shown
 from sim.evidence.log import LOG
 from sim.evidence.verify import entries_in, logs_in, run_of
 from sim.scenario import ScenarioError, bad_value
@@ -30,11 +30,11 @@ def log_named(path: Path) -> Path:
         return path
     found = [folder / LOG for folder in logs_in(path) if (folder / LOG).is_file()]
     if len(found) > 1:
-        names = ", ".join(plain(str(one.parent)) for one in found[:3]) + (", ..." if len(found) > 3 else "")
-        raise ScenarioError(f"there are {len(found):,} logs; name one of {names}", where=plain(str(path)))
+        names = ", ".join(shown(str(one.parent)) for one in found[:3]) + (", ..." if len(found) > 3 else "")
+        raise ScenarioError(f"there are {len(found):,} logs; name one of {names}", where=shown(str(path)))
     if not found:
         raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true",
-                            where=plain(str(path)))
+                            where=shown(str(path)))
     return found[0]
 
 
@@ -46,7 +46,7 @@ def kind_named(name: str) -> Kind:
     names = [kind.name.lower() for kind in Kind]
     asked = name.strip().lower().replace("-", "_").replace(" ", "_")
     if asked not in names:
-        raise bad_value("--kind", plain(name), ", ".join(names), nearest_to(asked, names))
+        raise bad_value("--kind", shown(name), ", ".join(names), nearest_to(asked, names))
     return Kind(names.index(asked))
 
 
@@ -62,7 +62,7 @@ class Reading:
         header, self._log, odd_bytes = entries_in(path)
         if header != HEADER or not run_of(self._log):
             raise ScenarioError("this is not an evidence log, or not whole, or of another version's format",
-                                where=plain(str(path)))
+                                where=shown(str(path)))
         size = int(self._log[0]["consumer"])
         if consumer is not None and consumer >= size:
             raise bad_value("--consumer", consumer, f"a consumer's number, 0 to {size - 1}", str(size - 1))
@@ -107,8 +107,8 @@ def _told(entry: Any, platforms: Sequence[str]) -> dict[str, Any]:
     known = number < len(Kind)
     row: dict[str, Any] = {
         "number": int(entry["number"]), "day": int(entry["day"]),
-        "kind": Kind(number).name.lower() if known else f"kind {number}", "consumer": int(entry["consumer"]),
-        "platform": plain(platforms[platform]) if platform < len(platforms) else str(platform)}
+        "kind": kind_shown(number), "consumer": int(entry["consumer"]),
+        "platform": platform_shown(platform, platforms)}
     names = FIELDS[Kind(number)] if known else ("first", "second")
     for name, value in zip(names, (int(entry["first"]), int(entry["second"])), strict=True):
         if name:

@@ -35,7 +35,7 @@ from sim.evidence.claims import (
     provenance_in,
 )
 from sim.evidence.events import Kind
-from sim.evidence.faults import Fault, fault_at, fault_of_length, of_block, plain
+from sim.evidence.faults import Fault, fault_at, fault_of_length, of_block, shown
 from sim.evidence.log import LOG, SEAL, seal_of
 
 __all__ = ["Verdict", "entries_in", "logs_in", "run_of", "verify", "verify_all"]
@@ -56,14 +56,14 @@ class Verdict:
     note: str = ""
 
     def __str__(self) -> str:
-        folder = plain(str(self.folder), 10_000)
+        folder = shown(str(self.folder), 10_000)
         if self.fault is not None:
             return f"{folder}: altered: {self.fault}"
         return f"{folder}: whole: {self.records:,} records, head {self.head}" + (f" ({self.note})" if self.note else "")
 
     def as_data(self) -> dict[str, Any]:
         """As JSON has it."""
-        return asdict(self) | {"folder": plain(str(self.folder), 10_000), "whole": self.fault is None}
+        return asdict(self) | {"folder": shown(str(self.folder), 10_000), "whole": self.fault is None}
 
 
 def logs_in(path: Path) -> list[Path]:
@@ -158,7 +158,7 @@ def _of_another(run: str, whose: tuple[str, str]) -> Fault | None:
     expected, where = whose
     if not run or not expected or run == expected[:16]:
         return None
-    return Fault("exchanged", f"{LOG} is that of run {run}; {plain(where)} is of run {plain(expected)}")
+    return Fault("exchanged", f"{LOG} is that of run {run}; {shown(where)} is of run {shown(expected)}")
 
 
 def _whose(folder: Path, said: Sequence[Claim]) -> tuple[str, str]:
@@ -187,7 +187,7 @@ def _unlike(
     as_kept = kept == (head, n)
     own = provenance_in(folder).get("id")
     if as_kept and isinstance(own, str) and own[:16] != run:
-        return Fault("exchanged", f"{PROVENANCE} is of run {plain(own)}, {LOG} of run {run}")
+        return Fault("exchanged", f"{PROVENANCE} is of run {shown(own)}, {LOG} of run {run}")
     if as_sealed and as_kept:
         return None
     if as_kept:
@@ -206,7 +206,7 @@ def _unlike_said(said: Sequence[Claim], n: int, head: str) -> Fault | None:
     for claim in said:
         if claim.where != "the folder" and not claim.fits(n, head):
             there = f"head {claim.head}" if claim.head else "no head"
-            return Fault("edited", f"{LOG}, {SEAL} and {PROVENANCE} belong together, and {plain(claim.where)} has "
+            return Fault("edited", f"{LOG}, {SEAL} and {PROVENANCE} belong together, and {shown(claim.where)} has "
                                    f"{there} for this run: the log was written anew, or what is said of it there")
     return None
 
@@ -237,7 +237,7 @@ def _kept_elsewhere(verdict: Verdict, heads: Sequence[Claim]) -> Verdict:
     mine = [claim for claim in heads if claim.run == verdict.run] or [claim for claim in heads if not claim.run]
     if any(claim.fits(verdict.records, verdict.head) for claim in mine):
         return verdict
-    where = plain(heads[0].where)
+    where = shown(heads[0].where)
     about = (f"{LOG} has head {verdict.head}, which is not in {where}: the log was written anew" if mine
              else f"{where} has no head for run {verdict.run}")
     return replace(verdict, fault=Fault("edited", about))
@@ -249,7 +249,7 @@ def _named_elsewhere(path: Path, verdicts: Sequence[Verdict], heads: Sequence[Cl
     there = {verdict.head for verdict in verdicts}
     lost = [claim for claim in heads if (claim.run not in runs if claim.run else claim.head not in there)]
     return [Verdict(path, 0, "", Fault(
-        "removed", f"{plain(claim.where)} has head {claim.head}" + (f" of run {claim.run}" if claim.run else "")
+        "removed", f"{shown(claim.where)} has head {claim.head}" + (f" of run {claim.run}" if claim.run else "")
         + ", and there is no such log")) for claim in lost]
 
 

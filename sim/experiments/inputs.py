@@ -11,14 +11,12 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
-import os
 import re
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from importlib.machinery import ModuleSpec, PathFinder
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sim.core import opened
+from sim.guests.homes import home_of, source_of
 from sim.results.store.manifest import file_hash
 
 __all__ = ["changed", "drop_outdated_bytecode", "modules", "plug_ins", "read_by"]
@@ -39,13 +37,13 @@ def modules(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
     if not named:
         return {}
     importlib.invalidate_caches()
-    folders = [*home, os.getcwd()]
+    folders = home_of(home).folders
     found: dict[str, str] = {}
     waiting = list(named)
     while waiting:
         name = waiting.pop()
-        file = None if name in found else _file_of(name, folders)
-        if file is None or not (name in named or opened.is_own(file)):
+        file = "" if name in found else source_of(name, folders)
+        if not file or not (name in named or opened.is_own(file)):
             continue
         found[name] = file
         waiting += set(_imports(name, file)) - found.keys()
@@ -83,28 +81,6 @@ def drop_outdated_bytecode(scenario_toml: str, home: tuple[str, ...] = ()) -> No
                 cache.unlink()
         except (OSError, NotImplementedError, ValueError):
             continue
-
-
-def _file_of(name: str, folders: Sequence[str]) -> str | None:
-    """The file that an import of this name would load, found without loading it; None if there is none."""
-    top, *rest = name.split(".")
-    try:
-        spec = PathFinder.find_spec(top, folders) or importlib.util.find_spec(top)
-    except (ImportError, ValueError, AttributeError):
-        main = getattr(sys.modules.get(top), "__file__", None)
-        return str(main) if main and not rest else None
-    for number in range(len(rest)):
-        if spec is None or spec.submodule_search_locations is None:
-            return None
-        within = list(spec.submodule_search_locations)
-        spec = PathFinder.find_spec(".".join((top, *rest[: number + 1])), within)
-    return _place(spec)
-
-
-def _place(spec: ModuleSpec | None) -> str | None:
-    if spec is None or spec.origin is None or not Path(spec.origin).is_file():
-        return None
-    return str(Path(spec.origin).absolute())
 
 
 def _imports(name: str, file: str) -> Iterator[str]:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import sim
 from sim.experiments.inputs import plug_ins
+from sim.results.store.folder import LIBRARIES
 
 __all__ = ["code_version", "environment", "plug_ins", "versions"]
-
-_LIBRARIES = ("numpy", "numba", "scipy", "scikit-learn", "mesa", "pandas")
 
 
 @cache
@@ -29,7 +28,7 @@ def code_version() -> str:
 def versions() -> dict[str, str]:
     """Versions of Python and of the libraries that decide numbers: with another one, a run is another run."""
     found = {"python": platform.python_version()}
-    for library in _LIBRARIES:
+    for library in LIBRARIES:
         try:
             found[library] = version(library)
         except PackageNotFoundError:

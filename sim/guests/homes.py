@@ -8,13 +8,13 @@ and a file that was changed is read anew.
 from __future__ import annotations
 
 import importlib
-import importlib.machinery
 import importlib.util
 import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
 
@@ -34,22 +34,28 @@ def home_of(folders: Sequence[str]) -> Home:
     return _HOMES.setdefault(where, Home(where))
 
 
-def source_of(module: str, folders: Sequence[str]) -> Path | None:
-    """The file of a guest's module, as it would be found; None where there is none."""
-    home = home_of(folders)
-    with home.inside():
-        try:
-            spec = home.found(module) or importlib.util.find_spec(module)
-        except Exception:
-            return None
+def source_of(module: str, folders: Sequence[str]) -> str:
+    """The file that an import of this name would load, found without loading it or a package around it; empty if there
+    is none. ``folders`` are those of a home."""
+    top, *rest = module.split(".")
+    try:
+        spec = PathFinder.find_spec(top, folders) or importlib.util.find_spec(top)
+    except Exception:
+        main = getattr(sys.modules.get(top), "__file__", None)
+        return str(main) if main and not rest else ""
+    for number in range(len(rest)):
+        if spec is None or spec.submodule_search_locations is None:
+            return ""
+        within = list(spec.submodule_search_locations)
+        spec = PathFinder.find_spec(".".join((top, *rest[: number + 1])), within)
     if spec is None or spec.origin is None or not Path(spec.origin).is_file():
-        return None
-    return Path(spec.origin)
+        return ""
+    return str(Path(spec.origin).absolute())
 
 
 def source_of_named(name: str, folders: Sequence[str]) -> str:
     """The file of ``module:Class``; empty for a registered name, or where there is none."""
-    return str(source_of(name.partition(":")[0], folders) or "") if ":" in name else ""
+    return source_of(name.partition(":")[0], home_of(folders).folders) if ":" in name else ""
 
 
 class Home:
@@ -94,9 +100,9 @@ class Home:
         read = (files for file in self._stamps for files in opened.by_code.get(file, {}).items())
         return any(opened.stamp(file) != then for file, then in (*self._stamps.items(), *read))
 
-    def found(self, name: str) -> importlib.machinery.ModuleSpec | None:
+    def found(self, name: str) -> ModuleSpec | None:
         """Where the folders have a module of this name; None for one of a package, which is where its package is."""
-        return None if "." in name else importlib.machinery.PathFinder.find_spec(name, list(self.folders))
+        return None if "." in name else PathFinder.find_spec(name, list(self.folders))
 
     @contextmanager
     def inside(self, loading: bool = False) -> Iterator[None]:

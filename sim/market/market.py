@@ -245,9 +245,9 @@ class CreditMarket(Beginning):
 
     def answer(self) -> None:
         """Complaints are made and handled; opinion, the press and the price of funds move."""
-        today = self.today
         if not self.society.active:
             return
+        today = self.today
         today.answers = self.society.answer(
             self._today, today.dealings, today.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
             self.ledger.balances[Actor.PLATFORM:, Account.CASH])
@@ -258,9 +258,9 @@ class CreditMarket(Beginning):
 
     def inspect(self) -> None:
         """The regulator audits, fines, suspends, strikes debts; people wronged are paid."""
-        today = self.today
         if not self.society.active:
             return
+        today = self.today
         rulings = today.rulings = self.society.inspect(self._today, today.dealings)
         for platform in self.platforms:
             platform.licence_until = int(rulings.licence_until[platform.index])

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +10,8 @@ import pytest
 
 from sim.core.channels import Channel, Traits, having
 from sim.scenario.parameters.collection.channels import CHANNELS
+from tests.contract.copied import ROOT, copy_sources, run_in
 
-ROOT = Path(__file__).parents[2]
 LAST = "    VISIT_RELATIVES = 12, "
 TRAITS = ("    VIDEO_CALL = 13, Traits(needs_number=True, rings_anybody=True, is_call=True, by_officers=True, "
           "learnt_apart=True)\n")
@@ -120,18 +116,11 @@ override(S, {"regime.opt_out": ("video_call",), "regime.refusal_bars": ("video_c
 
 def test_another_channel_works_everywhere(tmp_path: Path) -> None:
     """A video call by two lines: engine and twin agree on it; it is reached, persuades, costs, is counted and ruled."""
-    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "tests/twin", tmp_path / "tests/twin", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    for name in ("__init__.py", "shipped.py"):
-        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
+    copy_sources(tmp_path)
     _insert(tmp_path / "sim/core/channels.py", LAST, TRAITS)
     numbers = tmp_path / "sim/scenario/parameters/collection/channels.py"
     _insert(numbers, '    "visit_relatives": (', USUAL.format(push=1.5))
-    done = subprocess.run(
-        [sys.executable, "-c", LIVED], cwd=tmp_path, capture_output=True, text=True, timeout=300,
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(tmp_path)})
-    assert done.returncode == 0, done.stderr
+    run_in(tmp_path, LIVED)
 
 
 def _insert(path: Path, after: str, line: str) -> None:

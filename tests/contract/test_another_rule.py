@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.contract.copied import copy_sources, run_in
+
 REGIME = "sim/scenario/parameters/regime.py"
 BEFORE_LEAF = "    fine_cents: int = leaf("
 LEAF = '    {name}: {kind} = leaf({default}, unit="{unit}", about="planted", role="lever", source="a test")\n'
@@ -94,16 +91,10 @@ VALUES = {"no_letters": "True", "one_a_day": "True", "letter_least_cents": "900"
 @pytest.mark.parametrize("kind", RULES)
 def test_a_rule_of_this_kind_is_two_passages(kind: str, tmp_path: Path) -> None:
     leaf, law, before, passage = RULES[kind]
-    for folder in ("sim", "tests/twin", "scenarios"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("__init__.py", "shipped.py"):
-        shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
+    copy_sources(tmp_path)
     _insert(tmp_path / REGIME, BEFORE_LEAF, LEAF.format(**leaf))
     _insert(tmp_path / law, before, passage)
-    done = subprocess.run(
-        [sys.executable, "-c", LIVED, leaf["name"], VALUES[leaf["name"]]], cwd=tmp_path, capture_output=True,
-        text=True, timeout=300, env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(tmp_path)})
-    assert done.returncode == 0, done.stderr
+    run_in(tmp_path, LIVED, leaf["name"], VALUES[leaf["name"]])
 
 
 def _insert(path: Path, before: str, passage: str) -> None:

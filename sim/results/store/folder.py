@@ -22,8 +22,8 @@ from sim.results.store.manifest import MANIFEST, Misfit, held_against, seal
 from sim.results.tables import TABLES
 
 __all__ = [
-    "Misfit", "PART", "PROVENANCE", "SCENARIO", "StorageError", "discard", "file_name", "read", "replace", "storing",
-    "write",
+    "LIBRARIES", "Misfit", "PART", "PROVENANCE", "SCENARIO", "StorageError", "discard", "file_name", "read", "replace",
+    "storing", "write",
 ]
 
 SCENARIO, PROVENANCE = "scenario.toml", "provenance.json"
@@ -31,7 +31,8 @@ PART, OLD = ".part", ".old"
 """Ends of the names of folders that are being written, or on their way out."""
 OWNER = b"arrears"
 """Key of the metadata of a Parquet file under which it says whose table it is."""
-VERSIONS = ("code_version", "python", "numpy", "numba", "scipy", "scikit-learn", "mesa", "pandas")
+LIBRARIES = ("numpy", "numba", "scipy", "scikit-learn", "mesa", "pandas")
+"""Libraries that decide numbers: with another version of one, a run is another run."""
 
 
 class StorageError(OSError):
@@ -158,7 +159,7 @@ def _owner(name: str, about: Mapping[str, Any]) -> bytes:
 
 def _about(provenance: Mapping[str, Any]) -> dict[str, Any]:
     """What tells a run from any other: scenario, seed, and of each replication its identity and versions."""
-    kept = ("replication", "id", "follow", "warm_part", *VERSIONS)
+    kept = ("replication", "id", "follow", "warm_part", "code_version", "python", *LIBRARIES)
     return {
         "scenario": provenance["scenario"], "seed": provenance["seed"],
         "replications": [{key: entry[key] for key in kept if key in entry} for entry in provenance["replications"]],

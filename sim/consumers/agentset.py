@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.state import Accounts, People
+from sim.core.table import names_of
 
 __all__ = ["Consumer", "Groups", "Selection", "SetOfConsumers"]
 
@@ -48,8 +49,8 @@ class SetOfConsumers:
         :raises IndexError: if there is no such place.
         """
         i = int(self.ids[index])
-        people = {name: column[i].item() for name, column in self.who._asdict().items()}
-        accounts = {_apart(name): tuple(column[i].tolist()) for name, column in self.accounts._asdict().items()}
+        people = {name: column[i].item() for name, column in self.who.columns().items()}
+        accounts = {_apart(name): tuple(column[i].tolist()) for name, column in self.accounts.columns().items()}
         return Consumer(unique_id=i, **people, **accounts)
 
     def get(self, name: str) -> Column:
@@ -58,8 +59,8 @@ class SetOfConsumers:
 
         :raises AttributeError: if there is no such column.
         """
-        in_accounts = {_apart(field): field for field in Accounts._fields}
-        if name in People._fields:
+        in_accounts = {_apart(field): field for field in names_of(Accounts)}
+        if name in names_of(People):
             column: Column = getattr(self.who, name)[self.ids]
             return column
         if name in in_accounts:
@@ -122,4 +123,4 @@ class Groups(dict[Any, Selection]):
 
 def _apart(name: str) -> str:
     """Name of a column of accounts among those of people."""
-    return f"account_{name}" if name in People._fields else name
+    return f"account_{name}" if name in names_of(People) else name

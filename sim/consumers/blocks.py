@@ -20,7 +20,10 @@ class Scratch(NamedTuple):
 
 
 def each_block(
-    work: Callable[[int, int, Scratch], Any], size: int, block: int, scratch: Callable[[], Scratch],
+    work: Callable[[int, int, Scratch], Any],
+    size: int,
+    block: int,
+    scratch: Callable[[], Scratch],
     pool: ThreadPoolExecutor | None,
 ) -> tuple[list[Any], list[Scratch]]:
     """Run ``work(lo, hi, scratch)`` on every block of so many consumers; results and counts in order of blocks."""

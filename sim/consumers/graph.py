@@ -50,7 +50,8 @@ def make_ties(ties: TiesParameters, key: tuple[int, int, int], district: Integer
     before = np.cumsum([0] + [row.nnz for row in rows])
     return Ties(
         start=np.stack([begin + row.indptr for begin, row in zip(before[:-1], rows, strict=True)]),
-        who=np.concatenate([row.indices for row in rows]).astype(np.int32, copy=False))
+        who=np.concatenate([row.indices for row in rows]).astype(np.int32, copy=False),
+    )
 
 
 def circle_of(tie: TieParameters, kind: Tie, key: tuple[int, int, int], district: Integers) -> NDArray[np.int64]:
@@ -66,7 +67,7 @@ def nearest_tie(ties: Ties, marked: NDArray[np.bool_]) -> NDArray[np.int64]:
     nearest = np.full(len(marked), len(Tie))
     for kind in reversed(range(len(ties.start))):
         start = ties.start[kind]
-        found = np.concatenate([[0], np.cumsum(marked[ties.who[start[0]:start[-1]]])])
+        found = np.concatenate([[0], np.cumsum(marked[ties.who[start[0] : start[-1]]])])
         nearest[np.diff(found[start - start[0]]) > 0] = kind
     return nearest
 

@@ -26,7 +26,7 @@ class CohortLosses:
     def add(self, more: Iterable[NDArray[np.int64]], day: int) -> None:
         """Add what blocks have found on this day."""
         total = self.none(day)
-        total[:, :self.kept.shape[1]] = self.kept
+        total[:, : self.kept.shape[1]] = self.kept
         for part in more:
             total += part
         self.kept = total

@@ -33,12 +33,11 @@ class Noted(Onlooker):
     def apply(self, actions: AccountActions) -> None:
         """Take over new limits and freezes; one whose account is frozen although nothing is late shops elsewhere."""
         where = (actions.consumer, actions.platform)
-        hurt = (actions.frozen & (self.accounts.status[where] == Status.OPEN)
-                & (self.accounts.arrears_cents[where] == 0))
+        hurt = actions.frozen & (self.accounts.status[where] == Status.OPEN) & (self.accounts.arrears_cents[where] == 0)
         if hurt.any():
             whom = (actions.consumer[hurt], actions.platform[hurt])
             view: Any = self.accounts.fairness[whom]  # a column, on which the rule does the same sums
-            self.accounts.fairness[whom] = belief.view_after(view, -1.0, self._habits.hurt_by_freeze)
+            self.accounts.fairness[whom] = belief.view_after(view, -1.0, self._leaves[0].shopping.hurt_by_freeze)
             self.accounts.habit[whom] = 0.0
         self.accounts.limit_cents[where] = actions.limit_cents
         self.accounts.status[where] = np.where(actions.frozen, Status.FROZEN, Status.OPEN)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,15 @@ from numpy.typing import NDArray
 from sim.consumers import kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.graph import make_ties, no_ties
-from sim.consumers.kernels.numbers import channels_of, habits_of, response_of, taste_of, terms_of, tidings_of
+from sim.consumers.kernels.collection.contact import Answered
+from sim.consumers.kernels.numbers import leaves_of, numbers_of
+from sim.consumers.kernels.world import Day
 from sim.consumers.losses import CohortLosses
-from sim.consumers.matrices import Border
-from sim.consumers.matrices import frame_of as _frame
 from sim.consumers.noting import Noted
 from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
 from sim.consumers.rules.life import turnover
-from sim.consumers.state import bytes_of, most_missed, new_accounts, new_people, new_plans, with_room
+from sim.consumers.state import Pairs, People, most_missed, new_accounts, new_plans, none_missed, with_room
+from sim.consumers.tables import Border, first_rows, frame_of, room_for
 from sim.core.frames import (
     Answers,
     Cases,
@@ -36,7 +36,6 @@ from sim.core.frames import (
     Decisions,
     Enforcement,
     Files,
-    Frame,
     Grievances,
     Happenings,
     Orders,
@@ -52,6 +51,7 @@ from sim.scenario import Scenario, district_shares
 
 __all__ = ["Population"]
 
+Ints = NDArray[np.int64]
 _BLOCK = 65_536
 _MOST_OPTIONS = 16  # more than there are platforms or terms to choose among
 
@@ -71,28 +71,30 @@ class Population(Noted):
         self.n_platforms = len(self.platform_labels)
         self._border = Border(self.size, self.n_platforms)
         self.key = key_of(seed, replication)
-        self.who = new_people(self.size)
+        self.who = People.zeros(self.size)
         self.accounts = new_accounts(self.size, self.n_platforms)
+        self.missed = none_missed(self.size, self.n_platforms)
         self.plans = new_plans(max(1024, self.size // 4))
         self._free_plans = np.arange(len(self.plans.left))
         self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
         self.counts = np.zeros((self.n_platforms, len(Count)), np.int64)
         self._losses = CohortLosses(self.n_platforms)
-        self._makeup = kernels.makeup_of(scenario)
+        self.ties = no_ties(self.size)
         self.work_on(threads)
         self.use(scenario, [scenario])
         place = scenario.field
         districts = np.array(district_shares(place.rows, place.columns, place.concentration))
-        opening = self._each_block(lambda lo, hi, _: kernels.create(
-            lo, hi, self.key, self.who, self._makeup, districts))
+        opening = self._each_block(
+            lambda lo, hi, out: kernels.create(lo, hi, districts, self._world, self._day(0, out))
+        )
         self.flows[0, Entry.OPENING_CASH] += sum(opening)
         order = np.argsort(self.who.income_cents, kind="stable")
         self.who.income_decile[order] = np.arange(self.size) * 10 // self.size
         firsts = np.minimum(-(-np.arange(1, 10) * self.size // 10), self.size - 1)
         self._least_of_deciles = self.who.income_cents[order[firsts]]
         self._leaving = turnover.leaving_per_cycle(scenario.population.turnover_annual)
-        self.ties = (make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
-                     else no_ties(self.size))
+        if scenario.society.active:
+            self.ties = make_ties(scenario.ties, self.key, self.districts())
 
     def work_on(self, threads: int | None) -> None:
         """Use so many threads from now on, None: one per core; the results do not depend on it."""
@@ -104,230 +106,224 @@ class Population(Noted):
 
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""
-        self._habits, self._terms = habits_of(scenario), terms_of(scenario, arms)
-        self._response, self._channels = response_of(scenario), channels_of(arms)
-        self._tidings, self._taste = tidings_of(scenario), taste_of(scenario)
-        self.accounts = with_room(self.accounts, most_missed(int(self._terms.charge_off_days.max())))
+        self._leaves, self._numbers = leaves_of(scenario), numbers_of(scenario, arms)
+        longest = max(platform.credit.charge_off_days_past_due for platform in scenario.platforms.values())
+        self.missed = with_room(self.missed, most_missed(longest))
+
+    def _day(self, day: int, out: Scratch) -> Day:
+        return Day(self.key, day, out.flows, out.counts)
 
     # --- phases ---------------------------------------------------------------------------------------------------
 
     def shocks(self, day: int) -> None:
         """Jobs are lost and found; unexpected expenses fall due."""
-        self._each_block(lambda lo, hi, out: kernels.shocks(
-            lo, hi, self.key, day, self.who, self._habits, out.flows, out.counts))
+        self._each_block(lambda lo, hi, out: kernels.shocks(lo, hi, self._world, self._day(day, out)))
 
-    def turn_over(self, day: int) -> NDArray[np.int64]:
+    def turn_over(self, day: int) -> Ints:
         """Some leave, each replaced under the same number by somebody new; returns who."""
         if self._leaving == 0.0:
             return np.empty(0, np.int64)
 
-        def leave_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        def leave_block(lo: int, hi: int, out: Scratch) -> tuple[Ints, Ints]:
             left, losses = np.empty(hi - lo, np.int64), self._losses.none(day)
-            n = kernels.turn_over(lo, hi, self.key, day, self._leaving, self.who, self.accounts, self.plans,
-                                  self._makeup, self._terms, out.flows, out.counts, losses, left)
+            n = kernels.turn_over(lo, hi, self._leaving, self._world, self._day(day, out), losses, left)
             return left[:n].copy(), losses
 
         parts = self._each_block(leave_block)
         self._losses.add((losses for _, losses in parts), day)
-        left: NDArray[np.int64] = np.concatenate([left for left, _ in parts])
+        left: Ints = np.concatenate([left for left, _ in parts])
         self.who.income_decile[left] = np.searchsorted(
-            self._least_of_deciles, self.who.income_cents[left], side="right")
+            self._least_of_deciles, self.who.income_cents[left], side="right"
+        )
         return left
 
-    def expire(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def expire(self, day: int) -> tuple[Ints, Ints]:
         """Old written-off debts are struck from the record; returns consumer and platform of each."""
-        if not self._terms.record_cycles.any():
+        if not any(platform.credit.record_cycles for platform in self._numbers.platforms):
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        def expire_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-            struck, losses = np.empty((2, (hi - lo) * self.n_platforms), np.int64), self._losses.none(day)
-            n = kernels.expire(lo, hi, day, self.who, self.accounts, self._terms, out.flows, out.counts, losses, struck)
-            return struck[:, :n].copy(), losses
+
+        def expire_block(lo: int, hi: int, out: Scratch) -> tuple[Pairs, Ints]:
+            struck, losses = Pairs.empty((hi - lo) * self.n_platforms), self._losses.none(day)
+            n = kernels.expire(lo, hi, self._world, self._day(day, out), losses, struck)
+            return struck.first(n), losses
 
         parts = self._each_block(expire_block)
         self._losses.add((losses for _, losses in parts), day)
-        consumers, platforms = np.concatenate([struck for struck, _ in parts], axis=1)
-        return consumers, platforms
+        struck = Pairs.joined(struck for struck, _ in parts)
+        return struck.consumer, struck.platform
 
     def earn(self, day: int) -> None:
         """Pay arrives, essentials are bought."""
-        self._each_block(lambda lo, hi, out: kernels.earn(
-            lo, hi, self.key, day, self.who, self.accounts, self._habits, self._response, out.flows, out.counts))
+        self._each_block(lambda lo, hi, out: kernels.earn(lo, hi, self._world, self._day(day, out)))
 
     def shop(self, day: int) -> Orders:
         """Wants are paid in cash, dropped, or turned into orders on credit."""
 
-        def shop_block(lo: int, hi: int, out: Scratch) -> NDArray[np.int64]:
-            orders = np.empty((len(fields(Orders)), hi - lo), np.int64)
-            n = kernels.shop(lo, hi, self.key, day, self.who, self.accounts, self._habits, self._terms, out.flows,
-                             out.counts, np.empty(hi - lo, bool), np.empty(_MOST_OPTIONS), orders)
-            return orders[:, :n].copy()
+        def shop_block(lo: int, hi: int, out: Scratch) -> Orders:
+            orders, wants = room_for(Orders, hi - lo), np.empty(hi - lo, bool)
+            n = kernels.shop(lo, hi, self._world, self._day(day, out), wants, np.empty(_MOST_OPTIONS), orders)
+            return first_rows(orders, n)
 
-        return _frame(Orders, self._each_block(shop_block))
+        return frame_of(Orders, self._each_block(shop_block))
 
     def files(self, day: int) -> Files:
         """What platforms may know of account holders with a statement today."""
 
-        def files_block(lo: int, hi: int, _: Scratch) -> NDArray[np.int64]:
-            found = np.empty((len(fields(Files)), (hi - lo) * self.n_platforms), np.int64)
-            n = kernels.files(lo, hi, day, self.who, self.accounts, found)
-            return found[:, :n].copy()
+        def files_block(lo: int, hi: int, _: Scratch) -> Files:
+            found = room_for(Files, (hi - lo) * self.n_platforms)
+            return first_rows(found, kernels.files(lo, hi, self._world, day, found))
 
-        return _frame(Files, self._each_block(files_block))
+        return frame_of(Files, self._each_block(files_block))
 
-    def files_of(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> Files:
+    def files_of(self, consumers: Ints, platforms: Ints) -> Files:
         """What platforms may know of some account holders or applicants, row by row."""
-        found = np.empty((len(fields(Files)), len(consumers)), np.int64)
-        kernels.files_of(self._border.known(consumers, platforms), platforms, self.who, self.accounts, found)
-        return Files(*found)
+        found = room_for(Files, len(consumers))
+        kernels.files_of(self._border.known(consumers, platforms), platforms, self._world, found)
+        return frame_of(Files, [found])
 
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
         self._make_room_for_plans(len(orders))
         out, losses = self._scratch(), self._losses.none(day)
         used = kernels.settle(
-            self.key, day, self._columns(orders), self._columns(decisions), self.who, self.accounts, self.plans,
-            self._free_plans, self._habits, self._terms, out.flows, out.counts, losses)
+            self._border.table_of(orders),
+            self._border.table_of(decisions),
+            self._free_plans,
+            self._world,
+            self._day(day, out),
+            losses,
+        )
         self._losses.add([losses], day)
         self._free_plans = self._free_plans[used:]
         self._gather(out)
 
     def bill(self, day: int) -> None:
         """Statements are issued, due dates met or missed, old bills thought of, time taken where the app offers it."""
-        room = self.n_platforms if self._terms.help_from_days.any() else 0
+        helped = any(platform.forbearance.help_from_days for platform in self._numbers.platforms)
 
-        told = self.n_platforms if self.reliefs is not None else 0
-
-        def bill_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-            wanted = np.empty((2, (hi - lo) * room), np.int64)
-            reliefs = np.empty((len(fields(Reliefs)), (hi - lo) * told), np.int64)
-            n_wanted, n_reliefs = kernels.bill(
-                lo, hi, self.key, day, self.who, self.accounts, self.plans, self._habits, self._response, self._terms,
-                out.flows, out.counts, wanted, reliefs)
-            return wanted[:, :n_wanted].copy(), reliefs[:, :n_reliefs].copy()
+        def bill_block(lo: int, hi: int, out: Scratch) -> tuple[Pairs, Reliefs]:
+            room = (hi - lo) * self.n_platforms
+            wanted = Pairs.empty(room if helped else 0)
+            reliefs = room_for(Reliefs, room if self.reliefs is not None else 0)
+            n_wanted, n_reliefs = kernels.bill(lo, hi, self._world, self._day(day, out), wanted, reliefs)
+            return wanted.first(n_wanted), first_rows(reliefs, n_reliefs)
 
         parts = self._each_block(bill_block)
-        wanted = np.concatenate([part[0] for part in parts], axis=1)
+        wanted = Pairs.joined(wanted for wanted, _ in parts)
         if self.reliefs is not None:
             self.reliefs += reliefs_of_bills(
-                [part[1] for part in parts], wanted, self.accounts.billed_cents[wanted[0], wanted[1]])
-        self._make_room_for_plans(wanted.shape[1])
-        used = kernels.restructure(day, wanted, self.who, self.accounts, self.plans, self._free_plans, self._response,
-                                   self._terms, self.counts)
+                [reliefs for _, reliefs in parts], wanted, self.accounts.billed_cents[wanted.consumer, wanted.platform]
+            )
+        self._make_room_for_plans(len(wanted))
+        out = self._scratch()
+        used = kernels.restructure(wanted, self._free_plans, self._world, self._day(day, out))
         self._free_plans = self._free_plans[used:]
+        self._gather(out)
 
     def age(self, day: int) -> tuple[Cases, Reviews]:
         """Arrears grow older and dearer, the oldest are charged off."""
 
-        def age_block(lo: int, hi: int, out: Scratch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        def age_block(lo: int, hi: int, out: Scratch) -> tuple[Cases, Reviews]:
             room = (hi - lo) * self.n_platforms
-            cases = np.empty((len(fields(Cases)), room), np.int64)
-            reviews = np.empty((len(fields(Reviews)), room), np.int64)
-            n_cases, n_reviews = kernels.age(lo, hi, day, self.who, self.accounts, self.plans, self._terms,
-                                             out.flows, out.counts, cases, reviews)
-            return cases[:, :n_cases].copy(), reviews[:, :n_reviews].copy()
+            cases, reviews = room_for(Cases, room), room_for(Reviews, room)
+            n_cases, n_reviews = kernels.age(lo, hi, self._world, self._day(day, out), cases, reviews)
+            return first_rows(cases, n_cases), first_rows(reviews, n_reviews)
 
         parts = self._each_block(age_block)
-        return _frame(Cases, [part[0] for part in parts]), _frame(Reviews, [part[1] for part in parts])
+        return frame_of(Cases, [cases for cases, _ in parts]), frame_of(Reviews, [reviews for _, reviews in parts])
 
-    def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
+    def reach(self, day: int, contacts: Contacts) -> Ints:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
-        out = np.zeros(len(contacts), np.int64)
-        kernels.reach(self.key, day, self._columns(contacts), self.who, self.accounts, self.ties, self._channels,
-                      self._habits, self._response, out)
-        return out
+        meetings = np.zeros(len(contacts), np.int64)
+        kernels.reach(self._border.table_of(contacts), self._world, self._day(day, self._scratch()), meetings)
+        return meetings
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
         self._make_room_for_plans(len(contacts) + 1)
-        out, found = self._scratch(), np.zeros((len(fields(Outcomes)) + 2, len(contacts)), np.int64)
+        out, found = self._scratch(), room_for(Answered, len(contacts))
         used = kernels.respond(
-            self.key, day, self._columns(contacts), self.who, self.accounts, self.ties, self.plans, self._free_plans,
-            self._channels, self._habits, self._response, self._terms, out.flows, out.counts, found)
+            self._border.table_of(contacts), self._free_plans, self._world, self._day(day, out), found
+        )
         self._free_plans = self._free_plans[used:]
         self._gather(out)
-        *columns, relief, cents = found
-        outcomes = Outcomes(*columns)
+        outcomes = frame_of(Outcomes, [found])
         if self.reliefs is not None:
-            self.reliefs.append(reliefs_of_contacts(contacts, outcomes, relief, cents))
+            self.reliefs.append(reliefs_of_contacts(contacts, frame_of(Answered, [found])))
         return outcomes
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
-        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(promises)), np.int64)
-        kernels.keep(self.key, day, self._columns(promises), self.who, self.accounts, self._habits, self._response,
-                     self._terms, out.flows, out.counts, found)
+        out, found = self._scratch(), room_for(Outcomes, len(promises))
+        kernels.keep(self._border.table_of(promises), self._world, self._day(day, out), found)
         self._gather(out)
-        return Outcomes(*found)
+        return frame_of(Outcomes, [found])
 
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
-        out, found = self._scratch(), np.zeros((len(fields(Outcomes)), len(orders)), np.int64)
-        kernels.enforce(day, self._columns(orders), self.who, self.accounts, self._habits, out.flows, found)
+        out, found = self._scratch(), room_for(Outcomes, len(orders))
+        kernels.enforce(self._border.table_of(orders), self._world, self._day(day, out), found)
         self._gather(out)
-        return Outcomes(*found)
+        return frame_of(Outcomes, [found])
 
     def changes_of_standing(self) -> Happenings:
         """Who fell into default or came out of it since this was last asked."""
 
-        def block(lo: int, hi: int, _: Scratch) -> NDArray[np.int64]:
-            found = np.empty((4, hi - lo), np.int64)
-            n = kernels.changes_of_standing(lo, hi, self.who, self.accounts, found)
-            return found[:, :n].copy()
+        def block(lo: int, hi: int, _: Scratch) -> Happenings:
+            found = room_for(Happenings, hi - lo)
+            return first_rows(found, kernels.changes_of_standing(lo, hi, self._world, found))
 
-        return _frame(Happenings, self._each_block(block))
+        return frame_of(Happenings, self._each_block(block))
 
     def hear(self, day: int, happenings: Happenings) -> None:
         """News travels along the ties of those to whom something happened."""
         out = self._scratch()
-        kernels.hear(self.key, day, self._columns(happenings), self.ties, self.who, self.accounts, self._tidings,
-                     self._response, out.counts)
+        kernels.hear(self._border.table_of(happenings), self._world, self._day(day, out))
         self._gather(out)
 
     def complain(self, day: int, grievances: Grievances) -> Complaints:
         """Those with a grievance complain or not."""
-        out = np.empty((len(fields(Complaints)), len(grievances)), np.int64)
-        n = kernels.complain(self.key, day, self._columns(grievances), self.who, self.accounts, self._taste, out)
-        return Complaints(*out[:, :n])
+        found = room_for(Complaints, len(grievances))
+        n = kernels.complain(self._border.table_of(grievances), self._world, self._day(day, self._scratch()), found)
+        return frame_of(Complaints, [first_rows(found, n)])
 
     def be_answered(self, answers: Answers) -> None:
         """Complaints are answered: views and resentment move, redress is paid out."""
         out = self._scratch()
-        kernels.be_answered(self._columns(answers), self.who, self.accounts, self._response, out.flows)
+        kernels.be_answered(self._border.table_of(answers), self._world, out.flows)
         self._gather(out)
 
-    def nullify(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> NDArray[np.int64]:
+    def nullify(self, consumers: Ints, platforms: Ints) -> Ints:
         """What these owe now is struck; returns it, cents. No account is named twice."""
         where, out = (consumers, platforms), self._scratch()
-        struck: NDArray[np.int64] = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
-        kernels.nullify(self._border.known(consumers, platforms), platforms, self.accounts, out.flows)
+        struck: Ints = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
+        kernels.nullify(self._border.known(consumers, platforms), platforms, self._world, out.flows)
         self._gather(out)
         return struck
 
-    def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None:
+    def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: Ints) -> None:
         """Take today's public standing of platforms, and what they can ask of merchants."""
-        self._terms = self._terms._replace(standing=standing, merchant_discount_ppm=merchant_discount_ppm)
+        self._numbers.terms.standing[:] = standing
+        self._numbers.terms.merchant_discount_ppm[:] = merchant_discount_ppm
 
     def close_day(self, day: int) -> DayCounts:
         """Count people and accounts; those with a statement today begin a new cycle."""
         parts = self._each_block(lambda lo, hi, _: self._count_block(lo, hi, day))
         return DayCounts(sum(part[0] for part in parts), sum(part[1] for part in parts))
 
-    def _columns(self, frame: Frame) -> NDArray[np.int64]:
-        return self._border.matrix_of(frame)
-
     def _count_block(self, lo: int, hi: int, day: int) -> tuple[Any, Any]:
         market = np.zeros(len(MarketStock), np.int64)
         stocks = np.zeros((self.n_platforms, len(Stock)), np.int64)
-        kernels.count_stocks(lo, hi, day, self.who, self.accounts, self._response, market, stocks)
+        kernels.count_stocks(lo, hi, self._world, day, market, stocks)
         return market, stocks
 
     def close_cycle(self, cycle: int) -> CycleCounts:
         """Count vintages, transitions and welfare, and start the next cycle."""
         cohorts = np.zeros((self.n_platforms, cycle + 1, len(CohortCount)), np.int64)
-        cohorts[:, :self._losses.kept.shape[1], CohortCount.WRITTEN_OFF_CENTS:] = self._losses.kept
+        cohorts[:, : self._losses.kept.shape[1], CohortCount.WRITTEN_OFF_CENTS :] = self._losses.kept
         transitions = np.zeros((self.n_platforms, len(BUCKETS), len(BUCKETS)), np.int64)
         welfare = np.zeros((10, len(WelfareCount)), np.int64)
-        kernels.close_cycle(0, self.size, self.who, self.accounts, cohorts, transitions, welfare)
+        kernels.close_cycle(0, self.size, self._world, cohorts, transitions, welfare)
         return CycleCounts(cohorts, transitions, welfare)
 
     # --- bookkeeping ----------------------------------------------------------------------------------------------
@@ -335,7 +331,8 @@ class Population(Noted):
     @property
     def bytes_per_consumer(self) -> float:
         """Memory held for each consumer, with accounts and plans."""
-        return (bytes_of(self.who, self.accounts, self.plans, self.ties) + self._free_plans.nbytes) / self.size
+        held = (self.who, self.accounts, *self.missed, self.plans, *self.ties, self._free_plans)
+        return sum(columns.nbytes for columns in held) / self.size
 
     def _make_room_for_plans(self, wanted: int) -> None:
         """Have at least ``wanted`` free plans: take back the ended ones, then grow by half."""

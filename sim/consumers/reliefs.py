@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.consumers.matrices import frame_of
-from sim.core.frames import Contacts, Outcomes, Reliefs
+from sim.consumers.kernels.collection.contact import Answered
+from sim.consumers.state import Pairs
+from sim.consumers.tables import frame_of
+from sim.core.frames import Contacts, Reliefs
 from sim.core.vocabulary import Relief
 
 __all__ = ["reliefs_of_bills", "reliefs_of_contacts"]
@@ -16,15 +18,18 @@ __all__ = ["reliefs_of_bills", "reliefs_of_contacts"]
 Ints = NDArray[np.int64]
 
 
-def reliefs_of_bills(told: Iterable[Ints], wanted: Ints, billed_cents: Ints) -> list[Reliefs]:
-    """``told``: matrices with a row for each column of the frame. ``wanted``: consumer and platform, by column, of the
-    accounts about to be restructured, on which so much principal is billed."""
+def reliefs_of_bills(found: Sequence[Reliefs], wanted: Pairs, billed_cents: Ints) -> list[Reliefs]:
+    """``found``: tables of reliefs, by block. ``wanted``: the accounts about to be restructured, on which so much
+    principal is billed."""
     of_kind = np.full_like(billed_cents, Relief.RESTRUCTURED)
-    return [frame_of(Reliefs, list(told)),
-            Reliefs(wanted[0], wanted[1], of_kind, billed_cents, np.zeros_like(billed_cents))]
+    return [
+        frame_of(Reliefs, found),
+        Reliefs(wanted.consumer, wanted.platform, of_kind, billed_cents, np.zeros_like(billed_cents)),
+    ]
 
 
-def reliefs_of_contacts(contacts: Contacts, outcomes: Outcomes, relief: Ints, cents: Ints) -> Reliefs:
-    """``relief`` and ``cents``: what was found at each contact, a ``Relief``."""
-    paid = outcomes.paid_cents * (relief >= Relief.WAIVED)
-    return Reliefs(contacts.consumer, contacts.platform, relief, cents, paid).where(relief != Relief.NONE)
+def reliefs_of_contacts(contacts: Contacts, answered: Answered) -> Reliefs:
+    """What was found at each contact, where anything was."""
+    paid = answered.paid_cents * (answered.relief >= Relief.WAIVED)
+    reliefs = Reliefs(contacts.consumer, contacts.platform, answered.relief, answered.relief_cents, paid)
+    return reliefs.where(answered.relief != Relief.NONE)

@@ -1,18 +1,33 @@
-"""The population as columns: what is known of each consumer, each account, each instalment plan.
+"""The population as tables: what is known of each consumer, each account, each instalment plan.
 
-Accounts are columns of shape (n_consumers, n_platforms). Money is int64 cents.
+Accounts have shape (n_consumers, n_platforms). Money is whole cents.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.table import Table
+from sim.core.units import CYCLE_DAYS
+
 __all__ = [
-    "Accounts", "MOST_INTENDED", "NO_BUCKET", "NO_PLAN", "People", "Plans", "Ties", "UNDECIDED", "bytes_of",
-    "most_missed", "new_accounts", "new_people", "new_plans", "with_room",
+    "Accounts",
+    "MOST_INTENDED",
+    "NEVER",
+    "NO_BUCKET",
+    "NO_PLAN",
+    "Pairs",
+    "People",
+    "Plans",
+    "Ties",
+    "UNDECIDED",
+    "most_missed",
+    "new_accounts",
+    "new_plans",
+    "with_room",
 ]
 
 Cents = NDArray[np.int64]
@@ -23,7 +38,7 @@ UNDECIDED = -1  # sum to pay of a bill that nobody has looked at
 MOST_INTENDED = 2_000_000_000  # cents
 
 
-class People(NamedTuple):
+class People(Table):
     """One row per consumer."""
 
     income_cents: Cents  # per cycle, when employed
@@ -60,8 +75,8 @@ class People(NamedTuple):
     style: NDArray[np.uint8]  # minimums paid of a bill when nothing is wrong
 
 
-class Accounts(NamedTuple):
-    """One row per consumer and platform; of minimums missed there is room for several."""
+class Accounts(Table):
+    """One row per consumer and platform."""
 
     limit_cents: Cents
     waiting_cents: NDArray[np.int32]  # pay-in-30 orders that the next statement leaves to the one after it
@@ -113,12 +128,17 @@ class Accounts(NamedTuple):
     arranged_cents: NDArray[np.int32]  # of what was past due when an arrangement was made, what is still unpaid
     written_off_cents: NDArray[np.int32]  # the debt when it was written off, and costs of courts put on it since
     forgiven_cents: NDArray[np.int32]  # of that
-    missed_cents: NDArray[np.int32]  # unpaid of minimums past due before the latest; see ``day.missed``
-    missed_gaps: NDArray[np.int16]  # days from the due date of each to that of the next
     idle_cycles: NDArray[np.uint8]  # statements in a row without an order and with nothing owed
 
 
-class Plans(NamedTuple):
+class Missed(NamedTuple):
+    """Minimums past due before the latest, of each account, oldest first; see ``kernels.credit.missed``."""
+
+    cents: NDArray[np.int32]  # (n_consumers, n_platforms, room): what is unpaid of each
+    gaps: NDArray[np.int16]  # days from its due date to that of the next
+
+
+class Plans(Table):
     """Instalment plans, chained per account by ``following``; a plan with nothing left is free for reuse."""
 
     amount_cents: Cents
@@ -139,45 +159,21 @@ class Ties(NamedTuple):
     who: NDArray[np.int32]
 
 
-_DTYPES: dict[type[np.generic], tuple[str, ...]] = {
-    np.uint8: ("pay_day", "distress_days", "income_decile", "marks", "statement_day", "status", "bucket_before",
-               "cycles", "left", "n_orders", "contacts_failed", "met_in_arrears", "style", "idle_cycles"),
-    np.bool_: ("employed", "short_today", "bill_met", "reminded", "deferral_offered", "sold"),
-    np.float64: ("forgetful", "willing", "price_sensitive", "green", "fee_lesson", "stigma", "resentment", "expected",
-                 "pursuit", "exposed", "evasion", "cases_pursued", "cases_spared", "defaulting", "habit", "fairness",
-                 "load", "reluctant", "patience", "job_hazard", "pay_level", "contactable"),
-    np.int16: ("district", "score", "on_time_streak", "days_past_due", "opened_cycle", "deferred_cycle",
-               "arranged_cycle", "restructured_cycle", "worst_days", "charged_off_cycle", "missed_gaps"),
-    np.int32: ("first_plan", "orders_cents", "usual_cents", "points", "points_before", "points_earned", "offer_ppm",
-               "offer_until", "paid_lately_cents", "spared_until", "intended_cents", "following", "put_off_cents",
-               "waiting_cents", "charged_cents", "charged_in_year_cents", "arranged_cents", "written_off_cents",
-               "forgiven_cents", "missed_cents"),
-}
+class Pairs(Table):
+    """Some accounts, by who holds them and with whom."""
 
-
-def _dtype(name: str) -> type[np.generic]:
-    return next((dtype for dtype, names in _DTYPES.items() if name in names), np.int64)
-
-
-def _columns(names: tuple[str, ...], shape: tuple[int, ...]) -> dict[str, NDArray[Any]]:
-    return {name: np.zeros(shape, _dtype(name)) for name in names}
-
-
-def new_people(n: int) -> People:
-    """Columns of zeros for ``n`` consumers."""
-    return People(**_columns(People._fields, (n,)))
+    consumer: NDArray[np.int64]
+    platform: NDArray[np.int64]
 
 
 def most_missed(charge_off_days: int) -> int:
     """How many minimums can be past due before the latest: statements are 30 days apart, due dates may move by 28."""
-    return (charge_off_days + 28) // 30
+    return (charge_off_days + 28) // CYCLE_DAYS
 
 
-def new_accounts(n: int, n_platforms: int, n_missed: int = 0) -> Accounts:
-    """Accounts that nobody has opened yet, with room for so many minimums missed before the latest."""
-    single = tuple(name for name in Accounts._fields if not name.startswith("missed_"))
-    accounts = Accounts(
-        **_columns(single, (n, n_platforms)), **_columns(("missed_cents", "missed_gaps"), (n, n_platforms, n_missed)))
+def new_accounts(n: int, n_platforms: int) -> Accounts:
+    """Accounts that nobody has opened yet."""
+    accounts = Accounts.zeros(n, n_platforms)
     accounts.first_plan[:] = NO_PLAN
     accounts.bucket_before[:] = NO_BUCKET
     accounts.deferred_cycle[:] = NEVER
@@ -186,25 +182,23 @@ def new_accounts(n: int, n_platforms: int, n_missed: int = 0) -> Accounts:
     return accounts
 
 
-def with_room(accounts: Accounts, n_missed: int) -> Accounts:
-    """The same accounts with room for so many minimums missed before the latest, or more."""
-    more = n_missed - accounts.missed_cents.shape[2]
-    if more <= 0:
-        return accounts
-    return accounts._replace(
-        missed_cents=np.pad(accounts.missed_cents, ((0, 0), (0, 0), (0, more))),
-        missed_gaps=np.pad(accounts.missed_gaps, ((0, 0), (0, 0), (0, more))))
+def none_missed(n: int, n_platforms: int) -> Missed:
+    """No minimum is missed yet, and there is no room for any."""
+    return Missed(np.zeros((n, n_platforms, 0), np.int32), np.zeros((n, n_platforms, 0), np.int16))
+
+
+def with_room(missed: Missed, room: int) -> Missed:
+    """The same with room for so many minimums of each account, or more."""
+    more = max(0, room - missed.cents.shape[2])
+    if more == 0:
+        return missed
+    wider = ((0, 0), (0, 0), (0, more))
+    return Missed(np.pad(missed.cents, wider), np.pad(missed.gaps, wider))
 
 
 def new_plans(capacity: int, old: Plans | None = None) -> Plans:
     """Room for ``capacity`` instalment plans, the first of them copied from ``old``."""
-    plans = Plans(**_columns(Plans._fields, (capacity,)))
+    plans = Plans.zeros(capacity)
     if old is not None:
-        for name, before in old._asdict().items():
-            getattr(plans, name)[: len(before)] = before
+        plans[: len(old)] = old
     return plans
-
-
-def bytes_of(*tables: NamedTuple) -> int:
-    """Memory of all columns of some tables, in bytes."""
-    return sum(column.nbytes for table in tables for column in table)

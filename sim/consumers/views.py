@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ from numpy.typing import NDArray
 from sim.consumers import kernels
 from sim.consumers.agentset import SetOfConsumers
 from sim.consumers.graph import degree, nearest_tie
-from sim.consumers.kernels.numbers import Habits, Response
-from sim.consumers.matrices import Border
+from sim.consumers.kernels.numbers import Numbers
+from sim.consumers.kernels.world import World
 from sim.consumers.rules.life import belief
-from sim.consumers.state import Ties
+from sim.consumers.state import Missed, Plans, Ties
+from sim.consumers.tables import Border
 from sim.core.frames import Standings, Statements
 from sim.core.vocabulary import Status
+from sim.scenario import Scenario
 
 __all__ = ["Onlooker"]
 
@@ -28,9 +31,14 @@ class Onlooker(SetOfConsumers):
     ties: Ties
     key: tuple[int, int, int]
     _border: Border
-    _habits: Habits
-    _makeup: kernels.Makeup
-    _response: Response
+    missed: Missed
+    plans: Plans
+    _leaves: Sequence[Scenario]
+    _numbers: Numbers
+
+    @property
+    def _world(self) -> World:
+        return World(self.who, self.accounts, self.missed, self.plans, self.ties, self._leaves, self._numbers)
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -40,13 +48,13 @@ class Onlooker(SetOfConsumers):
     def commits_fraud(self, consumers: NDArray[np.int64], day: int) -> NDArray[np.bool_]:
         """Whose orders of today are fraud; for measurement, no platform may ask."""
         out = np.empty(len(consumers), bool)
-        kernels.commits_fraud(self.key, day, self._border.known(consumers), self.who, self._habits, out)
+        kernels.commits_fraud(self._border.known(consumers), self._world, self.key, day, out)
         return out
 
     def creditworthiness(self, consumers: NDArray[np.int64]) -> NDArray[np.float64]:
         """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
         out = np.empty(len(consumers))
-        kernels.creditworthiness(self._border.known(consumers), self.who, self._makeup, out)
+        kernels.creditworthiness(self._border.known(consumers), self._world, out)
         return out
 
     def describe(self, consumer: int) -> list[dict[str, Any]]:
@@ -54,14 +62,19 @@ class Onlooker(SetOfConsumers):
         who, accounts = self.who, self.accounts
         return [
             {
-                "consumer": consumer, "platform": label, "cash_cents": int(who.cash_cents[consumer]),
+                "consumer": consumer,
+                "platform": label,
+                "cash_cents": int(who.cash_cents[consumer]),
                 "employed": bool(who.employed[consumer]),
                 "status": Status(int(accounts.status[consumer, p])).name.lower(),
                 "limit_cents": int(accounts.limit_cents[consumer, p]),
                 "owed_cents": int(
-                    accounts.waiting_cents[consumer, p] + accounts.unbilled_cents[consumer, p]
-                    + accounts.plans_cents[consumer, p] + accounts.billed_cents[consumer, p]
-                    + accounts.fees_cents[consumer, p]),
+                    accounts.waiting_cents[consumer, p]
+                    + accounts.unbilled_cents[consumer, p]
+                    + accounts.plans_cents[consumer, p]
+                    + accounts.billed_cents[consumer, p]
+                    + accounts.fees_cents[consumer, p]
+                ),
                 "arrears_cents": int(accounts.arrears_cents[consumer, p]),
                 "days_past_due": int(accounts.days_past_due[consumer, p]),
             }
@@ -115,7 +128,8 @@ class Onlooker(SetOfConsumers):
         in_use = (accounts.status == Status.OPEN) | (accounts.status == Status.FROZEN)
         at = np.flatnonzero((accounts.statement_day == day % 30) & in_use)  # ten times as fast as two indices
         billed, fees, minimum = (
-            column.ravel()[at] for column in (accounts.billed_cents, accounts.fees_cents, accounts.minimum_cents))
+            column.ravel()[at] for column in (accounts.billed_cents, accounts.fees_cents, accounts.minimum_cents)
+        )
         return Statements(*np.divmod(at, in_use.shape[1]), billed + fees, minimum)
 
     def standings(self, day: int) -> Standings:
@@ -123,21 +137,30 @@ class Onlooker(SetOfConsumers):
         accounts = self.accounts
         there = (accounts.statement_day == (day + 1) % 30) & (accounts.status != Status.NONE)
         at = np.flatnonzero(there)
-        columns = (accounts.status, accounts.limit_cents, accounts.arrears_cents, accounts.days_past_due,
-                   accounts.paid_cents)
+        columns = (
+            accounts.status,
+            accounts.limit_cents,
+            accounts.arrears_cents,
+            accounts.days_past_due,
+            accounts.paid_cents,
+        )
         return Standings(*np.divmod(at, there.shape[1]), *(column.ravel()[at].astype(np.int64) for column in columns))
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""
-        who, accounts = self.who, self.accounts
+        who, accounts, beliefs = self.who, self.accounts, self._leaves[0].beliefs
         return {
             "income_decile": who.income_decile[consumers].astype(np.int64),
             "resentment": who.resentment[consumers],
-            "belief": np.array([
-                belief.belief_beyond_prior(self._response.prior_pursuit, self._response.prior_cases, pursued, spared)
-                for pursued, spared in zip(
-                    who.cases_pursued[consumers].tolist(), who.cases_spared[consumers].tolist(), strict=True)],
-                np.float64),
+            "belief": np.array(
+                [
+                    belief.belief_beyond_prior(beliefs.prior_pursuit, beliefs.prior_cases, pursued, spared)
+                    for pursued, spared in zip(
+                        who.cases_pursued[consumers].tolist(), who.cases_spared[consumers].tolist(), strict=True
+                    )
+                ],
+                np.float64,
+            ),
             "days_past_due": accounts.days_past_due[consumers, platform].astype(np.int64),
             "charged_off": accounts.status[consumers, platform] == Status.CHARGED_OFF,
             "paid_cents": accounts.paid_cents[consumers, platform],

@@ -8,8 +8,8 @@ from sim.core.channels import Channel
 
 __all__ = [
     "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
-    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "News", "Offer", "Outcome", "Quality",
-    "Relief", "Seen", "Status", "Stock", "Tie", "WelfareCount",
+    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "NON_PERFORMING_DAYS", "News", "OVERDUE_DAYS",
+    "Offer", "Outcome", "Quality", "Relief", "Seen", "Status", "Stock", "Tie", "WelfareCount",
 ]
 
 
@@ -268,6 +268,10 @@ class WelfareCount(IntEnum):
 BUCKETS = ("M0", "M1", "M2", "M3", "M4", "M5", "M6+", "charged_off")
 """Delinquency buckets: Mk is 30 (k - 1) + 1 to 30 k days past due."""
 CHARGED_OFF_BUCKET = BUCKETS.index("charged_off")
+OVERDUE_DAYS = 30
+"""A debt that is past due by more counts as seriously late."""
+NON_PERFORMING_DAYS = 90
+"""A debt that is past due by more counts as in default."""
 
 
 class Seen(IntEnum):

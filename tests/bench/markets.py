@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sim.consumers.population import Population
-from sim.consumers.state import new_accounts, new_people
+from sim.consumers.state import People, new_accounts
 from sim.market import Consumers, CreditMarket
 from sim.scenario import load_scenario, override
 from tests.twin.population import TwinPopulation
@@ -99,7 +99,7 @@ def touched_bytes(n_platforms: int) -> int:
     phase writes of each counts once more. What only some people touch on a day (plans, buffers, traits, minimums) and
     what is read again in a later phase does not count.
     """
-    who, accounts = new_people(1), new_accounts(1, n_platforms)
+    who, accounts = People.zeros(1), new_accounts(1, n_platforms)
     bytes_of = (
         *(getattr(who, name).nbytes for name in READ_OF_PEOPLE + WRITTEN_OF_PEOPLE),
         *(getattr(accounts, name).nbytes for name in READ_OF_ACCOUNTS + WRITTEN_OF_ACCOUNTS),

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.consumers.state import Accounts, People
+from sim.core.table import names_of
 from sim.market import CreditMarket
 from tests.bench import markets
 from tests.bench.rows import Row, aligned, at_least, at_most, plain
@@ -67,8 +68,8 @@ def test_numbers_are_shown_with_their_spread() -> None:
 
 
 def test_the_columns_that_a_day_must_touch_exist_and_are_counted_once_each_way() -> None:
-    assert set(markets.READ_OF_PEOPLE + markets.WRITTEN_OF_PEOPLE) <= set(People._fields)
-    assert set(markets.READ_OF_ACCOUNTS + markets.WRITTEN_OF_ACCOUNTS) <= set(Accounts._fields)
+    assert set(markets.READ_OF_PEOPLE + markets.WRITTEN_OF_PEOPLE) <= set(names_of(People))
+    assert set(markets.READ_OF_ACCOUNTS + markets.WRITTEN_OF_ACCOUNTS) <= set(names_of(Accounts))
     one, two = markets.touched_bytes(1), markets.touched_bytes(2)
     assert two - one == 7 * np.dtype(np.int64).itemsize + 2 + 4  # amounts, days past due, four small ones
     assert one - (two - one) == 3 * 8 + 3 + 8 + 1

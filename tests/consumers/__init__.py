@@ -135,7 +135,7 @@ class Watch:
 
     def _named(self, table: Any) -> dict[str, NDArray[Any]]:
         kind = type(table).__name__.lower()
-        return {f"{kind}.{name}": column for name, column in table._asdict().items()}
+        return {f"{kind}.{name}": column for name, column in table.columns().items()}
 
     def changed(self) -> set[str]:
         """Columns that are not what they were, to the last bit."""

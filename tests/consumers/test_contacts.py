@@ -191,7 +191,7 @@ def test_a_visit_that_meets_nobody_is_a_letter(by: Channel) -> None:
     assert np.all(visited.who.evasion == pytest.approx(0.15))
     visited.who.evasion[:] = 0.0
     for table in ("who", "accounts"):
-        for name, column in getattr(visited, table)._asdict().items():
+        for name, column in getattr(visited, table).columns().items():
             assert np.array_equal(column, getattr(getattr(written_to, table), name)), name
     assert np.array_equal(visited.flows, written_to.flows)
     assert np.array_equal(visited.counts, written_to.counts)

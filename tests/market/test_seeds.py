@@ -79,7 +79,7 @@ def test_people_alone_do_not_meet() -> None:
               "platforms.baitiao.funding.lines.partner.npl_trigger": 1.0}
     small = market(plenty | {"population.size": 100}, days=180, run=True)
     large = market(plenty | {"population.size": 150}, days=180, run=True)
-    for name, values in small.consumers.accounts._asdict().items():
+    for name, values in small.consumers.accounts.columns().items():
         if name != "first_plan":
             assert np.array_equal(values, getattr(large.consumers.accounts, name)[:100]), name
     assert np.array_equal(small.consumers.who.cash_cents, large.consumers.who.cash_cents[:100])

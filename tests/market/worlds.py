@@ -119,7 +119,7 @@ def bits(market: CreditMarket) -> dict[str, bytes]:
     """The columns of people and accounts, byte by byte (plans may lie in another order)."""
     consumers: Any = market.consumers
     return {f"{table}.{name}": values.tobytes() for table in ("who", "accounts")
-            for name, values in getattr(consumers, table)._asdict().items() if name != "first_plan"}
+            for name, values in getattr(consumers, table).columns().items() if name != "first_plan"}
 
 
 def same_people(a: CreditMarket, b: CreditMarket) -> bool:
@@ -192,7 +192,7 @@ def check_accounts(market: CreditMarket) -> None:
     """What must hold for every single person and account."""
     a: Any = market.consumers.accounts
     assert np.all(market.consumers.who.cash_cents >= 0)
-    for name, values in a._asdict().items():
+    for name, values in a.columns().items():
         if name.endswith("_cents"):
             least = UNDECIDED if name == "intended_cents" else 0
             assert np.all(values >= least), f"negative {name}"

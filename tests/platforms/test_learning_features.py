@@ -7,6 +7,7 @@ import pytest
 
 from sim.consumers.state import Accounts, People
 from sim.core.frames import Files, Orders
+from sim.core.table import names_of
 from sim.platforms.learning.features import FEATURES, FEATURES_OF_APPLICANTS, seen_of, seen_of_applicants
 from sim.scenario.checks import learning as learning_checks
 from tests.platforms.town import a_file, an_order
@@ -81,8 +82,8 @@ def test_a_scenario_may_name_what_there_is() -> None:
 
 
 def test_no_trait_is_forgotten_among_the_hidden() -> None:
-    assert set(Accounts._fields) >= FEELINGS
-    assert set(learning_checks.HIDDEN_TRAITS) == (set(People._fields) - SEEN_BY_PLATFORMS) | FEELINGS
+    assert set(names_of(Accounts)) >= FEELINGS
+    assert set(learning_checks.HIDDEN_TRAITS) == (set(names_of(People)) - SEEN_BY_PLATFORMS) | FEELINGS
 
 
 def test_no_feature_looks_at_a_hidden_trait_or_at_an_outcome() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.consumers.graph import no_ties
-from sim.consumers.state import People, Ties, new_people
+from sim.consumers.state import People, Ties
 from sim.core.frames import CycleCounts
 from sim.core.ledger import Ledger
 from sim.core.vocabulary import Cause, Complaint, News
@@ -120,7 +120,7 @@ def graph(n: int, *kinds: list[tuple[int, int]]) -> Ties:
 
 
 def believers(n: int) -> People:
-    people = new_people(n)
+    people = People.zeros(n)
     people.cases_pursued[:] = np.arange(n)
     people.pursuit[2] = 0.1
     return people
@@ -169,7 +169,7 @@ def test_a_neighbourhood_has_room_for_so_many_the_nearest_first() -> None:
 
 def test_nobody_is_near_where_nobody_is_tied_or_followed() -> None:
     for ties, followed in ((no_ties(3), (0, 1)), (graph(3, [(0, 1)]), ())):
-        tables = neighbourhoods(tied(ties, new_people(3)), followed, BeliefParameters())
+        tables = neighbourhoods(tied(ties, People.zeros(3)), followed, BeliefParameters())
         assert [len(column) for table in tables.values() for column in table.values()] == [0] * 9
         assert {name: tuple(table) for name, table in tables.items()} == {
             name: tuple(SOCIETY_COLUMNS[name]) for name in ("neighbours", "ties")}

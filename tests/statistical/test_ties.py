@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sim.consumers.graph import chance_within, circles, degree, make_ties
-from sim.consumers.state import Ties, bytes_of
+from sim.consumers.state import Ties
 from sim.core.random import key_of
 from sim.core.vocabulary import Tie
 from sim.scenario import TieParameters, TiesParameters, district_shares
@@ -103,7 +103,7 @@ def test_whom_a_far_tie_leads_to_is_anybody() -> None:
 def test_memory() -> None:
     ties = graph(100_000)
     assert degree(ties).mean() == pytest.approx(8.0, abs=0.05)
-    assert bytes_of(ties) / 100_000 <= 60
+    assert sum(column.nbytes for column in ties) / 100_000 <= 60
 
 
 def test_time_grows_in_step_with_the_number_of_people() -> None:

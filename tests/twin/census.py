@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 
 import numpy as np
 
-from sim.consumers.kernels.numbers import Response
 from sim.consumers.rules.credit import watch
 from sim.consumers.rules.credit.account import bucket
 from sim.consumers.rules.life import belief
@@ -27,7 +27,7 @@ def zeros(rows: int, columns: int) -> list[Counts]:
     return [[0] * columns for _ in range(rows)]
 
 
-def close_day(consumers: Iterable[Consumer], n_platforms: int, cycle: int, response: Response) -> DayCounts:
+def close_day(consumers: Iterable[Consumer], n_platforms: int, cycle: int, response: SimpleNamespace) -> DayCounts:
     """Count people and accounts, and mark who spent the day in distress.
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.

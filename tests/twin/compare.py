@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.consumers.population import Population
 from sim.consumers.state import NO_PLAN, Accounts, People, Plans
 from sim.core.frames import Frame
+from sim.core.table import names_of
 from sim.market import Consumers, CreditMarket
 from tests.twin.account import AccountState
 from tests.twin.population import TwinPopulation
@@ -21,9 +22,9 @@ __all__ = [
 ]
 
 Table = dict[str, NDArray[Any]]
-PERSON = People._fields
-MISSED = ("missed_cents", "missed_gaps")
-ACCOUNT = tuple(name for name in Accounts._fields if name not in ("first_plan", *MISSED))
+PERSON = names_of(People)
+MISSED = {"missed_cents": "cents", "missed_gaps": "gaps"}
+ACCOUNT = tuple(name for name in names_of(Accounts) if name != "first_plan")
 MOST_MISSED = 13
 PLAN_SUMS = ("n_plans", "instalments_left", "plan_principal_left", "plan_fees_left")
 
@@ -115,9 +116,9 @@ def _widened(column: NDArray[Any]) -> NDArray[Any]:
 def _of_columns(population: Population) -> Table:
     people = {name: getattr(population.who, name) for name in PERSON}
     accounts = {name: getattr(population.accounts, name) for name in ACCOUNT}
-    room = population.accounts.missed_cents.shape[2]
-    missed = {name: np.pad(getattr(population.accounts, name), ((0, 0), (0, 0), (0, MOST_MISSED - room)))
-              for name in MISSED}
+    room = population.missed.cents.shape[2]
+    missed = {name: np.pad(getattr(population.missed, column), ((0, 0), (0, 0), (0, MOST_MISSED - room)))
+              for name, column in MISSED.items()}
     return people | accounts | missed | _plan_sums(population.accounts.first_plan, population.plans)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.consumers.kernels import Makeup
+from types import SimpleNamespace
+
 from sim.consumers.rules.life import turnover
 from sim.core.ledger import Entry
 from sim.core.random import Stream
@@ -33,7 +34,7 @@ class Mover(Consumer):
         self.model.flows[0][Entry.CASH_TAKEN_AWAY] += self.cash_cents
         self.model.counts[0][Count.DEPARTURES] += 1
 
-    def arrive(self, day: int, makeup: Makeup, least_of_deciles: list[int]) -> None:
+    def arrive(self, day: int, makeup: SimpleNamespace, least_of_deciles: list[int]) -> None:
         """Be somebody new, who knows nothing of what the last one knew."""
         self._be_born(makeup, day)
         self.income_decile = sum(least <= self.income_cents for least in least_of_deciles)

@@ -103,13 +103,13 @@ class Neighbour(Payer):
     def complain(self, account: AccountState, cause: int, gravity_ppm: int, day: int, rows: list[Row]) -> None:
         """Complain or not; rows of the ``Complaints`` frame."""
         taste, p = self.model.taste, account.platform
-        gravity = gravity_ppm / MILLION * taste.by_cause[cause].item()
+        gravity = gravity_ppm / MILLION * taste.by_cause[cause]
         if cause == Cause.FEE:
             gravity *= account.fees_cents / account.due() if account.due() else 0.0
         u, v, _, _ = self.model.draw(Stream.COMPLAIN, p + 8 * cause, self.index, day)
         if belief.complains(
                 u, taste.hazard, gravity, self.resentment, taste.per_resentment, account.fairness):
-            where_to = shopping.pick(taste.where_to.tolist(), len(taste.where_to), v)
+            where_to = shopping.pick(taste.where_to, len(taste.where_to), v)
             rows.append((self.index, p, cause, where_to, gravity_ppm))
 
     def be_answered(self, account: AccountState, upheld: bool, redress_cents: int) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.consumers.kernels import Makeup
 from sim.consumers.rules.collection import contact
 from sim.consumers.rules.credit import style, willingness
 from sim.consumers.rules.life import fraud, life, people, shopping
@@ -27,7 +27,7 @@ class Person(mesa.Agent):
     model: Town
 
     def __init__(
-        self, model: Town, index: int, n_platforms: int, makeup: Makeup, districts: list[float],
+        self, model: Town, index: int, n_platforms: int, makeup: SimpleNamespace, districts: list[float],
     ) -> None:
         super().__init__(model)
         self.index = index
@@ -42,7 +42,7 @@ class Person(mesa.Agent):
         u, _, _, _ = model.draw(Stream.PERSON_PLACE, 0, index, 0)
         self.district = shopping.pick(districts, len(districts), u)
 
-    def _be_born(self, makeup: Makeup, day: int) -> None:
+    def _be_born(self, makeup: SimpleNamespace, day: int) -> None:
         """Draw a person of day 0, or one who arrives on a later day; the district stays what it is."""
         draw, rho = self.model.draw, makeup.trait_correlation
         at_work, share_of_buffer, w, _ = draw(Stream.PERSON_START, 0, self.index, day)
@@ -65,7 +65,7 @@ class Person(mesa.Agent):
         self.cash_cents = people.opening_cash(
             self.buffer_cents, self.essentials_cents, (self.pay_day - day) % 30, share_of_buffer)
 
-    def _take_after(self, makeup: Makeup, prudence: float, day: int) -> None:
+    def _take_after(self, makeup: SimpleNamespace, prudence: float, day: int) -> None:
         """Draw memory, norm, tastes and habits; the prudent forget less, are more willing and have safer jobs."""
         draw, rho = self.model.draw, makeup.trait_correlation
         u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, day)
@@ -87,7 +87,7 @@ class Person(mesa.Agent):
         self.job_hazard = people.hazard_multiple(
             makeup.job_risk_log_sd, people.leaning(normal_quantile(x), -prudence, rho))
 
-    def _settle_down(self, makeup: Makeup, day: int) -> None:
+    def _settle_down(self, makeup: SimpleNamespace, day: int) -> None:
         """Draw how much shame others' eyes bring and how easily one is reached; treatment is as yet hearsay."""
         _, v, w, x = self.model.draw(Stream.PERSON_PLACE, 0, self.index, day)
         self.stigma = people.spread(makeup.stigma_log_sd, normal_quantile(v))

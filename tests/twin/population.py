@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.graph import make_ties, no_ties
-from sim.consumers.kernels import makeup_of
 from sim.consumers.rules.life import belief, people, turnover
 from sim.consumers.state import Ties
 from sim.core.frames import (
@@ -49,7 +48,7 @@ from tests.twin.account import ACTIVE, AccountState
 from tests.twin.debtor import Answer, Approach, Writ
 from tests.twin.draws import keyed_draw, sequential_draw
 from tests.twin.mover import Mover
-from tests.twin.town import Town
+from tests.twin.town import Town, makeup_of
 
 __all__ = ["TwinPopulation"]
 

@@ -186,5 +186,5 @@ def test_a_reminder_read_before_the_due_date_acts_on_those_who_would_have_forgot
     elif forgetful > 0.0:
         assert 0 < missed_still.sum() < missed.sum()
     for table in ("who", "accounts"):
-        for name, column in getattr(reminded, table)._asdict().items():
+        for name, column in getattr(reminded, table).columns().items():
             assert np.array_equal(column[~missed], getattr(getattr(alone, table), name)[~missed]), name

@@ -15,59 +15,58 @@ from sim.consumers.kernels.credit.missed import (
     clear_missed,
     cover_missed,
     fall_due,
-    missed,
+    minimums_missed,
 )
-from sim.consumers.state import most_missed
+from sim.consumers.state import Accounts, Missed, most_missed, new_accounts, none_missed, with_room
 from sim.core.compiled import kernel
 
 DAYS = 180
 
 
 class Few(NamedTuple):
-    """The columns of accounts that are concerned."""
+    """What of the world is concerned."""
 
-    arrears_cents: NDArray[np.int64]
-    days_past_due: NDArray[np.int16]
-    missed_cents: NDArray[np.int32]
-    missed_gaps: NDArray[np.int16]
+    accounts: Accounts
+    missed: Missed
 
 
 @kernel
-def miss(cents: int, accounts: Few) -> None:
+def miss(cents: int, world: Few) -> None:
     """A minimum is missed on its due date."""
+    accounts = world.accounts
     if cents > 0 and accounts.arrears_cents[0, 0] > 0:
-        fall_due(0, 0, accounts)
+        fall_due(0, 0, world)
     accounts.arrears_cents[0, 0] += cents
 
 
 @kernel
-def pay(cents: int, accounts: Few) -> None:
+def pay(cents: int, world: Few) -> None:
     """A payment, at most the arrears."""
+    accounts = world.accounts
     if cents == accounts.arrears_cents[0, 0]:
         accounts.days_past_due[0, 0] = 0
-        clear_missed(0, 0, accounts)
+        clear_missed(0, 0, world.missed)
     else:
-        cover_missed(0, 0, cents, accounts)
+        cover_missed(0, 0, cents, world)
     accounts.arrears_cents[0, 0] -= cents
 
 
 @kernel
-def seen(accounts: Few, out: NDArray[np.int64]) -> None:
+def seen(world: Few, out: NDArray[np.int64]) -> None:
     """How many are missed, what is unpaid of the oldest and of the latest."""
-    out[0], out[1], out[2] = missed(0, 0, accounts)
+    out[0], out[1], out[2] = minimums_missed(0, 0, world)
 
 
 class Debt:
     """One account as columns, driven as the phases drive it."""
 
     def __init__(self) -> None:
-        shape = (1, 1, most_missed(DAYS))
-        self.accounts = Few(np.zeros((1, 1), np.int64), np.zeros((1, 1), np.int16), np.zeros(shape, np.int32),
-                            np.zeros(shape, np.int16))
+        self.accounts = new_accounts(1, 1)
+        self.world = Few(self.accounts, with_room(none_missed(1, 1), most_missed(DAYS)))
 
     def miss(self, cents: int) -> None:
         """A minimum is missed on its due date."""
-        miss(cents, self.accounts)
+        miss(cents, self.world)
 
     def evening(self, days: int = 1) -> None:
         """Nothing is paid for so many days."""
@@ -76,13 +75,13 @@ class Debt:
 
     def pay(self, cents: int) -> None:
         """A payment, at most the arrears."""
-        pay(cents, self.accounts)
+        pay(cents, self.world)
 
     @property
     def seen(self) -> tuple[int, int, int]:
         """How many are missed, what is unpaid of the oldest and of the latest."""
         out = np.zeros(3, np.int64)
-        seen(self.accounts, out)
+        seen(self.world, out)
         return int(out[0]), int(out[1]), int(out[2])
 
     @property
@@ -115,8 +114,8 @@ def test_a_payment_makes_a_debt_younger_once_the_oldest_minimum_is_covered(paid:
     assert debt.days == days
     debt.pay(debt.arrears)
     assert debt.days == 0
-    assert not debt.accounts.missed_cents.any()
-    assert not debt.accounts.missed_gaps.any()
+    assert not debt.world.missed.cents.any()
+    assert not debt.world.missed.gaps.any()
 
 
 def test_part_payments_add_up() -> None:

@@ -11,11 +11,33 @@ from sim.consumers.kernels.life.evening import age, close_cycle, count_stocks
 from sim.consumers.kernels.life.fraud import commits_fraud
 from sim.consumers.kernels.life.morning import earn, shocks
 from sim.consumers.kernels.life.shop import settle, shop
-from sim.consumers.kernels.life.synthesis import Makeup, create, creditworthiness, makeup_of
+from sim.consumers.kernels.life.synthesis import create, creditworthiness
 from sim.consumers.kernels.life.turnover import expire, turn_over
 
 __all__ = [
-    "Makeup", "age", "be_answered", "bill", "changes_of_standing", "close_cycle", "commits_fraud", "complain",
-    "count_stocks", "create", "creditworthiness", "earn", "enforce", "expire", "files", "files_of", "hear", "keep",
-    "makeup_of", "nullify", "reach", "respond", "restructure", "settle", "shocks", "shop", "turn_over",
+    "age",
+    "be_answered",
+    "bill",
+    "changes_of_standing",
+    "close_cycle",
+    "commits_fraud",
+    "complain",
+    "count_stocks",
+    "create",
+    "creditworthiness",
+    "earn",
+    "enforce",
+    "expire",
+    "files",
+    "files_of",
+    "hear",
+    "keep",
+    "nullify",
+    "reach",
+    "respond",
+    "restructure",
+    "settle",
+    "shocks",
+    "shop",
+    "turn_over",
 ]

@@ -8,6 +8,21 @@ from sim.consumers.rules.credit import account, forbearance, green, loyalty, rep
 from sim.consumers.rules.life import belief, fraud, life, people, shopping, turnover
 
 __all__ = [
-    "account", "belief", "contact", "door", "forbearance", "fraud", "green", "life", "loyalty", "people", "repayment",
-    "shopping", "style", "treatment", "turnover", "watch", "willingness",
+    "account",
+    "belief",
+    "contact",
+    "door",
+    "forbearance",
+    "fraud",
+    "green",
+    "life",
+    "loyalty",
+    "people",
+    "repayment",
+    "shopping",
+    "style",
+    "treatment",
+    "turnover",
+    "watch",
+    "willingness",
 ]

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.kernels.credit.payment import able_to_pay, willing_to_pay
-from sim.consumers.kernels.numbers import Habits, Response, Terms
-from sim.consumers.state import Accounts, People
+from sim.consumers.kernels.world import Day, World
 from sim.core.compiled import kernel
 from sim.core.vocabulary import Status
 from sim.market import CreditMarket
@@ -22,15 +21,14 @@ MOMENTS = ("1", "31", "91", CHARGED_OFF)
 
 @kernel
 def _ask(
-    consumers: NDArray[np.int64], platforms: NDArray[np.int64], key: tuple[int, int, int], day: int, who: People,
-    accounts: Accounts, habits: Habits, response: Response, terms: Terms, able_cents: NDArray[np.int64],
-    willing: NDArray[np.bool_],
+    consumers: NDArray[np.int64], platforms: NDArray[np.int64], world: World, today: Day,
+    able_cents: NDArray[np.int64], willing: NDArray[np.bool_],
 ) -> None:
     """What each of these could pay, and whether he is willing with nobody asking, by the rules of the population."""
     for row in range(len(consumers)):
         i, p = consumers[row], platforms[row]
-        able_cents[row] = able_to_pay(i, p, day, who, accounts, habits)
-        willing[row] = willing_to_pay(i, p, key, day, 0.0, able_cents[row], who, accounts, habits, response, terms)
+        able_cents[row] = able_to_pay(i, p, world, today.day)
+        willing[row] = willing_to_pay(i, p, 0.0, able_cents[row], world, today)
 
 
 class Triggers:
@@ -54,8 +52,7 @@ class Triggers:
         for moment, name in enumerate(MOMENTS):
             consumers, platforms = at = np.nonzero(late & (tomorrow == (ends if name == CHARGED_OFF else int(name))))
             able_cents, willing = np.empty(len(consumers), np.int64), np.empty(len(consumers), bool)
-            _ask(consumers, platforms, people.key, day, people.who, accounts, people._habits, people._response,
-                 people._terms, able_cents, willing)
+            _ask(consumers, platforms, people._world, people._day(day, people._scratch()), able_cents, willing)
             able = able_cents >= accounts.arrears_cents[at]
             np.add.at(self.counts[moment], (able.astype(np.int64), willing.astype(np.int64)), 1)
 

@@ -7,19 +7,18 @@ from numpy.typing import NDArray
 
 from sim.consumers.kernels.credit.missed import clear_missed
 from sim.consumers.kernels.credit.owing import owed, pay_off_green
-from sim.consumers.kernels.numbers import Response, Taste
+from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.life import belief, shopping
-from sim.consumers.state import Accounts, People
+from sim.consumers.state import Accounts
 from sim.core import random
 from sim.core.compiled import kernel, kernel_part
+from sim.core.frames import Answers, Complaints, Grievances
 from sim.core.ledger import Entry
 from sim.core.random import Stream
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Status
 
 __all__ = ["be_answered", "complain", "nullify"]
-
-Counts = NDArray[np.int64]
-_PPM = 1_000_000.0
 
 
 @kernel_part
@@ -30,56 +29,53 @@ def _weight_of_fees(i: int, p: int, accounts: Accounts) -> float:
 
 
 @kernel
-def complain(
-    key: tuple[int, int, int], day: int, grievances: NDArray[np.int64], who: People, accounts: Accounts, taste: Taste,
-    out: NDArray[np.int64],
-) -> int:
-    """Those with a grievance complain or not; returns the number of rows written to ``out``.
-
-    ``grievances`` and ``out`` have a row for each column of the frames ``Grievances`` and ``Complaints``.
-    """
+def complain(grievances: Grievances, world: World, today: Day, out: Complaints) -> int:
+    """Those with a grievance complain or not; returns the number of rows written to ``out``."""
+    who, accounts, numbers = world.who, world.accounts, world.numbers
+    complaints = world.scenario[0].society.complaints
     written = 0
-    for row in range(grievances.shape[1]):
-        i, p, cause = grievances[0, row], grievances[1, row], grievances[2, row]
-        gravity = grievances[3, row] / _PPM * taste.by_cause[cause]
+    for row in range(len(grievances)):
+        i, p, cause = grievances.consumer[row], grievances.platform[row], grievances.cause[row]
+        gravity = grievances.gravity_ppm[row] / MILLION * numbers.by_cause[cause]
         if cause == Cause.FEE:
             gravity *= _weight_of_fees(i, p, accounts)
-        u, v, _, _ = random.uniforms(key, Stream.COMPLAIN, p + 8 * cause, i, day)
-        if not belief.complains(u, taste.hazard, gravity, who.resentment[i], taste.per_resentment,
-                                accounts.fairness[i, p]):
+        u, v, _, _ = random.uniforms_at(today.key, Stream.COMPLAIN, p, cause, i, today.day)
+        if not belief.complains(
+            u, complaints.hazard, gravity, who.resentment[i], complaints.per_resentment, accounts.fairness[i, p]
+        ):
             continue
-        out[0, written] = i
-        out[1, written] = p
-        out[2, written] = cause
-        out[3, written] = shopping.pick(taste.where_to, len(taste.where_to), v)
-        out[4, written] = grievances[3, row]
+        out.consumer[written] = i
+        out.platform[written] = p
+        out.cause[written] = cause
+        out.where_to[written] = shopping.pick(numbers.where_to, len(numbers.where_to), v)
+        out.gravity_ppm[written] = grievances.gravity_ppm[row]
         written += 1
     return written
 
 
 @kernel
-def be_answered(
-    answers: NDArray[np.int64], who: People, accounts: Accounts, response: Response, flows: Counts
-) -> None:
-    """A good answer repairs, a bad one embitters; redress is paid out.
-
-    ``answers`` has a row for each column of the frame ``Answers``.
-    """
-    for row in range(answers.shape[1]):
-        i, p, upheld, redress = answers[0, row], answers[1, row], answers[4, row], answers[5, row]
+def be_answered(answers: Answers, world: World, flows: Counts) -> None:
+    """A good answer repairs, a bad one embitters; redress is paid out."""
+    who, accounts, scenario = world.who, world.accounts, world.scenario[0]
+    for row in range(len(answers)):
+        i, p, upheld, redress = (
+            answers.consumer[row],
+            answers.platform[row],
+            answers.upheld[row],
+            answers.redress_cents[row],
+        )
         shown = 1.0 if upheld else -1.0
-        accounts.fairness[i, p] = belief.view_after(accounts.fairness[i, p], shown, response.fairness_rate)
+        accounts.fairness[i, p] = belief.view_after(accounts.fairness[i, p], shown, scenario.beliefs.fairness_rate)
         if upheld:
-            who.resentment[i] *= 1.0 - response.relief
+            who.resentment[i] *= 1.0 - scenario.response.relief
         who.cash_cents[i] += redress
         flows[p, Entry.REDRESS] += redress
 
 
 @kernel
-def nullify(
-    consumers: NDArray[np.int64], platforms: NDArray[np.int64], accounts: Accounts, flows: Counts
-) -> None:
+def nullify(consumers: NDArray[np.int64], platforms: NDArray[np.int64], world: World, flows: Counts) -> None:
     """Strike what is billed and unpaid, or the whole of a written-off debt; instalments to come stay."""
+    accounts = world.accounts
     for row in range(len(consumers)):
         i, p = consumers[row], platforms[row]
         principal, fees = accounts.billed_cents[i, p], accounts.fees_cents[i, p]
@@ -98,5 +94,5 @@ def nullify(
         accounts.arrears_cents[i, p] = 0
         accounts.put_off_cents[i, p] = 0
         accounts.charged_cents[i, p] = 0
-        clear_missed(i, p, accounts)
+        clear_missed(i, p, world.missed)
         accounts.arranged_cents[i, p] = min(accounts.arranged_cents[i, p], owed(i, p, accounts))

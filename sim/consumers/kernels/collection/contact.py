@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,96 +17,106 @@ from sim.consumers.kernels.credit.payment import (
     pay_claim,
     willing_to_pay,
 )
-from sim.consumers.kernels.numbers import Channels, Habits, Response, Terms
+from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.collection import contact, treatment
 from sim.consumers.rules.credit import watch
 from sim.consumers.rules.life import belief, life
-from sim.consumers.state import Accounts, People, Plans, Ties
 from sim.core import random
 from sim.core.channels import having
 from sim.core.compiled import kernel, kernel_part
+from sim.core.frame import Ints
+from sim.core.frames import Contacts, Outcomes, Promises
 from sim.core.random import Stream
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel, Count, Mark, Meeting, Offer, Outcome, Relief, Status
 
-__all__ = ["keep", "reach", "respond"]
+__all__ = ["Answered", "keep", "reach", "respond"]
 
-Counts = NDArray[np.int64]
-Key = tuple[int, int, int]
-_PPM = 1_000_000.0
+
+@dataclass(frozen=True)
+class Answered(Outcomes):
+    """Outcomes, and the ``Relief`` found at each contact, with its cents."""
+
+    relief: Ints
+    relief_cents: Ints
+
+
 _NOBODY, _REACHED, _LOST, _REFUSED = (int(meeting) for meeting in Meeting)
 _LETTER = int(Channel.LETTER)
 _NEEDS_NUMBER, _NEEDS_ADDRESS = having("needs_number"), having("needs_address")
 _VISITS_DEBTOR, _AT_WORK, _AT_RELATIVES = having("visits_debtor"), having("at_work"), having("at_relatives")
 _MACHINE_CALLS = having("machine_calls_debtor")
-_ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (int(relief) for relief in (
-    Relief.ARREARS_DEFERRED, Relief.RESTRUCTURED, Relief.WAIVED, Relief.SETTLED))
+_ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (
+    int(relief) for relief in (Relief.ARREARS_DEFERRED, Relief.RESTRUCTURED, Relief.WAIVED, Relief.SETTLED)
+)
 
 
 @kernel_part
 def _lost(channel: int, marks: int) -> bool:
     """The number is dead, or the debtor has moved, as far as the channel needs either."""
-    return bool((_NEEDS_NUMBER[channel] and marks & Mark.PHONE_DEAD) or (
-        _NEEDS_ADDRESS[channel] and marks & Mark.MOVED))
+    return bool(
+        (_NEEDS_NUMBER[channel] and marks & Mark.PHONE_DEAD) or (_NEEDS_ADDRESS[channel] and marks & Mark.MOVED)
+    )
 
 
 @kernel_part
-def _meet(
-    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, accounts: Accounts, ties: Ties,
-    channels: Channels, habits: Habits, response: Response,
-) -> int:
+def _meet(i: int, p: int, channel: int, arm: int, world: World, today: Day) -> int:
     """What becomes of an attempt, a ``Meeting``; the same however often it is asked."""
+    who, accounts, ties, scenario, numbers = world.who, world.accounts, world.ties, world.scenario[0], world.numbers
+    response, channels = world.scenario[0].response, world.numbers.channels
     if channel == Channel.REMINDER:
-        u, _, _, _ = random.uniforms(key, Stream.REACH, p, i, day)
-        return _REACHED if u < channels.reminder_reach[arm, p] else _NOBODY
+        u, _, _, _ = random.uniforms(today.key, Stream.REACH, p, i, today.day)
+        return _REACHED if u < numbers.reminder_reach[arm, p] else _NOBODY
     if _lost(channel, who.marks[i]):
         return _LOST
     if _AT_WORK[channel] and not who.employed[i]:
         return _NOBODY
     if _AT_RELATIVES[channel] and n_relatives(i, ties) == 0:
         return _NOBODY
-    u, v, _, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
-    base = contact.contactability(channels.reach[arm, channel], habits.contactable_logit_sd, who.contactable[i])
-    if not contact.reached(u, base, channels.evadable[arm, channel], who.evasion[i],
-                           accounts.load[i, p], response.fatigue_weight):
+    u, v, _, _ = random.uniforms_at(today.key, Stream.MEET, p, channel, i, today.day)
+    base = contact.contactability(
+        channels[arm, channel].reach, scenario.population.contactable_logit_sd, who.contactable[i]
+    )
+    if not contact.reached(
+        u, base, channels[arm, channel].evadable, who.evasion[i], accounts.load[i, p], response.fatigue_weight
+    ):
         return _NOBODY
-    if turned_away(i, p, channel, key, accounts, response):
+    if turned_away(i, p, channel, world, today.key):
         return _REFUSED
-    if channels.binding[arm, channel] > 0.0 and contact.refuses(
-            v, who.resentment[i], response.refuse_per_resentment):
+    if channels[arm, channel].binding > 0.0 and contact.refuses(v, who.resentment[i], response.refuse_per_resentment):
         return _REFUSED
     return _REACHED
 
 
 @kernel
-def reach(
-    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, ties: Ties, channels: Channels,
-    habits: Habits, response: Response, out: NDArray[np.int64],
-) -> None:
-    """Write the ``Meeting`` of every row of ``contacts``, which has a row for each column of its frame."""
-    for row in range(contacts.shape[1]):
-        out[row] = _meet(contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row], key, day, who,
-                         accounts, ties, channels, habits, response)
+def reach(contacts: Contacts, world: World, today: Day, out: NDArray[np.int64]) -> None:
+    """Write the ``Meeting`` of every row of ``contacts``."""
+    for row in range(len(contacts)):
+        out[row] = _meet(
+            contacts.consumer[row], contacts.platform[row], contacts.channel[row], contacts.arm[row], world, today
+        )
 
 
 @kernel_part
-def _feel(
-    i: int, p: int, channel: int, arm: int, pressure: float, w: float, who: People, accounts: Accounts,
-    channels: Channels, response: Response, counts: Counts,
-) -> int:
+def _feel(i: int, p: int, channel: int, arm: int, pressure: float, w: float, world: World, counts: Counts) -> int:
     """What a contact that arrived leaves behind; returns the harm it did, thousandths of a point."""
-    harshness = channels.harshness[arm, channel] + pressure
+    who, accounts, scenario, response = world.who, world.accounts, world.scenario[0], world.scenario[0].response
+    channels = world.numbers.channels
+    harshness = channels[arm, channel].harshness + pressure
     accounts.fairness[i, p] = belief.view_after(
-        accounts.fairness[i, p], -1.0, response.fairness_rate * belief.surprise(harshness, who.expected[i]))
+        accounts.fairness[i, p], -1.0, scenario.beliefs.fairness_rate * belief.surprise(harshness, who.expected[i])
+    )
     who.resentment[i] = treatment.resentment_after(
-        who.resentment[i], harshness, who.expected[i], response.resentment_per_surprise)
+        who.resentment[i], harshness, who.expected[i], response.resentment_per_surprise
+    )
     who.expected[i] = treatment.expected_after(who.expected[i], harshness, response.expectation_rate)
-    who.pursuit[i] = treatment.raised(who.pursuit[i], channels.pursuit[arm, channel])
-    who.cases_pursued[i] += channels.pursuit[arm, channel]
-    who.exposed[i] = treatment.raised(who.exposed[i], channels.exposure[arm, channel])
-    accounts.load[i, p] += channels.load[arm, channel]
+    who.pursuit[i] = treatment.raised(who.pursuit[i], channels[arm, channel].pursuit)
+    who.cases_pursued[i] += channels[arm, channel].pursuit
+    who.exposed[i] = treatment.raised(who.exposed[i], channels[arm, channel].exposure)
+    accounts.load[i, p] += channels[arm, channel].load
     counts[p, Count.CONTACTS_REACHED] += 1
     frailty = response.vulnerable_harm if who.marks[i] & Mark.VULNERABLE else 1.0
-    harm = treatment.harm(channels.harm[arm, channel], pressure, frailty)
+    harm = treatment.harm(channels[arm, channel].harm, pressure, frailty)
     counts[p, Count.HARM_POINTS] += harm
     if contact.goes_out_of_contact(w, harshness, response.number_change):
         mark = Mark.MOVED if _VISITS_DEBTOR[channel] else Mark.PHONE_DEAD
@@ -114,89 +126,102 @@ def _feel(
 
 
 @kernel_part
-def _opts_out(
-    i: int, p: int, channel: int, arm: int, key: Key, day: int, who: People, channels: Channels, counts: Counts
-) -> bool:
+def _opts_out(i: int, p: int, channel: int, arm: int, world: World, today: Day) -> bool:
     """Asks not to be contacted on this channel again, where that is a right."""
-    if channels.opts_out[arm, channel] == 0.0:
+    who, numbers = world.who, world.numbers
+    if numbers.opts_out[arm, channel] == 0.0:
         return False
-    u, _, _, _ = random.uniforms(key, Stream.OPT_OUT, p + 8 * channel, i, day)
-    asks = contact.opts_out(u, who.resentment[i], channels.opts_out[arm, channel])
-    counts[p, Count.OPT_OUTS] += asks
+    u, _, _, _ = random.uniforms_at(today.key, Stream.OPT_OUT, p, channel, i, today.day)
+    asks = contact.opts_out(u, who.resentment[i], numbers.opts_out[arm, channel])
+    today.counts[p, Count.OPT_OUTS] += asks
     return asks
 
 
 @kernel_part
 def _settle_up(
-    i: int, p: int, channel: int, arm: int, offers: int, discount_ppm: int, load: float, skill: float,
-    familiar: float, owner: int, key: Key, day: int, who: People, accounts: Accounts, plans: Plans, free_plan: int,
-    channels: Channels, habits: Habits, response: Response, terms: Terms, flows: Counts, counts: Counts, out: Counts,
-    row: int,
+    row: int, channel: int, load: float, free_plan: int, contacts: Contacts, world: World, today: Day, out: Answered
 ) -> bool:
-    """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used."""
+    """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used.
+
+    ``channel`` is what arrived, ``load`` the weight of the contacts before this one.
+    """
+    who, accounts, response = world.who, world.accounts, world.scenario[0].response
+    i, p, owner, offers = contacts.consumer[row], contacts.platform[row], contacts.owner[row], contacts.offers[row]
+    familiar = contacts.familiar_ppm[row] / MILLION
+    way = world.numbers.channels[contacts.arm[row], channel]
     claimed = accounts.status[i, p] == Status.CHARGED_OFF
-    u, v, w, _ = random.uniforms(key, Stream.TALK, p + 8 * channel, i, day)
-    talks = channels.binding[arm, channel] > 0.0
+    u, v, w, _ = random.uniforms_at(today.key, Stream.TALK, p, channel, i, today.day)
+    talks = way.binding > 0.0
     if talks and contact.disputes(v, who.resentment[i], response.dispute_taste):
-        counts[p, Count.DISPUTES] += 1
-        out[1, row] = Outcome.DISPUTED
+        today.counts[p, Count.DISPUTES] += 1
+        out.outcome[row] = Outcome.DISPUTED
         return False
-    push = contact.persuasion(channels.persuasion[arm, channel], skill, familiar, response.weight_familiar,
-                              load, response.fatigue_weight)
+    push = contact.persuasion(
+        way.persuasion,
+        contacts.skill_ppm[row] / MILLION,
+        familiar,
+        response.weight_familiar,
+        load,
+        response.fatigue_weight,
+    )
     before = accounts.paid_cents[i, p]
     pressed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p] if claimed else accounts.arrears_cents[i, p]
-    able = able_before_others(i, p, day, channels.presence[arm, channel], who, accounts, habits)
-    was_willing = willing_to_pay(i, p, key, day, push, able, who, accounts, habits, response, terms)
-    answers = talks or (was_willing and contact.follows_link(w, channels.links[arm, channel]))
-    if answers and was_willing and concede(
-            i, p, able, offers, discount_ppm, day, owner, who, accounts, response, terms, flows, counts):
-        out[1, row] = Outcome.ARRANGED
-        out[8, row], out[9, row] = _SETTLED if claimed else _WAIVED, pressed - (accounts.paid_cents[i, p] - before)
+    able = able_before_others(i, p, way.presence, world, today.day)
+    was_willing = willing_to_pay(i, p, push, able, world, today)
+    answers = talks or (was_willing and contact.follows_link(w, way.links))
+    if answers and was_willing and concede(i, p, able, offers, contacts.discount_ppm[row], owner, world, today):
+        out.outcome[row] = Outcome.ARRANGED
+        out.relief[row], out.relief_cents[row] = (
+            _SETTLED if claimed else _WAIVED,
+            pressed - (accounts.paid_cents[i, p] - before),
+        )
     elif was_willing and claimed:
-        hand_over_claim(i, p, able, owner, who, accounts, habits, flows)
+        hand_over_claim(i, p, able, owner, world, today.flows)
     elif was_willing:
-        _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        hand_over(i, p, key, day, x, push, able, who, accounts, habits, flows, counts)
+        _, x, _, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
+        hand_over(i, p, x, push, able, world, today)
     cleared = accounts.arrears_cents[i, p] == 0 and (
-        not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0)
+        not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0
+    )
     used = False
     if answers and was_willing and not cleared:
-        out[1, row] = Outcome.HARDSHIP
+        out.outcome[row] = Outcome.HARDSHIP
         if not claimed:
             billed = accounts.billed_cents[i, p]
-            found = arrange(i, p, offers, day, who, accounts, plans, free_plan, response, terms, counts)
+            found = arrange(i, p, offers, free_plan, world, today)
             if found > 0:
-                out[1, row] = Outcome.ARRANGED
+                out.outcome[row] = Outcome.ARRANGED
                 cleared = True
                 used = found == Offer.RESTRUCTURE
-                out[8, row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
-                out[9, row] = billed if used else accounts.put_off_cents[i, p]
-    out[2, row] = accounts.paid_cents[i, p] - before
-    if out[2, row] > 0 and out[1, row] != Outcome.ARRANGED:
-        out[1, row] = Outcome.PAID
+                out.relief[row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
+                out.relief_cents[row] = billed if used else accounts.put_off_cents[i, p]
+    out.paid_cents[row] = accounts.paid_cents[i, p] - before
+    if out.paid_cents[row] > 0 and out.outcome[row] != Outcome.ARRANGED:
+        out.outcome[row] = Outcome.PAID
     if answers and not cleared and offers & Offer.PROMISE and contact.promises(u, response.promise_taste):
         owed = accounts.arrears_cents[i, p]
         if claimed:
-            owed = contact.promised_sum(accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
-                                        who.income_cents[i], response.promise_income_share)
-        out[1, row] = Outcome.PROMISED
-        out[3, row] = owed
-        out[4, row] = day + life.days_to_pay_day(day, int(who.pay_day[i]))
-        out[5, row] = int(_PPM * contact.binding(channels.binding[arm, channel], familiar, response.weight_familiar))
-        counts[p, Count.PROMISES_GIVEN] += 1
+            owed = contact.promised_sum(
+                accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+                who.income_cents[i],
+                response.promise_income_share,
+            )
+        out.outcome[row] = Outcome.PROMISED
+        out.promise_cents[row] = owed
+        out.promise_day[row] = today.day + life.days_to_pay_day(today.day, int(who.pay_day[i]))
+        out.binding_ppm[row] = int(MILLION * contact.binding(way.binding, familiar, response.weight_familiar))
+        today.counts[p, Count.PROMISES_GIVEN] += 1
     return used
 
 
 @kernel_part
-def _read_reminder(
-    i: int, p: int, key: Key, day: int, who: People, accounts: Accounts, habits: Habits, response: Response,
-    terms: Terms, flows: Counts, counts: Counts,
-) -> int:
+def _read_reminder(i: int, p: int, world: World, today: Day) -> int:
     """Attend to an overdue bill, or keep the next due date in mind; returns what was paid, cents."""
+    accounts = world.accounts
     before = accounts.paid_cents[i, p]
     if accounts.arrears_cents[i, p] > 0:
-        _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-        pay(i, p, key, day, x, 0.0, who, accounts, habits, response, terms, flows, counts)
+        _, x, _, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
+        pay(i, p, x, 0.0, world, today)
     elif accounts.minimum_cents[i, p] > 0:
         accounts.reminded[i, p] = True
     cents: int = accounts.paid_cents[i, p] - before
@@ -204,91 +229,92 @@ def _read_reminder(
 
 
 @kernel
-def respond(
-    key: Key, day: int, contacts: NDArray[np.int64], who: People, accounts: Accounts, ties: Ties, plans: Plans,
-    free_plans: NDArray[np.int64], channels: Channels, habits: Habits, response: Response, terms: Terms,
-    flows: Counts, counts: Counts, out: NDArray[np.int64],
-) -> int:
+def respond(contacts: Contacts, free_plans: NDArray[np.int64], world: World, today: Day, out: Answered) -> int:
     """Debtors answer today's contacts in turn; returns how many of ``free_plans`` were used.
 
-    ``contacts`` and ``out`` have a row for each column of the frames ``Contacts`` and ``Outcomes``, ``out`` two more:
-    the ``Relief`` found, and its cents. Whoever is reached by a machine of no skill, one that does not press, while
+    Whoever is reached by a machine of no skill, one that does not press, while
     nothing is late, keeps the next due date in mind. (One that presses, and finds that the arrears were paid this very
     day, says nothing of the next bill.)
     """
+    who, accounts, scenario, channels = world.who, world.accounts, world.scenario[0], world.numbers.channels
     used = 0
-    for row in range(contacts.shape[1]):
-        i, p, channel, arm = contacts[0, row], contacts[1, row], contacts[2, row], contacts[3, row]
-        meeting = _meet(i, p, channel, arm, key, day, who, accounts, ties, channels, habits, response)
-        out[0, row] = meeting
+    for row in range(len(contacts)):
+        i, p, channel, arm = contacts.consumer[row], contacts.platform[row], contacts.channel[row], contacts.arm[row]
+        meeting = _meet(i, p, channel, arm, world, today)
+        out.meeting[row] = meeting
         if channel == Channel.REMINDER:
             if meeting == _REACHED:
-                out[2, row] = _read_reminder(
-                    i, p, key, day, who, accounts, habits, response, terms, flows, counts)
+                out.paid_cents[row] = _read_reminder(i, p, world, today)
             continue
         if meeting == _LOST:
-            out[1, row] = Outcome.LOST
+            out.outcome[row] = Outcome.LOST
         elif _VISITS_DEBTOR[channel]:
-            who.evasion[i] = treatment.raised(who.evasion[i], response.evasion_per_visit)
+            who.evasion[i] = treatment.raised(who.evasion[i], scenario.response.evasion_per_visit)
             if meeting == _NOBODY:  # what is left at the door is a letter, and is read like one
                 channel = _LETTER
-                meeting = _meet(i, p, channel, arm, key, day, who, accounts, ties, channels, habits, response)
+                meeting = _meet(i, p, channel, arm, world, today)
         accounts.contacts_failed[i, p] = watch.failed_in_a_row(
-            accounts.contacts_failed[i, p], meeting in (_REACHED, _REFUSED))
+            accounts.contacts_failed[i, p], meeting in (_REACHED, _REFUSED)
+        )
         if meeting in (_NOBODY, _LOST):
             continue
-        _, _, w, _ = random.uniforms(key, Stream.MEET, p + 8 * channel, i, day)
+        _, _, w, _ = random.uniforms_at(today.key, Stream.MEET, p, channel, i, today.day)
         load = accounts.load[i, p]  # a contact is not tired of itself
-        out[6, row] = _feel(i, p, channel, arm, contacts[7, row] / _PPM, w, who, accounts, channels, response, counts)
-        if channel == contacts[2, row]:  # not by what is left at the door
-            out[7, row] = _opts_out(i, p, channel, arm, key, day, who, channels, counts)
-        if channels.binding[arm, channel] > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
+        out.harm_points[row] = _feel(i, p, channel, arm, contacts.pressure_ppm[row] / MILLION, w, world, today.counts)
+        if channel == contacts.channel[row]:  # not by what is left at the door
+            out.opted_out[row] = _opts_out(i, p, channel, arm, world, today)
+        if channels[arm, channel].binding > 0.0 and meeting == _REACHED and who.marks[i] & Mark.VULNERABLE:
             who.marks[i] |= Mark.FLAGGED
         owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
         if _AT_WORK[channel]:
-            at_work(i, p, key, day, who, response, counts)
-        elif owes and _AT_RELATIVES[channel] and meeting == _REACHED and at_relatives(
-                i, p, channels.harshness[arm, channel] + contacts[7, row] / _PPM, contacts[9, row], key, day, who,
-                accounts, ties, habits, response, flows, counts, out, row):
+            at_work(i, p, world, today)
+        elif (
+            owes
+            and _AT_RELATIVES[channel]
+            and meeting == _REACHED
+            and at_relatives(
+                i,
+                p,
+                channels[arm, channel].harshness + contacts.pressure_ppm[row] / MILLION,
+                contacts.owner[row],
+                world,
+                today,
+                out,
+                row,
+            )
+        ):
             continue
         if meeting == _REFUSED:
-            out[1, row] = Outcome.REFUSED
+            out.outcome[row] = Outcome.REFUSED
         elif owes:
-            used += _settle_up(
-                i, p, channel, arm, contacts[4, row], contacts[5, row], load, contacts[6, row] / _PPM,
-                contacts[8, row] / _PPM, contacts[9, row], key, day, who, accounts, plans, free_plans[used], channels,
-                habits, response, terms, flows, counts, out, row)
-        elif _MACHINE_CALLS[channel] and contacts[6, row] == 0 and accounts.minimum_cents[i, p] > 0:
+            used += _settle_up(row, channel, load, free_plans[used], contacts, world, today, out)
+        elif _MACHINE_CALLS[channel] and contacts.skill_ppm[row] == 0 and accounts.minimum_cents[i, p] > 0:
             accounts.reminded[i, p] = True
     return used
 
 
 @kernel
-def keep(
-    key: Key, day: int, promises: NDArray[np.int64], who: People, accounts: Accounts, habits: Habits,
-    response: Response, terms: Terms, flows: Counts, counts: Counts, out: NDArray[np.int64],
-) -> None:
+def keep(promises: Promises, world: World, today: Day, out: Outcomes) -> None:
     """Promises fall due: those who gave them attend, bound as far as a promise binds.
 
-    ``promises`` and ``out`` have a row for each column of the frames ``Promises`` and ``Outcomes``; ``out`` tells
-    ``Outcome.PAID`` for one that was kept, before or today.
+    ``out`` tells ``Outcome.PAID`` for a promise that was kept, before or today.
     """
-    for row in range(promises.shape[1]):
-        i, p = promises[0, row], promises[1, row]
-        binding, owner = promises[3, row] / _PPM, promises[4, row]
+    accounts = world.accounts
+    for row in range(len(promises)):
+        i, p = promises.consumer[row], promises.platform[row]
+        binding, owner = promises.binding_ppm[row] / MILLION, promises.owner[row]
         before = accounts.paid_cents[i, p]
         if accounts.status[i, p] == Status.CHARGED_OFF:
-            pay_claim(i, p, key, day, binding, owner, who, accounts, habits, response, terms, flows)
+            pay_claim(i, p, binding, owner, world, today)
         elif accounts.arrears_cents[i, p] > 0:
-            _, x, _, _ = random.uniforms(key, Stream.BILL, p, i, day)
-            pay(i, p, key, day, x, binding, who, accounts, habits, response, terms, flows, counts)
+            _, x, _, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
+            pay(i, p, x, binding, world, today)
         paid = accounts.paid_cents[i, p] - before
         claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-        nothing_left = claim == 0 or (
-            accounts.status[i, p] != Status.CHARGED_OFF and accounts.arrears_cents[i, p] == 0)
-        kept = nothing_left or paid >= promises[2, row]
-        out[0, row] = _REACHED
-        out[1, row] = Outcome.PAID if kept else Outcome.NONE
-        out[2, row] = paid
-        counts[p, Count.PROMISES_KEPT] += kept
-        counts[p, Count.PROMISES_BROKEN] += not kept
+        nothing_left = claim == 0 or (accounts.status[i, p] != Status.CHARGED_OFF and accounts.arrears_cents[i, p] == 0)
+        kept = nothing_left or paid >= promises.cents[row]
+        out.meeting[row] = _REACHED
+        out.outcome[row] = Outcome.PAID if kept else Outcome.NONE
+        out.paid_cents[row] = paid
+        today.counts[p, Count.PROMISES_KEPT] += kept
+        today.counts[p, Count.PROMISES_BROKEN] += not kept

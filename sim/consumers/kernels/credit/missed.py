@@ -1,34 +1,36 @@
 """Minimums past due, oldest first: payments cover the oldest, and a debt is as old as the oldest that is unpaid.
 
-The latest is not kept: it is what arrears are above the others. Before it, ``missed_cents`` has what is unpaid of each,
-and ``missed_gaps`` the days from its due date to that of the next. Minimums of nothing are not missed.
+The latest is not kept: it is what arrears are above the others. Before it, ``missed.cents`` has what is unpaid of each,
+and ``missed.gaps`` the days from its due date to that of the next. Minimums of nothing are not missed.
 """
 
 from __future__ import annotations
 
-from sim.consumers.state import Accounts
+from sim.consumers.kernels.world import World
+from sim.consumers.state import Missed
 from sim.core.compiled import kernel_part
 
-__all__ = ["clear_missed", "cover_missed", "fall_due", "missed"]
+__all__ = ["clear_missed", "cover_missed", "fall_due", "minimums_missed"]
 
 
 @kernel_part
-def _n_older(i: int, p: int, accounts: Accounts) -> int:
+def _n_older(i: int, p: int, missed: Missed) -> int:
     """Minimums past due before the latest."""
     n = 0
-    while n < accounts.missed_cents.shape[2] and accounts.missed_cents[i, p, n] > 0:
+    while n < missed.cents.shape[2] and missed.cents[i, p, n] > 0:
         n += 1
     return n
 
 
 @kernel_part
-def missed(i: int, p: int, accounts: Accounts) -> tuple[int, int, int]:
+def minimums_missed(i: int, p: int, world: World) -> tuple[int, int, int]:
     """How many minimums are past due, and what is unpaid of the one that is oldest and of the one that fell due last,
     cents."""
+    accounts, missed = world.accounts, world.missed
     latest = int(accounts.arrears_cents[i, p])
     oldest, n = latest, int(latest > 0)
-    for k in range(accounts.missed_cents.shape[2]):
-        cents = int(accounts.missed_cents[i, p, k])
+    for k in range(missed.cents.shape[2]):
+        cents = int(missed.cents[i, p, k])
         if cents == 0:
             break
         oldest = cents if k == 0 else oldest
@@ -38,39 +40,41 @@ def missed(i: int, p: int, accounts: Accounts) -> tuple[int, int, int]:
 
 
 @kernel_part
-def fall_due(i: int, p: int, accounts: Accounts) -> None:
+def fall_due(i: int, p: int, world: World) -> None:
     """Another minimum is missed today; to be called before it is added to arrears that are there already."""
-    n = _n_older(i, p, accounts)
-    if n == accounts.missed_cents.shape[2]:
+    accounts, missed = world.accounts, world.missed
+    n = _n_older(i, p, missed)
+    if n == missed.cents.shape[2]:
         return
     latest, days = accounts.arrears_cents[i, p], int(accounts.days_past_due[i, p])
     for k in range(n):
-        latest -= accounts.missed_cents[i, p, k]
-        days -= accounts.missed_gaps[i, p, k]
-    accounts.missed_cents[i, p, n] = latest
-    accounts.missed_gaps[i, p, n] = days
+        latest -= missed.cents[i, p, k]
+        days -= missed.gaps[i, p, k]
+    missed.cents[i, p, n] = latest
+    missed.gaps[i, p, n] = days
 
 
 @kernel_part
-def cover_missed(i: int, p: int, cents: int, accounts: Accounts) -> None:
+def cover_missed(i: int, p: int, cents: int, world: World) -> None:
     """Part of the arrears is paid, the oldest minimum first; the debt is then as old as the oldest still unpaid."""
-    n = _n_older(i, p, accounts)
+    accounts, missed = world.accounts, world.missed
+    n = _n_older(i, p, missed)
     covered = 0
-    while covered < n and accounts.missed_cents[i, p, covered] <= cents:
-        cents -= accounts.missed_cents[i, p, covered]
-        accounts.days_past_due[i, p] -= accounts.missed_gaps[i, p, covered]
+    while covered < n and missed.cents[i, p, covered] <= cents:
+        cents -= missed.cents[i, p, covered]
+        accounts.days_past_due[i, p] -= missed.gaps[i, p, covered]
         covered += 1
     for k in range(n):
         kept = k + covered < n
-        accounts.missed_cents[i, p, k] = accounts.missed_cents[i, p, k + covered] if kept else 0
-        accounts.missed_gaps[i, p, k] = accounts.missed_gaps[i, p, k + covered] if kept else 0
+        missed.cents[i, p, k] = missed.cents[i, p, k + covered] if kept else 0
+        missed.gaps[i, p, k] = missed.gaps[i, p, k + covered] if kept else 0
     if covered < n:
-        accounts.missed_cents[i, p, 0] -= cents
+        missed.cents[i, p, 0] -= cents
 
 
 @kernel_part
-def clear_missed(i: int, p: int, accounts: Accounts) -> None:
+def clear_missed(i: int, p: int, missed: Missed) -> None:
     """Nothing is past due any more."""
-    for k in range(_n_older(i, p, accounts)):
-        accounts.missed_cents[i, p, k] = 0
-        accounts.missed_gaps[i, p, k] = 0
+    for k in range(_n_older(i, p, missed)):
+        missed.cents[i, p, k] = 0
+        missed.gaps[i, p, k] = 0

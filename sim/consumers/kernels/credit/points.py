@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.consumers.kernels.credit.owing import pay_off_green
-from sim.consumers.kernels.numbers import Terms
+from sim.consumers.kernels.world import Counts, World
 from sim.consumers.rules.credit import loyalty
 from sim.consumers.state import Accounts
 from sim.core.compiled import kernel_part
 from sim.core.ledger import Entry
+from sim.core.units import ppm
 from sim.core.vocabulary import Status
 
 __all__ = [
-    "close_period", "earn_points", "is_in_upper_tier", "lapse_points", "points_at_stake", "points_held",
+    "close_period",
+    "earn_points",
+    "is_in_upper_tier",
+    "lapse_points",
+    "points_at_stake",
+    "points_held",
     "redeem_points",
 ]
-
-Counts = NDArray[np.int64]
 
 
 @kernel_part
@@ -28,53 +29,61 @@ def points_held(i: int, p: int, accounts: Accounts) -> int:
 
 
 @kernel_part
-def is_in_upper_tier(i: int, p: int, accounts: Accounts, terms: Terms) -> bool:
+def is_in_upper_tier(i: int, p: int, world: World) -> bool:
     """Has enough been earned in this period."""
-    return loyalty.is_in_upper_tier(int(accounts.points_earned[i, p]), terms.tier_points[p])
+    accounts, numbers = world.accounts, world.numbers
+    return loyalty.is_in_upper_tier(int(accounts.points_earned[i, p]), numbers.platforms[p].points.tier_points)
 
 
 @kernel_part
-def _tier_bonus(i: int, p: int, accounts: Accounts, terms: Terms) -> int:
-    bonus: int = terms.tier_bonus_ppm[p] if is_in_upper_tier(i, p, accounts, terms) else 0
+def _tier_bonus(i: int, p: int, world: World) -> int:
+    numbers = world.numbers
+    bonus: int = ppm(numbers.platforms[p].points.tier_bonus) if is_in_upper_tier(i, p, world) else 0
     return bonus
 
 
 @kernel_part
-def points_at_stake(i: int, p: int, accounts: Accounts, terms: Terms) -> int:
+def points_at_stake(i: int, p: int, world: World) -> int:
     """Worth of points that not paying loses, cents: those held, which lapse with the account, and this bill's.
 
     Of a bill that is late already there are none to earn.
     """
+    accounts, numbers, terms = world.accounts, world.numbers, world.numbers.terms
     points = points_held(i, p, accounts)
     late = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
     if terms.points_ppm[p] > 0 and not late:
-        points += loyalty.points_for(accounts.billed_cents[i, p] + accounts.fees_cents[i, p], terms.points_ppm[p],
-                                     _tier_bonus(i, p, accounts, terms))
-    cents: int = points * terms.point_cents[p]
+        points += loyalty.points_for(
+            accounts.billed_cents[i, p] + accounts.fees_cents[i, p], terms.points_ppm[p], _tier_bonus(i, p, world)
+        )
+    cents: int = points * numbers.platforms[p].points.point_cents
     return cents
 
 
 @kernel_part
-def earn_points(
-    i: int, p: int, cents: int, points_ppm: int, accounts: Accounts, terms: Terms, flows: Counts
-) -> None:
+def earn_points(i: int, p: int, cents: int, points_ppm: int, world: World, flows: Counts) -> None:
     """Credit the points for a sum, at so many for a million cents; those in the upper tier get more."""
-    points = loyalty.points_for(cents, points_ppm, _tier_bonus(i, p, accounts, terms))
+    accounts, numbers = world.accounts, world.numbers
+    points = loyalty.points_for(cents, points_ppm, _tier_bonus(i, p, world))
     accounts.points[i, p] += points
     accounts.points_earned[i, p] += points
-    flows[p, Entry.POINTS_EARNED] += points * terms.point_cents[p]
+    flows[p, Entry.POINTS_EARNED] += points * numbers.platforms[p].points.point_cents
 
 
 @kernel_part
-def redeem_points(i: int, p: int, accounts: Accounts, terms: Terms, flows: Counts) -> None:
+def redeem_points(i: int, p: int, world: World, flows: Counts) -> None:
     """Points pay billed principal as cash would, the oldest first; they pay no arrears, nor anything beside them."""
+    accounts, platform = world.accounts, world.numbers.platforms[p]
     if accounts.arrears_cents[i, p] > 0:
         return
-    used = loyalty.points_used(points_held(i, p, accounts), terms.redeem_floor[p], accounts.billed_cents[i, p],
-                               terms.point_cents[p])
+    used = loyalty.points_used(
+        points_held(i, p, accounts),
+        platform.points.redeem_floor,
+        accounts.billed_cents[i, p],
+        platform.points.point_cents,
+    )
     if used == 0:
         return
-    cents = used * terms.point_cents[p]
+    cents = used * platform.points.point_cents
     from_before = min(used, int(accounts.points_before[i, p]))
     accounts.points_before[i, p] -= from_before
     accounts.points[i, p] -= used - from_before
@@ -87,18 +96,20 @@ def redeem_points(i: int, p: int, accounts: Accounts, terms: Terms, flows: Count
 
 
 @kernel_part
-def close_period(i: int, p: int, accounts: Accounts, terms: Terms, flows: Counts) -> None:
+def close_period(i: int, p: int, world: World, flows: Counts) -> None:
     """What was left of the period before expires; a new period begins."""
-    flows[p, Entry.POINTS_EXPIRED] += accounts.points_before[i, p] * terms.point_cents[p]
+    accounts, numbers = world.accounts, world.numbers
+    flows[p, Entry.POINTS_EXPIRED] += accounts.points_before[i, p] * numbers.platforms[p].points.point_cents
     accounts.points_before[i, p] = accounts.points[i, p]
     accounts.points[i, p] = 0
     accounts.points_earned[i, p] = 0
 
 
 @kernel_part
-def lapse_points(i: int, p: int, accounts: Accounts, terms: Terms, flows: Counts) -> None:
+def lapse_points(i: int, p: int, world: World, flows: Counts) -> None:
     """All points are lost with the account."""
-    flows[p, Entry.POINTS_EXPIRED] += points_held(i, p, accounts) * terms.point_cents[p]
+    accounts, numbers = world.accounts, world.numbers
+    flows[p, Entry.POINTS_EXPIRED] += points_held(i, p, accounts) * numbers.platforms[p].points.point_cents
     accounts.points_before[i, p] = 0
     accounts.points[i, p] = 0
     accounts.points_earned[i, p] = 0

@@ -11,55 +11,62 @@ from sim.consumers.kernels.credit.owing import headroom, limit_for, owed, worst_
 from sim.consumers.kernels.credit.points import earn_points
 from sim.consumers.kernels.life.fraud import spree
 from sim.consumers.kernels.life.turnover import keep_losses, vacate
-from sim.consumers.kernels.numbers import PLAN_CYCLES, Habits, Terms
+from sim.consumers.kernels.numbers import PLAN_CYCLES
+from sim.consumers.kernels.world import Counts, Day, Key, World
 from sim.consumers.rules.credit import account, green, loyalty, style
 from sim.consumers.rules.life import belief, fraud, life, shopping
-from sim.consumers.state import Accounts, People, Plans
+from sim.consumers.state import Accounts, People
 from sim.core import random
 from sim.core.compiled import kernel, kernel_part
+from sim.core.frames import Decisions, Orders
 from sim.core.ledger import Entry
 from sim.core.random import Stream
+from sim.core.units import CYCLE_DAYS, MILLION, cycle_of, ppm
 from sim.core.vocabulary import Count, Fraud, Mark, Status
 
 __all__ = ["settle", "shop"]
 
-Counts = NDArray[np.int64]
 _NOT_BUYING, _CASH, _FIRST_PLATFORM = 0, 1, 2
 _MOST_ORDERS, _MOST_CENTS = 255, 2_000_000_000  # between two statements, as far as they are counted
 
 
 @kernel_part
-def _offered_ppm(i: int, p: int, day: int, accounts: Accounts) -> int:
+def _offered_ppm(i: int, p: int, accounts: Accounts, day: int) -> int:
     """What an offer takes off the instalment fee of an order of today, parts per million."""
     return int(accounts.offer_ppm[i, p]) if day < accounts.offer_until[i, p] else 0
 
 
 @kernel_part
-def _cash_for_wants(i: int, who: People, accounts: Accounts, habits: Habits) -> int:
+def _cash_for_wants(i: int, world: World) -> int:
     """Cash that is not kept for the bills at hand, as far as bills are earmarked and the consumer is patient."""
+    who, accounts, scenario = world.who, world.accounts, world.scenario[0]
     cash: int = who.cash_cents[i]
-    if habits.bills_earmarked == 0.0:
+    if scenario.shopping.bills_earmarked == 0.0:
         return cash
     bills = 0
     for p in range(accounts.status.shape[1]):
         if accounts.status[i, p] == Status.OPEN or accounts.status[i, p] == Status.FROZEN:
             bills += style.usual_payment(
-                accounts.billed_cents[i, p] + accounts.fees_cents[i, p], accounts.arrears_cents[i, p],
-                accounts.minimum_cents[i, p], int(who.style[i]))
-    return shopping.cash_for_wants(cash, bills, habits.bills_earmarked * who.patience[i])
+                accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+                accounts.arrears_cents[i, p],
+                accounts.minimum_cents[i, p],
+                int(who.style[i]),
+            )
+    return shopping.cash_for_wants(cash, bills, scenario.shopping.bills_earmarked * who.patience[i])
 
 
 @kernel_part
-def _weigh(
-    i: int, basket: int, is_green: bool, day: int, who: People, accounts: Accounts, habits: Habits, terms: Terms,
-    weights: NDArray[np.float64],
-) -> None:
+def _weigh(i: int, basket: int, is_green: bool, world: World, day: int, weights: NDArray[np.float64]) -> None:
     """Exponentiated utility of not buying, cash and each platform; 0 where it cannot be."""
+    who, accounts, scenario, numbers = world.who, world.accounts, world.scenario[0], world.numbers
+    terms = world.numbers.terms
     weights[_NOT_BUYING] = 1.0
     weights[_CASH] = 0.0
-    cash = _cash_for_wants(i, who, accounts, habits)
+    cash = _cash_for_wants(i, world)
     if cash >= basket:
-        weights[_CASH] = math.exp(shopping.utility_of_cash(basket, cash, habits.taste_for_cash, habits.cash_strain))
+        weights[_CASH] = math.exp(
+            shopping.utility_of_cash(basket, cash, scenario.shopping.taste_for_cash, scenario.shopping.cash_strain)
+        )
     for p in range(accounts.status.shape[1]):
         weights[_FIRST_PLATFORM + p] = 0.0
         if who.marks[i] & Mark.LISTED:
@@ -67,53 +74,84 @@ def _weigh(
         status = accounts.status[i, p]
         headroom_share = 0.5  # what one without an account expects
         if status == Status.OPEN:
-            left = headroom(i, p, is_green, accounts, terms) - basket
+            left = headroom(i, p, is_green, world) - basket
             if left < 0:
                 continue
-            headroom_share = left / limit_for(i, p, is_green, accounts, terms)
+            headroom_share = left / limit_for(i, p, is_green, world)
         elif status == Status.REFUSED:
-            if day // 30 - accounts.opened_cycle[i, p] < terms.reapply_cycles[p]:
+            if cycle_of(day) - accounts.opened_cycle[i, p] < numbers.platforms[p].credit.reapply_cycles:
                 continue
         elif status != Status.NONE and status != Status.REPAIRED:
             continue
         price = green.price_left(
-            terms.price[p], terms.green_fee_off_ppm[p] if is_green else 0, _offered_ppm(i, p, day, accounts))
-        weights[_FIRST_PLATFORM + p] = math.exp(shopping.utility_of_platform(
-            headroom_share, price, who.price_sensitive[i],
-            terms.reputation[p] + (accounts.fairness[i, p] + terms.standing[p]), accounts.habit[i, p],
-            habits.taste_for_credit, habits.weight_headroom, habits.weight_price, habits.weight_reputation,
-            habits.weight_habit))
+            terms.price[p],
+            ppm(numbers.platforms[p].green.fee_off) if is_green else 0,
+            _offered_ppm(i, p, accounts, day),
+        )
+        weights[_FIRST_PLATFORM + p] = math.exp(
+            shopping.utility_of_platform(
+                headroom_share,
+                price,
+                who.price_sensitive[i],
+                numbers.platforms[p].reputation + (accounts.fairness[i, p] + terms.standing[p]),
+                accounts.habit[i, p],
+                scenario.shopping.taste_for_credit,
+                scenario.shopping.weight_headroom,
+                scenario.shopping.weight_price,
+                scenario.shopping.weight_reputation,
+                scenario.shopping.weight_habit,
+            )
+        )
 
 
 @kernel_part
 def _choose_term(
-    i: int, p: int, basket: int, is_green: bool, day: int, u: float, who: People, accounts: Accounts, habits: Habits,
-    terms: Terms, weights: NDArray[np.float64],
+    i: int, p: int, basket: int, is_green: bool, u: float, world: World, day: int, weights: NDArray[np.float64]
 ) -> int:
     """Index of the term in ``PLAN_CYCLES``, by a logit over what the platform offers for this basket."""
-    free = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share) - who.essentials_cents[i]
-    offered_ppm = _offered_ppm(i, p, day, accounts)
+    who, accounts, scenario, platform = world.who, world.accounts, world.scenario[0], world.numbers.platforms[p]
+    terms = world.numbers.terms
+    free = life.pay(who.income_cents[i], who.employed[i], scenario.economy.benefit_share) - who.essentials_cents[i]
+    offered_ppm = _offered_ppm(i, p, accounts, day)
     for k in range(len(PLAN_CYCLES)):
         cycles = PLAN_CYCLES[k]
         fee_ppm = green.lowered(terms.plan_fee_ppm[p, cycles], offered_ppm)
         if is_green:
-            fee_ppm = green.lowered(fee_ppm, terms.green_fee_off_ppm[p])
+            fee_ppm = green.lowered(fee_ppm, ppm(platform.green.fee_off))
         weights[k] = 0.0
-        if cycles == 1 or (terms.plan_fee_ppm[p, cycles] >= 0 and basket >= terms.instalment_floor_cents[p]):
-            weights[k] = math.exp(shopping.utility_of_term(
-                basket, cycles, fee_ppm / 1_000_000.0, free, who.price_sensitive[i], habits.weight_burden,
-                habits.weight_price, habits.hassle_of_instalments) + loyalty.appeal(
-                    loyalty.rebate(terms.point_cents[p], terms.points_ppm[p], terms.points_split_ppm[p], cycles,
-                                   fee_ppm / 1_000_000.0),
-                    who.price_sensitive[i], habits.points_as_price, habits.weight_price))
+        if cycles == 1 or (terms.plan_fee_ppm[p, cycles] >= 0 and basket >= platform.terms.instalment_floor_cents):
+            weights[k] = math.exp(
+                shopping.utility_of_term(
+                    basket,
+                    cycles,
+                    fee_ppm / MILLION,
+                    free,
+                    who.price_sensitive[i],
+                    scenario.shopping.weight_burden,
+                    scenario.shopping.weight_price,
+                    scenario.shopping.hassle_of_instalments,
+                )
+                + loyalty.appeal(
+                    loyalty.rebate(
+                        platform.points.point_cents,
+                        terms.points_ppm[p],
+                        terms.points_split_ppm[p],
+                        cycles,
+                        fee_ppm / MILLION,
+                    ),
+                    who.price_sensitive[i],
+                    scenario.shopping.weight_points,
+                    scenario.shopping.weight_price,
+                )
+            )
     return shopping.pick(weights, len(PLAN_CYCLES), u)
 
 
 @kernel_part
-def _buy_for_cash(i: int, basket: int, who: People, flows: Counts, counts: Counts) -> None:
+def _buy_for_cash(i: int, basket: int, who: People, today: Day) -> None:
     who.cash_cents[i] -= basket
-    flows[0, Entry.CASH_PURCHASE] += basket
-    counts[0, Count.CASH_PURCHASES] += 1
+    today.flows[0, Entry.CASH_PURCHASE] += basket
+    today.counts[0, Count.CASH_PURCHASES] += 1
 
 
 @kernel_part
@@ -128,133 +166,136 @@ def _free_limit(i: int, accounts: Accounts) -> int:
 
 @kernel_part
 def _write_order(
-    i: int, p: int, cents: int, cycles: int, is_green: bool, who: People, accounts: Accounts, habits: Habits,
-    terms: Terms, orders: Counts, row: int,
+    i: int, p: int, cents: int, cycles: int, is_green: bool, world: World, orders: Orders, row: int
 ) -> int:
     """Write one row of the ``Orders`` frame; returns the next free row."""
-    orders[0, row] = i
-    orders[1, row] = p
-    orders[2, row] = cents
-    orders[3, row] = cycles
-    orders[4, row] = is_green
-    orders[5, row] = accounts.status[i, p] != Status.OPEN
-    orders[6, row] = accounts.limit_cents[i, p]
-    orders[7, row] = headroom(i, p, is_green, accounts, terms)
-    orders[8, row] = life.pay(who.income_cents[i], who.employed[i], habits.benefit_share)
-    orders[9, row] = accounts.score[i, p]
-    orders[10, row] = accounts.n_orders[i, p]
-    orders[11, row] = accounts.orders_cents[i, p]
-    orders[12, row] = accounts.usual_cents[i, p]
-    orders[13, row] = accounts.opened_cycle[i, p]
-    orders[14, row] = worst_elsewhere(i, p, accounts, terms)
+    who, accounts, economy = world.who, world.accounts, world.scenario[0].economy
+    orders.consumer[row] = i
+    orders.platform[row] = p
+    orders.amount_cents[row] = cents
+    orders.term_cycles[row] = cycles
+    orders.green[row] = is_green
+    orders.applies[row] = accounts.status[i, p] != Status.OPEN
+    orders.limit_cents[row] = accounts.limit_cents[i, p]
+    orders.headroom_cents[row] = headroom(i, p, is_green, world)
+    orders.income_cents[row] = life.pay(who.income_cents[i], who.employed[i], economy.benefit_share)
+    orders.score[row] = accounts.score[i, p]
+    orders.n_orders[row] = accounts.n_orders[i, p]
+    orders.orders_cents[row] = accounts.orders_cents[i, p]
+    orders.usual_cents[row] = accounts.usual_cents[i, p]
+    orders.opened_cycle[row] = accounts.opened_cycle[i, p]
+    orders.elsewhere_worst_days[row] = worst_elsewhere(i, p, world)
     return row + 1
 
 
 @kernel_part
-def _defrauds(i: int, key: tuple[int, int, int], day: int, who: People, habits: Habits) -> bool:
+def _defrauds(i: int, world: World, today: Day) -> bool:
     """Today is a day of his fraud, on which he wants nothing else."""
-    if habits.fraud_share == 0.0 or who.marks[i] & Mark.FRAUD == 0:
+    who, scenario = world.who, world.scenario[0]
+    if scenario.fraud.share == 0.0 or who.marks[i] & Mark.FRAUD == 0:
         return False
-    _, begins = spree(i, key, habits)
-    return fraud.fraud_goes_on(day, begins, habits.fraud_spree_days)
+    _, begins = spree(i, scenario, today.key)
+    return fraud.fraud_goes_on(today.day, begins, scenario.fraud.spree_days)
 
 
 @kernel_part
-def _order_in_spree(
-    i: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits, terms: Terms,
-    orders: Counts, row: int,
-) -> int:
+def _order_in_spree(i: int, world: World, today: Day, orders: Orders, row: int) -> int:
     """A fraudulent order or none, on the account with the most left of its limit; returns the next free row."""
-    u, v, _, _ = random.uniforms(key, Stream.FRAUD, 0, i, day)
-    if u >= habits.fraud_orders_daily or who.marks[i] & Mark.LISTED:
+    who, accounts, scenario = world.who, world.accounts, world.scenario[0]
+    u, v, _, _ = random.uniforms(today.key, Stream.FRAUD, 0, i, today.day)
+    if u >= scenario.fraud.orders_daily or who.marks[i] & Mark.LISTED:
         return row
     best, most = 0, 0
     for p in range(accounts.status.shape[1]):
-        left = headroom(i, p, False, accounts, terms)
+        left = headroom(i, p, False, world)
         if accounts.status[i, p] == Status.OPEN and left > most:
             best, most = p, left
-    cents = fraud.spree_order(most, habits.fraud_of_headroom, v)
+    cents = fraud.spree_order(most, scenario.fraud.of_headroom, v)
     if cents == 0:
         return row
-    return _write_order(i, best, cents, 1, False, who, accounts, habits, terms, orders, row)
+    return _write_order(i, best, cents, 1, False, world, orders, row)
 
 
 @kernel
 def shop(
-    lo: int, hi: int, key: tuple[int, int, int], day: int, who: People, accounts: Accounts, habits: Habits,
-    terms: Terms, flows: Counts, counts: Counts, wants: NDArray[np.bool_], weights: NDArray[np.float64],
-    orders: NDArray[np.int64],
+    lo: int, hi: int, world: World, today: Day, wants: NDArray[np.bool_], weights: NDArray[np.float64], orders: Orders
 ) -> int:
     """Consumers want, choose how to pay and for how long; returns the number of rows written to ``orders``.
 
-    ``orders`` has a row for each column of the ``Orders`` frame, in its order. ``wants`` (one entry per consumer of
+    ``wants`` (one entry per consumer of
     the block) and ``weights`` (one per option) are room to work in.
     """
+    who, accounts, scenario = world.who, world.accounts, world.scenario[0]
     written = 0
-    most = shopping.highest_chance_of_want(habits.wants_daily, habits.weight_free_limit)
+    most = shopping.highest_chance_of_want(
+        scenario.shopping.wants_per_cycle / CYCLE_DAYS, scenario.shopping.weight_free_limit
+    )
     # A loop of its own: where nothing branches, the draws of several consumers are computed abreast.
     for i in range(lo, hi):
-        u, _, _, _ = random.uniforms(key, Stream.WANT, 0, i, day)
+        u, _, _, _ = random.uniforms(today.key, Stream.WANT, 0, i, today.day)
         wants[i - lo] = u < most
     for i in range(lo, hi):
-        if _defrauds(i, key, day, who, habits):
-            written = _order_in_spree(i, key, day, who, accounts, habits, terms, orders, written)
+        if _defrauds(i, world, today):
+            written = _order_in_spree(i, world, today, orders, written)
             continue
         if not wants[i - lo]:
             continue
-        u, v, w, x = random.uniforms(key, Stream.WANT, 0, i, day)
-        if habits.weight_free_limit > 0.0 and u >= shopping.chance_of_want(
-                habits.wants_daily, habits.weight_free_limit, _free_limit(i, accounts), who.income_cents[i]):
+        u, v, w, x = random.uniforms(today.key, Stream.WANT, 0, i, today.day)
+        if scenario.shopping.weight_free_limit > 0.0 and u >= shopping.chance_of_want(
+            scenario.shopping.wants_per_cycle / CYCLE_DAYS,
+            scenario.shopping.weight_free_limit,
+            _free_limit(i, accounts),
+            who.income_cents[i],
+        ):
             continue
-        basket = shopping.basket(who.income_cents[i], habits.basket_share, habits.basket_log_sd,
-                                 random.normal_quantile(v))
+        basket = shopping.basket(
+            who.income_cents[i],
+            scenario.shopping.basket_share,
+            scenario.shopping.basket_log_sd,
+            random.normal_quantile(v),
+        )
         is_green = x < who.green[i]
-        _weigh(i, basket, is_green, day, who, accounts, habits, terms, weights)
+        _weigh(i, basket, is_green, world, today.day, weights)
         choice = shopping.pick(weights, _FIRST_PLATFORM + accounts.status.shape[1], w)
         if choice == _NOT_BUYING:
-            counts[0, Count.LOST_SALES] += 1
+            today.counts[0, Count.LOST_SALES] += 1
         elif choice == _CASH:
-            _buy_for_cash(i, basket, who, flows, counts)
+            _buy_for_cash(i, basket, who, today)
         else:
             p = choice - _FIRST_PLATFORM
-            u, _, _, _ = random.uniforms(key, Stream.TERM, 0, i, day)
-            term = _choose_term(i, p, basket, is_green, day, u, who, accounts, habits, terms, weights)
-            written = _write_order(
-                i, p, basket, PLAN_CYCLES[term], is_green, who, accounts, habits, terms, orders, written)
+            u, _, _, _ = random.uniforms(today.key, Stream.TERM, 0, i, today.day)
+            term = _choose_term(i, p, basket, is_green, u, world, today.day, weights)
+            written = _write_order(i, p, basket, PLAN_CYCLES[term], is_green, world, orders, written)
     return written
 
 
 @kernel_part
-def _open(
-    i: int, p: int, key: tuple[int, int, int], limit: int, score: int, cycle: int, accounts: Accounts, losses: Counts
-) -> None:
+def _open(i: int, p: int, limit: int, score: int, cycle: int, accounts: Accounts, key: Key, losses: Counts) -> None:
     u, _, _, _ = random.uniforms(key, Stream.BATCH, p, account.billing_batch(i), 0)
     keep_losses(i, p, accounts, losses)
     vacate(i, p, accounts)
     accounts.status[i, p] = Status.OPEN if limit > 0 else Status.REFUSED
     accounts.limit_cents[i, p] = limit
     accounts.score[i, p] = score
-    accounts.statement_day[i, p] = int(u * 30.0)
+    accounts.statement_day[i, p] = int(u * CYCLE_DAYS)
     accounts.opened_cycle[i, p] = cycle
 
 
 @kernel_part
-def _split(
-    i: int, p: int, cents: int, cycles: int, is_green: bool, day: int, plan: int, accounts: Accounts, plans: Plans,
-    terms: Terms, counts: Counts,
-) -> None:
+def _split(i: int, p: int, cents: int, cycles: int, is_green: bool, plan: int, world: World, today: Day) -> None:
     """Write an order's instalments, at a fee that an offer or green goods may lower; the offer is then used up."""
-    offered_ppm = _offered_ppm(i, p, day, accounts)
-    fee_ppm = green.lowered(terms.plan_fee_ppm[p, cycles], offered_ppm)
+    accounts, plans, numbers = world.accounts, world.plans, world.numbers
+    offered_ppm = _offered_ppm(i, p, accounts, today.day)
+    fee_ppm = green.lowered(numbers.terms.plan_fee_ppm[p, cycles], offered_ppm)
     fee = account.fee_of_plan(cents, fee_ppm, cycles)
     if offered_ppm > 0:
         accounts.offer_ppm[i, p] = 0
         accounts.offer_until[i, p] = 0
-        counts[p, Count.OFFERS_TAKEN] += 1
+        today.counts[p, Count.OFFERS_TAKEN] += 1
     if is_green:
         usual_fee = fee
-        fee = account.fee_of_plan(cents, green.lowered(fee_ppm, terms.green_fee_off_ppm[p]), cycles)
-        counts[p, Count.GREEN_FORGONE_CENTS] += usual_fee - fee
+        fee = account.fee_of_plan(cents, green.lowered(fee_ppm, ppm(numbers.platforms[p].green.fee_off)), cycles)
+        today.counts[p, Count.GREEN_FORGONE_CENTS] += usual_fee - fee
     plans.amount_cents[plan] = cents
     plans.fee_cents[plan] = fee
     plans.cycles[plan] = cycles
@@ -262,84 +303,87 @@ def _split(
     plans.following[plan] = accounts.first_plan[i, p]
     accounts.first_plan[i, p] = plan
     accounts.plans_cents[i, p] += cents
-    counts[p, Count.INSTALMENT_ORDERS] += 1
+    today.counts[p, Count.INSTALMENT_ORDERS] += 1
 
 
 @kernel_part
-def _book(
-    i: int, p: int, cents: int, is_green: bool, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts
-) -> None:
+def _book(i: int, p: int, cents: int, is_green: bool, world: World, today: Day) -> None:
     """Pay the merchant for an order that goes ahead, and count it."""
-    discount_ppm = terms.merchant_discount_ppm[p]
+    accounts, numbers = world.accounts, world.numbers
+    discount_ppm = numbers.terms.merchant_discount_ppm[p]
     if is_green:
         accounts.green_cents[i, p] += cents
-        counts[p, Count.GREEN_ORDERS] += 1
-        counts[p, Count.GREEN_ORDER_CENTS] += cents
-        discount_ppm = green.lowered(discount_ppm, terms.green_discount_off_ppm[p])
+        today.counts[p, Count.GREEN_ORDERS] += 1
+        today.counts[p, Count.GREEN_ORDER_CENTS] += cents
+        discount_ppm = green.lowered(discount_ppm, ppm(numbers.platforms[p].green.merchant_discount_off))
     accounts.habit[i, p] += 1.0
     accounts.n_orders[i, p] = min(_MOST_ORDERS, int(accounts.n_orders[i, p]) + 1)
     accounts.orders_cents[i, p] = min(_MOST_CENTS, int(accounts.orders_cents[i, p]) + cents)
-    flows[p, Entry.ORDER] += cents
-    flows[p, Entry.MERCHANT_DISCOUNT] += account.share_of(cents, discount_ppm)
-    counts[p, Count.ORDERS] += 1
+    today.flows[p, Entry.ORDER] += cents
+    today.flows[p, Entry.MERCHANT_DISCOUNT] += account.share_of(cents, discount_ppm)
+    today.counts[p, Count.ORDERS] += 1
 
 
 @kernel_part
-def _profit_from_fraud(
-    i: int, p: int, key: tuple[int, int, int], cents: int, who: People, habits: Habits, flows: Counts, counts: Counts
-) -> None:
+def _profit_from_fraud(i: int, p: int, cents: int, world: World, today: Day) -> None:
     """Goods are all that most frauds are for; a merchant in the plot pays out money."""
-    kind, _ = spree(i, key, habits)
+    who, scenario = world.who, world.scenario[0]
+    kind, _ = spree(i, scenario, today.key)
     if kind == Fraud.CASH_OUT:
-        paid_out = fraud.cashed_out(cents, habits.fraud_cash_out_fee)
+        paid_out = fraud.cashed_out(cents, scenario.fraud.cash_out_fee)
         who.cash_cents[i] += paid_out
-        flows[p, Entry.CASH_OUT] += paid_out
-    counts[p, Count.FRAUD_ORDERS] += 1
-    counts[p, Count.FRAUD_CENTS] += cents
+        today.flows[p, Entry.CASH_OUT] += paid_out
+    today.counts[p, Count.FRAUD_ORDERS] += 1
+    today.counts[p, Count.FRAUD_CENTS] += cents
 
 
 @kernel
 def settle(
-    key: tuple[int, int, int], day: int, orders: NDArray[np.int64], decisions: NDArray[np.int64], who: People,
-    accounts: Accounts, plans: Plans, free_plans: NDArray[np.int64], habits: Habits, terms: Terms, flows: Counts,
-    counts: Counts, losses: Counts,
+    orders: Orders, decisions: Decisions, free_plans: NDArray[np.int64], world: World, today: Day, losses: Counts
 ) -> int:
     """Book decided orders; returns how many of ``free_plans`` were used.
 
-    ``orders`` and ``decisions`` have a row for each column of their frame; ``losses`` as for ``keep_losses``.
+    ``losses``: as for ``keep_losses``.
     """
+    who, accounts, scenario, numbers = world.who, world.accounts, world.scenario[0], world.numbers
+    terms = world.numbers.terms
     used = 0
-    for row in range(orders.shape[1]):
-        i, p, amount, cycles = orders[0, row], orders[1, row], orders[2, row], orders[3, row]
-        is_green = orders[4, row] > 0
-        is_fraud = _defrauds(i, key, day, who, habits)
-        if orders[5, row]:
-            _open(i, p, key, decisions[1, row], orders[9, row], day // 30, accounts, losses)
-            counts[p, Count.APPLICATIONS] += 1
-            counts[p, Count.ADMISSIONS] += decisions[1, row] > 0
-        if not decisions[0, row]:
-            counts[p, Count.REFUSALS] += 1
+    for row in range(len(orders)):
+        i, p, amount, cycles = (
+            orders.consumer[row],
+            orders.platform[row],
+            orders.amount_cents[row],
+            orders.term_cycles[row],
+        )
+        is_green = orders.green[row] > 0
+        is_fraud = _defrauds(i, world, today)
+        if orders.applies[row]:
+            _open(i, p, decisions.limit_cents[row], orders.score[row], cycle_of(today.day), accounts, today.key, losses)
+            today.counts[p, Count.APPLICATIONS] += 1
+            today.counts[p, Count.ADMISSIONS] += decisions.limit_cents[row] > 0
+        if not decisions.admitted[row]:
+            today.counts[p, Count.REFUSALS] += 1
             if is_fraud:
                 continue
             if shopping.buys_for_cash_after_refusal(amount, who.cash_cents[i], who.buffer_cents[i]):
-                _buy_for_cash(i, amount, who, flows, counts)
+                _buy_for_cash(i, amount, who, today)
             else:
-                counts[0, Count.LOST_SALES] += 1
+                today.counts[0, Count.LOST_SALES] += 1
             continue
         if terms.cooling_off[p] and not is_fraud:
-            u, _, _, _ = random.uniforms(key, Stream.REGRET, p, i, day)
-            if belief.withdraws(u, habits.regret, who.cash_cents[i], amount):
-                counts[p, Count.WITHDRAWALS] += 1
+            u, _, _, _ = random.uniforms(today.key, Stream.REGRET, p, i, today.day)
+            if belief.withdraws(u, scenario.shopping.regret, who.cash_cents[i], amount):
+                today.counts[p, Count.WITHDRAWALS] += 1
                 continue
         if cycles > 1:
-            _split(i, p, amount, cycles, is_green, day, free_plans[used], accounts, plans, terms, counts)
+            _split(i, p, amount, cycles, is_green, free_plans[used], world, today)
             used += 1
-            earn_points(i, p, amount, terms.points_split_ppm[p], accounts, terms, flows)
-        elif is_green and terms.green_waits[p]:
+            earn_points(i, p, amount, terms.points_split_ppm[p], world, today.flows)
+        elif is_green and numbers.platforms[p].green.longer_free:
             accounts.waiting_cents[i, p] += amount
         else:
             accounts.unbilled_cents[i, p] += amount
-        _book(i, p, amount, is_green, accounts, terms, flows, counts)
+        _book(i, p, amount, is_green, world, today)
         if is_fraud:
-            _profit_from_fraud(i, p, key, amount, who, habits, flows, counts)
+            _profit_from_fraud(i, p, amount, world, today)
     return used

@@ -30,8 +30,14 @@ def _ends(
 
 @kernel
 def draw_ties(
-    key: tuple[int, int, int], kind: int, order: NDArray[np.int64], edges: NDArray[np.int64], chance: float,
-    far_share: float, one: NDArray[np.int32], other: NDArray[np.int32],
+    key: tuple[int, int, int],
+    kind: int,
+    order: NDArray[np.int64],
+    edges: NDArray[np.int64],
+    chance: float,
+    far_share: float,
+    one: NDArray[np.int32],
+    other: NDArray[np.int32],
 ) -> int:
     """Tie pairs of one circle with probability ``chance``, then lead a share of these ties away; how many there are.
 

@@ -9,24 +9,24 @@ from sim.consumers.kernels.collection.talk import first_default
 from sim.consumers.kernels.credit.missed import clear_missed
 from sim.consumers.kernels.credit.owing import owed, pay_off_green, principal_owed
 from sim.consumers.kernels.credit.points import lapse_points
-from sim.consumers.kernels.life.synthesis import Makeup, draw_person
-from sim.consumers.kernels.numbers import Terms
+from sim.consumers.kernels.life.synthesis import draw_person
+from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.life import turnover
-from sim.consumers.state import NEVER, NO_BUCKET, NO_PLAN, Accounts, People, Plans
+from sim.consumers.state import NEVER, NO_BUCKET, NO_PLAN, Accounts, Pairs
 from sim.core import random
 from sim.core.compiled import kernel, kernel_part
 from sim.core.ledger import Entry
 from sim.core.random import Stream
+from sim.core.units import cycle_of, day_of_cycle
 from sim.core.vocabulary import Count, Loss, Mark, Status
 
 __all__ = ["close_idle", "end_plans", "expire", "keep_losses", "turn_over", "vacate"]
 
-Counts = NDArray[np.int64]
-
 
 @kernel_part
-def end_plans(i: int, p: int, accounts: Accounts, plans: Plans) -> None:
+def end_plans(i: int, p: int, world: World) -> None:
     """All principal of an account becomes billed principal; no plan has anything left to be billed."""
+    accounts, plans = world.accounts, world.plans
     plan = accounts.first_plan[i, p]
     while plan != NO_PLAN:
         plans.left[plan] = 0
@@ -38,7 +38,7 @@ def end_plans(i: int, p: int, accounts: Accounts, plans: Plans) -> None:
     accounts.plans_cents[i, p] = 0
     accounts.minimum_cents[i, p] = 0
     accounts.arrears_cents[i, p] = 0
-    clear_missed(i, p, accounts)
+    clear_missed(i, p, world.missed)
     accounts.arranged_cents[i, p] = 0
     accounts.put_off_cents[i, p] = 0
     accounts.carried_cents[i, p] = 0
@@ -88,15 +88,16 @@ def vacate(i: int, p: int, accounts: Accounts) -> None:
 
 
 @kernel_part
-def close_idle(i: int, p: int, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts) -> bool:
+def close_idle(i: int, p: int, world: World, today: Day) -> bool:
     """On the day of a statement: an account that has long been idle closes; returns whether this one does."""
+    accounts, numbers = world.accounts, world.numbers
     idle = turnover.idle_after(int(accounts.idle_cycles[i, p]), int(accounts.n_orders[i, p]), owed(i, p, accounts))
     accounts.idle_cycles[i, p] = idle
-    if idle < terms.close_idle_cycles[p] or accounts.status[i, p] != Status.OPEN:
+    if idle < numbers.platforms[p].credit.close_idle_cycles or accounts.status[i, p] != Status.OPEN:
         return False
-    lapse_points(i, p, accounts, terms, flows)
+    lapse_points(i, p, world, today.flows)
     vacate(i, p, accounts)
-    counts[p, Count.ACCOUNTS_CLOSED] += 1
+    today.counts[p, Count.ACCOUNTS_CLOSED] += 1
     return True
 
 
@@ -111,30 +112,29 @@ def _strike_claim(i: int, p: int, accounts: Accounts, flows: Counts) -> None:
 
 
 @kernel
-def expire(
-    lo: int, hi: int, day: int, who: People, accounts: Accounts, terms: Terms, flows: Counts, counts: Counts,
-    losses: Counts, out: NDArray[np.int64],
-) -> int:
-    """Strike written-off debts whose time is over from the record; returns the number of columns written to ``out``.
+def expire(lo: int, hi: int, world: World, today: Day, losses: Counts, out: Pairs) -> int:
+    """Strike written-off debts whose time is over from the record; returns the number of rows written to ``out``.
 
     Looked at once a cycle, on pay day. ``out`` has the consumer and the platform of each; ``losses`` as for
     ``keep_losses``.
     """
+    who, accounts, numbers = world.who, world.accounts, world.numbers
     written = 0
     for i in range(lo, hi):
-        if who.pay_day[i] != day % 30:
+        if who.pay_day[i] != day_of_cycle(today.day):
             continue
         struck = written
         for p in range(accounts.status.shape[1]):
             if accounts.status[i, p] != Status.CHARGED_OFF or not turnover.is_struck(
-                    day // 30, int(accounts.charged_off_cycle[i, p]), terms.record_cycles[p]):
+                cycle_of(today.day), int(accounts.charged_off_cycle[i, p]), numbers.platforms[p].credit.record_cycles
+            ):
                 continue
-            _strike_claim(i, p, accounts, flows)
+            _strike_claim(i, p, accounts, today.flows)
             keep_losses(i, p, accounts, losses)
             vacate(i, p, accounts)
-            counts[p, Count.RECORDS_EXPIRED] += 1
-            out[0, written] = i
-            out[1, written] = p
+            today.counts[p, Count.RECORDS_EXPIRED] += 1
+            out.consumer[written] = i
+            out.platform[written] = p
             written += 1
         if written > struck and first_default(i, accounts) < 0:
             who.marks[i] &= 255 - Mark.IN_DEFAULT  # nothing was repaid of which ties could hear
@@ -142,11 +142,10 @@ def expire(
 
 
 @kernel_part
-def _settle_with(
-    i: int, p: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts
-) -> None:
+def _settle_with(i: int, p: int, world: World, today: Day) -> None:
     """One who leaves pays what he owes as far as his cash goes, fees first; the rest is written off and forgiven."""
-    end_plans(i, p, accounts, plans)
+    who, accounts = world.who, world.accounts
+    end_plans(i, p, world)
     fees = min(who.cash_cents[i], accounts.fees_cents[i, p])
     principal = min(who.cash_cents[i] - fees, accounts.billed_cents[i, p])
     pay_off_green(i, p, principal, accounts)
@@ -154,29 +153,28 @@ def _settle_with(
     accounts.fees_cents[i, p] -= fees
     accounts.billed_cents[i, p] -= principal
     accounts.paid_cents[i, p] += fees + principal
-    flows[p, Entry.FEES_PAID] += fees
-    flows[p, Entry.PRINCIPAL_PAID] += principal
-    lapse_points(i, p, accounts, terms, flows)
+    today.flows[p, Entry.FEES_PAID] += fees
+    today.flows[p, Entry.PRINCIPAL_PAID] += principal
+    lapse_points(i, p, world, today.flows)
     if owed(i, p, accounts) > 0:
-        flows[p, Entry.PRINCIPAL_CHARGED_OFF] += accounts.billed_cents[i, p]
-        flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
-        counts[p, Count.CHARGE_OFFS] += 1
-        counts[p, Count.GREEN_LOST_CENTS] += accounts.green_cents[i, p]
+        today.flows[p, Entry.PRINCIPAL_CHARGED_OFF] += accounts.billed_cents[i, p]
+        today.flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
+        today.counts[p, Count.CHARGE_OFFS] += 1
+        today.counts[p, Count.GREEN_LOST_CENTS] += accounts.green_cents[i, p]
         accounts.written_off_cents[i, p] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-        _strike_claim(i, p, accounts, flows)
+        _strike_claim(i, p, accounts, today.flows)
 
 
 @kernel_part
-def _leave(
-    i: int, who: People, accounts: Accounts, plans: Plans, terms: Terms, flows: Counts, counts: Counts, losses: Counts
-) -> None:
+def _leave(i: int, world: World, today: Day, losses: Counts) -> None:
     """Settle with every platform, take the rest of the cash away, and leave nothing behind but what was ever paid."""
+    who, accounts = world.who, world.accounts
     for p in range(accounts.status.shape[1]):
         status = accounts.status[i, p]
         if status == Status.OPEN or status == Status.FROZEN:
-            _settle_with(i, p, who, accounts, plans, terms, flows, counts)
+            _settle_with(i, p, world, today)
         else:
-            _strike_claim(i, p, accounts, flows)
+            _strike_claim(i, p, accounts, today.flows)
         keep_losses(i, p, accounts, losses)
         vacate(i, p, accounts)
         accounts.green_cents[i, p] = 0
@@ -189,14 +187,15 @@ def _leave(
         accounts.restructured_cycle[i, p] = NEVER
         accounts.deferral_offered[i, p] = False
         accounts.reminded[i, p] = False
-    flows[0, Entry.CASH_TAKEN_AWAY] += who.cash_cents[i]
-    counts[0, Count.DEPARTURES] += 1
+    today.flows[0, Entry.CASH_TAKEN_AWAY] += who.cash_cents[i]
+    today.counts[0, Count.DEPARTURES] += 1
 
 
 @kernel_part
-def _arrive(i: int, key: tuple[int, int, int], day: int, who: People, makeup: Makeup, flows: Counts) -> None:
+def _arrive(i: int, world: World, today: Day) -> None:
     """Somebody new moves in where the last one lived, and knows nothing of what he knew."""
-    draw_person(i, key, day, who, makeup)
+    who = world.who
+    draw_person(i, world, today)
     who.fees_cents[i] = 0
     who.fee_lesson[i] = 0.0
     who.resentment[i] = 0.0
@@ -208,27 +207,26 @@ def _arrive(i: int, key: tuple[int, int, int], day: int, who: People, makeup: Ma
     who.defaulting[i] = 0.0
     who.short_today[i] = False
     who.distress_days[i] = 0
-    flows[0, Entry.CASH_BROUGHT] += who.cash_cents[i]
+    today.flows[0, Entry.CASH_BROUGHT] += who.cash_cents[i]
 
 
 @kernel
 def turn_over(
-    lo: int, hi: int, key: tuple[int, int, int], day: int, leaving: float, who: People, accounts: Accounts,
-    plans: Plans, makeup: Makeup, terms: Terms, flows: Counts, counts: Counts, losses: Counts,
-    left: NDArray[np.int64],
+    lo: int, hi: int, leaving: float, world: World, today: Day, losses: Counts, left: NDArray[np.int64]
 ) -> int:
     """The day after pay day one in so many (``leaving``) leaves and is replaced on the spot, under the same number.
 
     Returns how many did; ``left`` holds who, ``losses`` is as for ``keep_losses``. Nobody leaves before the second day.
     """
+    who = world.who
     n_left = 0
     for i in range(lo, hi):
-        if who.pay_day[i] != (day - 1) % 30 or day == 0:
+        if who.pay_day[i] != day_of_cycle(today.day - 1) or today.day == 0:
             continue
-        u, _, _, _ = random.uniforms(key, Stream.TURNOVER, 0, i, day)
+        u, _, _, _ = random.uniforms(today.key, Stream.TURNOVER, 0, i, today.day)
         if u < leaving:
-            _leave(i, who, accounts, plans, terms, flows, counts, losses)
-            _arrive(i, key, day, who, makeup, flows)
+            _leave(i, world, today, losses)
+            _arrive(i, world, today)
             left[n_left] = i
             n_left += 1
     return n_left

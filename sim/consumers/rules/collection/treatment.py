@@ -22,8 +22,15 @@ def raised(level: float, step: float) -> float:
 
 
 def mood(
-    pursuit: float, exposed: float, stigma: float, resentment: float, other_credit: bool, weight_pursuit: float,
-    weight_stigma: float, weight_resentment: float, weight_other_credit: float,
+    pursuit: float,
+    exposed: float,
+    stigma: float,
+    resentment: float,
+    other_credit: bool,
+    weight_pursuit: float,
+    weight_stigma: float,
+    weight_resentment: float,
+    weight_other_credit: float,
 ) -> float:
     """Logits that treatment so far adds to willingness; exactly 0 for one who was never contacted.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-DAYS_IN_CYCLE = 30
+from sim.core.units import CYCLE_DAYS, MILLION
+
 M6_PLUS = 6
 ACCOUNTS_IN_BATCH = 64
 
@@ -14,12 +15,12 @@ def billing_batch(consumer: int) -> int:
 
 def share_of(amount_cents: int, share_ppm: int) -> int:
     """A share of an amount in cents, given in parts per million, rounded down in the consumer's favour."""
-    return amount_cents * share_ppm // 1_000_000
+    return amount_cents * share_ppm // MILLION
 
 
 def part_before_fee(total_cents: int, fee_ppm: int) -> int:
     """The largest sum that, with a fee of ``fee_ppm`` on it, stays within a total, cents."""
-    return total_cents * 1_000_000 // (1_000_000 + fee_ppm)
+    return total_cents * MILLION // (MILLION + fee_ppm)
 
 
 def fee_of_plan(amount_cents: int, fee_ppm: int, cycles: int) -> int:
@@ -38,7 +39,12 @@ def daily_charge(carried_cents: int, in_arrears: bool, service_ppm: int, penalty
 
 
 def flat_charge(
-    days_past_due: int, arrears_cents: int, charged_cents: int, first_cents: int, second_cents: int, cap_ppm: int,
+    days_past_due: int,
+    arrears_cents: int,
+    charged_cents: int,
+    first_cents: int,
+    second_cents: int,
+    cap_ppm: int,
     cap_cents: int,
 ) -> int:
     """Fixed late fee of this day, cents: one on day 1, one on day 8, each once in a spell and within its caps.
@@ -50,8 +56,9 @@ def flat_charge(
     return max(0, min(fee, room))
 
 
-def charge_within_apr(charge_cents: int, charged_cents: int, carried_cents: int, days_past_due: int,
-                      apr_cap_ppm: int) -> int:
+def charge_within_apr(
+    charge_cents: int, charged_cents: int, carried_cents: int, days_past_due: int, apr_cap_ppm: int
+) -> int:
     """A late charge cut so that the charges of a spell stay within carried * apr * days / 365."""
     room = share_of(carried_cents, apr_cap_ppm) * days_past_due // 365 - charged_cents
     return max(0, min(charge_cents, room))
@@ -68,7 +75,7 @@ def deferral_fee(
     fee = share_of(minimum_cents, fee_ppm)
     if not counts:
         return fee
-    service = share_of(min(carried_cents, minimum_cents), service_ppm * DAYS_IN_CYCLE)
+    service = share_of(min(carried_cents, minimum_cents), service_ppm * CYCLE_DAYS)
     return max(0, min(fee, share_of(minimum_cents, apr_cap_ppm) // 12 - service))
 
 
@@ -84,9 +91,9 @@ def year_begins(cycle: int, opened_cycle: int) -> bool:
 
 def days_to_due_date(day: int, statement_day: int, days_to_pay: int) -> int:
     """Days from the evening of ``day`` to the next due date of an account, 1 to 30."""
-    return 30 - (day - statement_day - days_to_pay) % 30
+    return CYCLE_DAYS - (day - statement_day - days_to_pay) % CYCLE_DAYS
 
 
 def bucket(days_past_due: int) -> int:
     """Delinquency bucket: 0 is current, k is 30 (k - 1) + 1 to 30 k days past due, 6 is everything older."""
-    return min(M6_PLUS, (days_past_due + DAYS_IN_CYCLE - 1) // DAYS_IN_CYCLE)
+    return min(M6_PLUS, (days_past_due + CYCLE_DAYS - 1) // CYCLE_DAYS)

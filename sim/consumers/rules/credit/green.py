@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from sim.core.units import MILLION
+
 
 def lowered(charge_ppm: int, off_ppm: int) -> int:
     """A charge less a share of it, both in parts per million: charge * (1 - off), rounded down."""
-    return charge_ppm * (1_000_000 - off_ppm) // 1_000_000
+    return charge_ppm * (MILLION - off_ppm) // MILLION
 
 
 def price_left(price: float, green_off_ppm: int, offer_ppm: int) -> float:
     """What a basket costs after both, share of the basket: price * (1 - green off) * (1 - offer)."""
-    return price * (1.0 - green_off_ppm / 1_000_000.0) * (1.0 - offer_ppm / 1_000_000.0)
+    return price * (1.0 - green_off_ppm / MILLION) * (1.0 - offer_ppm / MILLION)
 
 
 def green_after(green_cents: int, principal_cents: int, paid_cents: int) -> int:

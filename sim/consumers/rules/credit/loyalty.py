@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.core.units import MILLION
+
 
 def is_in_upper_tier(earned: int, tier_points: int) -> bool:
     """0 < tier_points <= points earned in this period; where the threshold is 0 there are no tiers."""
@@ -10,8 +12,8 @@ def is_in_upper_tier(earned: int, tier_points: int) -> bool:
 
 def points_for(cents: int, points_ppm: int, bonus_ppm: int) -> int:
     """Points earned on a sum: cents * points per million cents, rounded down; on top a tier's share, so rounded too."""
-    points = cents * points_ppm // 1_000_000
-    return points + points * bonus_ppm // 1_000_000
+    points = cents * points_ppm // MILLION
+    return points + points * bonus_ppm // MILLION
 
 
 def points_used(held: int, redeem_floor: int, billed_cents: int, point_cents: int) -> int:
@@ -37,7 +39,7 @@ def rebate(point_cents: int, points_ppm: int, split_ppm: int, cycles: int, fee_p
     point worth * (points on basket and fee + points for splitting it, if it is split); both per million cents.
     """
     points = points_ppm * (1.0 + fee_per_cycle * cycles) + (split_ppm if cycles > 1 else 0)
-    return point_cents * points / 1_000_000.0
+    return point_cents * points / MILLION
 
 
 def appeal(worth_share: float, price_sensitive: float, weight_points: float, weight_price: float) -> float:

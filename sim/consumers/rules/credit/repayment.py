@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.consumers.rules.life.people import logistic
+from sim.core.units import CYCLE_DAYS
 
 
 def forgets(u: float, forgetful: float, lesson: float, fee_lesson: float) -> bool:
@@ -21,8 +22,13 @@ def recalled(forgetful: float, reminder_recall: float) -> float:
 
 
 def attention(
-    attention_daily: float, pay_day_attention: float, is_pay_day: bool, days_past_due: int, fade_per_cycle: float,
-    cannot_cover: bool, averted: float,
+    attention_daily: float,
+    pay_day_attention: float,
+    is_pay_day: bool,
+    days_past_due: int,
+    fade_per_cycle: float,
+    cannot_cover: bool,
+    averted: float,
 ) -> float:
     """Chance that an overdue debtor looks at the bill today.
 
@@ -32,7 +38,7 @@ def attention(
     chance = attention_daily
     if is_pay_day:
         chance += pay_day_attention * (1.0 - attention_daily)
-    cycles_late = max(0, days_past_due - 1) // 30
+    cycles_late = max(0, days_past_due - 1) // CYCLE_DAYS
     chance *= math.exp(-fade_per_cycle * cycles_late)
     return chance * (1.0 - averted) if cannot_cover else chance
 
@@ -54,7 +60,7 @@ def willing(u: float, norm: float, gains_and_burden: float, mood: float) -> bool
 
 def able(cash_cents: int, essentials_cents: int, days_to_pay_day: int, reserve_share: float) -> int:
     """Ability, cents: cash less the share of essentials kept back until pay day."""
-    return max(0, cash_cents - int(reserve_share * essentials_cents * days_to_pay_day / 30.0))
+    return max(0, cash_cents - int(reserve_share * essentials_cents * days_to_pay_day / CYCLE_DAYS))
 
 
 def prefers_minimum(u: float, minimum_taste: float, price_sensitive: float) -> bool:

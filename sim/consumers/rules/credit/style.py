@@ -13,6 +13,11 @@ from sim.consumers.rules.life.people import logistic
 IN_FULL = 99  # minimums; a style that pays all that is owed
 
 
+def are_kept(full: float, fourfold: float, double: float, minimum: float) -> bool:
+    """Whether people have styles of paying at all: any share of them is above 0."""
+    return full + fourfold + double + minimum > 0.0
+
+
 def style_of(u: float, full: float, fourfold: float, double: float) -> int:
     """Minimums paid of a bill: all of it with probability ``full``, then four, two, and else one.
 
@@ -51,7 +56,12 @@ def past_due_only(u: float, chance: float, cycles_missed: int) -> bool:
 
 
 def intended(
-    owed_cents: int, behind_cents: int, oldest_cents: int, minimum_cents: int, style: int, catches: bool,
+    owed_cents: int,
+    behind_cents: int,
+    oldest_cents: int,
+    minimum_cents: int,
+    style: int,
+    catches: bool,
     past_due_only: bool,
 ) -> int:
     """What one sets out to pay of a bill, cents, before ability is asked.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from sim.core.units import CYCLE_DAYS
+
 
 def normal_share(z: float) -> float:
     """Share of a standard normal below z: erfc(- z / sqrt 2) / 2."""
@@ -18,6 +20,11 @@ def lasting_lot(z_person: float, z_account: float, z_cycle: float, memory: float
     """
     lasting = math.sqrt(shared) * z_person + math.sqrt(1.0 - shared) * z_account
     return normal_share(math.sqrt(memory) * lasting + math.sqrt(1.0 - memory) * z_cycle)
+
+
+def lasting_sd(memory: float, shared: float) -> float:
+    """How much of the spread of willingness lasts and is the person's own: sqrt(r c), as in ``lasting_lot``."""
+    return math.sqrt(memory * shared)
 
 
 def pain_of_paying(asked_cents: int, able_cents: int, weight: float) -> float:
@@ -41,7 +48,7 @@ def credit_at_stake(limit_cents: int, elsewhere_cents: int, income_cents: int) -
 
 def staleness(days_past_due: int, weight: float) -> float:
     """Logits of willingness that an old debt has lost: weight * log(1 + months past due)."""
-    return weight * math.log(1.0 + days_past_due / 30.0)
+    return weight * math.log(1.0 + days_past_due / CYCLE_DAYS)
 
 
 def momentum(paid_lately_cents: int, allowance_cents: int, weight: float) -> float:

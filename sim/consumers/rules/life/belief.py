@@ -53,9 +53,7 @@ def outlook(
     return weight_belief * belief - weight_norm * defaulting + weight_view * view
 
 
-def complains(
-    u: float, hazard: float, gravity: float, resentment: float, per_resentment: float, view: float
-) -> bool:
+def complains(u: float, hazard: float, gravity: float, resentment: float, per_resentment: float, view: float) -> bool:
     """Complains: u < 1 - exp(- hazard * gravity * (1 + weight * resentment) * (1 - view)).
 
     ``view`` of the platform lies between -1 (unfair) and 1 (fair).

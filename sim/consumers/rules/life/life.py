@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.consumers.rules.life.people import whole
+from sim.core.units import CYCLE_DAYS
 
 
 def nth_part(total_cents: int, n: int, parts: int) -> int:
@@ -56,4 +57,4 @@ def kept_for_debts(owed_cents: int, patience: float) -> int:
 
 def days_to_pay_day(day: int, pay_day: int) -> int:
     """Days from ``day`` to the next pay day, 1 to 30 (the pay of today has arrived)."""
-    return 30 - (day - pay_day) % 30
+    return CYCLE_DAYS - (day - pay_day) % CYCLE_DAYS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from sim.core.units import CYCLE_DAYS
+
 
 def whole(x: float) -> int:
     """Nearest whole number, halves up."""
@@ -64,12 +66,19 @@ def employed_share(job_loss_daily: float, job_finding_daily: float) -> float:
 
 def opening_cash(buffer_cents: int, essentials_cents: int, days_to_pay_day: int, u: float) -> int:
     """Cash on the first day, cents: a part of the buffer, and essentials until the first pay day."""
-    return whole(u * buffer_cents) + essentials_cents * days_to_pay_day // 30
+    return whole(u * buffer_cents) + essentials_cents * days_to_pay_day // CYCLE_DAYS
 
 
 def creditworthiness(
-    income_cents: int, median_income_cents: float, essentials_cents: int, buffer_cents: int, willing: float,
-    willing_mean: float, forgetful: float, lasting: float, job_hazard: float,
+    income_cents: int,
+    median_income_cents: float,
+    essentials_cents: int,
+    buffer_cents: int,
+    willing: float,
+    willing_mean: float,
+    forgetful: float,
+    lasting: float,
+    job_hazard: float,
 ) -> float:
     """What a perfect score would rank people by (no unit; higher is safer).
 

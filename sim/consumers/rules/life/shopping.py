@@ -46,8 +46,16 @@ def utility_of_cash(basket_cents: int, cash_cents: int, taste: float, strain: fl
 
 
 def utility_of_platform(
-    headroom_share: float, price: float, price_sensitive: float, reputation: float, habit: float, taste: float,
-    weight_headroom: float, weight_price: float, weight_reputation: float, weight_habit: float,
+    headroom_share: float,
+    price: float,
+    price_sensitive: float,
+    reputation: float,
+    habit: float,
+    taste: float,
+    weight_headroom: float,
+    weight_price: float,
+    weight_reputation: float,
+    weight_habit: float,
 ) -> float:
     """taste + headroom - price * sensitivity + reputation + habit / (1 + habit), each with its weight.
 
@@ -64,8 +72,14 @@ def utility_of_platform(
 
 
 def utility_of_term(
-    basket_cents: int, cycles: int, fee_per_cycle: float, free_income_cents: int, price_sensitive: float,
-    weight_burden: float, weight_price: float, hassle: float,
+    basket_cents: int,
+    cycles: int,
+    fee_per_cycle: float,
+    free_income_cents: int,
+    price_sensitive: float,
+    weight_burden: float,
+    weight_price: float,
+    hassle: float,
 ) -> float:
     """- burden of one payment on free income - total fee * sensitivity - hassle; pay in 30 days is ``cycles`` 1."""
     burden = (basket_cents / cycles + basket_cents * fee_per_cycle) / max(1.0, float(free_income_cents))

@@ -1,0 +1,26 @@
+"""Units of time and money that every room shares."""
+
+from __future__ import annotations
+
+__all__ = ["CYCLE_DAYS", "MILLION", "cycle_of", "day_of_cycle", "ppm"]
+
+CYCLE_DAYS = 30
+"""Days between two statements, and between two pay days."""
+
+MILLION = 1_000_000
+"""Charges are whole numbers: shares of money are kept in parts per million."""
+
+
+def cycle_of(day: int) -> int:
+    """The billing cycle that a day falls in, counted from day 0."""
+    return day // CYCLE_DAYS
+
+
+def day_of_cycle(day: int) -> int:
+    """The place of a day in its cycle, 0 to 29."""
+    return day % CYCLE_DAYS
+
+
+def ppm(share: float) -> int:
+    """A share in parts per million, rounded half to even."""
+    return round(share * 1_000_000.0)

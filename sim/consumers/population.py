@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.consumers import kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.graph import make_ties, no_ties
-from sim.consumers.kernels.collection.contact import Answered
+from sim.consumers.kernels.collection.answer import Answered
 from sim.consumers.kernels.numbers import leaves_of, numbers_of
 from sim.consumers.kernels.world import Day
 from sim.consumers.losses import CohortLosses

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.consumers.kernels.collection.contact import Answered
+from sim.consumers.kernels.collection.answer import Answered
 from sim.consumers.state import Pairs
 from sim.consumers.tables import frame_of
 from sim.core.frames import Contacts, Reliefs

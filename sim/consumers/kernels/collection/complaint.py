@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.kernels.credit.missed import clear_missed
-from sim.consumers.kernels.credit.owing import owed, pay_off_green
+from sim.consumers.kernels.credit.owing import balance_due, owed, pay_off_green
 from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.life import belief, shopping
 from sim.consumers.state import Accounts
@@ -24,7 +24,7 @@ __all__ = ["be_answered", "complain", "nullify"]
 @kernel_part
 def _weight_of_fees(i: int, p: int, accounts: Accounts) -> float:
     """Fees as a share of what is billed and unpaid."""
-    owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    owed = balance_due(i, p, accounts)
     return float(accounts.fees_cents[i, p] / owed) if owed > 0 else 0.0
 
 

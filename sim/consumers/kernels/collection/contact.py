@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.consumers.kernels.collection.answer import Answered, settle_up
 from sim.consumers.kernels.collection.door import at_relatives, at_work, n_relatives, turned_away
-from sim.consumers.kernels.credit.arrange import arrange, concede
+from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.credit.payment import (
-    able_before_others,
-    hand_over,
-    hand_over_claim,
     pay,
     pay_claim,
-    willing_to_pay,
 )
 from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.collection import contact, treatment
 from sim.consumers.rules.credit import watch
-from sim.consumers.rules.life import belief, life
+from sim.consumers.rules.life import belief
 from sim.core import random
 from sim.core.channels import having
 from sim.core.compiled import kernel, kernel_part
-from sim.core.frame import Ints
 from sim.core.frames import Contacts, Outcomes, Promises
 from sim.core.random import Stream
 from sim.core.units import MILLION
-from sim.core.vocabulary import Channel, Count, Mark, Meeting, Offer, Outcome, Relief, Status
+from sim.core.vocabulary import Channel, Count, Mark, Meeting, Outcome, Status
 
-__all__ = ["Answered", "keep", "reach", "respond"]
-
-
-@dataclass(frozen=True)
-class Answered(Outcomes):
-    """Outcomes, and the ``Relief`` found at each contact, with its cents."""
-
-    relief: Ints
-    relief_cents: Ints
+__all__ = ["keep", "reach", "respond"]
 
 
 _NOBODY, _REACHED, _LOST, _REFUSED = (int(meeting) for meeting in Meeting)
@@ -46,9 +32,6 @@ _LETTER = int(Channel.LETTER)
 _NEEDS_NUMBER, _NEEDS_ADDRESS = having("needs_number"), having("needs_address")
 _VISITS_DEBTOR, _AT_WORK, _AT_RELATIVES = having("visits_debtor"), having("at_work"), having("at_relatives")
 _MACHINE_CALLS = having("machine_calls_debtor")
-_ARREARS_DEFERRED, _RESTRUCTURED, _WAIVED, _SETTLED = (
-    int(relief) for relief in (Relief.ARREARS_DEFERRED, Relief.RESTRUCTURED, Relief.WAIVED, Relief.SETTLED)
-)
 
 
 @kernel_part
@@ -138,83 +121,6 @@ def _opts_out(i: int, p: int, channel: int, arm: int, world: World, today: Day) 
 
 
 @kernel_part
-def _settle_up(
-    row: int, channel: int, load: float, free_plan: int, contacts: Contacts, world: World, today: Day, out: Answered
-) -> bool:
-    """Pay, arrange, promise, dispute or nothing; writes the outcome and returns whether the plan was used.
-
-    ``channel`` is what arrived, ``load`` the weight of the contacts before this one.
-    """
-    who, accounts, response = world.who, world.accounts, world.scenario[0].response
-    i, p, owner, offers = contacts.consumer[row], contacts.platform[row], contacts.owner[row], contacts.offers[row]
-    familiar = contacts.familiar_ppm[row] / MILLION
-    way = world.numbers.channels[contacts.arm[row], channel]
-    claimed = accounts.status[i, p] == Status.CHARGED_OFF
-    u, v, w, _ = random.uniforms_at(today.key, Stream.TALK, p, channel, i, today.day)
-    talks = way.binding > 0.0
-    if talks and contact.disputes(v, who.resentment[i], response.dispute_taste):
-        today.counts[p, Count.DISPUTES] += 1
-        out.outcome[row] = Outcome.DISPUTED
-        return False
-    push = contact.persuasion(
-        way.persuasion,
-        contacts.skill_ppm[row] / MILLION,
-        familiar,
-        response.weight_familiar,
-        load,
-        response.fatigue_weight,
-    )
-    before = accounts.paid_cents[i, p]
-    pressed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p] if claimed else accounts.arrears_cents[i, p]
-    able = able_before_others(i, p, way.presence, world, today.day)
-    was_willing = willing_to_pay(i, p, push, able, world, today)
-    answers = talks or (was_willing and contact.follows_link(w, way.links))
-    if answers and was_willing and concede(i, p, able, offers, contacts.discount_ppm[row], owner, world, today):
-        out.outcome[row] = Outcome.ARRANGED
-        out.relief[row], out.relief_cents[row] = (
-            _SETTLED if claimed else _WAIVED,
-            pressed - (accounts.paid_cents[i, p] - before),
-        )
-    elif was_willing and claimed:
-        hand_over_claim(i, p, able, owner, world, today.flows)
-    elif was_willing:
-        _, x, _, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
-        hand_over(i, p, x, push, able, world, today)
-    cleared = accounts.arrears_cents[i, p] == 0 and (
-        not claimed or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0
-    )
-    used = False
-    if answers and was_willing and not cleared:
-        out.outcome[row] = Outcome.HARDSHIP
-        if not claimed:
-            billed = accounts.billed_cents[i, p]
-            found = arrange(i, p, offers, free_plan, world, today)
-            if found > 0:
-                out.outcome[row] = Outcome.ARRANGED
-                cleared = True
-                used = found == Offer.RESTRUCTURE
-                out.relief[row] = _RESTRUCTURED if used else _ARREARS_DEFERRED
-                out.relief_cents[row] = billed if used else accounts.put_off_cents[i, p]
-    out.paid_cents[row] = accounts.paid_cents[i, p] - before
-    if out.paid_cents[row] > 0 and out.outcome[row] != Outcome.ARRANGED:
-        out.outcome[row] = Outcome.PAID
-    if answers and not cleared and offers & Offer.PROMISE and contact.promises(u, response.promise_taste):
-        owed = accounts.arrears_cents[i, p]
-        if claimed:
-            owed = contact.promised_sum(
-                accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
-                who.income_cents[i],
-                response.promise_income_share,
-            )
-        out.outcome[row] = Outcome.PROMISED
-        out.promise_cents[row] = owed
-        out.promise_day[row] = today.day + life.days_to_pay_day(today.day, int(who.pay_day[i]))
-        out.binding_ppm[row] = int(MILLION * contact.binding(way.binding, familiar, response.weight_familiar))
-        today.counts[p, Count.PROMISES_GIVEN] += 1
-    return used
-
-
-@kernel_part
 def _read_reminder(i: int, p: int, world: World, today: Day) -> int:
     """Attend to an overdue bill, or keep the next due date in mind; returns what was paid, cents."""
     accounts = world.accounts
@@ -232,9 +138,8 @@ def _read_reminder(i: int, p: int, world: World, today: Day) -> int:
 def respond(contacts: Contacts, free_plans: NDArray[np.int64], world: World, today: Day, out: Answered) -> int:
     """Debtors answer today's contacts in turn; returns how many of ``free_plans`` were used.
 
-    Whoever is reached by a machine of no skill, one that does not press, while
-    nothing is late, keeps the next due date in mind. (One that presses, and finds that the arrears were paid this very
-    day, says nothing of the next bill.)
+    Whoever is reached by a machine of no skill, one that does not press, while nothing is late, keeps the next due date
+    in mind. (One that presses, and finds that the arrears were paid this very day, says nothing of the next bill.)
     """
     who, accounts, scenario, channels = world.who, world.accounts, world.scenario[0], world.numbers.channels
     used = 0
@@ -268,26 +173,12 @@ def respond(contacts: Contacts, free_plans: NDArray[np.int64], world: World, tod
         owes = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
         if _AT_WORK[channel]:
             at_work(i, p, world, today)
-        elif (
-            owes
-            and _AT_RELATIVES[channel]
-            and meeting == _REACHED
-            and at_relatives(
-                i,
-                p,
-                channels[arm, channel].harshness + contacts.pressure_ppm[row] / MILLION,
-                contacts.owner[row],
-                world,
-                today,
-                out,
-                row,
-            )
-        ):
+        elif owes and _AT_RELATIVES[channel] and meeting == _REACHED and at_relatives(row, contacts, world, today, out):
             continue
         if meeting == _REFUSED:
             out.outcome[row] = Outcome.REFUSED
         elif owes:
-            used += _settle_up(row, channel, load, free_plans[used], contacts, world, today, out)
+            used += settle_up(row, channel, load, free_plans[used], contacts, world, today, out)
         elif _MACHINE_CALLS[channel] and contacts.skill_ppm[row] == 0 and accounts.minimum_cents[i, p] > 0:
             accounts.reminded[i, p] = True
     return used
@@ -310,7 +201,7 @@ def keep(promises: Promises, world: World, today: Day, out: Outcomes) -> None:
             _, x, _, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
             pay(i, p, x, binding, world, today)
         paid = accounts.paid_cents[i, p] - before
-        claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+        claim = balance_due(i, p, accounts)
         nothing_left = claim == 0 or (accounts.status[i, p] != Status.CHARGED_OFF and accounts.arrears_cents[i, p] == 0)
         kept = nothing_left or paid >= promises.cents[row]
         out.meeting[row] = _REACHED

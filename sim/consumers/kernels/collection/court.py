@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.credit.payment import take_claim
 from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.credit import account
@@ -19,7 +20,7 @@ __all__ = ["enforce"]
 def _take(i: int, p: int, within_reach: int, fee_ppm: int, owner: int, world: World, flows: Counts) -> int:
     """Take for the claim, and the court's fee on top, out of what is within reach; returns what the claim got."""
     who, accounts = world.who, world.accounts
-    claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    claim = balance_due(i, p, accounts)
     cents: int = min(account.part_before_fee(within_reach, fee_ppm), claim)
     fee = account.share_of(cents, fee_ppm)
     take_claim(i, p, cents, owner, world, flows)
@@ -41,7 +42,7 @@ def enforce(orders: Enforcement, world: World, today: Day, out: Outcomes) -> Non
             continue
         elif kind == EnforcementKind.LIST:
             who.marks[i] |= Mark.LISTED
-        elif kind == EnforcementKind.ADD_COSTS and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
+        elif kind == EnforcementKind.ADD_COSTS and balance_due(i, p, accounts) > 0:
             accounts.fees_cents[i, p] += cents
             accounts.written_off_cents[i, p] += cents
             today.flows[p, Entry.COURT_FEE_CLAIMED] += cents

@@ -10,8 +10,9 @@ from sim.consumers.state import Ties
 from sim.core import random
 from sim.core.channels import having
 from sim.core.compiled import kernel_part
-from sim.core.frames import Outcomes
+from sim.core.frames import Contacts, Outcomes
 from sim.core.random import Stream
+from sim.core.units import MILLION
 from sim.core.vocabulary import Count, Mark, Outcome, Status, Tie
 
 __all__ = ["at_relatives", "at_work", "n_relatives", "turned_away"]
@@ -57,22 +58,22 @@ def _pay_for(i: int, p: int, relative: int, owner: int, world: World, today: Day
 
 
 @kernel_part
-def at_relatives(
-    i: int, p: int, harshness: float, owner: int, world: World, today: Day, out: Outcomes, row: int
-) -> bool:
+def at_relatives(row: int, contacts: Contacts, world: World, today: Day, out: Outcomes) -> bool:
     """One of the family has opened: she takes it amiss, and pays, or tells where a lost debtor is.
 
     Returns whether she did either, and writes the outcome; if not, she pleads with him.
     """
     who, accounts, ties, response = world.who, world.accounts, world.ties, world.scenario[0].response
     beliefs = world.scenario[0].beliefs
+    i, p, channel = contacts.consumer[row], contacts.platform[row], contacts.channel[row]
+    harshness = world.numbers.channels[contacts.arm[row], channel].harshness + contacts.pressure_ppm[row] / MILLION
     u, v, w, _ = random.uniforms(today.key, Stream.DOOR, p, i, today.day)
     relative = ties.who[ties.start[_FAMILY, i] + door.which_relative(u, n_relatives(i, ties))]
     accounts.fairness[relative, p] = belief.view_after(
         accounts.fairness[relative, p], -1.0, beliefs.fairness_rate * belief.surprise(harshness, who.expected[relative])
     )
     if door.relative_pays(v, response.relative_pays):
-        out.paid_cents[row] = _pay_for(i, p, relative, owner, world, today)
+        out.paid_cents[row] = _pay_for(i, p, relative, contacts.owner[row], world, today)
         if out.paid_cents[row] > 0:
             out.outcome[row] = Outcome.PAID
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.world import Day, World
 from sim.consumers.rules.collection import treatment
 from sim.consumers.rules.life import belief
@@ -24,7 +25,7 @@ def first_default(i: int, accounts: Accounts) -> int:
     for p in range(accounts.status.shape[1]):
         status = accounts.status[i, p]
         if status == Status.CHARGED_OFF:
-            if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
+            if balance_due(i, p, accounts) > 0:
                 return p
         elif accounts.days_past_due[i, p] > NON_PERFORMING_DAYS and status != Status.REPAIRED:
             return p

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.kernels.credit.missed import clear_missed
+from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.credit.payment import take_claim, take_payment
 from sim.consumers.kernels.world import Day, World
 from sim.consumers.rules.credit import account, forbearance
@@ -67,9 +68,7 @@ def _waive(i: int, p: int, able: int, discount_ppm: int, world: World, today: Da
         return False
     accounts.fees_cents[i, p] -= waived
     today.flows[p, Entry.FEES_WAIVED] += waived
-    accounts.put_off_cents[i, p] = min(
-        accounts.put_off_cents[i, p], accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    )
+    accounts.put_off_cents[i, p] = min(accounts.put_off_cents[i, p], balance_due(i, p, accounts))
     accounts.arrears_cents[i, p] -= waived
     accounts.arranged_cents[i, p] -= min(waived, accounts.arranged_cents[i, p])
     if arrears > waived:
@@ -82,7 +81,7 @@ def _waive(i: int, p: int, able: int, discount_ppm: int, world: World, today: Da
 def _settle_claim(i: int, p: int, able: int, discount_ppm: int, owner: int, world: World, today: Day) -> bool:
     """Forgive a share of a charged-off debt to one who can pay the rest at once, and does."""
     accounts = world.accounts
-    claim = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    claim = balance_due(i, p, accounts)
     forgiven = account.share_of(claim, discount_ppm)
     if forgiven == 0 or able < claim - forgiven:
         return False
@@ -104,7 +103,7 @@ def _defer(i: int, p: int, world: World, today: Day) -> bool:
         return False
     accounts.put_off_cents[i, p] = min(
         accounts.put_off_cents[i, p] + accounts.arrears_cents[i, p],
-        accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+        balance_due(i, p, accounts),
     )
     accounts.deferred_cycle[i, p] = cycle_of(today.day)
     _leave_arrears(i, p, world, today)
@@ -151,7 +150,7 @@ def concede(i: int, p: int, able: int, offers: int, discount_ppm: int, owner: in
         return False
     found = False
     if accounts.status[i, p] == Status.CHARGED_OFF:
-        if offers & Offer.SETTLEMENT and able < accounts.billed_cents[i, p] + accounts.fees_cents[i, p]:
+        if offers & Offer.SETTLEMENT and able < balance_due(i, p, accounts):
             found = _settle_claim(i, p, able, discount_ppm, owner, world, today)
     elif offers & Offer.WAIVER and able < accounts.arrears_cents[i, p]:
         found = _waive(i, p, able, discount_ppm, world, today)
@@ -168,7 +167,7 @@ def may_restructure(i: int, p: int, world: World, day: int) -> bool:
     """
     accounts, numbers = world.accounts, world.numbers
     long_ago = cycle_of(day) - accounts.restructured_cycle[i, p] >= numbers.platforms[p].terms.restructure_gap_cycles
-    by_law = accounts.billed_cents[i, p] + accounts.fees_cents[i, p] < numbers.terms.restructure_below_cents[p]
+    by_law = balance_due(i, p, accounts) < numbers.terms.restructure_below_cents[p]
     return accounts.billed_cents[i, p] > 0 and long_ago and (by_law or _is_eligible(i, p, world, day))
 
 

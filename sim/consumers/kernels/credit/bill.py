@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.consumers.kernels.credit.arrange import arrange, may_restructure, re_age
 from sim.consumers.kernels.credit.missed import fall_due
+from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.credit.payment import able_to_pay, allow_claim, pay, pay_claim, pays_by_style, willing_to_pay
 from sim.consumers.kernels.credit.points import close_period, earn_points, is_in_upper_tier, points_held, redeem_points
 from sim.consumers.kernels.world import Counts, Day, World
@@ -105,7 +106,7 @@ def _put_off(i: int, p: int, world: World, today: Day) -> None:
     accounts.minimum_cents[i, p] = 0
     accounts.fees_cents[i, p] += fee
     accounts.put_off_cents[i, p] = min(  # on top of arrears deferred since the statement
-        accounts.put_off_cents[i, p] + minimum + fee, accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+        accounts.put_off_cents[i, p] + minimum + fee, balance_due(i, p, accounts)
     )
     accounts.deferred_cycle[i, p] = cycle_of(today.day)
     who.fees_cents[i] += fee
@@ -126,7 +127,7 @@ def _reward(i: int, p: int, cents: int, world: World, today: Day) -> None:
 def _due_date(i: int, p: int, world: World, today: Day) -> None:
     """Remember or forget, pay or not, put off or fall into arrears."""
     who, accounts, scenario, numbers = world.who, world.accounts, world.scenario[0], world.numbers
-    owed = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    owed = balance_due(i, p, accounts)
     arrears, minimum = accounts.arrears_cents[i, p], accounts.minimum_cents[i, p]
     before = accounts.paid_cents[i, p]
     today.counts[p, Count.BILLS_DUE] += 1
@@ -148,7 +149,7 @@ def _due_date(i: int, p: int, world: World, today: Day) -> None:
     if put_off:
         _put_off(i, p, world, today)
         return
-    left = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    left = balance_due(i, p, accounts)
     if left == 0:
         today.counts[p, Count.BILLS_PAID_IN_FULL] += 1
     elif accounts.minimum_cents[i, p] == 0 and accounts.arrears_cents[i, p] == 0:
@@ -235,7 +236,7 @@ def _think_of_claim(i: int, p: int, world: World, today: Day) -> None:
     is_pay_day = day_of_cycle(today.day) == who.pay_day[i]
     if is_pay_day:
         allow_claim(i, p, world)
-    if accounts.sold[i, p] or accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0:
+    if accounts.sold[i, p] or balance_due(i, p, accounts) == 0:
         return
     u, _, _, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
     cannot_cover = True  # whoever could have paid it all would not have been written off
@@ -284,7 +285,7 @@ def bill(lo: int, hi: int, world: World, today: Day, wanted: Pairs, reliefs: Rel
                 if loyalty.period_ends(cycle_of(today.day), numbers.platforms[p].points.period_cycles):
                     close_period(i, p, world, today.flows)
             if statement_day == day_of_cycle(today.day - numbers.platforms[p].terms.days_to_pay):
-                if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0:
+                if balance_due(i, p, accounts) > 0:
                     deferred, re_aged = today.counts[p, Count.BILLS_DEFERRED], today.counts[p, Count.RE_AGED]
                     fees = today.flows[p, Entry.DEFERRAL_FEE]
                     _due_date(i, p, world, today)

@@ -9,7 +9,14 @@ from sim.core.compiled import kernel_part
 from sim.core.units import ppm
 from sim.core.vocabulary import Status
 
-__all__ = ["headroom", "limit_for", "owed", "pay_off_green", "principal_owed", "worst_elsewhere"]
+__all__ = ["balance_due", "headroom", "limit_for", "owed", "pay_off_green", "principal_owed", "worst_elsewhere"]
+
+
+@kernel_part
+def balance_due(i: int, p: int, accounts: Accounts) -> int:
+    """What is billed and unpaid of an account, or claimed after charge-off: principal and fees, cents."""
+    cents: int = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    return cents
 
 
 @kernel_part

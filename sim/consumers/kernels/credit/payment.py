@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.consumers.kernels.credit.missed import clear_missed, cover_missed, minimums_missed
-from sim.consumers.kernels.credit.owing import owed, pay_off_green
+from sim.consumers.kernels.credit.owing import balance_due, owed, pay_off_green
 from sim.consumers.kernels.credit.points import points_at_stake
 from sim.consumers.kernels.life.fraud import pays_no_more
 from sim.consumers.kernels.world import Counts, Day, World
@@ -57,9 +57,7 @@ def take_payment(i: int, p: int, cents: int, world: World, today: Day) -> None:
     accounts.carried_cents[i, p] -= min(principal, accounts.carried_cents[i, p])
     to_arrears = min(cents, arrears)
     accounts.minimum_cents[i, p] -= min(cents - to_arrears, accounts.minimum_cents[i, p])
-    accounts.put_off_cents[i, p] = min(
-        accounts.put_off_cents[i, p], accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
-    )
+    accounts.put_off_cents[i, p] = min(accounts.put_off_cents[i, p], balance_due(i, p, accounts))
     if arrears > 0:
         if to_arrears == arrears:
             accounts.days_past_due[i, p] = 0
@@ -133,7 +131,7 @@ def asked(i: int, p: int, world: World) -> int:
     if accounts.status[i, p] != Status.CHARGED_OFF:
         cents: int = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
         return cents
-    claim: int = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    claim: int = balance_due(i, p, accounts)
     if repayment.claim_income_share > 0.0:
         return min(claim, _allowance(i, world))
     return claim
@@ -152,7 +150,7 @@ def _gains_and_burden(i: int, p: int, world: World) -> float:
     who, accounts, scenario = world.who, world.accounts, world.scenario[0]
     claimed = accounts.status[i, p] == Status.CHARGED_OFF  # nothing is left to lose
     limit = 0 if claimed else accounts.limit_cents[i, p]
-    debt = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    debt = balance_due(i, p, accounts)
     income = who.income_cents[i]
     if scenario.repayment.counts_all_credit == 0.0:
         return repayment.gains_and_burden(
@@ -251,7 +249,7 @@ def able_to_pay(i: int, p: int, world: World, day: int) -> int:
         if repayment.order_by_credit > 0.0:
             due += accounts.minimum_cents[i, q]
         if accounts.status[i, q] == Status.CHARGED_OFF:
-            due = accounts.billed_cents[i, q] + accounts.fees_cents[i, q]
+            due = balance_due(i, q, accounts)
         if due > 0:
             due_elsewhere += due
             held_elsewhere += hold
@@ -293,7 +291,7 @@ def _decide(i: int, p: int, push: float, world: World, today: Day) -> None:
     accounts.intended_cents[i, p] = min(
         MOST_INTENDED,
         style.intended(
-            accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+            balance_due(i, p, accounts),
             arrears,
             oldest,
             minimum,
@@ -318,7 +316,7 @@ def pay(i: int, p: int, u: float, push: float, world: World, today: Day) -> bool
 def hand_over(i: int, p: int, u: float, push: float, able: int, world: World, today: Day) -> None:
     """One who is willing pays of a bill what he has decided, or what his taste says, as far as he is able."""
     who, accounts, scenario = world.who, world.accounts, world.scenario[0]
-    due = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    due = balance_due(i, p, accounts)
     minimum = accounts.arrears_cents[i, p] + accounts.minimum_cents[i, p]
     if pays_by_style(scenario):
         _decide(i, p, push, world, today)
@@ -359,7 +357,7 @@ def pay_claim(i: int, p: int, push: float, owner: int, world: World, today: Day)
 def hand_over_claim(i: int, p: int, able: int, owner: int, world: World, flows: Counts) -> None:
     """One who is willing pays of a charged-off debt what he is able to, at most what a cycle allows."""
     accounts, repayment = world.accounts, world.scenario[0].repayment
-    cents = min(accounts.billed_cents[i, p] + accounts.fees_cents[i, p], able)
+    cents = min(balance_due(i, p, accounts), able)
     if repayment.claim_income_share > 0.0:
         cents = min(cents, int(accounts.intended_cents[i, p]))
     take_claim(i, p, cents, owner, world, flows)

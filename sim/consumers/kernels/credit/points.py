@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.consumers.kernels.credit.owing import pay_off_green
+from sim.consumers.kernels.credit.owing import balance_due, pay_off_green
 from sim.consumers.kernels.world import Counts, World
 from sim.consumers.rules.credit import loyalty
 from sim.consumers.state import Accounts
@@ -52,9 +52,7 @@ def points_at_stake(i: int, p: int, world: World) -> int:
     points = points_held(i, p, accounts)
     late = accounts.arrears_cents[i, p] > 0 or accounts.status[i, p] == Status.CHARGED_OFF
     if terms.points_ppm[p] > 0 and not late:
-        points += loyalty.points_for(
-            accounts.billed_cents[i, p] + accounts.fees_cents[i, p], terms.points_ppm[p], _tier_bonus(i, p, world)
-        )
+        points += loyalty.points_for(balance_due(i, p, accounts), terms.points_ppm[p], _tier_bonus(i, p, world))
     cents: int = points * numbers.platforms[p].points.point_cents
     return cents
 

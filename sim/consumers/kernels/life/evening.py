@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.consumers.kernels.credit.owing import owed, principal_owed, worst_elsewhere
+from sim.consumers.kernels.credit.owing import balance_due, owed, principal_owed, worst_elsewhere
 from sim.consumers.kernels.credit.points import lapse_points
 from sim.consumers.kernels.life.turnover import close_idle, end_plans
 from sim.consumers.kernels.world import Counts, Day, World
@@ -76,7 +76,7 @@ def _charge_off(i: int, p: int, world: World, today: Day) -> None:
     accounts.status[i, p] = Status.CHARGED_OFF
     accounts.charged_off_cycle[i, p] = cycle_of(today.day)
     lapse_points(i, p, world, today.flows)
-    accounts.written_off_cents[i, p] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    accounts.written_off_cents[i, p] = balance_due(i, p, accounts)
     today.flows[p, Entry.PRINCIPAL_CHARGED_OFF] += accounts.billed_cents[i, p]
     today.flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
     today.counts[p, Count.CHARGE_OFFS] += 1
@@ -88,9 +88,7 @@ def _charge_off(i: int, p: int, world: World, today: Day) -> None:
 def _repair(i: int, p: int, world: World, counts: Counts) -> None:
     """Strike a written-off debt from the record once it is paid, where the law does so for a limit of this size."""
     accounts, terms = world.accounts, world.numbers.terms
-    if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0 and (
-        accounts.limit_cents[i, p] <= terms.repairs_cents[p]
-    ):
+    if balance_due(i, p, accounts) == 0 and (accounts.limit_cents[i, p] <= terms.repairs_cents[p]):
         accounts.status[i, p] = Status.REPAIRED
         counts[p, Count.RECORDS_REPAIRED] += 1
 
@@ -103,7 +101,7 @@ def _write_case(i: int, p: int, days: int, world: World, cases: Cases, row: int)
     cases.platform[row] = p
     cases.days_past_due[row] = days
     cases.arrears_cents[row] = accounts.arrears_cents[i, p]
-    cases.owed_cents[row] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    cases.owed_cents[row] = balance_due(i, p, accounts)
     cases.limit_cents[row] = accounts.limit_cents[i, p]
     cases.frozen[row] = accounts.status[i, p] == Status.FROZEN
     cases.charged_off[row] = accounts.status[i, p] == Status.CHARGED_OFF
@@ -118,7 +116,7 @@ def _write_case(i: int, p: int, days: int, world: World, cases: Cases, row: int)
 def _age_claim(i: int, p: int, world: World, cases: Cases, row: int) -> int:
     """A charged-off debt grows a day older and, where it is followed, is a case; returns the next free row."""
     accounts, terms = world.accounts, world.numbers.terms
-    if accounts.billed_cents[i, p] + accounts.fees_cents[i, p] == 0:
+    if balance_due(i, p, accounts) == 0:
         return row
     accounts.days_past_due[i, p] = min(_OLDEST, accounts.days_past_due[i, p] + 1)
     if not terms.follows_claims[p]:

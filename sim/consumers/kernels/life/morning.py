@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.world import Day, World
 from sim.consumers.rules.collection import contact
 from sim.consumers.rules.life import life
@@ -72,10 +73,7 @@ def _keep_in_touch(i: int, world: World, today: Day) -> None:
         owes = (
             owes
             or accounts.arrears_cents[i, p] > 0
-            or (
-                accounts.status[i, p] == Status.CHARGED_OFF
-                and accounts.billed_cents[i, p] + accounts.fees_cents[i, p] > 0
-            )
+            or (accounts.status[i, p] == Status.CHARGED_OFF and balance_due(i, p, accounts) > 0)
         )
     if not owes:
         who.marks[i] &= 255 - (Mark.PHONE_DEAD | Mark.MOVED)

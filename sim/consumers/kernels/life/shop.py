@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.consumers.kernels.credit.owing import headroom, limit_for, owed, worst_elsewhere
+from sim.consumers.kernels.credit.owing import balance_due, headroom, limit_for, owed, worst_elsewhere
 from sim.consumers.kernels.credit.points import earn_points
 from sim.consumers.kernels.life.fraud import spree
 from sim.consumers.kernels.life.turnover import keep_losses, vacate
@@ -47,7 +47,7 @@ def _cash_for_wants(i: int, world: World) -> int:
     for p in range(accounts.status.shape[1]):
         if accounts.status[i, p] == Status.OPEN or accounts.status[i, p] == Status.FROZEN:
             bills += style.usual_payment(
-                accounts.billed_cents[i, p] + accounts.fees_cents[i, p],
+                balance_due(i, p, accounts),
                 accounts.arrears_cents[i, p],
                 accounts.minimum_cents[i, p],
                 int(who.style[i]),

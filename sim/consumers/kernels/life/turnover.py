@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.consumers.kernels.collection.talk import first_default
 from sim.consumers.kernels.credit.missed import clear_missed
-from sim.consumers.kernels.credit.owing import owed, pay_off_green, principal_owed
+from sim.consumers.kernels.credit.owing import balance_due, owed, pay_off_green, principal_owed
 from sim.consumers.kernels.credit.points import lapse_points
 from sim.consumers.kernels.life.synthesis import draw_person
 from sim.consumers.kernels.world import Counts, Day, World
@@ -104,7 +104,7 @@ def close_idle(i: int, p: int, world: World, today: Day) -> bool:
 @kernel_part
 def _strike_claim(i: int, p: int, accounts: Accounts, flows: Counts) -> None:
     """What is left of a written-off debt is claimed no more, whoever owns it."""
-    cents = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+    cents = balance_due(i, p, accounts)
     flows[p, Entry.CLAIM_FORGIVEN] += cents
     accounts.forgiven_cents[i, p] += cents
     accounts.billed_cents[i, p] = 0
@@ -161,7 +161,7 @@ def _settle_with(i: int, p: int, world: World, today: Day) -> None:
         today.flows[p, Entry.FEES_CHARGED_OFF] += accounts.fees_cents[i, p]
         today.counts[p, Count.CHARGE_OFFS] += 1
         today.counts[p, Count.GREEN_LOST_CENTS] += accounts.green_cents[i, p]
-        accounts.written_off_cents[i, p] = accounts.billed_cents[i, p] + accounts.fees_cents[i, p]
+        accounts.written_off_cents[i, p] = balance_due(i, p, accounts)
         _strike_claim(i, p, accounts, today.flows)
 
 

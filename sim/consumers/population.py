@@ -17,15 +17,18 @@ from numpy.typing import NDArray
 from sim.consumers import kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.graph import make_ties, no_ties
+from sim.consumers.kernels.agenda import CARRIES, LATE
 from sim.consumers.kernels.collection.answer import Answered
 from sim.consumers.kernels.numbers import leaves_of, numbers_of
 from sim.consumers.kernels.world import Day
 from sim.consumers.losses import CohortLosses
 from sim.consumers.noting import Noted
 from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
+from sim.consumers.rules.credit.account import billing_batch, statement_day
 from sim.consumers.rules.life import turnover
-from sim.consumers.state import Pairs, People, most_missed, new_accounts, new_plans, none_missed, with_room
+from sim.consumers.state import Agenda, Pairs, People, most_missed, new_accounts, new_plans, none_missed, with_room
 from sim.consumers.tables import Border, first_rows, frame_of, room_for
+from sim.core.draws import uniforms_for
 from sim.core.frames import (
     Answers,
     Cases,
@@ -45,7 +48,7 @@ from sim.core.frames import (
     Reviews,
 )
 from sim.core.ledger import Entry
-from sim.core.random import key_of
+from sim.core.random import Stream, key_of
 from sim.core.vocabulary import BUCKETS, CohortCount, Count, MarketStock, Stock, WelfareCount
 from sim.scenario import Scenario, district_shares
 
@@ -74,6 +77,7 @@ class Population(Noted):
         self.who = People.zeros(self.size)
         self.accounts = new_accounts(self.size, self.n_platforms)
         self.missed = none_missed(self.size, self.n_platforms)
+        self.agenda = Agenda(np.full(self.size, LATE | CARRIES, np.uint8), self._statement_days())
         self.plans = new_plans(max(1024, self.size // 4))
         self._free_plans = np.arange(len(self.plans.left))
         self.flows = np.zeros((self.n_platforms, len(Entry)), np.int64)
@@ -95,6 +99,12 @@ class Population(Noted):
         self._leaving = turnover.leaving_per_cycle(scenario.population.turnover_annual)
         if scenario.society.active:
             self.ties = make_ties(scenario.ties, self.key, self.districts())
+
+    def _statement_days(self) -> NDArray[np.uint8]:
+        """The day of the cycle on which the accounts of each batch of neighbours have their statements."""
+        batches = np.arange(billing_batch(self.size - 1) + 1)
+        draws = [uniforms_for(self.key, Stream.BATCH, p, batches, 0)[:, 0] for p in range(self.n_platforms)]
+        return np.array([[statement_day(u) for u in row] for row in np.stack(draws, axis=1)], np.uint8)
 
     def work_on(self, threads: int | None) -> None:
         """Use so many threads from now on, None: one per core; the results do not depend on it."""
@@ -331,7 +341,7 @@ class Population(Noted):
     @property
     def bytes_per_consumer(self) -> float:
         """Memory held for each consumer, with accounts and plans."""
-        held = (self.who, self.accounts, *self.missed, self.plans, *self.ties, self._free_plans)
+        held = (self.who, self.accounts, *self.missed, *self.agenda, self.plans, *self.ties, self._free_plans)
         return sum(columns.nbytes for columns in held) / self.size
 
     def _make_room_for_plans(self, wanted: int) -> None:

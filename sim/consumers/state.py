@@ -15,7 +15,9 @@ from sim.core.units import CYCLE_DAYS
 
 __all__ = [
     "Accounts",
+    "Agenda",
     "MOST_INTENDED",
+    "Missed",
     "NEVER",
     "NO_BUCKET",
     "NO_PLAN",
@@ -27,6 +29,7 @@ __all__ = [
     "most_missed",
     "new_accounts",
     "new_plans",
+    "none_missed",
     "with_room",
 ]
 
@@ -136,6 +139,13 @@ class Missed(NamedTuple):
 
     cents: NDArray[np.int32]  # (n_consumers, n_platforms, room): what is unpaid of each
     gaps: NDArray[np.int16]  # days from its due date to that of the next
+
+
+class Agenda(NamedTuple):
+    """Who may have something to do, in little memory; see ``kernels.agenda``."""
+
+    stirred: NDArray[np.uint8]  # (n_consumers,): a sum of ``kernels.agenda.LATE`` and ``CARRIES``
+    statement_day: NDArray[np.uint8]  # (batches, n_platforms): day of the cycle
 
 
 class Plans(Table):

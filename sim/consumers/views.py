@@ -14,7 +14,7 @@ from sim.consumers.graph import degree, nearest_tie
 from sim.consumers.kernels.numbers import Numbers
 from sim.consumers.kernels.world import World
 from sim.consumers.rules.life import belief
-from sim.consumers.state import Missed, Plans, Ties
+from sim.consumers.state import Agenda, Missed, Plans, Ties
 from sim.consumers.tables import Border
 from sim.core.frames import Standings, Statements
 from sim.core.vocabulary import Status
@@ -32,13 +32,16 @@ class Onlooker(SetOfConsumers):
     key: tuple[int, int, int]
     _border: Border
     missed: Missed
+    agenda: Agenda
     plans: Plans
     _leaves: Sequence[Scenario]
     _numbers: Numbers
 
     @property
     def _world(self) -> World:
-        return World(self.who, self.accounts, self.missed, self.plans, self.ties, self._leaves, self._numbers)
+        return World(
+            self.who, self.accounts, self.missed, self.agenda, self.plans, self.ties, self._leaves, self._numbers
+        )
 
     @property
     def ids(self) -> NDArray[np.int64]:

@@ -66,8 +66,8 @@ def in_debt(
     if claim:
         accounts.written_off_cents[:, platform] = principal + fees
     older = 0 if claim else max(0, days - 1) // 30  # minimums missed before the latest
-    accounts.missed_cents[:, platform, :older] = arrears // (older + 1)
-    accounts.missed_gaps[:, platform, :older] = 30
+    people.missed.cents[:, platform, :older] = arrears // (older + 1)
+    people.missed.gaps[:, platform, :older] = 30
     return people
 
 

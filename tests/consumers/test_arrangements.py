@@ -199,7 +199,7 @@ def test_deferral_moves_the_arrears_to_the_next_statement() -> None:
 
 def test_deferral_once_in_so_many_cycles_then_restructuring() -> None:
     people, _, _ = arranged(Offer.DEFERRAL)
-    gap = people._terms.deferral_gap_cycles[0]
+    gap = people._numbers.platforms[0].terms.deferral_gap_cycles
     assert gap > 1
     in_debt(people, willing=SURE, cash=0)
     again = people.respond(DAY + 30, contacts(people, CALL, offers=Offer.DEFERRAL))
@@ -242,7 +242,7 @@ def test_restructuring_is_paid_off_in_six_statements_to_the_cent() -> None:
 def test_restructuring_once_in_so_many_cycles() -> None:
     """Who misses the instalments is in arrears again, and stays so: a debt cannot be made young for ever."""
     people, _, _ = arranged(Offer.RESTRUCTURE)
-    gap = int(people._terms.restructure_gap_cycles[0])
+    gap = int(people._numbers.platforms[0].terms.restructure_gap_cycles)
     assert gap == 12
     for day in range(60, 150):
         people.bill(day)

@@ -104,7 +104,7 @@ def test_of_benefits_as_of_pay() -> None:
     people = claims()
     people.who.employed[:] = False
     found = people.enforce(PAID_OUT, orders(people, GARNISH, cents=10**9, share=0.1))
-    benefit = round(INCOME * people._habits.benefit_share)
+    benefit = round(INCOME * people._leaves[0].economy.benefit_share)
     assert set(found.paid_cents) == {benefit // 10}
 
 

@@ -183,7 +183,7 @@ def test_what_is_paid_pays_green_and_other_orders_in_proportion() -> None:
     people.bill(DAY)  # 30,000 and a third of 90,000 are billed, with a fee
     assert set(people.accounts.green_cents[:, 0]) == {30_000}
     people.accounts.statement_day[:] = 0
-    people.bill(next(day for day in range(DAY + 1, DAY + 31) if day % 30 == people._terms.days_to_pay[0] % 30))
+    people.bill(next(day for day in range(DAY + 1, DAY + 31) if day % 30 == people._numbers.platforms[0].terms.days_to_pay % 30))
     assert not people.accounts.billed_cents.any()
     assert set(people.accounts.green_cents[:, 0]) == {15_000}  # half of the principal is paid
 
@@ -202,7 +202,7 @@ def test_a_charge_off_counts_what_was_green_and_takes_what_waits_into_the_claim(
     a: Any = people.accounts
     a.waiting_cents[:], a.unbilled_cents[:], a.billed_cents[:], a.green_cents[:] = 5_000, 10_000, 20_000, 12_000
     a.arrears_cents[:] = 20_000
-    a.days_past_due[:] = people._terms.charge_off_days[0] - 1
+    a.days_past_due[:] = people._numbers.platforms[0].credit.charge_off_days_past_due - 1
     watch = Watch(people)
     people.age(DAY)
     assert set(a.status[:, 0]) == {Status.CHARGED_OFF}

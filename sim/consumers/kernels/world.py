@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.consumers import rules
 from sim.consumers.kernels.numbers import Numbers
-from sim.consumers.state import Accounts, Missed, People, Plans, Ties
+from sim.consumers.state import Accounts, Agenda, Missed, People, Plans, Ties
 from sim.core import random, units
 from sim.core.compiled import compile_rules
 from sim.scenario import Scenario
@@ -31,6 +31,7 @@ class World(NamedTuple):
     who: People
     accounts: Accounts
     missed: Missed
+    agenda: Agenda
     plans: Plans
     ties: Ties
     scenario: Sequence[Scenario]  # one row: all its leaves by name

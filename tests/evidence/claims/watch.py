@@ -72,7 +72,7 @@ class Watch:
         self.spells.follow(market.day - 1, late)
         made = market.today.approaches[-1]
         self.asked[made.contacts.consumer, made.contacts.platform] = True
-        self.reached[made.contacts.consumer[made.meeting == Meeting.REACHED]] = True
+        self.reached[made.contacts.consumer[made.outcomes.meeting == Meeting.REACHED]] = True
 
     def _days_late(self) -> Ints:
         late = np.where(in_use(self.accounts), self.accounts.days_past_due, 0).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.consumers.kernels.agenda import LATE
 from sim.consumers.kernels.credit.owing import balance_due
 from sim.consumers.kernels.world import Day, World
 from sim.consumers.rules.collection import treatment
@@ -41,6 +42,8 @@ def changes_of_standing(lo: int, hi: int, world: World, out: Happenings) -> int:
     who, accounts = world.who, world.accounts
     written = 0
     for i in range(lo, hi):
+        if not world.agenda.stirred[i] & LATE:
+            continue
         known = who.marks[i] & Mark.IN_DEFAULT > 0
         at = first_default(i, accounts)
         if known == (at >= 0):

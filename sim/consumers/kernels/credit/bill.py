@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.consumers.kernels.agenda import CARRIES, LATE, has_dates
 from sim.consumers.kernels.credit.arrange import arrange, may_restructure, re_age
 from sim.consumers.kernels.credit.missed import fall_due
 from sim.consumers.kernels.credit.owing import balance_due
@@ -263,12 +264,17 @@ def bill(lo: int, hi: int, world: World, today: Day, wanted: Pairs, reliefs: Rel
     numbers of rows written to ``wanted``, the accounts to be restructured, and to ``reliefs``, which has no room at all
     where nobody wants to know.
     """
-    accounts, scenario, numbers = world.accounts, world.scenario[0], world.numbers
+    accounts, scenario, numbers, agenda = world.accounts, world.scenario[0], world.numbers, world.agenda
     n_wanted, n_reliefs = 0, 0
     tells = len(reliefs) > 0
     n_platforms = accounts.status.shape[1]
     cycle_day = day_of_cycle(today.day)
+    dated = False
     for i in range(lo, hi):
+        if i == lo or i % account.ACCOUNTS_IN_BATCH == 0:
+            dated = has_dates(i, world, today.day)
+        if not dated and not agenda.stirred[i] & LATE:
+            continue
         first = (i + today.day) % n_platforms
         for turn in range(n_platforms):
             p = first + turn if first + turn < n_platforms else first + turn - n_platforms
@@ -289,6 +295,7 @@ def bill(lo: int, hi: int, world: World, today: Day, wanted: Pairs, reliefs: Rel
                     deferred, re_aged = today.counts[p, Count.BILLS_DEFERRED], today.counts[p, Count.RE_AGED]
                     fees = today.flows[p, Entry.DEFERRAL_FEE]
                     _due_date(i, p, world, today)
+                    agenda.stirred[i] = LATE | CARRIES
                     if tells and today.counts[p, Count.BILLS_DEFERRED] > deferred:
                         n_reliefs = _tell(
                             i,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.consumers.kernels.agenda import LATE, has_dates, stirred_by
 from sim.consumers.kernels.credit.owing import balance_due, owed, principal_owed, worst_elsewhere
 from sim.consumers.kernels.credit.points import lapse_points
 from sim.consumers.kernels.life.turnover import close_idle, end_plans
@@ -128,8 +129,12 @@ def _age_claim(i: int, p: int, world: World, cases: Cases, row: int) -> int:
 def age(lo: int, hi: int, world: World, today: Day, cases: Cases, reviews: Reviews) -> tuple[int, int]:
     """Debts grow a day older and dearer; returns the numbers of rows written to ``cases`` and ``reviews``."""
     who, accounts, numbers, terms = world.who, world.accounts, world.numbers, world.numbers.terms
-    n_cases, n_reviews = 0, 0
+    agenda, n_cases, n_reviews, dated = world.agenda, 0, 0, False
     for i in range(lo, hi):
+        if i == lo or i % account.ACCOUNTS_IN_BATCH == 0:
+            dated = has_dates(i, world, today.day)
+        if not dated and not agenda.stirred[i]:
+            continue
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
             if status == Status.CHARGED_OFF:
@@ -235,7 +240,7 @@ def _begin_cycle(i: int, p: int, cycle: int, accounts: Accounts) -> None:
 
 @kernel
 def count_stocks(lo: int, hi: int, world: World, day: int, market: Counts, stocks: Counts) -> None:
-    """Count people and accounts at the end of a day, and mark who spent it in distress.
+    """Count people and accounts at the end of a day, and mark who spent it in distress, and who is stirred tomorrow.
 
     Distress: essentials or an unexpected expense could not be met today, or a debt is more than 30 days past due.
     """
@@ -243,11 +248,13 @@ def count_stocks(lo: int, hi: int, world: World, day: int, market: Counts, stock
     cycle_day = day_of_cycle(day)
     for i in range(lo, hi):
         debt, borrowing, distressed = 0, 0, who.short_today[i]
+        stirred = LATE if who.marks[i] & Mark.IN_DEFAULT else 0
         for p in range(accounts.status.shape[1]):
             status = accounts.status[i, p]
             if status == Status.NONE or status == Status.REFUSED:
                 continue
             _count_account(i, p, cycle_of(day), accounts, stocks)
+            stirred |= stirred_by(i, p, accounts)
             if status == Status.CHARGED_OFF or status == Status.REPAIRED:
                 continue
             if accounts.statement_day[i, p] == cycle_day:
@@ -256,6 +263,7 @@ def count_stocks(lo: int, hi: int, world: World, day: int, market: Counts, stock
             debt += cents
             borrowing += cents > 0
             distressed = distressed or accounts.days_past_due[i, p] > OVERDUE_DAYS
+        world.agenda.stirred[i] = stirred
         market[MarketStock.CASH_CENTS] += who.cash_cents[i]
         market[MarketStock.DEBT_CENTS] += debt
         market[MarketStock.INCOME_CENTS] += who.income_cents[i]

@@ -277,7 +277,7 @@ def _open(i: int, p: int, limit: int, score: int, cycle: int, accounts: Accounts
     accounts.status[i, p] = Status.OPEN if limit > 0 else Status.REFUSED
     accounts.limit_cents[i, p] = limit
     accounts.score[i, p] = score
-    accounts.statement_day[i, p] = int(u * CYCLE_DAYS)
+    accounts.statement_day[i, p] = account.statement_day(u)
     accounts.opened_cycle[i, p] = cycle
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.consumers.kernels.agenda import LATE
 from sim.consumers.kernels.collection.talk import first_default
 from sim.consumers.kernels.credit.missed import clear_missed
 from sim.consumers.kernels.credit.owing import balance_due, owed, pay_off_green, principal_owed
@@ -121,7 +122,7 @@ def expire(lo: int, hi: int, world: World, today: Day, losses: Counts, out: Pair
     who, accounts, numbers = world.who, world.accounts, world.numbers
     written = 0
     for i in range(lo, hi):
-        if who.pay_day[i] != day_of_cycle(today.day):
+        if not world.agenda.stirred[i] & LATE or who.pay_day[i] != day_of_cycle(today.day):
             continue
         struck = written
         for p in range(accounts.status.shape[1]):

@@ -13,6 +13,11 @@ def billing_batch(consumer: int) -> int:
     return consumer // ACCOUNTS_IN_BATCH
 
 
+def statement_day(u: float) -> int:
+    """Day of the cycle of a batch's statements, 0 to 29."""
+    return int(u * CYCLE_DAYS)
+
+
 def share_of(amount_cents: int, share_ppm: int) -> int:
     """A share of an amount in cents, given in parts per million, rounded down in the consumer's favour."""
     return amount_cents * share_ppm // MILLION

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 something failed, 2 bad input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import os
 import sys
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+SELDOM = 100_000
+"""New objects before Python looks for circles among them: most are of modules, and stay."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,6 +53,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     make_safe()
+    gc.set_threshold(SELDOM)
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
@@ -84,7 +88,7 @@ def _run(options: argparse.Namespace) -> int:
 
         result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
         if result.replications:
-            _publish(result, folder)
+            _publish(result, folder, options)
     if not result.replications:
         return _tell(options, result, {})
     return _tell(options, result, {"folder": str(folder), "summary": _records(result.summary())})
@@ -104,7 +108,7 @@ def _compare(options: argparse.Namespace) -> int:
         from sim.experiments import compare
 
         result = compare(policies, baseline=baseline, **_how(options, folder))
-        _publish(result, folder)
+        _publish(result, folder, options)
     return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
 
 
@@ -129,7 +133,7 @@ def _trial(options: argparse.Namespace) -> int:
         from sim.experiments import trial
 
         result = trial(scenario, **_how(options, folder))
-        _publish(result, folder)
+        _publish(result, folder, options)
     return _tell(options, result, {"folder": str(folder), "effects": _records(result.effects)})
 
 
@@ -175,10 +179,17 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
 
 
-def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
+def _publish(result: Run | Comparison | TrialResult, folder: Path, options: argparse.Namespace) -> None:
     from sim.results.store.output import publish
 
-    missing = "".join(sorted(publish(result, folder)))
+    if not options.quiet:
+        say("writing tables", sys.stderr)
+    draw = None
+    if options.plots:
+        from sim.results.page.drawer import drawer
+
+        draw = drawer(options.jobs, not options.quiet)
+    missing = "".join(sorted(publish(result, folder, draw)))
     if missing:
         complain(f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "
                  "them, such as fonts-noto-cjk, mends that")
@@ -369,4 +380,5 @@ def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None
     parser.add_argument("--jobs", type=given.jobs, metavar="N", help="processes (default: one per core)")
     parser.add_argument("--out", type=given.path, metavar="DIR", help="folder for results (default: results/<name>)")
     parser.add_argument("--fresh", action="store_true", help="run all again, whatever the folder has")
+    parser.add_argument("--no-plots", dest="plots", action="store_false", help="draw no pictures")
     parser.add_argument("--quiet", action="store_true", help="show no progress")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sim.results.comparison import Comparison
-from sim.results.page.gallery import draw
+from sim.results.page.drawing import Drawing
 from sim.results.page.report import report
 from sim.results.run import Run
 from sim.results.store.folder import discard, storing
@@ -19,6 +19,7 @@ from sim.results.trial import TrialResult
 
 __all__ = ["alone_at", "claim", "publish"]
 
+Results = Run | Comparison | TrialResult
 OUTPUTS = ("tables", "summary.csv", "differences.csv", "effects.csv", "failures.csv", "plots", "report.html")
 ABOUT = "about.txt"
 PART = ".part-"
@@ -26,7 +27,7 @@ PART = ".part-"
 ABOUT_TEXT = """Results of the command line of Arrears.
 
 report.html      the page to read first
-plots/           its pictures
+plots/           its pictures (none with --no-plots)
 tables/          every table over all replications (Parquet), the resolved scenarios (TOML), provenance (JSON)
 summary.csv      of one scenario: every metric of every replication, in the unit of the metric (cents, shares)
 differences.csv  of a comparison: paired differences with 95 % intervals, in the unit of the metric (cents, shares)
@@ -68,8 +69,12 @@ def alone_at(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
+def publish(
+    results: Results, folder: Path, draw: Callable[[Results, Path], Sequence[Drawing]] | None = None
+) -> set[str]:
     """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones.
+
+    :param draw: draws all pictures, as PNG files in a folder too; by default there are none.
 
     Returns characters of names that no font here has, which pictures show as boxes.
 
@@ -79,7 +84,7 @@ def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
         part = Path(place)
         (part / "new").mkdir()
         (part / "old").mkdir()
-        missing = _fill(results, part / "new")
+        missing = _fill(results, part / "new", draw)
         for name in OUTPUTS:
             if os.path.lexists(folder / name):
                 (folder / name).rename(part / "old" / name)
@@ -88,7 +93,9 @@ def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
     return missing
 
 
-def _fill(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
+def _fill(
+    results: Results, folder: Path, draw: Callable[[Results, Path], Sequence[Drawing]] | None
+) -> set[str]:
     results.save(folder / "tables")
     if isinstance(results, Comparison):
         differences = results.differences()
@@ -100,9 +107,9 @@ def _fill(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
         results.summary().to_csv(folder / "summary.csv", index=False)
     if not results.failures.empty:
         results.failures.to_csv(folder / "failures.csv", index=False)
-    drawings = draw(results)
-    (folder / "plots").mkdir()
-    for drawing in drawings:
-        drawing.png(folder / "plots")
+    drawings: Sequence[Drawing] = ()
+    if draw is not None:
+        (folder / "plots").mkdir()
+        drawings = draw(results, folder / "plots")
     (folder / "report.html").write_text(report(results, drawings=drawings), encoding="utf-8")
     return set[str]().union(*(drawing.missing for drawing in drawings))

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.core.compiled import told_of_compiling
 from sim.experiments.job import Job, failed, fetch, forget_state, perform, perform_into_store, stored, tidy
 from sim.experiments.progress import Progress
 from sim.experiments.warm_up import warm_up
@@ -51,7 +52,7 @@ def perform_all(
     """
     kept = all(job.store is not None for job in jobs)
     lengths = [job.scenario.days + before for job, before in zip(jobs, _days_before(jobs), strict=True)]
-    with (Progress(lengths, shown) as progress, _alone_in_stores(jobs, progress),
+    with (Progress(lengths, shown) as progress, told_of_compiling(progress.say), _alone_in_stores(jobs, progress),
           _states_beside(jobs, executor) as jobs):
         done: dict[int, Run] = {}
         try:
@@ -101,7 +102,7 @@ def _perform_missing(
     before = _days_before(jobs)
     missing = dict(sorted(missing.items(), key=lambda one: before[one[0]] == 0))
     if missing and executor is None:
-        warm_up(progress)
+        warm_up()
     workers = min(workers, len(missing))
     if executor is not None:
         _perform_elsewhere(missing, done, executor, progress)

@@ -1,19 +1,17 @@
-"""Compile the engine before the first run, and say so."""
+"""Compile the engine before the first run, in one process instead of in each."""
 
 from __future__ import annotations
 
 from sim.core.compiled import mark_warm, warm_up_needed
-from sim.experiments.progress import Progress
 from sim.scenario import make_scenario
 
 __all__ = ["warm_up"]
 
 
-def warm_up(progress: Progress) -> None:
+def warm_up() -> None:
     """Compile every kernel if this version has not been compiled on this machine: a small market for one cycle."""
     if not warm_up_needed():
         return
-    progress.say("compiling the engine, once for this version: about a minute")
     from sim.market import CreditMarket
 
     trigger = {"signal": "purchase_change", "level": 1e6, "action": "call"}  # never fires, but files are read

@@ -112,7 +112,7 @@ def test_freezes_thaws_and_limits_lead_to_the_accounts_of_the_last_evening(world
             frozen.discard(account)
     left = {int(row["consumer"]): int(row["day"]) for row in log.of(Kind.DEPARTURE)}
     since = {(int(r["consumer"]), int(r["platform"])): int(r["day"]) for r in log.of(Kind.CONTRACT, Kind.FREEZE)}
-    status, limit = market.consumers.columns("status", "limit_cents")
+    status, limit = (one.copy() for one in market.consumers.seen("status", "limit_cents"))
     frozen = {one for one in frozen if since[one] >= left.get(one[0], 0)}  # departures come first in a day
     assert frozen == {(i, p) for i, p in np.argwhere(status == Status.FROZEN).tolist()}
     held = np.argwhere((status == Status.OPEN) | (status == Status.FROZEN)).tolist()

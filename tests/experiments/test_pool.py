@@ -153,7 +153,7 @@ def test_two_at_once_in_one_store_run_everything_once(tmp_path: Path, monkeypatc
             run=lambda on_day: time.sleep(0.05), tables=lambda: tables, warnings=[], evidence=None)
 
     monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
-    monkeypatch.setattr(pool, "warm_up", lambda progress: None)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     results: list[Run] = []
     threads = [threading.Thread(target=lambda: results.append(quiet(store=tmp_path / "store", jobs=1)))
                for _ in range(3)]

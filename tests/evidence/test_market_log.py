@@ -5,6 +5,11 @@ That it is complete is shown by sums that are made elsewhere: the ledger, counts
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -276,3 +281,18 @@ def test_before_day_0_nothing_is_written_and_what_began_there_may_end() -> None:
     assert same(due, sum(log.by_day(Kind.PROMISE_END, where={"first": end}) for end in (
         PromiseEnd.KEPT, PromiseEnd.BROKEN)))
     assert same(market.posted(*PAID)[90:], log.by_day(Kind.PAYMENT, adding="first"))
+
+
+class FullDisk(io.BytesIO):
+    """Takes the beginning of a log, and no more."""
+
+    def write(self, data: Any) -> int:
+        if self.tell():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+def test_what_cannot_be_written_is_not_lost_sight_of() -> None:
+    market = CreditMarket(turbulent(60, 60), rng=3, log_to=FullDisk())
+    with pytest.raises(OSError, match="No space left"):
+        market.run()

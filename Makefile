@@ -33,8 +33,9 @@ evidence: .venv/ready
 claims: .venv/ready
 	$(BIN)/python -m tests.evidence.claims
 
+# AGAINST: a commit, a wheel or a folder to measure beside this version; by default the commit before.
 bench: .venv/ready
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(AGAINST),--against $(AGAINST))
 
 clean:
 	rm -rf .venv results

@@ -34,6 +34,7 @@ from sim.streams import complain, make_safe, say, say_json
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run, TrialResult
+    from sim.results.page.drawing import Draw
 
 __all__ = ["main"]
 
@@ -83,12 +84,12 @@ def _run(options: argparse.Namespace) -> int:
         if one >= scenario.population.size:
             last = scenario.population.size - 1
             raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
-    with _folder(options, scenario.name) as folder:
+    with _folder(options, scenario.name) as folder, _drawer(options) as draw:
         from sim.experiments import run
 
         result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
         if result.replications:
-            _publish(result, folder, options)
+            _publish(result, folder, options, draw)
     if not result.replications:
         return _tell(options, result, {})
     return _tell(options, result, {"folder": str(folder), "summary": _records(result.summary())})
@@ -104,11 +105,11 @@ def _compare(options: argparse.Namespace) -> int:
             raise ScenarioError("the following arguments are required: --baseline, or --regimes")
         baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
         name = "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies)))
-    with _folder(options, name) as folder:
+    with _folder(options, name) as folder, _drawer(options) as draw:
         from sim.experiments import compare
 
         result = compare(policies, baseline=baseline, **_how(options, folder))
-        _publish(result, folder, options)
+        _publish(result, folder, options, draw)
     return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
 
 
@@ -129,11 +130,11 @@ def _trial(options: argparse.Namespace) -> int:
     scenario = _load(options.file, options)
     if scenario.trial is None:
         raise ScenarioError("there is no [trial] in this scenario", "trial", options.file)
-    with _folder(options, scenario.name) as folder:
+    with _folder(options, scenario.name) as folder, _drawer(options) as draw:
         from sim.experiments import trial
 
         result = trial(scenario, **_how(options, folder))
-        _publish(result, folder, options)
+        _publish(result, folder, options, draw)
     return _tell(options, result, {"folder": str(folder), "effects": _records(result.effects)})
 
 
@@ -172,6 +173,18 @@ def _folder(options: argparse.Namespace, name: str) -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def _drawer(options: argparse.Namespace) -> Iterator[Draw | None]:
+    """What draws pictures, if there are to be any; where one replication leaves cores idle it gets ready meanwhile."""
+    if not options.plots:
+        yield None
+        return
+    from sim.results.page.drawer import drawer
+
+    with drawer(options.jobs, not options.quiet, early=options.replications == 1 and options.command is _run) as draw:
+        yield draw
+
+
 def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return {
         "seed": options.seed, "replications": options.replications, "jobs": options.jobs, "store": folder / "runs",
@@ -179,16 +192,13 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
 
 
-def _publish(result: Run | Comparison | TrialResult, folder: Path, options: argparse.Namespace) -> None:
+def _publish(
+    result: Run | Comparison | TrialResult, folder: Path, options: argparse.Namespace, draw: Draw | None
+) -> None:
     from sim.results.store.output import publish
 
     if not options.quiet:
         say("writing tables", sys.stderr)
-    draw = None
-    if options.plots:
-        from sim.results.page.drawer import drawer
-
-        draw = drawer(options.jobs, not options.quiet)
     missing = "".join(sorted(publish(result, folder, draw)))
     if missing:
         complain(f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "

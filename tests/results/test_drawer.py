@@ -16,7 +16,7 @@ from sim.results.store.folder import StorageError
 from sim.results.store.output import claim, publish
 
 
-def killed(results: bytes) -> None:
+def killed(folder: Path, place: Path) -> None:
     """A process that is killed before it draws anything."""
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -28,12 +28,14 @@ def alone(lived: Run, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, l
     return folder, [one.svg for one in draw(lived, folder)]
 
 
+@pytest.mark.parametrize("early", [False, True])
 def test_the_same_bytes_from_two_processes(
-    lived: Run, alone: tuple[Path, list[str]], tmp_path: Path, capfd: pytest.CaptureFixture
+    lived: Run, alone: tuple[Path, list[str]], tmp_path: Path, capfd: pytest.CaptureFixture, early: bool
 ) -> None:
     folder = tmp_path / "plots"
     folder.mkdir()
-    drawings = drawer(2, shown=True)(lived, folder)
+    with drawer(2, shown=True, early=early) as draw_all:
+        drawings = draw_all(lived, folder)
     same_files(folder, alone[0])
     assert [one.svg for one in drawings] == alone[1]
     assert not any(one.missing for one in drawings)
@@ -45,18 +47,19 @@ def test_the_same_bytes_from_two_processes(
 def test_what_a_killed_process_leaves_is_drawn_here(
     lived: Run, alone: tuple[Path, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_ready", killed)
+    monkeypatch.setattr(module, "_help", killed)
     folder = tmp_path / "plots"
     folder.mkdir()
-    assert [one.svg for one in drawer(2, shown=False)(lived, folder)] == alone[1]
+    with drawer(2, shown=False) as draw_all:
+        assert [one.svg for one in draw_all(lived, folder)] == alone[1]
     same_files(folder, alone[0])
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_the_system_refuses_is_said_alike(lived: Run, tmp_path: Path, jobs: int) -> None:
     claim(tmp_path / "o")
-    with pytest.raises(StorageError, match="No such file or directory") as refused:
-        publish(lived, tmp_path / "o", lambda results, folder: drawer(jobs, False)(results, folder / "gone"))
+    with drawer(jobs, shown=False) as draw_all, pytest.raises(StorageError, match="No such file or dir") as refused:
+        publish(lived, tmp_path / "o", lambda results, folder: draw_all(results, folder / "gone"))
     assert refused.value.filename == str(tmp_path / "o")
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-__all__ = ["Drawing"]
+from sim.results.comparison import Comparison
+from sim.results.run import Run
+from sim.results.trial import TrialResult
+
+__all__ = ["Draw", "Drawing", "Results"]
+
+Results = Run | Comparison | TrialResult
 
 
 @dataclass(frozen=True)
@@ -17,3 +25,7 @@ class Drawing:
     svg: str
     wide: bool = False
     missing: frozenset[str] = frozenset()
+
+
+Draw = Callable[[Results, Path], Sequence[Drawing]]
+"""Draws all pictures of results, as PNG files in a folder too."""

@@ -10,16 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.results.comparison import Comparison
-from sim.results.page.drawing import Drawing
+from sim.results.page.drawing import Draw, Drawing, Results
 from sim.results.page.report import report
-from sim.results.run import Run
 from sim.results.store.folder import discard, storing
 from sim.results.store.lock import alone_in
 from sim.results.trial import TrialResult
 
 __all__ = ["alone_at", "claim", "publish"]
 
-Results = Run | Comparison | TrialResult
 OUTPUTS = ("tables", "summary.csv", "differences.csv", "effects.csv", "failures.csv", "plots", "report.html")
 ABOUT = "about.txt"
 PART = ".part-"
@@ -69,12 +67,10 @@ def alone_at(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def publish(
-    results: Results, folder: Path, draw: Callable[[Results, Path], Sequence[Drawing]] | None = None
-) -> set[str]:
+def publish(results: Results, folder: Path, draw: Draw | None = None) -> set[str]:
     """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones.
 
-    :param draw: draws all pictures, as PNG files in a folder too; by default there are none.
+    :param draw: draws the pictures; by default there are none.
 
     Returns characters of names that no font here has, which pictures show as boxes.
 
@@ -93,9 +89,7 @@ def publish(
     return missing
 
 
-def _fill(
-    results: Results, folder: Path, draw: Callable[[Results, Path], Sequence[Drawing]] | None
-) -> set[str]:
+def _fill(results: Results, folder: Path, draw: Draw | None) -> set[str]:
     results.save(folder / "tables")
     if isinstance(results, Comparison):
         differences = results.differences()

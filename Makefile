@@ -8,7 +8,7 @@ BIN := .venv/bin
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Arrears needs Python 3.11 or newer, found " + sys.version.split()[0])'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,dask]'
 	touch $@
 
 demo: .venv/ready
@@ -33,8 +33,9 @@ evidence: .venv/ready
 claims: .venv/ready
 	$(BIN)/python -m tests.evidence.claims
 
+# AGAINST: a commit, a wheel or a folder to measure beside this version; by default the commit before.
 bench: .venv/ready
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(if $(AGAINST),--against $(AGAINST))
 
 clean:
 	rm -rf .venv results

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 something failed, 2 bad input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import os
 import sys
@@ -33,10 +34,13 @@ from sim.streams import complain, make_safe, say, say_json
 
 if TYPE_CHECKING:
     from sim.results import Comparison, Run, TrialResult
+    from sim.results.page.drawing import Draw
 
 __all__ = ["main"]
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+SELDOM = 100_000
+"""New objects before Python looks for circles among them: most are of modules, and stay."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -50,6 +54,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     make_safe()
+    gc.set_threshold(SELDOM)
     options = _parser().parse_args(arguments)
     try:
         code: int = options.command(options)
@@ -79,12 +84,12 @@ def _run(options: argparse.Namespace) -> int:
         if one >= scenario.population.size:
             last = scenario.population.size - 1
             raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
-    with _folder(options, scenario.name) as folder:
+    with _folder(options, scenario.name) as folder, _drawer(options) as draw:
         from sim.experiments import run
 
         result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
         if result.replications:
-            _publish(result, folder)
+            _publish(result, folder, options, draw)
     if not result.replications:
         return _tell(options, result, {})
     return _tell(options, result, {"folder": str(folder), "summary": _records(result.summary())})
@@ -100,11 +105,11 @@ def _compare(options: argparse.Namespace) -> int:
             raise ScenarioError("the following arguments are required: --baseline, or --regimes")
         baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
         name = "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies)))
-    with _folder(options, name) as folder:
+    with _folder(options, name) as folder, _drawer(options) as draw:
         from sim.experiments import compare
 
         result = compare(policies, baseline=baseline, **_how(options, folder))
-        _publish(result, folder)
+        _publish(result, folder, options, draw)
     return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
 
 
@@ -125,11 +130,11 @@ def _trial(options: argparse.Namespace) -> int:
     scenario = _load(options.file, options)
     if scenario.trial is None:
         raise ScenarioError("there is no [trial] in this scenario", "trial", options.file)
-    with _folder(options, scenario.name) as folder:
+    with _folder(options, scenario.name) as folder, _drawer(options) as draw:
         from sim.experiments import trial
 
         result = trial(scenario, **_how(options, folder))
-        _publish(result, folder)
+        _publish(result, folder, options, draw)
     return _tell(options, result, {"folder": str(folder), "effects": _records(result.effects)})
 
 
@@ -168,6 +173,18 @@ def _folder(options: argparse.Namespace, name: str) -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def _drawer(options: argparse.Namespace) -> Iterator[Draw | None]:
+    """What draws pictures, if there are to be any; where one replication leaves cores idle it gets ready meanwhile."""
+    if not options.plots:
+        yield None
+        return
+    from sim.results.page.drawer import drawer
+
+    with drawer(options.jobs, not options.quiet, early=options.replications == 1 and options.command is _run) as draw:
+        yield draw
+
+
 def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return {
         "seed": options.seed, "replications": options.replications, "jobs": options.jobs, "store": folder / "runs",
@@ -175,10 +192,14 @@ def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     }
 
 
-def _publish(result: Run | Comparison | TrialResult, folder: Path) -> None:
+def _publish(
+    result: Run | Comparison | TrialResult, folder: Path, options: argparse.Namespace, draw: Draw | None
+) -> None:
     from sim.results.store.output import publish
 
-    missing = "".join(sorted(publish(result, folder)))
+    if not options.quiet:
+        say("writing tables", sys.stderr)
+    missing = "".join(sorted(publish(result, folder, draw)))
     if missing:
         complain(f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "
                  "them, such as fonts-noto-cjk, mends that")
@@ -369,4 +390,5 @@ def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None
     parser.add_argument("--jobs", type=given.jobs, metavar="N", help="processes (default: one per core)")
     parser.add_argument("--out", type=given.path, metavar="DIR", help="folder for results (default: results/<name>)")
     parser.add_argument("--fresh", action="store_true", help="run all again, whatever the folder has")
+    parser.add_argument("--no-plots", dest="plots", action="store_false", help="draw no pictures")
     parser.add_argument("--quiet", action="store_true", help="show no progress")

@@ -121,9 +121,12 @@ class Onlooker(SetOfConsumers):
         cents.flags.writeable = False
         return cents
 
-    def columns(self, *names: str) -> list[NDArray[Any]]:
-        """Copies of columns of ``Accounts``, (n_consumers, n_platforms) each."""
-        return [getattr(self.accounts, name).copy() for name in names]
+    def seen(self, *names: str) -> list[NDArray[Any]]:
+        """Columns of ``Accounts``, (n_consumers, n_platforms) each, as views that move with the days: copy to keep."""
+        columns = [getattr(self.accounts, name).view() for name in names]
+        for column in columns:
+            column.flags.writeable = False
+        return columns
 
     def statements(self, day: int) -> Statements:
         """Statements of a day, as they stand; of accounts in use."""

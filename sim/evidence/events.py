@@ -211,10 +211,8 @@ def statements(issued: Statements) -> Records:
 
 def payments(before: Ints, after: Ints) -> Records:
     """What was paid between two evenings; both are everything ever paid, cents, (n_consumers, n_platforms)."""
-    earlier, later = before.ravel(), after.ravel()
-    at = np.flatnonzero(later != earlier)
-    consumer, platform = np.divmod(at, after.shape[1])
-    return records(Kind.PAYMENT, consumer, platform, later[at] - earlier[at], later[at])
+    where = np.divmod(np.flatnonzero(after != before), after.shape[1])
+    return records(Kind.PAYMENT, *where, after[where] - before[where], after[where])
 
 
 def contacts(made: Contacts, meeting: Ints, recorded: Flags | bool) -> Records:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.process
 import os
-import signal
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -17,9 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.core.compiled import told_of_compiling
 from sim.experiments.job import Job, failed, fetch, forget_state, perform, perform_into_store, stored, tidy
 from sim.experiments.progress import Progress
 from sim.experiments.warm_up import warm_up
+from sim.processes import end_with_parent, interrupts_deferred, processes
 from sim.results.run import Run
 from sim.results.store.folder import Misfit, StorageError, storing
 from sim.results.store.lock import alone_in
@@ -53,7 +52,7 @@ def perform_all(
     """
     kept = all(job.store is not None for job in jobs)
     lengths = [job.scenario.days + before for job, before in zip(jobs, _days_before(jobs), strict=True)]
-    with (Progress(lengths, shown) as progress, _alone_in_stores(jobs, progress),
+    with (Progress(lengths, shown) as progress, told_of_compiling(progress.say), _alone_in_stores(jobs, progress),
           _states_beside(jobs, executor) as jobs):
         done: dict[int, Run] = {}
         try:
@@ -103,7 +102,7 @@ def _perform_missing(
     before = _days_before(jobs)
     missing = dict(sorted(missing.items(), key=lambda one: before[one[0]] == 0))
     if missing and executor is None:
-        warm_up(progress)
+        warm_up()
     workers = min(workers, len(missing))
     if executor is not None:
         _perform_elsewhere(missing, done, executor, progress)
@@ -169,7 +168,7 @@ def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: i
         jobs = {number: job if job.store else replace(job, store=Path(folder)) for number, job in jobs.items()}
         while jobs:
             started = False
-            with suppress(_Killed), _processes(workers) as executor:
+            with suppress(_Killed), _workers(workers) as executor:
                 started = True
                 for number, run in _collected(_submitted(executor, jobs), jobs, fetch):
                     _finish(done, number, run, progress)
@@ -188,7 +187,7 @@ def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: i
 def _submitted(executor: Executor, jobs: dict[int, Job]) -> dict[Future[str | None], int]:
     """The jobs as the processes have them; fewer than all if one died meanwhile."""
     futures = {}
-    with _interrupts_deferred(), suppress(BrokenProcessPool):
+    with interrupts_deferred(), suppress(BrokenProcessPool):
         for number, job in jobs.items():
             job.identity()
             futures[executor.submit(perform_into_store, job, 1)] = number
@@ -217,12 +216,11 @@ def _collected(
 
 
 @contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
-    """A pool of processes that end with the block, with this process, and at once on an interrupt."""
+def _workers(number: int) -> Iterator[Executor]:
+    """Processes that have started, and end with this one."""
     others = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _end_with_parent)
-    try:
-        with _interrupts_deferred():
+    with processes(number, end_with_parent) as executor:
+        with interrupts_deferred():
             probe = executor.submit(os.getpid)
             first = set(multiprocessing.active_children()) - others
         try:
@@ -230,12 +228,6 @@ def _processes(workers: int) -> Iterator[Executor]:
         except BrokenProcessPool as error:
             raise _why_not_started(first) from error
         yield executor
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.terminate()
-        executor.shutdown(cancel_futures=True)
-        raise
-    executor.shutdown()
 
 
 class _Killed(Exception):
@@ -251,28 +243,3 @@ def _why_not_started(processes: set[Any]) -> Exception:
             "worker processes cannot start; a script that runs replications in parallel needs "
             "`if __name__ == \"__main__\":` around its work, or jobs=1")
     return _Killed()
-
-
-@contextmanager
-def _interrupts_deferred() -> Iterator[None]:
-    """Hold back Ctrl-C; processes started meanwhile never see one, so that only the parent answers, once."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_parent() -> None:
-    """Leave when the parent is gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
-
-
-def _leave_after(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)

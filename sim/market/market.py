@@ -50,7 +50,7 @@ class CreditMarket(Beginning):
     :param follow: consumers whose every evening is remembered.
     :param threads: threads of the engine; the results do not depend on it.
     :param population: how consumers are kept; the engine unless a test puts something else in its place.
-    :param log_to: where the evidence log is written, if the scenario asks for one; None: only its head is kept.
+    :param log_to: where the evidence log is written, a day late until the last; None: only its head is kept.
     :param run_id: of the run to which this log belongs, sixteen hexadecimal digits.
     :param kwargs: overrides of the scenario, dots written as two underscores (``population__size=500``).
     :raises ScenarioError: if the scenario or an override cannot be used.

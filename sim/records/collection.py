@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from sim.collectors.accounts.sums import CollectionSums, CollectorSums, Happening
 from sim.core.frames import Cases, Contacts
 from sim.core.vocabulary import Channel
+from sim.records.ages import AGES
 
-__all__ = ["AGES", "COLLECTION_COLUMNS", "CollectionRecords", "CollectorName", "Recoveries", "UNPROMPTED"]
+__all__ = ["COLLECTION_COLUMNS", "CollectionRecords", "CollectorName", "Recoveries", "UNPROMPTED"]
 
 Ints = NDArray[np.int64]
 Row = dict[str, Any]
@@ -34,8 +35,6 @@ COLLECTION_COLUMNS: dict[str, dict[str, type]] = {
 }
 """Columns of the tables of collection and their types; the tables stay empty where nobody collects."""
 
-AGES = ((1, "1 to 30"), (31, "31 to 60"), (61, "61 to 90"), (91, "91 to 180"), (181, "181 to 360"), (361, "over 360"))
-"""Ages of debt: first day past due, and name in days."""
 UNPROMPTED = len(Channel)
 """Place of payments that no contact came before, after those of each ``Channel``."""
 

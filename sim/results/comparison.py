@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ __all__ = ["Comparison", "paired_difference"]
 LIST = "comparison.json"
 """Names and hashes of the runs of a comparison, written last."""
 FORMAT = 1
+USUAL = 0.95
+"""Confidence of intervals where none is asked for."""
 COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference", "low", "high", "same_sign", "n"]
 
 
@@ -98,7 +101,7 @@ class Comparison:
         ours, theirs = (run.summary().set_index(keys)["value"] for run in (self.baseline, policy))
         return pd.DataFrame({"baseline": ours, "policy": theirs}).reset_index()
 
-    def differences(self, confidence: float = 0.95) -> pd.DataFrame:
+    def differences(self, confidence: float = USUAL) -> pd.DataFrame:
         """Paired differences, policy minus baseline, in the unit of the metric.
 
         Columns: scenario, platform, metric, baseline, policy and difference (means over replications), low, high
@@ -109,6 +112,13 @@ class Comparison:
         """
         if not 0 < confidence < 1:
             raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        return self._usual.copy() if confidence == USUAL else self._differences(confidence)
+
+    @cached_property
+    def _usual(self) -> pd.DataFrame:
+        return self._differences(USUAL)
+
+    def _differences(self, confidence: float) -> pd.DataFrame:
         rows = []
         for policy in self.policies:
             for key, pairs in self._pairs(policy).groupby(["platform", "metric"], sort=False):

@@ -13,20 +13,21 @@ import mesa
 import numba
 import numpy as np
 
-__all__ = ["bandwidth", "header"]
+__all__ = ["bandwidth", "header", "processor"]
 
 
 def header() -> str:
     """Processor, cores, load and versions, in a few lines."""
     return "\n".join([
-        f"machine   {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start",
+        f"machine   {processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start",
         f"versions  python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, "
         f"mesa {mesa.__version__}",
         f"threads   {os.cpu_count()} for the engine and for memory bandwidth, 1 for the twin",
     ])
 
 
-def _processor() -> str:
+def processor() -> str:
+    """What the processor is called."""
     described = Path("/proc/cpuinfo")
     lines = described.read_text().splitlines() if described.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]

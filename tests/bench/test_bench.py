@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.consumers.state import Accounts, People
@@ -26,7 +27,8 @@ ROWS = (
     "peak memory, all floors on", "share of learning in the day, all floors on", "cost of the evidence log, ",
     "collectors' day over consumers' own, ", "peak memory of a consumer", "peak memory of an agent of the twin",
     "memory bandwidth, reading", "memory bandwidth, copying", "moved by the engine", "share of the bandwidth",
-    "sim run, ",
+    "sim run, 300 consumers", "ladder, 200 x 6, one core: ", "baseline, 200 x 3, one core: ",
+    "everything on, 400, all cores: ", "sim run, 10,000 x 360, pictures included: ",
     "variance unpaired / paired, strict, cum_default_rate, baitiao",
     "variance unpaired / paired, strict, cum_default_rate, pocket",
     "variance unpaired / paired, strict, share_in_distress, market",
@@ -35,15 +37,20 @@ ROWS = (
 
 
 @pytest.mark.slow
-def test_it_runs_and_prints_every_row() -> None:
+def test_it_runs_and_prints_every_row(tmp_path: Path) -> None:
+    history = tmp_path / "history.csv"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.bench", "--quick"], cwd=ROOT, capture_output=True, text=True,
+        [sys.executable, "-W", "error", "-m", "tests.bench", "--quick", "--against", str(ROOT), "--history",
+         str(history)], cwd=ROOT, capture_output=True, text=True,
         check=False, timeout=3_600)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     for row in ROWS:
         (line,) = [line for line in lines if line.startswith(row)]
         assert re.search(r" ([\d.,]+|not defined|unbounded) +[a-z%GB/-]+", line), line
+    kept = pd.read_csv(history)
+    assert list(kept) == ["date", "commit", "machine", "figure", "value", "unit"]
+    assert all(any(figure.startswith(row.strip()) for figure in kept["figure"]) for row in ROWS)
     for phase in CreditMarket.phases:
         assert any(re.match(rf"{phase} +[\d.]+ +[\d.]+ +[\d.]+ %", line) for line in lines), phase
     for word in ("machine ", "versions ", "threads ", "python ", "numpy ", "numba ", "mesa "):

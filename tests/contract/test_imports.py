@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"collectors"},
     {"records"},
     {"market"},
-    {"streams", "arguments", "results"},
+    {"streams", "arguments", "processes", "results"},
     {"experiments"},
     {"cli", "__main__"},
 ]

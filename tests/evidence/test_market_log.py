@@ -5,6 +5,11 @@ That it is complete is shown by sums that are made elsewhere: the ledger, counts
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -112,7 +117,7 @@ def test_freezes_thaws_and_limits_lead_to_the_accounts_of_the_last_evening(world
             frozen.discard(account)
     left = {int(row["consumer"]): int(row["day"]) for row in log.of(Kind.DEPARTURE)}
     since = {(int(r["consumer"]), int(r["platform"])): int(r["day"]) for r in log.of(Kind.CONTRACT, Kind.FREEZE)}
-    status, limit = market.consumers.columns("status", "limit_cents")
+    status, limit = (one.copy() for one in market.consumers.seen("status", "limit_cents"))
     frozen = {one for one in frozen if since[one] >= left.get(one[0], 0)}  # departures come first in a day
     assert frozen == {(i, p) for i, p in np.argwhere(status == Status.FROZEN).tolist()}
     held = np.argwhere((status == Status.OPEN) | (status == Status.FROZEN)).tolist()
@@ -276,3 +281,18 @@ def test_before_day_0_nothing_is_written_and_what_began_there_may_end() -> None:
     assert same(due, sum(log.by_day(Kind.PROMISE_END, where={"first": end}) for end in (
         PromiseEnd.KEPT, PromiseEnd.BROKEN)))
     assert same(market.posted(*PAID)[90:], log.by_day(Kind.PAYMENT, adding="first"))
+
+
+class FullDisk(io.BytesIO):
+    """Takes the beginning of a log, and no more."""
+
+    def write(self, data: Any) -> int:
+        if self.tell():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+def test_what_cannot_be_written_is_not_lost_sight_of() -> None:
+    market = CreditMarket(turbulent(60, 60), rng=3, log_to=FullDisk())
+    with pytest.raises(OSError, match="No space left"):
+        market.run()

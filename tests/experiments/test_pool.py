@@ -66,7 +66,7 @@ def test_a_worker_killed_while_it_starts_does_not_end_the_batch(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
     monkeypatch.setenv(DEATHS, str(tmp_path))
-    monkeypatch.setattr(pool, "_end_with_parent", killed_once)
+    monkeypatch.setattr(pool, "end_with_parent", killed_once)
     done = quiet()
     assert done.replications == (0, 1)
     assert done.failures.empty
@@ -78,7 +78,7 @@ def test_a_worker_killed_while_it_starts_does_not_end_the_batch(
 def test_if_all_are_killed_while_they_start_the_work_is_done_here(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pool, "_end_with_parent", killed_always)
+    monkeypatch.setattr(pool, "end_with_parent", killed_always)
     done = quiet(store=tmp_path)
     assert done.replications == (0, 1)
     assert done.failures.empty
@@ -88,7 +88,7 @@ def test_if_all_are_killed_while_they_start_the_work_is_done_here(
 
 
 def test_a_script_without_a_guard_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_end_with_parent", broken)
+    monkeypatch.setattr(pool, "end_with_parent", broken)
     with pytest.raises(RuntimeError, match="needs `if __name__ == \"__main__\":`"):
         quiet()
 
@@ -153,7 +153,7 @@ def test_two_at_once_in_one_store_run_everything_once(tmp_path: Path, monkeypatc
             run=lambda on_day: time.sleep(0.05), tables=lambda: tables, warnings=[], evidence=None)
 
     monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
-    monkeypatch.setattr(pool, "warm_up", lambda progress: None)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     results: list[Run] = []
     threads = [threading.Thread(target=lambda: results.append(quiet(store=tmp_path / "store", jobs=1)))
                for _ in range(3)]
@@ -170,7 +170,6 @@ def test_a_command_waits_for_another_in_its_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.setattr(output, "draw", lambda results: [])
     monkeypatch.setattr(output, "report", lambda results, drawings: "")
     Path("small.toml").write_text("days = 2\n[population]\nsize = 40\n")
     codes: list[int] = []
@@ -180,7 +179,8 @@ def test_a_command_waits_for_another_in_its_folder(
     monkeypatch.setattr(output, "alone_in", lambda folder, say: honest(folder, lambda text: (say(text), waits.set())))
     with alone_in(Path("o"), lambda text: None):
         thread = threading.Thread(
-            target=lambda: codes.append(main(["run", "small.toml", "--jobs", "1", "--quiet", "--out", "o"])))
+            target=lambda: codes.append(
+                main(["run", "small.toml", "--jobs", "1", "--quiet", "--no-plots", "--out", "o"])))
         thread.start()
         assert waits.wait(60)
         assert not Path("o/tables").exists()

@@ -61,7 +61,7 @@ def made(lived: dict, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
                                evidence=None)
 
     monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
-    monkeypatch.setattr(pool, "warm_up", lambda progress: None)
+    monkeypatch.setattr(pool, "warm_up", lambda: None)
     for module in (job_module, run_folder, run_module):
         monkeypatch.setattr(module, "TABLES", TABLES)
     return run_again
@@ -382,10 +382,9 @@ def nothing_comes_of(blows_: list[Callable[[Path], None]], whole: Path, expected
 def at_work(made: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Arguments of a command in a folder of its own; nothing is drawn."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(output, "draw", lambda results: [])
     monkeypatch.setattr(output, "report", lambda results, drawings: "")
     Path("small.toml").write_text('name = "small"\ndays = 31\n[population]\nsize = 80\n')
-    return ["run", "small.toml", "--jobs", "1", "--replications", "2", "--out", "o"]
+    return ["run", "small.toml", "--jobs", "1", "--replications", "2", "--no-plots", "--out", "o"]
 
 
 def test_what_is_used_again_is_said_in_a_line_and_fresh_uses_nothing(

@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from sim import Comparison, Run
 from sim.cli import main
-from sim.results.page.gallery import Drawing, draw
+from sim.results.page.gallery import draw, svg_of
 from sim.results.page.report import report
 from sim.results.plots import plot_metric
 from sim.results.plots.drawing import fonts
@@ -57,7 +57,7 @@ def test_every_picture_and_page_can_be_made(short: Comparison, name: str, compar
     claim(folder)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        lacking = publish(results, folder)
+        lacking = publish(results, folder, draw)
     assert not told
     assert lacking <= set(name)
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_a_font_that_has_a_character_is_found() -> None:
     assert text.get_fontfamily()[1:] == ["STIXGeneral"]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert "<svg" in Drawing("a", "b", figure).svg()
+        assert "<svg" in svg_of(figure)
 
 
 def test_without_a_font_nothing_is_warned_of_but_once(

@@ -254,7 +254,7 @@ def test_nobody_took_part(made_trial: MadeTrial) -> None:
 def _svg(result: TrialResult) -> str:
     from sim.results.page.gallery import draw
 
-    return draw(result)[0].svg()
+    return draw(result)[0].svg
 
 
 def test_other_people_are_refused(made_trial: MadeTrial, helpful: TrialResult) -> None:
@@ -296,8 +296,10 @@ def test_saved_and_loaded(helpful: TrialResult, tmp_path: Path) -> None:
 
 
 def test_published_folder(helpful: TrialResult, tmp_path: Path) -> None:
+    from sim.results.page.gallery import draw
+
     claim(tmp_path / "o")
-    publish(helpful, tmp_path / "o")
+    publish(helpful, tmp_path / "o", draw)
     assert {path.name for path in (tmp_path / "o").iterdir()} == {
         "about.txt", "effects.csv", "plots", "report.html", "runs", "tables"}
     assert {path.name for path in (tmp_path / "o" / "plots").iterdir()} == {

@@ -378,7 +378,7 @@ class TwinPopulation:
         """Everything ever paid, cents; (n_consumers, n_platforms)."""
         return np.array([[account.paid_cents for account in one.accounts] for one in self.consumers], np.int64)
 
-    def columns(self, *names: str) -> list[NDArray[Any]]:
+    def seen(self, *names: str) -> list[NDArray[Any]]:
         """What accounts hold under some names, (n_consumers, n_platforms) each."""
         return [np.array([[getattr(account, name) for account in one.accounts] for one in self.consumers], np.int64)
                 for name in names]

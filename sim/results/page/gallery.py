@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.results.comparison import Comparison
+from sim.results.page.drawing import Drawing
 from sim.results.plots import (
     plot_by_income,
     plot_channels,
@@ -48,11 +48,13 @@ from sim.results.run import Run
 from sim.results.text import told
 from sim.results.trial import SEGMENTS, TrialResult
 
-__all__ = ["Drawing", "Picture", "draw", "pictures"]
+__all__ = ["Picture", "draw", "drawing", "pictures", "svg_of"]
 
 CROWDED = 6
 STORIES = 3
 WIDE_INCHES = 10.0
+DPI = 120
+"""Of the PNG files."""
 IN_PICTURES_OF_THEIR_OWN = {"mean_standing", "new_complaints"}
 
 
@@ -63,42 +65,6 @@ class Picture:
     name: str
     caption: str
     draw: Callable[[], Axes]
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A picture that is drawn; both forms come out of one layout."""
-
-    name: str
-    caption: str
-    figure: Figure
-
-    @property
-    def wide(self) -> bool:
-        """Whether it needs the whole width of a page to be read."""
-        return float(self.figure.get_figwidth()) > WIDE_INCHES
-
-    @property
-    def missing(self) -> set[str]:
-        """Characters that no font here has; they are drawn as boxes."""
-        return missing(self.figure)
-
-    def svg(self) -> str:
-        """The drawing as an SVG document, the same text for the same drawing."""
-        page = io.StringIO()
-        with matplotlib.rc_context({"svg.hashsalt": "arrears"}):
-            self._save(page, format="svg", metadata={"Date": None})
-        return page.getvalue()
-
-    def png(self, folder: Path) -> None:
-        """Write the drawing to a folder as PNG."""
-        self._save(folder / f"{self.name}.png", dpi=120)
-
-    def _save(self, to: Path | io.StringIO, **how: Any) -> None:
-        legible(self.figure)
-        with without_glyph_warnings():
-            self.figure.savefig(to, **how)
-        self.figure.set_layout_engine(None)  # keeps the places found by the first drawing
 
 
 def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
@@ -250,11 +216,38 @@ def _having(results: Run | Comparison, metric: str) -> list[str]:
     return list(dict.fromkeys(summary.loc[summary["metric"] == metric, "platform"]))
 
 
-def draw(results: Run | Comparison | TrialResult) -> list[Drawing]:
-    """Every picture, drawn."""
-    drawings = []
-    for picture in pictures(results):
-        figure = picture.draw().get_figure(root=True)
-        assert figure is not None
-        drawings.append(Drawing(picture.name, picture.caption, figure))
-    return drawings
+def draw(results: Run | Comparison | TrialResult, folder: Path | None = None) -> list[Drawing]:
+    """Every picture, drawn; as a PNG file too if there is a folder for them."""
+    return [drawing(picture, folder) for picture in pictures(results)]
+
+
+def drawing(picture: Picture, folder: Path | None = None) -> Drawing:
+    """Draw a picture; both forms come out of one layout."""
+    figure = picture.draw().get_figure(root=True)
+    assert figure is not None
+    legible(figure)
+    with without_glyph_warnings():
+        if folder is not None:
+            _lay_out(figure, DPI)
+            figure.savefig(folder / f"{picture.name}.png", dpi=DPI)
+        svg = svg_of(figure)
+    wide = float(figure.get_figwidth()) > WIDE_INCHES
+    return Drawing(picture.name, picture.caption, svg, wide, frozenset(missing(figure)))
+
+
+def _lay_out(figure: Figure, dpi: int) -> None:
+    """Find the place of everything at this resolution, for good: ``savefig`` alone would draw the figure once more."""
+    engine, before = figure.get_layout_engine(), figure.dpi
+    if engine is not None:
+        figure.dpi = dpi
+        engine.execute(figure)
+        figure.dpi = before
+        figure.set_layout_engine(None)
+
+
+def svg_of(figure: Figure) -> str:
+    """A figure as an SVG document, the same text for the same figure."""
+    page = io.StringIO()
+    with matplotlib.rc_context({"svg.hashsalt": "arrears"}):
+        figure.savefig(page, format="svg", metadata={"Date": None})
+    return page.getvalue()

@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from sim.records.metrics import METRICS
 from sim.results.comparison import Comparison
 from sim.results.outcomes import OUTCOMES
-from sim.results.page.gallery import Drawing, draw
+from sim.results.page.drawing import Drawing
 from sim.results.regimes import MEASURES as SIDE_BY_SIDE
 from sim.results.regimes import has_society, label_of, side_by_side
 from sim.results.run import Run, warnings_of
@@ -103,9 +103,12 @@ def report(
 ) -> str:
     """The page for a run, a comparison or a trial, with intervals at ``confidence``.
 
-    :param drawings: its pictures, if they are drawn already.
+    :param drawings: its pictures, by default all; with none of them the page has none.
     """
-    drawings = draw(results) if drawings is None else drawings
+    if drawings is None:
+        from sim.results.page.gallery import draw
+
+        drawings = draw(results)
     environment = Environment(
         autoescape=True, finalize=_seen, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files("sim.results.page").joinpath("report.html.j2").read_text(encoding="utf-8"))
@@ -116,7 +119,7 @@ def report(
         failures=results.failures.to_dict("records"), warnings=warnings_of(results.runs),
         hours=[f"{run.name}: {text.strip()}" for run in results.runs if run.replications
                for text in hours_text(run.table("collectors"))],
-        pictures=[(one, base64.b64encode(one.svg().encode()).decode("ascii")) for one in drawings],
+        pictures=[(one, base64.b64encode(one.svg.encode()).decode("ascii")) for one in drawings],
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
         rulings=_rulings(results.runs), most_rulings=MOST_RULINGS,
         provenance=_provenance(results.runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),

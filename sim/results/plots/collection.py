@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
-from sim.records.collection import AGES
+from sim.records.ages import AGES
 from sim.results.comparison import Comparison
 from sim.results.plots.drawing.canvas import (
     GREY,

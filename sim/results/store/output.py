@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sim.results.comparison import Comparison
-from sim.results.page.gallery import draw
+from sim.results.page.drawing import Draw, Drawing, Results
 from sim.results.page.report import report
-from sim.results.run import Run
 from sim.results.store.folder import discard, storing
 from sim.results.store.lock import alone_in
 from sim.results.trial import TrialResult
@@ -26,7 +25,7 @@ PART = ".part-"
 ABOUT_TEXT = """Results of the command line of Arrears.
 
 report.html      the page to read first
-plots/           its pictures
+plots/           its pictures (none with --no-plots)
 tables/          every table over all replications (Parquet), the resolved scenarios (TOML), provenance (JSON)
 summary.csv      of one scenario: every metric of every replication, in the unit of the metric (cents, shares)
 differences.csv  of a comparison: paired differences with 95 % intervals, in the unit of the metric (cents, shares)
@@ -68,8 +67,10 @@ def alone_at(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
+def publish(results: Results, folder: Path, draw: Draw | None = None) -> set[str]:
     """Write tables, pictures and the report beside ``folder``'s runs, in the place of earlier ones.
+
+    :param draw: draws the pictures; by default there are none.
 
     Returns characters of names that no font here has, which pictures show as boxes.
 
@@ -79,7 +80,7 @@ def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
         part = Path(place)
         (part / "new").mkdir()
         (part / "old").mkdir()
-        missing = _fill(results, part / "new")
+        missing = _fill(results, part / "new", draw)
         for name in OUTPUTS:
             if os.path.lexists(folder / name):
                 (folder / name).rename(part / "old" / name)
@@ -88,7 +89,7 @@ def publish(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
     return missing
 
 
-def _fill(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
+def _fill(results: Results, folder: Path, draw: Draw | None) -> set[str]:
     results.save(folder / "tables")
     if isinstance(results, Comparison):
         differences = results.differences()
@@ -100,9 +101,9 @@ def _fill(results: Run | Comparison | TrialResult, folder: Path) -> set[str]:
         results.summary().to_csv(folder / "summary.csv", index=False)
     if not results.failures.empty:
         results.failures.to_csv(folder / "failures.csv", index=False)
-    drawings = draw(results)
-    (folder / "plots").mkdir()
-    for drawing in drawings:
-        drawing.png(folder / "plots")
+    drawings: Sequence[Drawing] = ()
+    if draw is not None:
+        (folder / "plots").mkdir()
+        drawings = draw(results, folder / "plots")
     (folder / "report.html").write_text(report(results, drawings=drawings), encoding="utf-8")
     return set[str]().union(*(drawing.missing for drawing in drawings))

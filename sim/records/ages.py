@@ -1,0 +1,8 @@
+"""Ages of debts, as tables have them."""
+
+from __future__ import annotations
+
+__all__ = ["AGES"]
+
+AGES = ((1, "1 to 30"), (31, "31 to 60"), (61, "61 to 90"), (91, "91 to 180"), (181, "181 to 360"), (361, "over 360"))
+"""Ages of debt: first day past due, and name in days."""

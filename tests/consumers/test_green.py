@@ -183,7 +183,8 @@ def test_what_is_paid_pays_green_and_other_orders_in_proportion() -> None:
     people.bill(DAY)  # 30,000 and a third of 90,000 are billed, with a fee
     assert set(people.accounts.green_cents[:, 0]) == {30_000}
     people.accounts.statement_day[:] = 0
-    people.bill(next(day for day in range(DAY + 1, DAY + 31) if day % 30 == people._numbers.platforms[0].terms.days_to_pay % 30))
+    days_to_pay = people._numbers.platforms[0].terms.days_to_pay
+    people.bill(next(day for day in range(DAY + 1, DAY + 31) if day % 30 == days_to_pay % 30))
     assert not people.accounts.billed_cents.any()
     assert set(people.accounts.green_cents[:, 0]) == {15_000}  # half of the principal is paid
 

@@ -193,6 +193,8 @@ class Population(Noted):
 
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
+        if len(orders) == 0:
+            return
         self._make_room_for_plans(len(orders))
         out, losses = self._scratch(), self._losses.none(day)
         used = kernels.settle(
@@ -224,6 +226,8 @@ class Population(Noted):
             self.reliefs += reliefs_of_bills(
                 [reliefs for _, reliefs in parts], wanted, self.accounts.billed_cents[wanted.consumer, wanted.platform]
             )
+        if len(wanted) == 0:
+            return
         self._make_room_for_plans(len(wanted))
         out = self._scratch()
         used = kernels.restructure(wanted, self._free_plans, self._world, self._day(day, out))
@@ -250,6 +254,8 @@ class Population(Noted):
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
+        if len(contacts) == 0:
+            return Outcomes.empty()
         self._make_room_for_plans(len(contacts) + 1)
         out, found = self._scratch(), room_for(Answered, len(contacts))
         used = kernels.respond(
@@ -264,6 +270,8 @@ class Population(Noted):
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
+        if len(promises) == 0:
+            return Outcomes.empty()
         out, found = self._scratch(), room_for(Outcomes, len(promises))
         kernels.keep(self._border.table_of(promises), self._world, self._day(day, out), found)
         self._gather(out)
@@ -271,6 +279,8 @@ class Population(Noted):
 
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
+        if len(orders) == 0:
+            return Outcomes.empty()
         out, found = self._scratch(), room_for(Outcomes, len(orders))
         kernels.enforce(self._border.table_of(orders), self._world, self._day(day, out), found)
         self._gather(out)
@@ -287,24 +297,32 @@ class Population(Noted):
 
     def hear(self, day: int, happenings: Happenings) -> None:
         """News travels along the ties of those to whom something happened."""
+        if len(happenings) == 0:
+            return
         out = self._scratch()
         kernels.hear(self._border.table_of(happenings), self._world, self._day(day, out))
         self._gather(out)
 
     def complain(self, day: int, grievances: Grievances) -> Complaints:
         """Those with a grievance complain or not."""
+        if len(grievances) == 0:
+            return Complaints.empty()
         found = room_for(Complaints, len(grievances))
         n = kernels.complain(self._border.table_of(grievances), self._world, self._day(day, self._scratch()), found)
         return frame_of(Complaints, [first_rows(found, n)])
 
     def be_answered(self, answers: Answers) -> None:
         """Complaints are answered: views and resentment move, redress is paid out."""
+        if len(answers) == 0:
+            return
         out = self._scratch()
         kernels.be_answered(self._border.table_of(answers), self._world, out.flows)
         self._gather(out)
 
     def nullify(self, consumers: Ints, platforms: Ints) -> Ints:
         """What these owe now is struck; returns it, cents. No account is named twice."""
+        if len(consumers) == 0:
+            return np.empty(0, np.int64)
         where, out = (consumers, platforms), self._scratch()
         struck: Ints = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
         kernels.nullify(self._border.known(consumers, platforms), platforms, self._world, out.flows)

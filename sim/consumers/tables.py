@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.kernels.numbers import PLAN_CYCLES
-from sim.core.frames import Frame
+from sim.core.frame import Frame, columns_of
 from sim.core.vocabulary import Channel
 
 __all__ = ["Border", "first_rows", "frame_of", "room_for"]
@@ -33,12 +33,12 @@ class Border:
 
     def table_of(self, frame: F) -> F:
         """A frame as a table of whole numbers; raises ``IndexError`` as ``known``."""
-        table = room_for(type(frame), len(frame))
+        rows = np.empty(len(frame), _dtype_of(cast(Hashable, type(frame))))
         for name, column in vars(frame).items():
             if name in self._ends:
                 self._check(name, column)
-            getattr(table, name)[:] = column
-        return table
+            rows[name] = column
+        return cast(F, rows.view(np.recarray))
 
     def known(self, consumers: Ints, platforms: Ints | None = None) -> Ints:
         """The consumers themselves.
@@ -74,5 +74,6 @@ def first_rows(table: F, n_rows: int) -> F:
 
 def frame_of(kind: type[F], parts: Sequence[Frame]) -> F:
     """The rows of such tables, one after another, as a frame of their class or one with fewer columns."""
-    rows = np.concatenate(cast(Any, parts))
-    return kind(**{name: rows[name].astype(column.dtype) for name, column in vars(kind.empty()).items()})
+    tables = [cast(Any, part).view(np.ndarray) for part in parts]
+    rows = tables[0] if len(tables) == 1 else np.concatenate(tables)
+    return kind(**{name: rows[name].astype(dtype) for name, dtype in columns_of(cast(Hashable, kind)).items()})

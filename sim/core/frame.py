@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Flags", "Floats", "Frame", "Ints"]
+__all__ = ["Flags", "Floats", "Frame", "Ints", "columns_of"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -32,12 +32,12 @@ class Frame:
     @classmethod
     def empty(cls) -> Self:
         """A frame without rows."""
-        return cls(**{name: np.empty(0, dtype) for name, dtype in _columns_of(cast(Hashable, cls)).items()})
+        return cls(**{name: np.empty(0, dtype) for name, dtype in columns_of(cast(Hashable, cls)).items()})
 
     @classmethod
     def of_rows(cls, rows: list[tuple[Any, ...]]) -> Self:
         """A frame from tuples in the order of the fields."""
-        kinds = _columns_of(cast(Hashable, cls))
+        kinds = columns_of(cast(Hashable, cls))
         columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
         return cls(**{
             name: np.array(list(column), dtype) for (name, dtype), column in zip(kinds.items(), columns, strict=True)
@@ -54,6 +54,6 @@ _DTYPES: dict[str, type] = {"Ints": np.int64, "Flags": np.bool_, "Floats": np.fl
 
 
 @cache
-def _columns_of(kind: Hashable) -> dict[str, type]:
+def columns_of(kind: Hashable) -> dict[str, type]:
     """Name and type of each column of a class of frames."""
     return {field.name: _DTYPES[str(field.type)] for field in fields(cast(Any, kind))}

@@ -16,7 +16,7 @@ import pytest
 
 from sim import CreditMarket, run
 from sim.cli import main
-from sim.consumers.matrices import Border
+from sim.consumers.tables import Border
 from sim.core.frames import Promises
 from sim.experiments.job import Job, perform
 from sim.guests import GuestError
@@ -164,9 +164,9 @@ def test_what_cannot_be_kept_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("column", "number"), [("consumer", 10), ("consumer", -1), ("platform", 2), ("platform", -1)])
 def test_what_is_not_there_stops_at_the_border_of_the_kernels(column: str, number: int) -> None:
     border, columns = Border(10, 2), {name: np.zeros(3, np.int64) for name in Promises.__annotations__}
-    assert border.matrix_of(Promises(**columns)).shape == (5, 3)
+    assert len(border.table_of(Promises(**columns))) == 3
     columns[column][1] = number
     with pytest.raises(IndexError, match=rf"{column} outside 0 to \d \(row 1: {number}\)"):
-        border.matrix_of(Promises(**columns))
+        border.table_of(Promises(**columns))
     with pytest.raises(IndexError, match=column):
         border.known(columns["consumer"], columns["platform"])

@@ -86,7 +86,7 @@ def test_fits_come_as_often_as_was_said() -> None:
 def test_another_process_comes_to_the_same_points(kind: str) -> None:
     code = f"from tests.platforms.test_learning_learner import points_of; print(points_of({kind!r}))"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == points_of(kind)
 
 

@@ -26,7 +26,7 @@ from sim.scenario.parameters.price import highest_flat_fee
 
 ASKED_FOR = {"none", "cn_gbt45251_2025", "cn_cba_2026", "us_reg_f", "us_ma", "uk_conc7", "in_rbi", "in_rbi_2026",
              "au_rg96", "kr_2024", "id_pojk22", "ie_cca46", "jp_mlba21", "cn_cards_2011"}
-PRESETS = Path(__file__).parents[2] / "sim" / "scenario" / "regimes"
+PRESETS = Path(__file__).parents[3] / "sim" / "scenario" / "regimes"
 DEAR = {"platforms": {"a": {}, "b": {"late": {"kind": "flat"}}}}
 
 

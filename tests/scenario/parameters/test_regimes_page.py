@@ -11,7 +11,7 @@ import pytest
 
 from sim.scenario import RegimeParameters, Scenario, regime_names, under
 
-SIM = Path(__file__).parents[2] / "sim"
+SIM = Path(__file__).parents[3] / "sim"
 TEXT = (SIM / "REGIMES.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", TEXT, flags=re.MULTILINE)
 SENTENCES = [row for row in ROWS if row[0] != "regime"]

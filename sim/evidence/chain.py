@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 
 from sim.evidence.events import RECORD
 
-__all__ = ["BLOCK", "ENTRY", "ENTRY_BYTES", "HEADER", "LINK_BYTES", "chained", "first_misfit", "link_of", "root_of"]
+__all__ = [
+    "BLOCK", "BRANCHES", "ENTRY", "ENTRY_BYTES", "HEADER", "LINK_BYTES", "chained", "first_misfit", "link_of",
+    "root_of",
+]
 
 BLOCK = 4_096
 """Records under one root."""

@@ -115,7 +115,7 @@ class EvidenceLog:
         self._head = links[-LINK_BYTES:] or self._head
         self._links += links
         while len(self._links) >= BLOCK * LINK_BYTES:
-            self._roots.append(root_of(bytes(self._links[: BLOCK * LINK_BYTES])).hex())
+            self._roots.append(self._full_root(bytes(self._links[: BLOCK * LINK_BYTES])).hex())
             del self._links[: BLOCK * LINK_BYTES]
 
     def _chained(self, records: NDArray[Any]) -> bytes:
@@ -124,6 +124,13 @@ class EvidenceLog:
         from sim.evidence.hashing import entries_of  # loads the compiler, which nobody needs who only verifies
 
         return entries_of(self._head, records)
+
+    def _full_root(self, links: bytes) -> bytes:
+        if not self._compiled:
+            return root_of(links)
+        from sim.evidence.hashing import full_root_of
+
+        return full_root_of(links)
 
 
 @cache

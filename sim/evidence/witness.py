@@ -185,7 +185,8 @@ class Witness:
         self._tell(Kind.RECORD_END, *where, int(RecordEnd.REPAIRED))
         where = self._accounts(changed & (status == Status.NONE))
         self._tell(Kind.CLOSURE, *where, limits_before[where])
-        _kept([status, limits], [was, limits_before])
+        where = self._accounts(changed)  # limits change with standing only
+        was[where], limits_before[where] = status[where], limits[where]
 
     def _limits(self, market: Day) -> None:
         """Go through the actions of platforms as accounts took them over, one after the other."""
@@ -291,11 +292,11 @@ class Witness:
 
     def _evening(self, market: Day) -> None:
         """Write the day."""
-        paid = market.consumers.ever_paid()
+        payments = events.payments(self._paid, market.consumers.ever_paid())
+        self._paid[payments["consumer"], payments["platform"]] = payments["second"]
         self._told += [(Kind.CONTRACT, events.contracts(*pair)) for pair in market.today.decided]
         self._told += [
-            (Kind.STATEMENT, events.statements(market.today.statements)),
-            (Kind.PAYMENT, events.payments(self._paid, paid)),
+            (Kind.STATEMENT, events.statements(market.today.statements)), (Kind.PAYMENT, payments),
             (Kind.JUDGMENT, events.judgments(market.collection.court.judgments))]
         if market.society.active:
             self._told.append((Kind.COMPLAINT, events.complaints(market.society.complaints)))
@@ -305,7 +306,6 @@ class Witness:
         if market.day + 1 == market.config.days:
             self._log.settle()
         self._told.clear()
-        np.copyto(self._paid, paid)
         _kept(market.consumers.seen("status", *OWED), self._at_night)
 
     # --- helpers --------------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
+from sim.core.compiled import told_of_compiling
 from sim.evidence import EvidenceLog
 from sim.experiments import states
 from sim.experiments.inputs import changed, drop_outdated_bytecode, modules, plug_ins, read_by
@@ -268,13 +269,14 @@ def failed(job: Job, error: BaseException) -> Run:
     return Run(job.scenario, job.seed, (), {}, (Failure(job.replication, message, trace),))
 
 
-def perform_into_store(job: Job, threads: int | None = None) -> str | None:
-    """Run a job that has a store; None, or what went wrong.
+def perform_into_store(job: Job, threads: int | None = None, shown: bool = True) -> str | None:
+    """Run a job that has a store; None, or what went wrong. If ``shown``, standard error is told of compiling.
 
     The answer is short on purpose: a process can be ended while it sends, and whoever reads half an answer waits for
     the other half for ever.
     """
-    run = perform(job, threads)
+    with nullcontext() if shown else told_of_compiling(None):
+        run = perform(job, threads)
     return run.failed[0].error[:LONGEST_ERROR] if run.failed else None
 
 

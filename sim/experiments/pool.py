@@ -170,7 +170,7 @@ def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: i
             started = False
             with suppress(_Killed), _workers(workers) as executor:
                 started = True
-                for number, run in _collected(_submitted(executor, jobs), jobs, fetch):
+                for number, run in _collected(_submitted(executor, jobs, progress.shown), jobs, fetch):
                     _finish(done, number, run, progress)
             jobs = {number: job for number, job in jobs.items() if number not in done}
             if jobs and workers == 1:
@@ -184,13 +184,13 @@ def _perform_in_processes(jobs: dict[int, Job], done: dict[int, Run], workers: i
             workers = max(1, workers // 2)
 
 
-def _submitted(executor: Executor, jobs: dict[int, Job]) -> dict[Future[str | None], int]:
+def _submitted(executor: Executor, jobs: dict[int, Job], shown: bool) -> dict[Future[str | None], int]:
     """The jobs as the processes have them; fewer than all if one died meanwhile."""
     futures = {}
     with interrupts_deferred(), suppress(BrokenProcessPool):
         for number, job in jobs.items():
             job.identity()
-            futures[executor.submit(perform_into_store, job, 1)] = number
+            futures[executor.submit(perform_into_store, job, 1, shown)] = number
     return futures
 
 

@@ -26,7 +26,7 @@ class Progress:
         self._lengths, self._days, self._runs = lengths, sum(lengths), len(lengths)
         self._finished_days = self._finished_runs = self._shown_days = 0
         self._started = time.perf_counter()
-        shown = shown and sys.stderr is not None
+        self.shown = shown = shown and sys.stderr is not None
         self._lines = shown and not sys.stderr.isatty()
         self._bar = tqdm(total=self._days, unit=" days", file=sys.stderr, disable=not shown or self._lines, leave=False)
         self._bar.set_postfix_str(f"0 of {self._runs} runs")

@@ -12,7 +12,7 @@ from sim.core.vocabulary import Cause, Channel, Complaint, Meeting
 from sim.evidence import events
 from sim.evidence.chain import BLOCK, ENTRY_BYTES, HEADER, LINK_BYTES, chained, first_misfit, root_of
 from sim.evidence.events import RECORD, ContactMark, Kind, Owner
-from sim.evidence.hashing import entries_of
+from sim.evidence.hashing import entries_of, full_root_of
 
 START = HEADER[-LINK_BYTES:]
 
@@ -68,6 +68,11 @@ def test_the_compiled_hash_gives_the_same_bytes(n: int) -> None:
     records = np.random.default_rng(n).integers(0, 256, (n, 32), np.uint8).view(RECORD).ravel()
     before = bytes(range(240, 256))
     assert entries_of(before, records) == chained(before, records)
+
+
+def test_the_compiled_root_of_a_full_block_is_the_same() -> None:
+    links = np.random.default_rng(2).bytes(BLOCK * LINK_BYTES)
+    assert full_root_of(links) == root_of(links)
 
 
 @pytest.mark.parametrize("run", ["", "0000000000000001", "ffffffffffffffff"])

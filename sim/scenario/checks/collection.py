@@ -12,7 +12,7 @@ from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unk
 from sim.scenario.parameters.collection.channels import CHANNELS
 from sim.scenario.parameters.collection.collectors import CollectorParameters
 from sim.scenario.parameters.collection.field import FieldParameters
-from sim.scenario.parameters.platforms.collection import LADDER, CollectionParameters, StageParameters
+from sim.scenario.parameters.platforms.collection import LADDER, CollectionParameters, StageParameters, check_uplift
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.regime import RegimeParameters
 from sim.scenario.parameters.run.trial import (
@@ -74,6 +74,7 @@ def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_si
     if terms.low_score > terms.high_score:
         raise bad_value(f"{at}.low_score", terms.low_score, f"at most {at}.high_score, {terms.high_score} (points)",
                         str(terms.high_score))
+    check_uplift(terms, at)
     for ladder in ("stages", "challenger"):
         stages: Mapping[str, StageParameters] = getattr(terms, ladder)
         check_names(stages, f"{at}.{ladder}")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.scenario.errors import bad_value
 from sim.scenario.frozen import NAMED, FrozenDict, OwnParameters
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.collection.channels import ChannelName
@@ -83,8 +84,16 @@ class CollectionParameters(Branch):
         "experience", unit="kind", about="what ranks work lists: what contacts of a channel brought so far, or how "
         "much more likely a model finds it that this debtor pays if contacted", role="lever")
     explored_share: float = leaf(
-        0.05, unit="share of cases", about="part that rests for two weeks, and as much whose place in the list is "
+        0.05, unit="share of cases", about="part that rests for a while, and as much whose place in the list is "
         "drawn, to learn what contacts change; only where uplift ranks", role="lever", ge=0.01, le=0.5)
+    uplift_rest_days: int = leaf(
+        14, unit="days", about="time for which such a case rests", role="lever", ge=2, le=180)
+    uplift_horizon_days: int = leaf(
+        7, unit="days", about="time in which a payment counts as what a contact, or a rest, brought", role="lever",
+        ge=1, le=90)
+    uplift_sample_daily: int = leaf(
+        100, unit="cases", about="most cases contacted, and most left alone, of a day that uplift is learnt from",
+        role="fixed", source="a choice of the estimator", ge=1, le=100_000)
     respite_days: int = leaf(
         2, unit="days", about="no contact for so long after a promise or a talk", role="lever",
         source="7 days in the US (docs/sources.md, 2A); here a lender's own choice", ge=0, le=90)
@@ -102,3 +111,11 @@ class CollectionParameters(Branch):
     def active(self) -> bool:
         """Is there anything to do: a stage of either ladder, or a strategy of a user's own."""
         return bool(self.stages or self.challenger) or self.strategy != LADDER
+
+
+def check_uplift(terms: CollectionParameters, at: str) -> None:
+    """A case that rests is watched for the whole horizon while it does."""
+    if terms.uplift_horizon_days >= terms.uplift_rest_days:
+        raise bad_value(f"{at}.uplift_horizon_days", terms.uplift_horizon_days,
+                        f"less than {at}.uplift_rest_days, {terms.uplift_rest_days} (days)",
+                        str(terms.uplift_rest_days - 1))

@@ -15,8 +15,9 @@ ARM_BRANCHES = ("collection", "reminders")  # of the trial's platform: what an a
 OF_HOLDERS = ("offers",)  # and this, in a trial of account holders
 ARM_ROOTS = ("channels.",)
 OF_ALL_ARMS = ("collection.sells_after_days", "collection.sale_every_cycles", "collection.reserve_share",
+               "collection.uplift_rest_days", "collection.uplift_horizon_days", "collection.uplift_sample_daily",
                "reminders.cost_cents", "offers.instalments.cost_cents")
-"""Claims of all arms are sold together, and a text or an offer has one price."""
+"""Claims of all arms are sold together, a model learns from all, and a text or an offer has one price."""
 OUTCOMES = {
     "debtors": ("resolved", "defaulted", "charged_off", "paid_share", "present_value", "days_unpaid", "talked_to",
                 "promised", "belief"),

@@ -76,6 +76,9 @@ class ComplaintParameters(Branch):
         6.0, unit="weight", about="taste to complain about late charges", role="uncertain",
         source="price and handling over 20 % each, collection about half (docs/sources.md, 4); size assumed",
         ge=0.0, le=100.0)
+    fee_every_days: int = leaf(
+        30, unit="days", about="time between two days on which late charges are felt, the first day past due being "
+        "one", role="uncertain", ge=2, le=360)
     broken_promise: float = leaf(
         6.0, unit="weight", about="taste to complain about being pressed although a promise was open",
         role="uncertain", ge=0.0, le=100.0)

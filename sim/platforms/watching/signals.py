@@ -53,7 +53,7 @@ def account_drained(files: Files) -> Floats:
 
 def high_risk(files: Files) -> Floats:
     """Points below the mean of scores: 650 - score."""
-    return MEAN_POINTS - files.score
+    return (MEAN_POINTS - files.score).astype(float)
 
 
 SIGNALS: dict[str, Callable[[Files], Floats]] = {signal.__name__: signal for signal in (

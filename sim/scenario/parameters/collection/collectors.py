@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.core.channels import names
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.collection.bids import BidParameters
 from sim.scenario.parameters.collection.channels import WorkedChannel
@@ -148,3 +149,9 @@ class CollectorParameters(Branch):
     def can_do(self, channel: str) -> bool:
         """Is the channel one of the pool's own, or a lawyer's work where it has lawyers."""
         return channel in self.channels or (self.lawyers and channel in names("by_lawyers"))
+
+
+def check_hours(from_hour: float, to_hour: float, at: str) -> None:
+    """A shift begins before it ends."""
+    if from_hour >= to_hour:
+        raise bad_value(f"{at}.from_hour", from_hour, f"an hour before {at}.to_hour, {to_hour:g}")

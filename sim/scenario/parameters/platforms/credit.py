@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from sim.scenario.errors import bad_value
+from sim.scenario.forms import REGISTERED_OR_CLASS
 from sim.scenario.frozen import OwnParameters
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.cited import HUABEI
@@ -71,3 +75,23 @@ class CreditParameters(Branch):
     charge_off_days_past_due: int = leaf(
         180, unit="days past due", about="age at which the debt is written off", role="lever",
         source="usually 180 dpd (docs/sources.md, 6)", ge=30, le=360)
+
+
+def check_policy(credit: CreditParameters, at: str) -> None:
+    """Form only: whoever looks the name up reports an unknown one with ``bad_value``."""
+    if not re.fullmatch(REGISTERED_OR_CLASS, credit.policy):
+        raise bad_value(f"{at}.policy", credit.policy, "a registered name or module:Class")
+
+
+def check_limits(credit: CreditParameters, at: str) -> None:
+    """The smallest limit may not exceed the largest."""
+    if credit.limit_min_cents > credit.limit_max_cents:
+        raise bad_value(f"{at}.limit_min_cents", credit.limit_min_cents,
+                        f"at most {at}.limit_max_cents, {credit.limit_max_cents} (cents)")
+
+
+def check_freeze(credit: CreditParameters, at: str) -> None:
+    """A debt written off cannot be frozen later."""
+    if credit.freeze_days_past_due > credit.charge_off_days_past_due:
+        raise bad_value(f"{at}.freeze_days_past_due", credit.freeze_days_past_due,
+                        f"at most {at}.charge_off_days_past_due, {credit.charge_off_days_past_due} (days)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 
 INSULTS = "up to RMB 500 for threats, insult or repeated messages (docs/sources.md, 2C, grade C)"
@@ -100,3 +101,10 @@ class ComplaintParameters(Branch):
         1.0, unit="share of the cost", about="what full care adds to the cost of an answer", role="uncertain",
         ge=0.0, le=20.0)
     desks: DesksParameters = DesksParameters()
+
+
+def check_deadline(handling_days: int, late_after_days: int, at: str) -> None:
+    """Raise ``ScenarioError`` if every answer would come late."""
+    if late_after_days < handling_days:
+        raise bad_value(f"{at}.late_after_days", late_after_days,
+                        f"at least {at}.handling_days, {handling_days} (days)", str(handling_days))

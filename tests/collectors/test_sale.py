@@ -92,6 +92,20 @@ def test_a_claim_that_is_sold_is_worked_by_its_owner_who_keeps_what_comes() -> N
     assert len(room.day(31, cases_of(*[CLAIM] * 6))) == 0, "each claim is tried every fourteen days"
 
 
+def test_an_owner_may_try_its_claims_every_day() -> None:
+    room = sold_room(bought_claims_every_days=1)
+    assert [len(room.day(day, cases_of(*[CLAIM] * 6))) for day in (30, 31)] == [6, 6]
+
+
+def test_nobody_sues_over_less_than_the_smallest_claim() -> None:
+    room = sold_room(lawyers=True)
+    court = room.terms.court.model_copy(update={"smallest_claim_cents": 1_000_001})
+    terms = room.terms.model_copy(update={"court": court})
+    room.collection.use(terms, [terms])
+    room.day(30, cases_of(*[CLAIM] * 6))
+    assert room.collection.sums.court.filed == 0
+
+
 def test_an_owner_with_lawyers_sues_at_its_own_cost() -> None:
     room = sold_room(lawyers=True)
     room.day(30, cases_of(*[CLAIM] * 6))

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
 from sim.collectors.work.uplift import CollectionScore
-from sim.collectors.work.uplift_model import FEWEST_ROWS, Response, features
+from sim.collectors.work.uplift_model import FEWEST_ROWS, UpliftModel, features
 from sim.collectors.work.worklist import Experience, expected_share, value_per_minute
 from sim.core.vocabulary import Channel, Offer
 from sim.scenario import CollectorParameters, make_scenario
@@ -51,9 +51,9 @@ def half_and_half(n: int = N) -> CaseBook:
     return book_of(cases_of(*(dict(SOON if who % 2 == 0 else LATE) for who in range(n))), day=100)
 
 
-def taught(book: CaseBook, n: int = N) -> Response:
+def taught(book: CaseBook, n: int = N) -> UpliftModel:
     """Of those soon past due half pay whatever is done; of the others half pay if called, and nobody otherwise."""
-    model, rows = Response(), np.arange(n)
+    model, rows = UpliftModel(), np.arange(n)
     soon, lucky = rows % 2 == 0, rows // 2 % 2 == 0
     for contacted in (True, False):
         paid = lucky & (soon | contacted)
@@ -73,7 +73,7 @@ def test_the_gain_is_what_a_contact_changes() -> None:
 
 
 def test_a_channel_may_change_more_than_another() -> None:
-    book, model, rows = half_and_half(), Response(), np.arange(N)
+    book, model, rows = half_and_half(), UpliftModel(), np.arange(N)
     seen = features(book, rows, 100)
     model.learn(seen, np.full(N, CALL), False, rows % 10 == 0)
     model.learn(seen, np.full(N, CALL), True, rows % 10 < 2)
@@ -89,7 +89,7 @@ def test_a_channel_may_change_more_than_another() -> None:
     (FEWEST_ROWS, FEWEST_ROWS, 4, "8 paid"), (FEWEST_ROWS, FEWEST_ROWS, FEWEST_ROWS, "0 did not"),
 ])
 def test_with_too_little_to_learn_from_it_says_so(contacted: int, alone: int, payers: int, lacks: str) -> None:
-    book, model = half_and_half(200), Response()
+    book, model = half_and_half(200), UpliftModel()
     for n, kind in ((contacted, True), (alone, False)):
         rows = np.arange(n)
         model.learn(features(book, rows, 100), np.full(n, CALL), kind, rows < payers)

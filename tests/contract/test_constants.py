@@ -42,7 +42,7 @@ TOLD = {"LEAST_USED", "DECILES"}
 NOT_BEHAVIOUR = UNITS | SENTINELS | BOUNDS | SMALL | POINTS | LAW | ACCOUNTING | ESTIMATORS | TOLD
 
 UNNAMED = {  # units, scales and guards where they are used, by module and number
-    ("collectors.accounts.evening", 1_000_000): "millionths",
+    ("collectors.accounts.stocks", 1_000_000): "millionths",
     ("collectors.cases.casebook", 1_000_000): "millionths",
     ("collectors.work.shift", 1_000_000): "millionths",
     ("platforms.credit.funding", 1_000_000): "millionths",
@@ -62,7 +62,6 @@ UNNAMED = {  # units, scales and guards where they are used, by module and numbe
     ("collectors.field.field", 1_000): "metres of a kilometre",
     ("collectors.firms.collector", 60): "minutes of an hour",
     ("collectors.firms.collector", 1_000): "posts are by 1,000 cases",
-    ("collectors.firms.conduct", 30.0): "days of a cycle",
     ("collectors.work.uplift_model", 3): "place in a tuple",
     ("collectors.work.worklist", 29): "rounding up to buckets of 30 days",
     ("collectors.work.worklist", 30): "the same",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
-from sim.collectors.work.uplift_model import Response, features
+from sim.collectors.work.uplift_model import UpliftModel, features
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
@@ -67,7 +67,7 @@ class CollectionScore:
 
     def __init__(self, book: CaseBook, labels: Sequence[str], key: tuple[int, int, int]) -> None:
         self._book, self._labels, self._key = book, tuple(labels), key
-        self.models = [Response() for _ in labels]
+        self.models = [UpliftModel() for _ in labels]
         self.warnings: list[str] = []
         self._watched: list[_Watched] = []
         self._resting: list[Ints] = [np.empty(0, np.int64) for _ in labels]

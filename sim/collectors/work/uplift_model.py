@@ -14,7 +14,7 @@ from sim.core.vocabulary import BUCKETS, Channel
 from sim.platforms.credit.risk import POINTS_PER_SD
 from sim.platforms.learning.model import Logistic, chance
 
-__all__ = ["Response", "features"]
+__all__ = ["UpliftModel", "features"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -42,7 +42,7 @@ def features(book: CaseBook, rows: Ints, day: int) -> Floats:
     return np.array(columns, np.float64).T
 
 
-class Response:
+class UpliftModel:
     """One platform's model.
 
     logit P(pays within the horizon) = a + b x + t (c + d x + e channel), t = 1/2 if contacted, -1/2 if left alone; x in

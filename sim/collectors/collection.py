@@ -10,9 +10,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.collectors.accounts.evening import count_evening, idle_warnings
 from sim.collectors.accounts.expenses import Expenses
 from sim.collectors.accounts.returns import Returns
+from sim.collectors.accounts.stocks import count_stocks, idle_warnings
 from sim.collectors.accounts.sums import CollectionSums, Happening
 from sim.collectors.accounts.till import Till
 from sim.collectors.cases import notes as learning
@@ -270,7 +270,7 @@ class Collection:
                 collector.close_cycle()
                 self._book.forget_officers(collector.index, np.arange(len(collector.skill), employed))
             self.score.close_cycle(day)
-        count_evening(self.sums, self._book, self.collectors, self.court)
+        count_stocks(self.sums, self.collectors, self.court)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 

@@ -65,15 +65,12 @@ class Job:
             return ""
         return states.identity_of(self.warm_as or self.scenario, self.seed, self.replication, self.code)
 
+    @cached_property
     def identity(self) -> str:
         """Sixteen hexadecimal digits that differ if anything differs that can change the result.
 
         They are found once, before anything runs, and a worker is told them.
         """
-        return self._identity
-
-    @cached_property
-    def _identity(self) -> str:
         resolved = to_toml(self.scenario)
         parts = (resolved, self.seed, self.replication, self.follow, self.code, versions(),
                  plug_ins(resolved, self.scenario.home), self.warm_identity)
@@ -85,7 +82,7 @@ def stored(job: Job) -> Run | None:
 
     :raises Misfit: if what the store has there is not what was written, or not the run of this job; it is removed.
     """
-    if job.store is None or not os.path.lexists(folder := job.store / job.identity()):
+    if job.store is None or not os.path.lexists(folder := job.store / job.identity):
         return None
     try:
         run = _believed(job, folder)
@@ -114,7 +111,7 @@ def _believed(job: Job, folder: Path) -> Run:
         sane = isinstance(entry["replication"], int) and float(entry["seconds"]) >= 0 and all(files_read)
     except Exception:
         raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication") from None
-    wanted = {"scenario": to_toml(job.scenario), "seed": job.seed, "failures": [], "id": job.identity(),
+    wanted = {"scenario": to_toml(job.scenario), "seed": job.seed, "failures": [], "id": job.identity,
               "replication": job.replication, "follow": list(job.follow), "versions": now, "code": job.code}
     if not sane:
         raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication")
@@ -130,13 +127,13 @@ def perform(job: Job, threads: int | None = None, on_day: Callable[[int], None] 
     :raises ScenarioError: if the market refuses the scenario.
     :raises StorageError: if the store cannot be written.
     """
-    job.identity()
+    identity = job.identity  # before anything runs
     try:
         with _log_file(job) as log_file:
             run, log = _finished(job, threads, on_day, log_file)
             if job.store is not None:
                 with storing(job.store):
-                    run.save(job.store / job.identity(), log.save if log else None)
+                    run.save(job.store / identity, log.save if log else None)
                     discard(_error_file(job, job.store))
         return run
     except (ScenarioError, StorageError):
@@ -176,10 +173,10 @@ def _finished(
     market.run(on_day)
     tables = market.tables()
     provenance = {
-        "replication": job.replication, "id": job.identity(), "follow": list(job.follow), **environment(),
+        "replication": job.replication, "id": job.identity, "follow": list(job.follow), **environment(),
         "started": started, "seconds": round(time.perf_counter() - clock, 3), "warnings": market.warnings,
     }
-    if modules(resolved, home) and replace(job).identity() != job.identity():
+    if modules(resolved, home) and replace(job).identity != job.identity:
         raise RuntimeError("a module of a policy or strategy changed while jobs were running")
     if files_read := read_by(resolved, home) | _read_before_day_0(job):
         provenance["read"] = files_read
@@ -199,13 +196,13 @@ def _on_day_0(
 
     if not job.scenario.start.warm_days:
         return CreditMarket(job.scenario, rng=job.seed, replication=job.replication, follow=job.follow,
-                            threads=threads, log_to=log_to, run_id=job.identity())
+                            threads=threads, log_to=log_to, run_id=job.identity)
     if job.state is not None:
         market = _or_refused(job.state, partial(states.read, job.state, job.warm_identity))
     else:
         market = states.kept_or_lived(_states_of(job), job.warm_as or job.scenario, job.seed, job.replication, job.code,
                                       threads=threads, on_day=on_day)
-    market.take_over(job.scenario, follow=job.follow, threads=threads, log_to=log_to, run_id=job.identity())
+    market.take_over(job.scenario, follow=job.follow, threads=threads, log_to=log_to, run_id=job.identity)
     return market
 
 
@@ -284,7 +281,7 @@ def fetch(job: Job, error: str | None) -> Run:
     """The run that :func:`perform_into_store` left, given its answer."""
     assert job.store is not None
     if error is None:
-        return _believed(job, job.store / job.identity())
+        return _believed(job, job.store / job.identity)
     try:
         trace = _error_file(job, job.store).read_text(encoding="utf-8")
     except OSError:
@@ -293,4 +290,4 @@ def fetch(job: Job, error: str | None) -> Run:
 
 
 def _error_file(job: Job, store: Path) -> Path:
-    return store / f"{job.identity()}.error.txt"
+    return store / f"{job.identity}.error.txt"

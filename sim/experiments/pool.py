@@ -148,7 +148,7 @@ def _states_beside(jobs: Sequence[Job], executor: Executor | None) -> Iterator[S
 def _perform_elsewhere(jobs: dict[int, Job], done: dict[int, Run], executor: Executor, progress: Progress) -> None:
     """Work on somebody else's executor; what has not started when we stop is cancelled there."""
     for job in jobs.values():
-        job.identity()
+        _ = job.identity  # found here, and told the worker
     futures = {executor.submit(perform, job, 1): number for number, job in jobs.items()}
     try:
         for number, run in _collected(futures, jobs, lambda _job, run: run):
@@ -189,7 +189,7 @@ def _submitted(executor: Executor, jobs: dict[int, Job], shown: bool) -> dict[Fu
     futures = {}
     with interrupts_deferred(), suppress(BrokenProcessPool):
         for number, job in jobs.items():
-            job.identity()
+            _ = job.identity  # found here, and told the worker
             futures[executor.submit(perform_into_store, job, 1, shown)] = number
     return futures
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.channels import names
-from sim.scenario.checks.platforms import DAYS_PER_YEAR, PLAN_LENGTHS
 from sim.scenario.parameters.platforms.late import LateParameters
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.platforms.terms import TermsParameters
-from sim.scenario.parameters.price import CYCLES_PER_YEAR, down_to_ppm, flat_fee_apr, highest_flat_fee
+from sim.scenario.parameters.price import (
+    CYCLES_PER_YEAR,
+    DAYS_PER_YEAR,
+    PLAN_LENGTHS,
+    down_to_ppm,
+    flat_fee_apr,
+    highest_flat_fee,
+)
 from sim.scenario.reading.load import override
 from sim.scenario.tree import Scenario
 

@@ -90,7 +90,7 @@ class Platform(mesa.Agent):
         burden = self._fixed_burden
         if burden is None:
             burden = self.losses.annual + self.funding.dearer_annual
-        shift = cutoff_shift(burden, credit.reckoned_loss_annual, credit.points_to_double_odds)
+        shift = cutoff_shift(burden, credit)
         if shift == 0:
             return credit
         return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
@@ -244,7 +244,7 @@ class Platform(mesa.Agent):
         if pays:
             self._settle_dues()
             lost, pool_lost = self._balance_of(LOSSES), self._balance_of(POOL_LOSSES)
-            self.losses.close_cycle(lost - self._lost_before, principal)
+            self.losses.close_cycle(lost - self._lost_before, principal, self.settings.credit.loss_kept_per_cycle)
             self.realised.close_cycle(pool_lost - self._pool_lost_before, principal)
             self._lost_before, self._pool_lost_before = lost, pool_lost
             self.funding.hear_of_losses(self.realised.annual, day)

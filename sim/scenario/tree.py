@@ -10,34 +10,34 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
 from sim.scenario.changes import Dated, changed, check_changes
-from sim.scenario.checks.collection import check_collection, check_posts, check_relatives, check_trial
-from sim.scenario.checks.learning import check_learning
+from sim.scenario.checks.collection import check_collection, check_posts, check_relatives
 from sim.scenario.checks.monitoring import check_monitoring
-from sim.scenario.checks.platforms import check_fraud, check_platforms, check_styles
-from sim.scenario.checks.repeats import check_repeats
+from sim.scenario.checks.platforms import check_platforms
 from sim.scenario.errors import found_in
 from sim.scenario.explain import validated
+from sim.scenario.forms import check_repeats
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import leaf
 from sim.scenario.parameters.bureau import BureauParameters
 from sim.scenario.parameters.collection.channels import ChannelsParameters
-from sim.scenario.parameters.collection.collectors import CollectorParameters
+from sim.scenario.parameters.collection.collectors import CollectorParameters, check_hours
 from sim.scenario.parameters.collection.court import CourtParameters
 from sim.scenario.parameters.collection.field import FieldParameters
-from sim.scenario.parameters.fraud import FraudParameters
+from sim.scenario.parameters.fraud import FraudParameters, check_fraud
 from sim.scenario.parameters.people.beliefs import BeliefParameters
 from sim.scenario.parameters.people.economy import EconomyParameters
 from sim.scenario.parameters.people.population import PopulationParameters
-from sim.scenario.parameters.people.repayment import RepaymentParameters
+from sim.scenario.parameters.people.repayment import RepaymentParameters, check_styles
 from sim.scenario.parameters.people.response import ResponseParameters
 from sim.scenario.parameters.people.shopping import ShoppingParameters
 from sim.scenario.parameters.people.ties import TiesParameters, check_ties
+from sim.scenario.parameters.platforms.learning import check_learning
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
-from sim.scenario.parameters.regime import RegimeParameters, check_hours, check_regime
+from sim.scenario.parameters.regime import RegimeParameters, check_regime
 from sim.scenario.parameters.run.evidence import EvidenceParameters
 from sim.scenario.parameters.run.records import RecordsParameters
 from sim.scenario.parameters.run.start import StartParameters, check_start
-from sim.scenario.parameters.run.trial import TrialParameters
+from sim.scenario.parameters.run.trial import TrialParameters, check_trial
 from sim.scenario.parameters.society.society import SocietyParameters
 from sim.scenario.reading.regime_files import under_rules
 

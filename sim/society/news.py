@@ -17,7 +17,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
 PPM = 1_000_000
-FEE_EVERY_DAYS = 30
 
 
 def reached_by(outcomes: Outcomes) -> Flags:
@@ -74,9 +73,9 @@ def grievances_of(
     ), np.where(graver, harshness_ppm + PPM, harshness_ppm))
 
 
-def fee_grievances(cases: Cases) -> Grievances:
-    """Late charges are felt on the first day past due, and every 30 days after it."""
-    due = np.flatnonzero((cases.days_past_due % FEE_EVERY_DAYS == 1) & (cases.days_past_due > 0) & ~cases.charged_off)
+def fee_grievances(cases: Cases, every_days: int) -> Grievances:
+    """Late charges are felt on the first day past due, and every so many days after it."""
+    due = np.flatnonzero((cases.days_past_due % every_days == 1) & (cases.days_past_due > 0) & ~cases.charged_off)
     whole = np.ones(len(due), np.int64)
     return Grievances(cases.consumer[due], cases.platform[due], whole * Cause.FEE, whole * PPM)
 

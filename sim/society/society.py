@@ -39,7 +39,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 PPM = 1_000_000
-ANNOUNCED_EVERY_DAYS = 30
 """Users, in thousands, of the firms whose fines are published; assumed."""
 
 
@@ -145,7 +144,7 @@ class Society:
         made = self._people.complain(day, Grievances.joined([
             grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
                           self._harshness(dealings.contacts), dealings.promise_open, dealings.silent),
-            fee_grievances(cases)]))
+            fee_grievances(cases, self._terms.society.complaints.fee_every_days)]))
         complaints = self.complaints = made.where(~self.desk.waits(made))
         np.add.at(self.sums.complaints, (complaints.platform, complaints.cause), 1)
         self.desk.take(complaints, day)
@@ -204,12 +203,12 @@ class Society:
         return felt
 
     def _announce(self, day: int) -> None:
-        """What an arm's platform announces is heard on the first day it does, and once in 30 days from then on."""
+        """What an arm's platform announces is heard on the first day it does, and every so many days from then on."""
         for number, arm in enumerate(self._arms):
             for platform, settings in enumerate(arm.platforms.values()):
                 if not settings.collection.announces_pursuit:
                     self._announced.discard((number, platform))
-                elif (number, platform) not in self._announced or day % ANNOUNCED_EVERY_DAYS == 0:
+                elif (number, platform) not in self._announced or day % self._terms.beliefs.announced_every_days == 0:
                     self._announced.add((number, platform))
                     holders = self._people.holders(platform)
                     self._people.hear_announcement(

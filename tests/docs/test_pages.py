@@ -34,6 +34,15 @@ def test_every_room_is_described_and_none_that_is_not_there() -> None:
                      if name.count(".") == 1 and source.name == "__init__.py"}
 
 
+def test_what_the_package_cites_comes_with_it() -> None:
+    """Leaves cite ``docs/sources.md``; descriptions of the model stand in ``sim/``."""
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    outside = {path for patterns in packed["data-files"].values() for one in patterns for path in ROOT.glob(one)}
+    inside = {path for one in packed["package-data"]["sim"] for path in (ROOT / "sim").glob(one)}
+    assert ROOT / "docs" / "sources.md" in outside
+    assert inside >= {*(ROOT / "sim").rglob("*.md"), *(ROOT / "sim").rglob("*.toml")}
+
+
 def test_versions_agree() -> None:
     cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), flags=re.MULTILINE)
     assert cited

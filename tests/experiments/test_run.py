@@ -112,13 +112,13 @@ def test_identity_differs_by_everything_that_can_change_a_result(small: Scenario
         Job(small, 0, 0), Job(small, 1, 0), Job(small, 0, 1), Job(small, 0, 0, (1,)), Job(other, 0, 0),
         Job(small, 0, 0, code="other"), Job(own, 0, 0),
     ]
-    before = Job(own, 0, 0).identity()
-    assert len({job.identity() for job in jobs}) == len(jobs)
-    assert Job(small, 0, 0).identity() == jobs[0].identity()
-    assert Job(small, 0, 0, store=Path("elsewhere")).identity() == jobs[0].identity()
+    before = Job(own, 0, 0).identity
+    assert len({job.identity for job in jobs}) == len(jobs)
+    assert Job(small, 0, 0).identity == jobs[0].identity
+    assert Job(small, 0, 0, store=Path("elsewhere")).identity == jobs[0].identity
     assert list(plug_ins(to_toml(own))) == ["own_policy"]
     plug_in("own_policy", "credit = credit")
-    assert Job(own, 0, 0).identity() != before, "the module of a policy is part of the code"
+    assert Job(own, 0, 0).identity != before, "the module of a policy is part of the code"
 
 
 def test_a_failed_replication_is_a_row_and_the_rest_finishes(

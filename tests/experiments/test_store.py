@@ -94,7 +94,7 @@ def same(a: Run, b: Run) -> None:
 
 
 def folder_of(store: Path, seed: int = 0, replication: int = 0) -> Path:
-    return store / Job(SMALL, seed, replication).identity()
+    return store / Job(SMALL, seed, replication).identity
 
 
 # --- damage by kind ---------------------------------------------------------------------------------------------------

@@ -144,8 +144,8 @@ def test_identity_differs_by_everything_that_can_change_the_warm_part(warm: Scen
     assert len({*found}) == len(found)
     plain = override(warm, {"start.warm_days": 0})
     assert Job(plain, 0, 0).warm_identity == ""
-    assert Job(warm, 0, 0).identity() != Job(warm, 0, 0, warm_as=others[1]).identity()
-    assert Job(warm, 0, 0).identity() == Job(warm, 0, 0, warm_as=override(warm, {"name": "same"})).identity()
+    assert Job(warm, 0, 0).identity != Job(warm, 0, 0, warm_as=others[1]).identity
+    assert Job(warm, 0, 0).identity == Job(warm, 0, 0, warm_as=override(warm, {"name": "same"})).identity
 
 
 # --- interrupted and killed -------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def test_equal_scenarios_with_two_policies_of_one_name_are_not_one(tmp_path: Pat
         compare([same], baseline=one, replications=1, jobs=1, progress=False)
     with pytest.raises(ScenarioError, match="need different names"):
         compare([other], baseline=one, replications=1, jobs=1, progress=False)
-    assert len({Job(load_scenario(path), 0, 0).identity() for path in (one, same, other)}) == 2
+    assert len({Job(load_scenario(path), 0, 0).identity for path in (one, same, other)}) == 2
 
 
 def test_a_name_that_python_takes_for_its_own_is_told(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_parameters_are_set_and_belong_to_the_run(tmp_path: Path) -> None:
     assert decision_of(path) == 10_000
     usual = load_scenario(path)
     changed = load_scenario(path, set={f"{SET}.cents": 30_000, f"{SET}.share": 1})
-    assert Job(usual, 0, 0).identity() != Job(changed, 0, 0).identity()
+    assert Job(usual, 0, 0).identity != Job(changed, 0, 0).identity
     market = CreditMarket(changed, rng=1, threads=1)
     market.run()
     assert market.consumers.accounts.limit_cents.max() == 30_000  # type: ignore[attr-defined]

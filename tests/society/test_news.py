@@ -85,8 +85,9 @@ def test_late_charges_are_felt_on_day_1_and_every_30_days_but_not_on_what_is_wri
     cases = Cases.of_rows([
         (who, 0, days, 100, 200, 300, False, off, 640, 0, 7, False)
         for who, (days, off) in enumerate([(1, False), (2, False), (31, False), (61, True), (-29, False), (0, False)])])
-    rows = fee_grievances(cases)
+    rows = fee_grievances(cases, 30)
     assert rows.consumer.tolist() == [0, 2]
+    assert fee_grievances(cases, 7).consumer.tolist() == [0]
     assert set(rows.cause.tolist()) == {Cause.FEE}
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core.vocabulary import Channel
 
-__all__ = ["ChannelSums", "CollectionSums", "CollectorSums", "CourtSums", "DistrictSums", "Happening", "PlatformSums"]
+__all__ = ["ChannelSums", "CollectionSums", "CollectorSums", "CourtSums", "DistrictSums", "Happening", "LenderSums"]
 
 Ints = NDArray[np.int64]
 
@@ -47,20 +47,10 @@ class ChannelSums(Sums):
 
 
 @dataclass
-class PlatformSums(Sums):
-    """By platform: pay of in-house staff, commission of agencies, court fees, proceeds of debt sold, cents.
+class LenderSums(Sums):
+    """By platform: claims sold, cents, and others who were met and heard nothing of the debt."""
 
-    ``cost_cents`` are contacts and travel by whoever works for the platform's own account. ``silent`` are others who
-    were met and heard nothing of the debt.
-    """
-
-    staff_cents: Ints
-    commission_cents: Ints
-    court_fees_cents: Ints
-    cost_cents: Ints
-    sale_cents: Ints
     claims_sold_cents: Ints
-    cases: Ints
     silent: Ints
 
 
@@ -129,7 +119,7 @@ class CollectionSums:
     """Everything counted since ``clear``, and the ``log`` of followed debtors."""
 
     channels: ChannelSums
-    platforms: PlatformSums
+    platforms: LenderSums
     collectors: CollectorSums
     districts: DistrictSums
     court: CourtSums
@@ -139,7 +129,7 @@ class CollectionSums:
     def of(cls, n_platforms: int, n_collectors: int, n_districts: int) -> Self:
         """Sums of a market of this size."""
         return cls(
-            channels=ChannelSums.zeros(n_platforms, len(Channel)), platforms=PlatformSums.zeros(n_platforms),
+            channels=ChannelSums.zeros(n_platforms, len(Channel)), platforms=LenderSums.zeros(n_platforms),
             collectors=CollectorSums.zeros(n_collectors), districts=DistrictSums.zeros(n_districts),
             court=CourtSums.zeros(),
         )

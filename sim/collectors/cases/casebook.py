@@ -149,10 +149,10 @@ class CaseBook:
         paid_today = self.paid_before[rows] - self.cases.paid_cents[rows]
         return np.where(known, np.maximum(self.cases.owed_cents[rows] - paid_today, 0), 0)
 
-    def familiar_ppm(self, rows: Ints, officer: Ints) -> Ints:
-        """How well these officers know these debtors: contacts / (contacts + 2), 0 where another officer made them."""
+    def familiar_ppm(self, rows: Ints, officer: Ints, half_after: int) -> Ints:
+        """How well these officers know these debtors: contacts / (contacts + h), 0 where another officer made them."""
         contacts = np.where(self.officer[rows] == officer, self.with_officer[rows], 0)
-        familiar: Ints = contacts * 1_000_000 // (contacts + 2)
+        familiar: Ints = contacts * 1_000_000 // (contacts + half_after)
         return familiar
 
     def met_by(self, rows: Ints, officer: Ints) -> None:

@@ -16,8 +16,6 @@ __all__ = ["contingency_ppm", "fee_share", "place", "recall"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 PPM = 1_000_000
-IN_HOUSE_DAYS = 30
-"""A case for which the strategy has had no work for so long is no longer the in-house team's."""
 
 
 def contingency_ppm(settings: CollectorParameters, days_past_due: Ints, placement: Ints) -> Ints:
@@ -34,7 +32,8 @@ def recall(book: CaseBook, collectors: Sequence[Collector], day: int) -> Flags:
     """Take back cases whose time with a collector is over, and all of an agency that has left; says which."""
     back = np.zeros(len(book), bool)
     for collector in collectors:
-        days = collector.settings.placement_days if collector.is_agency else IN_HOUSE_DAYS
+        settings = collector.settings
+        days = settings.placement_days if collector.is_agency else settings.returned_after_days
         over = (day - book.placed_day >= days) | (not collector.active)
         back |= (book.pool == collector.index) & (book.owner == 0) & over
     book.leave_pool(back)

@@ -21,9 +21,6 @@ __all__ = ["Court", "CourtCount"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-LIST_AFTER_DAYS = 60
-"""Days without money after which a debtor under enforcement is listed."""
-
 
 class CourtCount(IntEnum):
     """What a court counts: events of the day, and (the last three) how many there are in the evening."""
@@ -145,6 +142,7 @@ class Court(mesa.Agent):
         waited = day - suits["filed_day"]
         least = waiting_days(settings.hearing_days_min, self.hearing_faster, suits["recorded_ppm"])
         heard = np.flatnonzero(queued & (waited >= least))[: self._capacity(day)]
+        # The law gives a small claim two of the three months that it gives any other.
         limit = np.where(suits["ordinary"] == 1, settings.limit_days, settings.limit_days * 2 // 3)
         self.counts[CourtCount.LATE] += (queued & (waited == limit + 1)).sum()
         won = self._won(heard)
@@ -202,7 +200,7 @@ class Court(mesa.Agent):
         suits = self.docket.suits
         rows = np.flatnonzero(
             (suits["stage"] == Stage.ENFORCED) & (self._unpaid(owed_cents) > 0) & (suits["listed_day"] == NEVER)
-            & (day - suits["last_taken_day"] >= LIST_AFTER_DAYS))
+            & (day - suits["last_taken_day"] >= self.settings.list_after_days))
         suits["listed_day"][rows] = day
         return self._orders(EnforcementKind.LIST, rows, np.zeros(len(rows), np.int64))
 

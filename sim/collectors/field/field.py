@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import DistrictSums
 from sim.collectors.field.city import City
-from sim.collectors.field.rounds import Terms, plan_rounds
+from sim.collectors.field.rounds import TourTerms, plan_rounds
 from sim.core.draws import uniforms_for
 from sim.core.frames import Frame
 from sim.core.random import Stream
@@ -107,7 +107,7 @@ class Field:
         """The rounds of one crew among these doors."""
         settings = self._settings
         places, numbers = np.unique(np.append(crew.depot, doors.district[rows]), return_inverse=True)
-        terms = Terms(
+        terms = TourTerms(
             depot=int(numbers[0]), n_teams=crew.officers // settings.team_size, minutes=float(crew.minutes),
             minutes_met=float(max(settings.minutes_met, settings.minutes_at_empty_door)),
             minutes_per_km=self.city.minutes_per_km, cents_per_km=float(settings.cost_per_km_cents))

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from sim.core.compiled import kernel, kernel_part
 
-__all__ = ["Legs", "Terms", "plan_rounds"]
+__all__ = ["Legs", "TourTerms", "plan_rounds"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _AN_INSTANT = 1e-9  # minutes, so that a free visit next door has a value per minute
 
 
-class Terms(NamedTuple):
+class TourTerms(NamedTuple):
     """One day of the teams of one depot: a visit that meets somebody lasts ``minutes_met``."""
 
     depot: int
@@ -48,7 +48,7 @@ class Legs(NamedTuple):
 
 @kernel_part
 def _best_per_minute(
-    first: int, stop: int, value: Floats, way_km: float, within_km: float, minutes_there: float, terms: Terms
+    first: int, stop: int, value: Floats, way_km: float, within_km: float, minutes_there: float, terms: TourTerms
 ) -> float:
     """Cents a minute of the best number of doors from ``first`` on; 0 if none fits or none is worth it.
 
@@ -74,7 +74,7 @@ def _best_per_minute(
 
 @kernel
 def _walk(
-    first: Ints, stop: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: Terms,
+    first: Ints, stop: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: TourTerms,
     door: Ints, minutes: Floats, leg_km: Floats,
 ) -> int:
     """Let a team walk; returns the number of visits made. ``first`` is moved past each door visited."""
@@ -105,7 +105,7 @@ def _walk(
     return n
 
 
-def plan_rounds(district: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: Terms) -> Legs:
+def plan_rounds(district: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: TourTerms) -> Legs:
     """The rounds of all teams. The doors are dealt out to the teams in turn, and each chooses among its own.
 
     So the ways of a team are as long in a market of many people and teams as in one of few: the people simulated are
@@ -125,7 +125,7 @@ def plan_rounds(district: Ints, value: Floats, visit_minutes: Floats, km: Floats
 
 
 def _round(
-    district: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: Terms
+    district: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: TourTerms
 ) -> tuple[Ints, Floats, Floats]:
     """The round of one team among its own doors: their positions, minutes and km."""
     order = np.lexsort((-value, district))

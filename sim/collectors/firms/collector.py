@@ -24,12 +24,6 @@ PPM = 1_000_000
 DAYS_IN_CYCLE = 30
 UNIT_PER_MINUTE = 100
 """Officers' time is counted in whole hundredths of a minute, so that it adds up exactly."""
-SPARE = 1.2
-"""Posts that an agency likes to have, for each that its work fills."""
-FEWEST = 0.02
-"""Part of its posts that an agency keeps, however little work there is, so that it can grow again."""
-UNSKILLED = 0.5
-"""Part of her later skill that a new officer has on her first day."""
 
 
 class Collector(mesa.Agent):
@@ -47,7 +41,7 @@ class Collector(mesa.Agent):
     ) -> None:
         super().__init__(model)
         self.index, self.label, self.settings = index, label, settings
-        self.experience, self.liquidation = Experience(), Liquidation()
+        self.experience, self.liquidation = Experience(settings), Liquidation(settings.bids)
         self.cash_cents = self.unpaid_cents = 0
         self.gone_since: int | None = None
         self.skill, self.pressure, self.brought_cents = np.empty(0), np.empty(0), np.empty(0)
@@ -99,7 +93,8 @@ class Collector(mesa.Agent):
 
     def use(self, settings: CollectorParameters, day: int) -> None:
         """Take the terms in force from today on; posts are cut from the last, new ones are filled with beginners."""
-        self.settings = settings
+        self.settings = self.experience.settings = settings
+        self.liquidation.settings = settings.bids
         if self._posts_are_fixed:
             self.duty = float(settings.staff)
             self._keep(slice(0, settings.staff))
@@ -155,9 +150,10 @@ class Collector(mesa.Agent):
     # --- officers -------------------------------------------------------------------------------------------------
 
     def skill_ppm(self, day: int) -> Ints:
-        """Skill of each officer today: a beginner has half of it, and all of it after the cycles of training."""
+        """Skill of each officer today: a beginner has a part of it, and all of it after the cycles of training."""
+        untrained = self.settings.untrained_skill
         days = max(self.settings.training_cycles * DAYS_IN_CYCLE, 1.0)
-        trained = np.minimum(1.0, UNSKILLED + (1.0 - UNSKILLED) * (day - self.hired_day) / days)
+        trained = np.minimum(1.0, untrained + (1.0 - untrained) * (day - self.hired_day) / days)
         skill: Ints = np.rint(self.skill * trained * PPM).astype(np.int64)
         return skill
 
@@ -206,12 +202,12 @@ class Collector(mesa.Agent):
         self.breaches_today = np.append(self.breaches_today, np.zeros(len(posts), np.int64))
 
     def _resize(self) -> None:
-        """Move the part of an agency's posts that is filled towards what was used in this cycle, and a fifth more."""
+        """Move the part of an agency's posts that is filled towards what this cycle's work asks for."""
         offered, self._offered, used, self._used = self._offered, 0, self._used, 0
         follows = self.settings.staff_follows_work
         if follows and self.is_agency and self.active and offered:
-            wanted = min(1.0, SPARE * self._filled * used / offered)
-            self._filled = max(FEWEST, self._filled + follows * (wanted - self._filled))
+            wanted = min(1.0, self.settings.posts_per_post_filled * self._filled * used / offered)
+            self._filled = max(self.settings.posts_kept, self._filled + follows * (wanted - self._filled))
             if not self.settings.staff_per_1000_cases:
                 self.duty = self._posts(0)
         if not self._posts_are_fixed:

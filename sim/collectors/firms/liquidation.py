@@ -8,25 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import BUCKETS
+from sim.scenario.parameters.collection.bids import BidParameters
 
 __all__ = ["Liquidation"]
 
 Ints = NDArray[np.int64]
-HORIZON_CYCLES = 12
-PRIOR_EXPOSURE_CENTS = 100_000_000 * 30
-"""Weight of the prior: a million yuan in hand for one cycle, in cent-days."""
-PRIOR_PER_CYCLE = 0.0075
-"""Share of the balance in hand recovered in a cycle: 0.56 to 0.95 % at Yongxiong (docs/sources.md, 3B)."""
-PRIOR_COST_SHARE = 0.6
-PRIOR_RECOVERED_CENTS = 1_000_000
-MOST_COST_SHARE = 0.95
-BID_LOG_SD = 0.25
+DAYS_IN_CYCLE = 30
 
 
 class Liquidation:
-    """Recovered per cent in hand and day, by age of debt; costs per cent recovered."""
+    """Recovered per cent in hand and day, by age of debt; costs per cent recovered. Drawn towards ``settings``."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: BidParameters) -> None:
+        self.settings = settings
         self._in_hand = np.zeros(len(BUCKETS))  # cent-days; too many for whole numbers in a long run
         self._recovered: Ints = np.zeros(len(BUCKETS), np.int64)
         self._spent_cents = 0
@@ -44,18 +38,22 @@ class Liquidation:
         self._spent_cents += cents
 
     def cost_share(self) -> float:
-        """Costs per cent recovered so far, drawn towards a prior and never above 0.95."""
-        recovered = PRIOR_RECOVERED_CENTS + int(self._recovered.sum())
-        return min(MOST_COST_SHARE, (PRIOR_COST_SHARE * PRIOR_RECOVERED_CENTS + self._spent_cents) / recovered)
+        """Costs per cent recovered so far, drawn towards a prior and never above ``most_cost_share``."""
+        settings = self.settings
+        recovered = settings.prior_recovered_cents + int(self._recovered.sum())
+        reckoned = settings.cost_share * settings.prior_recovered_cents
+        return min(settings.most_cost_share, (reckoned + self._spent_cents) / recovered)
 
     def worth_cents(self, bucket: Ints, claims_cents: Ints, z: float) -> int:
-        """What claims are expected to leave within 12 cycles after costs, seen with an error.
+        """What claims are expected to leave within the horizon after costs, seen with an error.
 
-        sum over ages of claims * (1 - (1 - r)^12) * (1 - cost share) * exp(0.25 z); r = share recovered in a cycle.
+        sum over ages of claims * (1 - (1 - r)^cycles) * (1 - cost share) * exp(sd * z); r = share recovered in a cycle.
         """
-        rate = 30.0 * (PRIOR_PER_CYCLE / 30.0 * PRIOR_EXPOSURE_CENTS + self._recovered) / (
-            PRIOR_EXPOSURE_CENTS + self._in_hand)
-        share = 1.0 - (1.0 - np.minimum(rate, 1.0)) ** HORIZON_CYCLES
+        settings = self.settings
+        exposure = settings.prior_balance_cents * DAYS_IN_CYCLE  # in cent-days
+        rate = DAYS_IN_CYCLE * (settings.recovered_per_cycle / DAYS_IN_CYCLE * exposure + self._recovered) / (
+            exposure + self._in_hand)
+        share = 1.0 - (1.0 - np.minimum(rate, 1.0)) ** settings.horizon_cycles
         claims = np.bincount(bucket, weights=claims_cents, minlength=len(BUCKETS))
         brought = math.fsum((claims * share).tolist())
-        return int(brought * (1.0 - self.cost_share()) * math.exp(BID_LOG_SD * z))
+        return int(brought * (1.0 - self.cost_share()) * math.exp(settings.error_log_sd * z))

@@ -19,9 +19,6 @@ __all__ = ["Assignment"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-OWN_EVERY_DAYS = 14
-"""An agency tries each claim that it has bought so often, and never through third parties."""
-SMALLEST_SUIT_CENTS = 5_000
 
 
 class Assignment:
@@ -49,7 +46,7 @@ class Assignment:
             part for number, terms in enumerate(arms) for place, label in enumerate(terms.platforms)
             for part in self._wishes(terms.platforms[label].collection, label, place, number, arm, day)
         ]
-        return self._possible(Jobs.joined(parts))
+        return self._possible(Jobs.joined(parts), arms[0].court.smallest_claim_cents)
 
     def _wishes(
         self, settings: CollectionParameters, label: str, platform: int, number: int, arm: Ints, day: int,
@@ -75,7 +72,7 @@ class Assignment:
     def _own(
         self, agency: Collector, rows: Ints, settings: CollectionParameters, number: int, day: int,
     ) -> Iterator[Jobs]:
-        """What an agency does about its own claims: it calls and visits debtors, and sues if it has lawyers."""
+        """What an agency does about its own claims: it calls and visits debtors, no others, and may sue."""
         book = self._book
         rested = (day - book.last_talk_day[rows] >= settings.respite_days) & (day > book.hardship_until[rows])
         names = [*agency.settings.channels, *(["lawsuit"] if agency.settings.lawyers else [])]
@@ -83,17 +80,17 @@ class Assignment:
             channel = Channel[name.upper()]
             if name in settings.forbidden or channel.traits.calls_others:
                 continue
-            due = rows[rested & (day - book.last_try[rows, channel] >= OWN_EVERY_DAYS)]
+            due = rows[rested & (day - book.last_try[rows, channel] >= agency.settings.bought_claims_every_days)]
             whole = np.ones(len(due), np.int64)
             yield Jobs(due, whole * channel, whole * agency.index, whole * number, whole * Offer.PROMISE, whole * 0)
 
-    def _possible(self, jobs: Jobs) -> Jobs:
+    def _possible(self, jobs: Jobs, smallest_claim_cents: int) -> Jobs:
         """Without suits that are pending, not worth it or premature; nothing by agencies that have left."""
         book = self._book
         suit = jobs.channel == Channel.LAWSUIT
         idle = suit & (
             book.in_court[jobs.row] | ~book.cases.charged_off[jobs.row]
-            | (book.cases.owed_cents[jobs.row] < SMALLEST_SUIT_CENTS))
+            | (book.cases.owed_cents[jobs.row] < smallest_claim_cents))
         gone = np.array([not collector.active for collector in self._collectors] + [False])[jobs.pool]
         jobs = jobs.where(~idle & ~(gone & having("by_people")[jobs.channel]))
         # What needs nobody is sent by the platform itself.

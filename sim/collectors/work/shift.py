@@ -20,7 +20,7 @@ from sim.core.draws import uniforms_for
 from sim.core.random import Stream
 from sim.core.vocabulary import Channel
 from sim.law.hours import ends_late, units_by_officer
-from sim.scenario import FieldParameters, Scenario
+from sim.scenario import Scenario
 
 __all__ = ["Minutes", "Shift", "minutes_of"]
 
@@ -58,9 +58,10 @@ class Shift:
     """
 
     def __init__(
-        self, collector: Collector, jobs: Jobs, gain: Floats, book: CaseBook, minutes: Minutes, field: FieldParameters,
+        self, collector: Collector, jobs: Jobs, gain: Floats, book: CaseBook, minutes: Minutes, terms: Scenario,
         day: int, key: tuple[int, int, int], in_hours: float,
     ) -> None:
+        field = terms.field
         self.collector, self._book, self._minutes, self._day, self._key = collector, book, minutes, day, key
         self._skill_ppm = collector.skill_ppm(day)
         self._inside: Ints = np.rint(in_hours * collector.units).astype(np.int64)
@@ -68,7 +69,7 @@ class Shift:
         out = having("is_visit")[jobs.channel]
         self.desk_jobs, self.doors = jobs.where(~out), jobs.where(out)
         self._desk_gain, self._door_gain = gain[~out], gain[out]
-        self._team_size = field.team_size
+        self._team_size, self._half_familiar = field.team_size, terms.response.half_familiar_contacts
         at_doors = len(self.doors) * field.minutes_met * field.team_size
         at_desk = float(minutes.talked[self.desk_jobs.arm, self.desk_jobs.channel].sum())
         wanted = at_doors / (at_doors + at_desk) if at_doors > 0 else 0.0
@@ -140,7 +141,7 @@ class Shift:
         pressure = np.where(crossed, np.rint(pressed * 1_000_000), 0).astype(np.int64)
         return Done(
             **vars(jobs), officer=officer, skill_ppm=self._skill_ppm[officer], pressure_ppm=pressure,
-            familiar_ppm=self._book.familiar_ppm(jobs.row, officer), breach=crossed | late)
+            familiar_ppm=self._book.familiar_ppm(jobs.row, officer, self._half_familiar), breach=crossed | late)
 
     def _lots(self, jobs: Jobs) -> Floats:
         lots = np.empty(len(jobs))

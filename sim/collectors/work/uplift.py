@@ -1,15 +1,14 @@
-"""A collection score: how much more likely a debtor pays within a week if contacted than if left alone.
+"""A collection score: how much more likely a debtor pays within a horizon if contacted than if left alone.
 
 Work lists ranked by it spend hours where a contact changes something; who would pay anyway is left in peace. It is
 learnt from the platform's own work: those contacted on a day beside those for whom there was no time. Who is contacted
 follows from what the score sees, so it can be told from what a contact changes, but only where of cases alike some are
-contacted and some are not. Therefore a small part of the cases, by lot, rests for two weeks; and for as many the place
+contacted and some are not. Therefore a small part of the cases, by lot, rests for a while; and for as many the place
 in the list is drawn once there is a score, so that they take as small a part of the hours.
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -18,13 +17,13 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
-from sim.collectors.work.uplift_model import Response, features
+from sim.collectors.work.uplift_model import UpliftModel, features
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
-from sim.scenario import Scenario
+from sim.scenario import CollectionParameters, Scenario
 
-__all__ = ["CollectionScore", "HORIZON_DAYS", "REST_DAYS"]
+__all__ = ["CollectionScore"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -32,19 +31,14 @@ Floats = NDArray[np.float64]
 Paid = Callable[[Ints, Ints], Ints]
 """What accounts (consumers, platforms) have ever paid, cents."""
 
-"""Channels whose lists are ranked: those that take hours, but for papers, whose worth shows months later."""
-HORIZON_DAYS = 7
-REST_DAYS = 14
-"""A case rests so long; its week is watched from a day in the first half on, so that nobody calls in between."""
 GOLDEN = 0.6180339887498949
-MOST_A_DAY = 100
-"""Cases of a kind (contacted, left alone) and platform whose week is watched, of those that a day brings."""
+"""Inverse of the golden ratio: turns by it pick others every day."""
 
 
 class _Watched(NamedTuple):
-    """Cases of one platform whose week is watched: ``paid_cents`` is what they had ever paid when it began."""
+    """Cases of one platform that are watched: ``paid_cents`` is what they had ever paid when that began."""
 
-    day: int
+    until: int
     platform: int
     consumer: Ints
     contacted: bool
@@ -54,7 +48,7 @@ class _Watched(NamedTuple):
 
 
 class _Lots(NamedTuple):
-    """Who rests in these two weeks and whose place in the list is drawn, job by job.
+    """Who rests for now and whose place in the list is drawn, job by job.
 
     ``place``: the place drawn, 0 (last) to 1; ``keep`` orders samples.
     """
@@ -73,16 +67,19 @@ class CollectionScore:
 
     def __init__(self, book: CaseBook, labels: Sequence[str], key: tuple[int, int, int]) -> None:
         self._book, self._labels, self._key = book, tuple(labels), key
-        self.models = [Response() for _ in labels]
+        self.models = [UpliftModel() for _ in labels]
         self.warnings: list[str] = []
-        self._watched: deque[_Watched] = deque()
+        self._watched: list[_Watched] = []
         self._resting: list[Ints] = [np.empty(0, np.int64) for _ in labels]
         self._listed = Jobs.empty()
-        self._since = self._day_0 = 0
+        self._day_0 = 0
+        self._since = [0] * len(labels)
+        self._settings: list[CollectionParameters] = []
         self._explored: Floats = np.zeros((1, len(labels)))
 
     def use(self, arms: Sequence[Scenario]) -> None:
         """Take the terms in force from today on."""
+        self._settings = [one.collection for one in arms[0].platforms.values()]
         self._explored = np.array([
             [one.collection.explored_share if one.collection.order_by == "uplift" else 0.0
              for one in terms.platforms.values()] for terms in arms])
@@ -107,9 +104,7 @@ class CollectionScore:
         self._listed = Jobs.empty()
         if not self.active:
             return jobs, gain
-        if day - self._since >= REST_DAYS:
-            self._since = day - day % REST_DAYS
-            self._resting = [np.empty(0, np.int64) for _ in self._labels]
+        self._begin_rests(day)
         left, rests = np.ones(len(jobs), bool), np.zeros(len(jobs), bool)
         for platform, model in enumerate(self.models):
             rows = np.flatnonzero(self._ranked(jobs, platform))
@@ -136,9 +131,10 @@ class CollectionScore:
             self._watch(alone.where(self._ranked(alone, platform)), platform, day, contacted=False)
 
     def follow_up(self, day: int, paid: Paid) -> None:
-        """See, in the evening, who paid within the week that is over."""
-        while self._watched and self._watched[0].day + HORIZON_DAYS <= day:
-            one = self._watched.popleft()
+        """See, in the evening, who paid within the horizon that is over."""
+        over = [one for one in self._watched if one.until <= day]
+        self._watched = [one for one in self._watched if one.until > day]
+        for one in over:
             now = paid(one.consumer, np.full(len(one.consumer), one.platform))
             self.models[one.platform].learn(one.seen, one.channel, one.contacted, now > one.paid_cents)
 
@@ -152,6 +148,13 @@ class CollectionScore:
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
+    def _begin_rests(self, day: int) -> None:
+        """Where all have rested long enough, others rest from today on."""
+        for platform, settings in enumerate(self._settings):
+            if day - self._since[platform] >= settings.uplift_rest_days:
+                self._since[platform] = day - day % settings.uplift_rest_days
+                self._resting[platform] = np.empty(0, np.int64)
+
     def _ranked(self, jobs: Jobs, platform: int) -> Flags:
         """Jobs of a platform on claims of its own that a score may rank."""
         own = (self._book.cases.platform[jobs.row] == platform) & (self._book.owner[jobs.row] == 0)
@@ -160,7 +163,7 @@ class CollectionScore:
 
     def _lots(self, jobs: Jobs, platform: int) -> _Lots:
         lots = uniforms_for(
-            self._key, Stream.EXPLORE, platform, self._book.cases.consumer[jobs.row], self._since)
+            self._key, Stream.EXPLORE, platform, self._book.cases.consumer[jobs.row], self._since[platform])
         share = self._explored[jobs.arm, platform]
         rests = lots[:, 0] < share
         return _Lots(rests, ~rests & (lots[:, 0] < 2.0 * share), place=lots[:, 2], keep=lots[:, 1])
@@ -178,8 +181,9 @@ class CollectionScore:
         return gain
 
     def _watch_resting(self, jobs: Jobs, platform: int, day: int) -> None:
-        """Watch the week of cases for which there would be work, from the first such day on."""
-        if day - self._since >= REST_DAYS - HORIZON_DAYS or not len(jobs):
+        """Watch cases for which there would be work, from the first such day on, if their rest lasts long enough."""
+        settings = self._settings[platform]
+        if day - self._since[platform] >= settings.uplift_rest_days - settings.uplift_horizon_days or not len(jobs):
             return
         consumer = self._book.cases.consumer[jobs.row]
         new = ~np.isin(consumer, self._resting[platform])
@@ -191,10 +195,11 @@ class CollectionScore:
         if not len(jobs):
             return
         jobs = jobs.where(np.unique(jobs.row, return_index=True)[1])
-        # The lot is drawn once in two weeks; turned by the golden ratio, it picks others every day.
+        settings = self._settings[platform]
+        # The lot is drawn once a rest; turned by the golden ratio, it picks others every day.
         lot = (self._lots(jobs, platform).keep + day * GOLDEN) % 1.0
-        chosen = jobs.where(np.sort(np.argsort(lot, kind="stable")[:MOST_A_DAY]))
+        chosen = jobs.where(np.sort(np.argsort(lot, kind="stable")[:settings.uplift_sample_daily]))
         cases, rows = self._book.cases, chosen.row
         self._watched.append(_Watched(
-            day, platform, cases.consumer[rows], contacted, chosen.channel, features(self._book, rows, day),
-            cases.paid_cents[rows]))
+            day + settings.uplift_horizon_days, platform, cases.consumer[rows], contacted, chosen.channel,
+            features(self._book, rows, day), cases.paid_cents[rows]))

@@ -1,4 +1,4 @@
-"""What contacts change, learnt: chance of paying within a week, of those contacted and of those left alone."""
+"""What contacts change, learnt: chance of paying within the horizon, of those contacted and of those left alone."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sim.collectors.cases.casebook import CaseBook
 from sim.core.channels import worked_names
 from sim.core.vocabulary import BUCKETS, Channel
+from sim.platforms.credit.risk import POINTS_PER_SD
 from sim.platforms.learning.model import Logistic, chance
 
-__all__ = ["Response", "features"]
+__all__ = ["UpliftModel", "features"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -34,16 +35,17 @@ def features(book: CaseBook, rows: Ints, day: int) -> Floats:
     columns = [book.buckets(rows) == bucket for bucket in range(2, len(BUCKETS))]
     columns += [
         np.log(np.maximum(cases.days_past_due[rows], 1)), np.log(np.maximum(owed, 1)),
-        np.minimum(cases.arrears_cents[rows] / limit, 2.0), cases.score[rows] / 50.0, paid / np.maximum(paid + owed, 1),
+        np.minimum(cases.arrears_cents[rows] / limit, 2.0), cases.score[rows] / POINTS_PER_SD,
+        paid / np.maximum(paid + owed, 1),
         np.log1p(book.n_contacts[rows]), np.log1p(book.n_talks[rows]), np.log1p(book.failed_in_row[rows]),
         np.log1p(book.broken[rows]), book.promise_day[rows] >= day, book.lost[rows], cases.flagged[rows]]
     return np.array(columns, np.float64).T
 
 
-class Response:
+class UpliftModel:
     """One platform's model.
 
-    logit P(pays within a week) = a + b x + t (c + d x + e channel), t = 1/2 if contacted, -1/2 if left alone; x in
+    logit P(pays within the horizon) = a + b x + t (c + d x + e channel), t = 1/2 if contacted, -1/2 if left alone; x in
     standard deviations. Weights are penalised, so with few rows the gain differs little between debtors.
     """
 
@@ -58,7 +60,7 @@ class Response:
         self._cycles[-1].append((seen, channel, contacted, paid))
 
     def gain(self, seen: Floats, channel: Ints) -> Floats:
-        """Chance of paying within a week if contacted through this channel, less the chance if left alone."""
+        """Chance of paying within the horizon if contacted through this channel, less the chance if left alone."""
         base, effect = self._base.log_odds(seen), self._effect.log_odds(seen)
         return chance(base + 0.5 * effect + self._by_channel[channel]) - chance(base - 0.5 * effect)
 

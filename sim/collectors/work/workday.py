@@ -18,15 +18,12 @@ from sim.collectors.work.shift import Shift, minutes_of
 from sim.core.channels import having
 from sim.core.frames import Contacts
 from sim.core.vocabulary import Channel
-from sim.scenario import Scenario
+from sim.scenario import FieldParameters, Scenario
 
 __all__ = ["Workday"]
 
 Ints = NDArray[np.int64]
 PPM = 1_000_000
-TRACE_EVERY_DAYS = 30
-TRACE_FROM_COSTS = 10
-"""A lost debtor is looked for who owes at least so many times what a search costs."""
 
 
 class Workday:
@@ -52,11 +49,11 @@ class Workday:
             return reach(day, contacts_of(self._book, done))
 
         automatic = having("automated")[jobs.channel]
-        minutes, field = minutes_of(arms), arms[0].field
+        minutes, terms = minutes_of(arms), arms[0]
         shifts = []
         for collector in self._collectors:
             own = ~automatic & (jobs.pool == collector.index)
-            shifts.append(Shift(collector, jobs.where(own), gain[own], self._book, minutes, field, day, self._key,
+            shifts.append(Shift(collector, jobs.where(own), gain[own], self._book, minutes, terms, day, self._key,
                                 in_hours[collector.index]))
         parts = [Done.automatically(jobs.where(automatic))]
         parts += [shift.at_desk(meeting) for shift in shifts]
@@ -64,7 +61,7 @@ class Workday:
         done = Done.joined(parts)
         self._expenses.contacts(done)
         self._sue(done, day)
-        found = [self._search(shift, field.trace_cost_cents, day) for shift in shifts]
+        found = [self._search(shift, terms.field, day) for shift in shifts]
         return done, np.concatenate([np.empty(0, np.int64), *found])
 
     def _visits(
@@ -101,12 +98,12 @@ class Workday:
         self._expenses.suits(rows, fees)
         book.in_court[rows] = True
 
-    def _search(self, shift: Shift, cost_cents: int, day: int) -> Ints:
+    def _search(self, shift: Shift, field: FieldParameters, day: int) -> Ints:
         """Look for lost debtors in the time that is left, the largest debts first; returns whom it found."""
         book, collector = self._book, shift.collector
         rows = np.flatnonzero(
-            book.lost & (book.pool == collector.index) & (day - book.traced_day >= TRACE_EVERY_DAYS)
-            & (book.cases.owed_cents >= TRACE_FROM_COSTS * cost_cents))
+            book.lost & (book.pool == collector.index) & (day - book.traced_day >= field.trace_every_days)
+            & (book.cases.owed_cents >= field.trace_from_costs * field.trace_cost_cents))
         if not len(rows) or not collector.staff:
             return np.empty(0, np.int64)
         rows = rows[np.argsort(-book.cases.owed_cents[rows], kind="stable")]

@@ -11,15 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
+from sim.scenario import CollectorParameters
 
 __all__ = ["Experience", "age_bucket", "expected_share", "plan", "value_per_minute", "within_time"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 PPM = 1_000_000
-PRIOR_TRIES = 50
-PRIOR_PAID_SHARE = 0.02
-PRIOR_MET_SHARE = 0.3
 
 
 def age_bucket(days_past_due: Ints, charged_off: NDArray[np.bool_]) -> Ints:
@@ -30,10 +28,12 @@ def age_bucket(days_past_due: Ints, charged_off: NDArray[np.bool_]) -> Ints:
 class Experience:
     """What contacts have brought one collector so far, by channel and age of debt.
 
-    paid share = (50 * 0.02 + sum of the shares of what was owed that were paid) / (50 + tries); met share likewise.
+    paid share = (n * prior + sum of the shares of what was owed that were paid) / (n + tries), where n =
+    ``prior_tries`` of the ``settings``; met share likewise.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, settings: CollectorParameters) -> None:
+        self.settings = settings
         shape = (len(Channel), len(BUCKETS))
         self._tries = np.zeros(shape, np.int64)
         self._met = np.zeros(shape, np.int64)
@@ -51,11 +51,13 @@ class Experience:
 
     def paid_share(self) -> Floats:
         """Expected share of what is owed that one contact brings."""
-        return (PRIOR_TRIES * PRIOR_PAID_SHARE + self._paid_ppm / PPM) / (PRIOR_TRIES + self._tries)
+        n = self.settings.prior_tries
+        return (n * self.settings.prior_paid_share + self._paid_ppm / PPM) / (n + self._tries)
 
     def met_share(self) -> Floats:
         """Expected share of contacts that meet the debtor."""
-        return (PRIOR_TRIES * PRIOR_MET_SHARE + self._met) / (PRIOR_TRIES + self._tries)
+        n = self.settings.prior_tries
+        return (n * self.settings.prior_met_share + self._met) / (n + self._tries)
 
 
 def expected_share(experience: Experience, channel: Ints, bucket: Ints, gain: Floats | None = None) -> Floats:

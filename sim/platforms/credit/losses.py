@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections import deque
 
+from sim.scenario import CreditParameters
+
 __all__ = ["Losses", "RealisedLoss", "cutoff_shift"]
 
 CYCLES_PER_YEAR = 12
-KEPT_PER_CYCLE = 0.8
-MOST_POINTS = 100
 
 
-def cutoff_shift(loss_annual: float, reckoned_annual: float, points_to_double_odds: int) -> int:
-    """Points by which a break-even cut-off moves: points to double odds * log2(loss / reckoned), within 100.
+def cutoff_shift(loss_annual: float, credit: CreditParameters) -> int:
+    """Points by which a break-even cut-off moves: points to double odds * log2(loss / reckoned), within the most.
 
     On a scorecard the odds of default halve every so many points; the marginal applicant, whose expected loss equals
     the margin, moves up by as many when the loss given the same odds doubles.
     """
-    if points_to_double_odds == 0 or loss_annual <= 0.0:
+    if credit.points_to_double_odds == 0 or loss_annual <= 0.0:
         return 0
-    shift = points_to_double_odds * math.log2(loss_annual / reckoned_annual)
-    return max(-MOST_POINTS, min(MOST_POINTS, round(shift)))
+    shift = credit.points_to_double_odds * math.log2(loss_annual / credit.reckoned_loss_annual)
+    return max(-credit.cutoff_most_moved, min(credit.cutoff_most_moved, round(shift)))
 
 
 class Losses:
@@ -30,11 +30,11 @@ class Losses:
     def __init__(self, reckoned_annual: float) -> None:
         self.annual = reckoned_annual
 
-    def close_cycle(self, lost_cents: int, balance_cents: int) -> None:
-        """Take in a cycle: what was lost in it, net of what came back, on what balance."""
+    def close_cycle(self, lost_cents: int, balance_cents: int, kept: float) -> None:
+        """Take in a cycle: what was lost in it, net of what came back, on what balance; what was known keeps a part."""
         if balance_cents > 0:
             seen = max(0, lost_cents) / balance_cents * CYCLES_PER_YEAR
-            self.annual = KEPT_PER_CYCLE * self.annual + (1.0 - KEPT_PER_CYCLE) * seen
+            self.annual = kept * self.annual + (1.0 - kept) * seen
 
 
 class RealisedLoss:

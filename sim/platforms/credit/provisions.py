@@ -22,14 +22,10 @@ __all__ = ["Provisions", "moves_reckoned_with", "stages", "write_off_chances"]
 
 Ints = NDArray[np.int64]
 CYCLES_AHEAD = 12
-KEPT_PER_CYCLE = 0.95
-"""Weight of a move seen that is left after a cycle: half of what a book lived through is forgotten in 13 cycles."""
 LIFETIME_CYCLES = 120  # nobody stays between cured and written off for ten years
 CURED = BUCKETS.index("M0")
 STAGE_1 = (BUCKETS.index("M0"), BUCKETS.index("M1"))
 STAGE_2 = (BUCKETS.index("M2"), BUCKETS.index("M3"))
-FIRST_ROLL = 0.33
-"""Of those up to 30 days past due, 25 to 40 % roll on (recalled, not sourced: docs/sources.md, 1D, mark R)."""
 
 
 def stages(stocks: Ints) -> tuple[int, int, int]:
@@ -39,18 +35,19 @@ def stages(stocks: Ints) -> tuple[int, int, int]:
     return int(stocks[Stock.PRINCIPAL_CENTS]) - second - third, second, third
 
 
-def moves_reckoned_with(pd_12_cycles: float, pd_stage_2: float) -> list[list[float]]:
+def moves_reckoned_with(pd_12_cycles: float, pd_stage_2: float, roll_m1: float) -> list[list[float]]:
     """Chances of moving from bucket to bucket in a cycle, before any was seen; each row adds up to 1.
 
     M0 is written off at once with 1 - (1 - PD of stage 1)^(1/12), so within 12 cycles with that PD. M1 rolls on with
-    0.33, M2 and later with r, and are cured otherwise, where r^5 = PD of stage 2: five rolls take M2 to the write-off.
+    ``roll_m1``, M2 and later with r, and are cured otherwise, where r^5 = PD of stage 2: five rolls take M2 to the
+    write-off.
     """
     hazard = 1.0 - (1.0 - pd_12_cycles) ** (1.0 / CYCLES_AHEAD)
     roll = pd_stage_2 ** (1.0 / (CHARGED_OFF_BUCKET - STAGE_2[0]))
     moves = [[0.0] * len(BUCKETS) for _ in BUCKETS]
     moves[CURED][CURED], moves[CURED][CHARGED_OFF_BUCKET] = 1.0 - hazard, hazard
     for bucket in range(CURED + 1, CHARGED_OFF_BUCKET):
-        on = FIRST_ROLL if bucket < STAGE_2[0] else roll
+        on = roll_m1 if bucket < STAGE_2[0] else roll
         moves[bucket][CURED], moves[bucket][bucket + 1] = 1.0 - on, on
     moves[CHARGED_OFF_BUCKET][CHARGED_OFF_BUCKET] = 1.0
     return moves
@@ -93,8 +90,8 @@ class Provisions:
         ``transitions``: accounts by bucket a cycle ago and bucket now; ``stocks``: by ``Stock``; ``lost_share``: what
         was lost for good of what has been written off so far, not a number before anything was.
         """
-        self._kept *= KEPT_PER_CYCLE
-        self._seen = KEPT_PER_CYCLE * self._seen + transitions
+        self._kept *= self.settings.kept_per_cycle
+        self._seen = self.settings.kept_per_cycle * self._seen + transitions
         if not self.settings.active:
             return 0
         self._learn(transitions.sum(axis=0), lost_share)
@@ -121,7 +118,8 @@ class Provisions:
 
     def _moves(self) -> list[list[float]]:
         """Share of accounts by bucket to which they move; a bucket that nobody was seen in moves as reckoned with."""
-        settings, prior = self.settings, moves_reckoned_with(self.settings.pd_12_cycles, self.settings.pd_stage_2)
+        settings = self.settings
+        prior = moves_reckoned_with(settings.pd_12_cycles, settings.pd_stage_2, settings.roll_m1)
         # However little the prior weighs, it must say where accounts go from where none has been.
         weight = max(settings.weight_of_prior * self._kept, 1e-9)
         return [

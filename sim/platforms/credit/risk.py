@@ -12,7 +12,11 @@ from sim.core.draws import normals_for
 from sim.core.frames import Orders
 from sim.core.random import Stream
 
-__all__ = ["error_of_score", "score", "scored"]
+__all__ = ["LEAST_POINTS", "MEAN_POINTS", "MOST_POINTS", "POINTS_PER_SD", "error_of_score", "score", "scored"]
+
+MEAN_POINTS, POINTS_PER_SD = 650.0, 50.0
+LEAST_POINTS, MOST_POINTS = 300, 1000
+"""What a point is: a unit, in which cut-offs and bounds of risk are given, and no behaviour."""
 
 
 def score(creditworthiness: NDArray[np.float64], noise: NDArray[np.float64], accuracy: float) -> NDArray[np.int64]:
@@ -22,7 +26,7 @@ def score(creditworthiness: NDArray[np.float64], noise: NDArray[np.float64], acc
     correlation of the score with q.
     """
     signal = accuracy * creditworthiness + math.sqrt(1.0 - accuracy * accuracy) * noise
-    return np.clip(np.rint(650.0 + 50.0 * signal), 300, 1000).astype(np.int64)
+    return np.clip(np.rint(MEAN_POINTS + POINTS_PER_SD * signal), LEAST_POINTS, MOST_POINTS).astype(np.int64)
 
 
 def error_of_score(

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from sim.platforms.credit.risk import LEAST_POINTS, MEAN_POINTS, MOST_POINTS, POINTS_PER_SD
+
 __all__ = ["CannotFit", "Logistic", "Model", "Scale", "chance", "fit"]
 
 Ints = NDArray[np.int64]
@@ -30,8 +32,6 @@ TREES, LEAVES, FILES_PER_LEAF, LEARNING_RATE = 30, 8, 50, 0.2
 LEAF_PENALTY = 5.0
 """Quadratic penalty on what a leaf says. Without one, a single bad file among hundreds of good ones makes a step so
 large that the next overshoots it: log-odds beyond a thousand, and ranks worse than those of fewer files."""
-MEAN_POINTS, POINTS_PER_SD = 650.0, 50.0
-LEAST_POINTS, MOST_POINTS = 300, 1000
 
 
 class CannotFit(Exception):

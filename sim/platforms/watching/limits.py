@@ -12,8 +12,6 @@ __all__ = ["bad_elsewhere", "cut_limit", "freezes", "grown_limit", "largest_limi
 
 Ints = NDArray[np.int64]
 PPM = 1_000_000
-LONG_LATE_DAYS = 30
-"""Arrears older than this cost a part of the limit, once they are paid."""
 
 
 def freezes(cases: Cases, credit: CreditParameters) -> AccountActions:
@@ -63,7 +61,7 @@ def limit_reviews(reviews: Reviews, credit: CreditParameters, bureau: BureauPara
     most = largest_limit(reviews.income_cents, credit)
     limit = np.where(grows, grown_limit(reviews.limit_cents, credit.limit_growth, most), reviews.limit_cents)
     thaws = reviews.frozen & (reviews.arranged_cents == 0)
-    late = thaws & (reviews.worst_days > LONG_LATE_DAYS)
+    late = thaws & (reviews.worst_days > credit.limit_cut_after_days)
     limit = np.where(late, cut_limit(limit, credit.limit_cut, credit.limit_min_cents), limit)
     changed = thaws | grows
     return AccountActions(

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Files
+from sim.platforms.credit.risk import MEAN_POINTS
 
 __all__ = ["SIGNALS", "utilisation"]
 
 Floats = NDArray[np.float64]
-USUAL_SCORE = 650  # the mean of all scores, points
 
 
 def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> Floats:
@@ -53,7 +53,7 @@ def account_drained(files: Files) -> Floats:
 
 def high_risk(files: Files) -> Floats:
     """Points below the mean of scores: 650 - score."""
-    return (USUAL_SCORE - files.score).astype(float)
+    return (MEAN_POINTS - files.score).astype(float)
 
 
 SIGNALS: dict[str, Callable[[Files], Floats]] = {signal.__name__: signal for signal in (

@@ -1,1 +1,1 @@
-"""What must hold between the values of a scenario: one module a subject, each check a function that raises."""
+"""What must hold between tables of a scenario; checks of one table stand at the bottom of its module."""

@@ -1,28 +1,26 @@
-"""Strategies, collectors and trials that contradict themselves or one another."""
+"""Strategies, collectors, the map and the regime where they contradict one another."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from sim.core.channels import names, right_needed
-from sim.scenario.checks.platforms import POLICY_PATTERN, ROUNDING, check_labels, check_names
-from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown, unknown_key
-from sim.scenario.parameters.collection.channels import CHANNELS
+from sim.core.channels import names
+from sim.scenario.errors import bad_value, nearest_to
+from sim.scenario.forms import check_labels, check_names
 from sim.scenario.parameters.collection.collectors import CollectorParameters
 from sim.scenario.parameters.collection.field import FieldParameters
-from sim.scenario.parameters.platforms.collection import LADDER, CollectionParameters, StageParameters
+from sim.scenario.parameters.platforms.collection import (
+    LADDER,
+    CollectionParameters,
+    StageParameters,
+    check_apart,
+    check_forbidden,
+    check_stage,
+    check_terms,
+)
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.regime import RegimeParameters
-from sim.scenario.parameters.run.trial import (
-    ARM_BRANCHES,
-    ARM_ROOTS,
-    OF_ALL_ARMS,
-    OF_HOLDERS,
-    OUTCOMES,
-    TrialParameters,
-)
 
 Pools = Mapping[str, CollectorParameters]
 
@@ -68,42 +66,18 @@ def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters
 
 
 def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_silent: bool) -> None:
-    """Form of the name, bounds of risk, each stage by itself, stages against one another, what is forbidden."""
-    if not re.fullmatch(POLICY_PATTERN, terms.strategy):
-        raise bad_value(f"{at}.strategy", terms.strategy, "a registered name or module:Class")
-    if terms.low_score > terms.high_score:
-        raise bad_value(f"{at}.low_score", terms.low_score, f"at most {at}.high_score, {terms.high_score} (points)",
-                        str(terms.high_score))
+    """The terms, each stage by itself and with its pool, stages against one another, what is forbidden."""
+    check_terms(terms, at)
     for ladder in ("stages", "challenger"):
         stages: Mapping[str, StageParameters] = getattr(terms, ladder)
         check_names(stages, f"{at}.{ladder}")
         for name, stage in stages.items():
-            check_stage(stage, pools, f"{at}.{ladder}.{name}")
+            check_stage(stage, f"{at}.{ladder}.{name}")
+            check_pool(stage, pools, f"{at}.{ladder}.{name}")
         for first, second in combinations(stages, 2):
             check_apart(stages, first, second, f"{at}.{ladder}")
     if not may_be_silent:
         check_forbidden(terms, at)
-
-
-def check_stage(stage: StageParameters, pools: Pools, at: str) -> None:
-    """Bounds in order, known channels, the rights they need, and somebody to work them."""
-    if stage.from_days > stage.to_days:
-        raise bad_value(f"{at}.from_days", stage.from_days, f"at most {at}.to_days, {stage.to_days} (days)",
-                        str(stage.to_days))
-    if stage.min_balance_cents > stage.max_balance_cents:
-        raise bad_value(f"{at}.min_balance_cents", stage.min_balance_cents,
-                        f"at most {at}.max_balance_cents, {stage.max_balance_cents} (cents)",
-                        str(stage.max_balance_cents))
-    if not stage.segments:
-        raise bad_value(f"{at}.segments", stage.segments, "at least one of low, middle, high")
-    for channel in stage.contacts:
-        if channel not in CHANNELS:
-            raise unknown_key(f"{at}.contacts.{channel}", [f"{at}.contacts.{name}" for name in CHANNELS])
-        right = right_needed(channel)
-        if right not in stage.rights:
-            raise bad_value(f"{at}.rights", stage.rights, f'a list with "{right}", which {channel} needs',
-                            shown((*stage.rights, right)))
-    check_pool(stage, pools, at)
 
 
 def check_pool(stage: StageParameters, pools: Pools, at: str) -> None:
@@ -122,34 +96,6 @@ def check_pool(stage: StageParameters, pools: Pools, at: str) -> None:
     raise bad_value(f"{at}.pool", stage.pool, work if able else f"{work}; there are none", nearest)
 
 
-def check_apart(stages: Mapping[str, StageParameters], first: str, second: str, at: str) -> None:
-    """A debt is in one stage at most; ``stages`` stand at ``at``. Says whose days to move, if that keeps them apart."""
-    if not _overlap(stages[first], stages[second]):
-        return
-    for moved, kept in ((second, first), (first, second)):
-        days, taken = stages[moved], stages[kept]
-        if days.to_days > taken.to_days:
-            raise _overlapping(f"{at}.{moved}.from_days", days.from_days, kept, taken, str(taken.to_days + 1))
-        if days.from_days < taken.from_days:
-            raise _overlapping(f"{at}.{moved}.to_days", days.to_days, kept, taken, str(taken.from_days - 1))
-    raise _overlapping(f"{at}.{second}.from_days", stages[second].from_days, first, stages[first], "")
-
-
-def _overlapping(key: str, day: int, name: str, stage: StageParameters, nearest: str) -> ScenarioError:
-    return bad_value(key, day, f"what keeps it apart from stage {name} (days {stage.from_days} to {stage.to_days}), "
-                     "unless risk, balance or reachability do", nearest)
-
-
-def check_forbidden(terms: CollectionParameters, at: str) -> None:
-    """A strategy of which every channel is forbidden would look like one, and do nothing."""
-    used = list(dict.fromkeys(channel for ladder in (terms.stages, terms.challenger) for stage in ladder.values()
-                              for channel in stage.contacts))
-    if used and set(used) <= set(terms.forbidden):
-        raise bad_value(f"{at}.forbidden", terms.forbidden,
-                        f"a list that leaves the strategy one of its channels, {', '.join(used)}",
-                        shown([channel for channel in terms.forbidden if channel != used[0]]))
-
-
 def check_relatives(platforms: Mapping[str, PlatformParameters], pools: Pools, rules: RegimeParameters) -> None:
     """Nobody plans visits to relatives where the law bans contact with others, unless the ban is broken knowingly."""
     if rules.third_parties != "never":
@@ -165,54 +111,3 @@ def check_relatives(platforms: Mapping[str, PlatformParameters], pools: Pools, r
                     raise bad_value(
                         f"{at}.{ladder}.{label}.contacts.visit_relatives", stage.contacts["visit_relatives"],
                         f'no visit to relatives, since regime.third_parties = "never", unless {at}.complies = false')
-
-
-def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> None:
-    """Whose trial, when, with what shares, and what its arms may touch."""
-    if trial.platform not in platforms:
-        raise bad_value("trial.platform", trial.platform, f"one of {', '.join(platforms)}",
-                        nearest_to(trial.platform, platforms) or platforms[0])
-    if trial.from_day + trial.horizon_days > days:
-        room = days - trial.from_day
-        raise bad_value("trial.horizon_days", trial.horizon_days,
-                        f"what ends the trial, begun on day {trial.from_day}, within the {days} days of the run",
-                        str(room) if room > 0 else "")
-    if trial.from_days_past_due > trial.to_days_past_due:
-        raise bad_value("trial.from_days_past_due", trial.from_days_past_due,
-                        f"at most trial.to_days_past_due, {trial.to_days_past_due} (days)",
-                        str(trial.to_days_past_due))
-    if trial.outcome not in OUTCOMES[trial.takes_in]:
-        allowed = OUTCOMES[trial.takes_in]
-        raise bad_value("trial.outcome", trial.outcome,
-                        f"one of {', '.join(allowed)}, where trial.takes_in = {shown(trial.takes_in)}", allowed[0])
-    check_names(trial.arms, "trial.arms")
-    total = sum(arm.share for arm in trial.arms.values())
-    if total > 1 + ROUNDING:
-        *_, last = trial.arms
-        rest = 1 - total + trial.arms[last].share
-        raise bad_value(f"trial.arms.{last}.share", trial.arms[last].share,
-                        f"what keeps the sum over all arms at or below 1 (now {total:.4g})",
-                        f"{rest:.4g}" if rest > 0 else "")
-    check_what_arms_set(trial)
-
-
-def check_what_arms_set(trial: TrialParameters) -> None:
-    """Nothing but what can differ from person to person."""
-    branches = ARM_BRANCHES + OF_HOLDERS if trial.takes_in == "holders" else ARM_BRANCHES
-    own = tuple(f"platforms.{trial.platform}.{branch}." for branch in branches) + ARM_ROOTS
-    for name, arm in trial.arms.items():
-        for key in arm.set:
-            if not key.startswith(own):
-                raise ScenarioError(f"trial.arms.{name}.set has the key {key}: allowed are keys that begin with "
-                                    + " or ".join(own), f"trial.arms.{name}.set")
-            if key.removeprefix(f"platforms.{trial.platform}.") in OF_ALL_ARMS:
-                raise ScenarioError(f"trial.arms.{name}.set has the key {key}: it is the same for all arms; allowed is "
-                                    "to set it for the whole scenario", f"trial.arms.{name}.set")
-
-
-def _overlap(a: StageParameters, b: StageParameters) -> bool:
-    """Is there a debt that is in both stages."""
-    return (max(a.from_days, b.from_days) <= min(a.to_days, b.to_days)
-            and max(a.min_balance_cents, b.min_balance_cents) <= min(a.max_balance_cents, b.max_balance_cents)
-            and not set(a.segments).isdisjoint(b.segments)
-            and (a.reachability == b.reachability or "any" in (a.reachability, b.reachability)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.checks.platforms import check_names
 from sim.scenario.errors import bad_value
+from sim.scenario.forms import check_names
 from sim.scenario.parameters.platforms.monitoring import OF_THE_BUREAU, SIGNALS, TriggerParameters
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 
 
@@ -32,3 +33,13 @@ class FraudParameters(Branch):
         "much again", role="uncertain", ge=0.01, le=1.0)
     cash_out_fee: float = leaf(
         0.15, unit="share of the order", about="kept by the merchant in the plot", role="uncertain", ge=0.0, le=1.0)
+
+
+def check_fraud(fraud: FraudParameters, days: int) -> None:
+    """Fraud begins within the run, and cannot stop beginning before it has begun to."""
+    if fraud.share > 0 and fraud.from_day >= days:
+        raise bad_value("fraud.from_day", fraud.from_day, f"a day of the run, 0 to {days - 1} (days = {days})",
+                        str(days - 1))
+    if fraud.to_day < fraud.from_day:
+        raise bad_value("fraud.to_day", fraud.to_day, f"at least fraud.from_day, {fraud.from_day} (days)",
+                        str(fraud.from_day))

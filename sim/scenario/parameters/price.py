@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from math import expm1, floor, log1p
 
+from sim.scenario.errors import ScenarioError, bad_value
+
 CYCLES_PER_YEAR = 12
+DAYS_PER_YEAR = 365
+PLAN_LENGTHS = (3, 6, 12, 24)
 DAYS_IN_CYCLE = 30
 HALVINGS = 60
 PPM = 1_000_000
@@ -47,3 +51,9 @@ def _present_value(payment: float, cycles: int, first_days: int, rate: float) ->
     """Of the instalments on the day of the order, at a rate per 30 days above 0."""
     growth = log1p(rate)
     return payment * -expm1(-cycles * growth) / expm1(growth) * (1 + expm1(growth * (1 - first_days / DAYS_IN_CYCLE)))
+
+
+def too_dear(key: str, given: float, price: float, late: str, cap: float, also: str = "") -> ScenarioError:
+    """What is said of a price above the cap, which stands in the table ``late``."""
+    return bad_value(key, given, f"what costs at most {late}.apr_cap, {cap:.4g} per year; "
+                                 f"this costs {price:.4g}{also}")

@@ -12,9 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from sim.scenario.checks.platforms import check_names
-from sim.scenario.checks.repeats import check_repeats
 from sim.scenario.errors import bad_value, shown
+from sim.scenario.forms import check_names, check_repeats
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.collection.channels import ChannelName, OwnChannel, TalkChannel
@@ -204,9 +203,3 @@ def _check_doors(rules: RegimeParameters, at: str) -> None:
     if rules.third_parties == "never" and not rules.others_are_told:
         raise bad_value(f"{at}others_are_told", rules.others_are_told,
                         f'true, since {at}third_parties = "never" leaves nobody to tell', "true")
-
-
-def check_hours(from_hour: float, to_hour: float, at: str) -> None:
-    """A shift begins before it ends."""
-    if from_hour >= to_hour:
-        raise bad_value(f"{at}.from_hour", from_hour, f"an hour before {at}.to_hour, {to_hour:g}")

@@ -107,13 +107,13 @@ def test_an_officer_becomes_familiar_and_another_begins_at_nothing() -> None:
     book, row = book_of(cases_of(n=1)), np.array([0])
     seen = []
     for _ in range(3):
-        seen.append(int(book.familiar_ppm(row, np.array([3]))[0]))
+        seen.append(int(book.familiar_ppm(row, np.array([3]), 2)[0]))
         book.met_by(row, np.array([3]))
     assert seen == [0, 333_333, 500_000]
-    assert book.familiar_ppm(row, np.array([4]))[0] == 0
+    assert book.familiar_ppm(row, np.array([4]), 2)[0] == 0
     book.pool[:] = 0
     book.forget_officers(0, np.array([3]))
-    assert book.familiar_ppm(row, np.array([3]))[0] == 0
+    assert book.familiar_ppm(row, np.array([3]), 2)[0] == 0
 
 
 def test_the_lot_of_an_account_is_its_own() -> None:

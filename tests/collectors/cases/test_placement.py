@@ -49,6 +49,8 @@ def test_a_team_keeps_what_it_has_work_on() -> None:
     place(book, teams, FIRST[:1], np.zeros(1, np.int64), day=20)
     assert recall(book, teams, 30).tolist() == [False, True]
     assert book.placement.tolist() == [0, 0]
+    teams[0].use(CollectorParameters(returned_after_days=12), 31)
+    assert recall(book, teams, 32).tolist() == [True, False], "12 days after the last work on it"
 
 
 def test_another_pool_takes_over_and_sold_claims_stay() -> None:

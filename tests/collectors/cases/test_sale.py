@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 
 from sim.collectors.cases.sale import for_sale, highest_bid
-from sim.collectors.firms.liquidation import HORIZON_CYCLES, PRIOR_PER_CYCLE, Liquidation
+from sim.collectors.firms.liquidation import Liquidation
 from sim.core.ledger import Entry
 from sim.core.vocabulary import CHARGED_OFF_BUCKET
 from sim.scenario import CollectionParameters
+from sim.scenario.parameters.collection.bids import BidParameters
 from tests.collectors import KEY, Room, book_of, cases_of, collector
 
 CLAIM = dict(charged_off=True, days_past_due=300, owed_cents=1_000_000)
 OFF = np.full(50, CHARGED_OFF_BUCKET)
 CLAIMS = np.full(50, 1_000_000)
+BIDS = BidParameters()
 
 
 def settings(**changes: Any) -> CollectionParameters:
@@ -31,15 +33,19 @@ def test_what_is_for_sale() -> None:
     assert for_sale(book, 0, settings(sells_after_days=0), cycle=2).tolist() == []
 
 
-def test_worth_is_what_is_expected_within_a_year_less_costs() -> None:
-    fresh = Liquidation()
-    expected = CLAIMS.sum() * (1 - (1 - PRIOR_PER_CYCLE) ** HORIZON_CYCLES) * 0.4
+def test_worth_is_what_is_expected_within_the_horizon_less_costs() -> None:
+    fresh = Liquidation(BIDS)
+    expected = CLAIMS.sum() * (1 - (1 - 0.0075) ** 12) * 0.4
     assert abs(fresh.worth_cents(OFF, CLAIMS, 0.0) - expected) < 2
     assert fresh.worth_cents(OFF, CLAIMS, 1.0) > expected > fresh.worth_cents(OFF, CLAIMS, -1.0)
+    other = Liquidation(BidParameters(horizon_cycles=3, recovered_per_cycle=0.5, cost_share=0.99, most_cost_share=0.75))
+    assert abs(other.worth_cents(OFF, CLAIMS, 0.0) - CLAIMS.sum() * (1 - 0.5 ** 3) * 0.25) < 2
+    sure = Liquidation(BidParameters(error_log_sd=0.0))
+    assert sure.worth_cents(OFF, CLAIMS, 1.0) == sure.worth_cents(OFF, CLAIMS, -1.0)
 
 
 def test_experience_moves_the_bid() -> None:
-    good, bad, dear = Liquidation(), Liquidation(), Liquidation()
+    good, bad, dear = Liquidation(BIDS), Liquidation(BIDS), Liquidation(BIDS)
     for one, recovered in ((good, 10**9), (bad, 0), (dear, 10**9)):
         for _ in range(30):
             one.held(np.array([CHARGED_OFF_BUCKET]), np.array([10**10]))
@@ -47,7 +53,7 @@ def test_experience_moves_the_bid() -> None:
     dear.spent(9 * 10**8)
     worth = [one.worth_cents(OFF, CLAIMS, 0.0) for one in (bad, dear, good)]
     assert worth == sorted(worth)
-    assert worth[0] < Liquidation().worth_cents(OFF, CLAIMS, 0.0) < worth[2]
+    assert worth[0] < Liquidation(BIDS).worth_cents(OFF, CLAIMS, 0.0) < worth[2]
 
 
 def test_the_highest_bid_wins_if_it_can_pay_and_is_enough() -> None:
@@ -84,6 +90,20 @@ def test_a_claim_that_is_sold_is_worked_by_its_owner_who_keeps_what_comes() -> N
     assert room.ledger.flows[0, Entry.RECOVERY_SOLD] == 3_000
     assert firm.cash_cents == firm.settings.capital_cents - price + 3_000 - 6 * 10
     assert len(room.day(31, cases_of(*[CLAIM] * 6))) == 0, "each claim is tried every fourteen days"
+
+
+def test_an_owner_may_try_its_claims_every_day() -> None:
+    room = sold_room(bought_claims_every_days=1)
+    assert [len(room.day(day, cases_of(*[CLAIM] * 6))) for day in (30, 31)] == [6, 6]
+
+
+def test_nobody_sues_over_less_than_the_smallest_claim() -> None:
+    room = sold_room(lawyers=True)
+    court = room.terms.court.model_copy(update={"smallest_claim_cents": 1_000_001})
+    terms = room.terms.model_copy(update={"court": court})
+    room.collection.use(terms, [terms])
+    room.day(30, cases_of(*[CLAIM] * 6))
+    assert room.collection.sums.court.filed == 0
 
 
 def test_an_owner_with_lawyers_sues_at_its_own_cost() -> None:

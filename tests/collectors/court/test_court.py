@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.collectors.court.court import LIST_AFTER_DAYS, Court, CourtCount
+from sim.collectors.court.court import Court, CourtCount
 from sim.core.frames import Enforcement, Outcomes
 from sim.core.vocabulary import EnforcementKind
 from sim.scenario import CourtParameters
 
 KEY = (1, 0, 0)
 PPM = 1_000_000
+LIST_AFTER_DAYS = 50
 YUAN = 100
 Ints = NDArray[np.int64]
 KINDS = EnforcementKind
@@ -25,7 +26,8 @@ KINDS = EnforcementKind
 def court(**changes: Any) -> Court:
     """A court for 1,000 consumers that hears everybody at once and finds for the claimant."""
     values: dict[str, Any] = dict(
-        capacity_daily_per_100k=100_000.0, hearing_days_min=0, default_share=1.0, exempt_cents=7_000)
+        capacity_daily_per_100k=100_000.0, hearing_days_min=0, default_share=1.0, exempt_cents=7_000,
+        list_after_days=LIST_AFTER_DAYS)
     return Court(mesa.Model(rng=0), CourtParameters(**values | changes), KEY, 1_000)
 
 

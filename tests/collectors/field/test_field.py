@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import DistrictSums
 from sim.collectors.field.field import Crew, Doors, Field, Visits
-from sim.collectors.field.rounds import Legs, Terms, plan_rounds
+from sim.collectors.field.rounds import Legs, TourTerms, plan_rounds
 from sim.core.vocabulary import Meeting
 from sim.scenario import FieldParameters
 
@@ -31,7 +31,7 @@ def plan(districts: list[int], values: list[float], visits: list[float] | None =
     terms: dict[str, Any] = dict(
         depot=0, n_teams=1, minutes=400.0, minutes_met=20.0, minutes_per_km=2.0, cents_per_km=0.0)
     minutes = visits or [20.0] * len(districts)
-    return plan_rounds(np.array(districts), np.array(values), np.array(minutes), LINE_KM, Terms(**terms | changes))
+    return plan_rounds(np.array(districts), np.array(values), np.array(minutes), LINE_KM, TourTerms(**terms | changes))
 
 
 # --- the round ------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_rounds_always(
     visits = [20.0 if door[2] else 5.0 for door in doors]
     legs = plan_rounds(
         np.array(districts, np.int64), np.array(values, np.float64), np.array(visits, np.float64), LINE_KM,
-        Terms(0, teams, minutes, 20.0, 2.0, cents_per_km))
+        TourTerms(0, teams, minutes, 20.0, 2.0, cents_per_km))
     assert len(set(legs.door.tolist())) == len(legs.door)
     for team in range(teams):
         his = legs.team == team

@@ -31,6 +31,8 @@ def test_the_first_officers_are_trained_and_new_ones_are_not() -> None:
     assert one.skill_ppm(10).tolist() == [1_000_000] * 2 + [500_000]
     assert one.skill_ppm(40)[2] == 750_000
     assert one.skill_ppm(70)[2] == one.skill_ppm(500)[2] == 1_000_000
+    one.settings = one.settings.model_copy(update={"untrained_skill": 0.2})
+    assert one.skill_ppm(10)[2] == 200_000
 
 
 def test_posts_are_cut_from_the_last() -> None:
@@ -217,6 +219,11 @@ def test_lost_debtors_are_searched_for_when_there_is_time() -> None:
         one.day(0, cases_of(n=400), meeting=Meeting.LOST)
         one.day(1, cases_of(n=400), meeting=Meeting.LOST)
     assert 0 < len(room.collection.found_again) < 400
+    dear = room.terms.field.model_copy(update={"trace_from_costs": 1_000})
+    room.terms = room.terms.model_copy(update={"field": dear})
+    room.collection.use(room.terms, [room.terms])
+    room.day(40, cases_of(n=400), meeting=Meeting.LOST)
+    assert len(room.collection.found_again) == 0, "no debt is a thousand times what a trace costs"
     assert len(idle.collection.found_again) == 0
 
 

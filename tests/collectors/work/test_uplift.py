@@ -10,21 +10,23 @@ from threadpoolctl import threadpool_limits
 
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
-from sim.collectors.work.uplift import HORIZON_DAYS, MOST_A_DAY, REST_DAYS, CollectionScore
-from sim.collectors.work.uplift_model import FEWEST_ROWS, Response, features
+from sim.collectors.work.uplift import CollectionScore
+from sim.collectors.work.uplift_model import FEWEST_ROWS, UpliftModel, features
 from sim.collectors.work.worklist import Experience, expected_share, value_per_minute
 from sim.core.vocabulary import Channel, Offer
-from sim.scenario import make_scenario
+from sim.scenario import CollectorParameters, make_scenario
 from sim.scenario.errors import ScenarioError
 from tests.collectors import KEY, book_of, cases_of
 
+HORIZON_DAYS, REST_DAYS, MOST_A_DAY = 5, 12, 80
+UPLIFT = {"uplift_horizon_days": HORIZON_DAYS, "uplift_rest_days": REST_DAYS, "uplift_sample_daily": MOST_A_DAY}
 N = 4_000
 CALL = int(Channel.HUMAN_CALL)
 SOON, LATE = dict(days_past_due=2), dict(days_past_due=70)
 
 
 def terms(**collection: Any) -> Any:
-    return make_scenario({"platforms": {"lender": {"collection": {"order_by": "uplift"} | collection}}})
+    return make_scenario({"platforms": {"lender": {"collection": {"order_by": "uplift"} | UPLIFT | collection}}})
 
 
 def score_of(book: CaseBook, **collection: Any) -> CollectionScore:
@@ -49,9 +51,9 @@ def half_and_half(n: int = N) -> CaseBook:
     return book_of(cases_of(*(dict(SOON if who % 2 == 0 else LATE) for who in range(n))), day=100)
 
 
-def taught(book: CaseBook, n: int = N) -> Response:
+def taught(book: CaseBook, n: int = N) -> UpliftModel:
     """Of those soon past due half pay whatever is done; of the others half pay if called, and nobody otherwise."""
-    model, rows = Response(), np.arange(n)
+    model, rows = UpliftModel(), np.arange(n)
     soon, lucky = rows % 2 == 0, rows // 2 % 2 == 0
     for contacted in (True, False):
         paid = lucky & (soon | contacted)
@@ -71,7 +73,7 @@ def test_the_gain_is_what_a_contact_changes() -> None:
 
 
 def test_a_channel_may_change_more_than_another() -> None:
-    book, model, rows = half_and_half(), Response(), np.arange(N)
+    book, model, rows = half_and_half(), UpliftModel(), np.arange(N)
     seen = features(book, rows, 100)
     model.learn(seen, np.full(N, CALL), False, rows % 10 == 0)
     model.learn(seen, np.full(N, CALL), True, rows % 10 < 2)
@@ -87,7 +89,7 @@ def test_a_channel_may_change_more_than_another() -> None:
     (FEWEST_ROWS, FEWEST_ROWS, 4, "8 paid"), (FEWEST_ROWS, FEWEST_ROWS, FEWEST_ROWS, "0 did not"),
 ])
 def test_with_too_little_to_learn_from_it_says_so(contacted: int, alone: int, payers: int, lacks: str) -> None:
-    book, model = half_and_half(200), Response()
+    book, model = half_and_half(200), UpliftModel()
     for n, kind in ((contacted, True), (alone, False)):
         rows = np.arange(n)
         model.learn(features(book, rows, 100), np.full(n, CALL), kind, rows < payers)
@@ -243,7 +245,7 @@ def test_a_resting_case_is_watched_once_and_never_across_the_end_of_its_rest() -
         score.rank(calls(np.arange(400)), day)
         for one in score._watched:
             for who in one.consumer.tolist():
-                days.setdefault(who, []).append(one.day)
+                days.setdefault(who, []).append(one.until - HORIZON_DAYS)
         score._watched.clear()
     assert days
     assert all(when == [since] for when in days.values())
@@ -274,10 +276,10 @@ def test_what_is_lacking_is_told() -> None:
 def test_a_gain_takes_the_place_of_experience_where_there_is_one() -> None:
     whole = np.ones(2, np.int64)
     gain = np.array([np.nan, 0.3])
-    assert expected_share(Experience(), whole * CALL, whole, gain).tolist() == [0.02, 0.3]
+    assert expected_share(Experience(CollectorParameters()), whole * CALL, whole, gain).tolist() == [0.02, 0.3]
     args = (whole * CALL, whole, whole * 1_000, np.full(2, 2.0), np.full(2, 2.0))
-    assert value_per_minute(Experience(), *args, gain).tolist() == [10.0, 150.0]
-    assert value_per_minute(Experience(), *args).tolist() == [10.0, 10.0]
+    assert value_per_minute(Experience(CollectorParameters()), *args, gain).tolist() == [10.0, 150.0]
+    assert value_per_minute(Experience(CollectorParameters()), *args).tolist() == [10.0, 10.0]
 
 
 @pytest.mark.parametrize(("key", "given"), [

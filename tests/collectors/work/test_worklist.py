@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.collectors.work.worklist import Experience, age_bucket, plan, value_per_minute, within_time
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
+from sim.scenario import CollectorParameters
 
 
 def ints(*values: int) -> np.ndarray:
@@ -57,7 +59,7 @@ def test_nobody_works_too_long_and_nothing_is_done_twice(
 
 
 def test_experience_starts_at_the_prior_and_ends_at_what_was_seen() -> None:
-    experience, channel, bucket = Experience(), int(Channel.HUMAN_CALL), 2
+    experience, channel, bucket = Experience(CollectorParameters()), int(Channel.HUMAN_CALL), 2
     assert experience.paid_share()[channel, bucket] == 0.02
     many = np.full(5_000, channel), np.full(5_000, bucket)
     experience.tried(*many, np.ones(5_000, bool))
@@ -65,13 +67,16 @@ def test_experience_starts_at_the_prior_and_ends_at_what_was_seen() -> None:
     assert abs(experience.paid_share()[channel, bucket] - 0.3) < 0.01
     assert abs(experience.met_share()[channel, bucket] - 1.0) < 0.01
     assert experience.paid_share()[channel, bucket + 1] == 0.02, "nothing is learnt of another age"
+    experience.settings = CollectorParameters(prior_tries=5_000, prior_paid_share=0.5, prior_met_share=0.5)
+    assert experience.paid_share()[channel, bucket] == pytest.approx(0.4)
+    assert experience.met_share()[channel, bucket] == pytest.approx(0.75)
 
 
 def test_the_order_is_learnt() -> None:
     """Two ages, equal debts: the one that has paid comes first, and without experience neither does."""
     ages, n = ints(1, 3), 400
     args = (ints(4, 4), ages, ints(1_000, 1_000), np.full(2, 1.5), np.full(2, 8.0))
-    experience = Experience()
+    experience = Experience(CollectorParameters())
     before = value_per_minute(experience, *args)
     assert before[0] == before[1]
     for age, paid in ((1, 0), (3, 500)):

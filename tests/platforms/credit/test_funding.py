@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.platforms.credit.funding import Funding, daily_interest, green_discount, line_surcharge, outside_part
 from sim.platforms.credit.losses import RealisedLoss, cutoff_shift
-from sim.scenario import LineParameters
+from sim.scenario import CreditParameters, LineParameters
 
 LOANS = np.array([4_000, 4_000, 4_000])
 PLENTY = 10**9
@@ -223,7 +223,7 @@ def test_a_shut_line_makes_no_loan_dearer() -> None:
 
 
 def test_dear_money_moves_the_cut_off_as_losses_do() -> None:
-    assert cutoff_shift(0.03 + 0.03, 0.03, 20) == 20
+    assert cutoff_shift(0.03 + 0.03, CreditParameters(points_to_double_odds=20)) == 20
 
 
 def test_funders_see_the_last_twelve_cycles_and_nothing_reckoned() -> None:

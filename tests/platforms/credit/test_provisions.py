@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Stock
-from sim.platforms.credit.provisions import KEPT_PER_CYCLE, Provisions, moves_reckoned_with, stages, write_off_chances
+from sim.platforms.credit.provisions import Provisions, moves_reckoned_with, stages, write_off_chances
 from sim.scenario import make_scenario
 from sim.scenario.errors import ScenarioError
 from sim.scenario.parameters.platforms.provisions import ProvisionParameters
 
 NAN = float("nan")
+KEPT = ProvisionParameters().kept_per_cycle
 NOTHING = np.zeros((len(BUCKETS), len(BUCKETS)), np.int64)
 M0, M1, M2, M3, M4, M5, M6, OFF = range(len(BUCKETS))
 
@@ -78,7 +79,7 @@ def test_until_cured_a_second_fall_does_not_count() -> None:
 
 @pytest.mark.parametrize(("stage_1", "stage_2"), [(0.03, 0.4), (0.0, 0.0), (1.0, 1.0), (0.9, 0.1)])
 def test_what_is_reckoned_with_comes_out(stage_1: float, stage_2: float) -> None:
-    prior = moves_reckoned_with(stage_1, stage_2)
+    prior = moves_reckoned_with(stage_1, stage_2, 0.33)
     assert np.allclose(np.sum(prior, axis=1), 1.0)
     assert write_off_chances(prior, 12)[M0] == pytest.approx(stage_1)
     assert write_off_chances(prior, 120, until_cured=True)[M2] == pytest.approx(stage_2)
@@ -105,7 +106,7 @@ def test_moves_seen_weigh_less_after_a_cycle() -> None:
     """M2: 10 of 40 written off in one cycle, 30 of 40 in the next."""
     one, found = provisions(lgd=1.0), stocks(principal=1_000_000, over_30=1_000_000)
     assert one.close_cycle(moves((M2, M0, 30), (M2, OFF, 10)), found, NAN) == 250_000
-    wanted = (KEPT_PER_CYCLE * 10 + 30) / (KEPT_PER_CYCLE * 40 + 40)
+    wanted = (KEPT * 10 + 30) / (KEPT * 40 + 40)
     assert one.close_cycle(moves((M2, M0, 10), (M2, OFF, 30)), found, NAN) == round(1_000_000 * wanted)
 
 
@@ -124,7 +125,7 @@ def test_the_prior_weighs_like_accounts_seen_on_day_0() -> None:
     """Prior roll of M6+ is 0.5^(1/5); 100 seen, all cured, beside 300 reckoned with a cycle ago."""
     one = provisions(weight_of_prior=300.0)
     one.close_cycle(moves((M6, M0, 100)), stocks(), NAN)
-    roll, prior = 0.5 ** 0.2, 300 * KEPT_PER_CYCLE
+    roll, prior = 0.5 ** 0.2, 300 * KEPT
     assert one.pd_stage_2 == pytest.approx(roll**4 * roll * prior / (prior + 100))
 
 
@@ -142,7 +143,7 @@ def test_stages_mix_their_buckets_by_the_accounts_in_them() -> None:
 @pytest.mark.parametrize(("lost_share", "lgd"), [(NAN, 0.8), (0.4, 0.6), (-0.2, 0.4), (1.3, 0.9)])
 def test_lgd_moves_from_the_prior_to_what_was_lost(lost_share: float, lgd: float) -> None:
     """100 written off beside a prior of 100 by now; nobody loses more than all, or less than nothing."""
-    one = provisions(weight_of_prior=100.0 / KEPT_PER_CYCLE)
+    one = provisions(weight_of_prior=100.0 / KEPT)
     one.close_cycle(moves((M6, OFF, 100)), stocks(), lost_share)
     assert one.lgd == pytest.approx(lgd)
 

@@ -9,7 +9,7 @@ from sim.consumers.state import Accounts, People
 from sim.core.frames import Files, Orders
 from sim.core.table import names_of
 from sim.platforms.learning.features import FEATURES, FEATURES_OF_APPLICANTS, seen_of, seen_of_applicants
-from sim.scenario.checks import learning as learning_checks
+from sim.scenario.parameters.platforms import learning as learning_checks
 from tests.platforms.town import a_file, an_order
 
 SEEN_BY_PLATFORMS = {"income_cents", "district"}

@@ -59,6 +59,9 @@ def test_reviews_by_hand() -> None:
     ])
     assert rows(limit_reviews(reviews, CREDIT, NOBODY_ASKS)) == [
         (2, 115_000, False), (4, 115_000, False), (5, 100_000, False), (6, 100_000, False)]
+    for days, limit in ((89, 50_000), (90, 100_000)):
+        cuts = CREDIT.model_copy(update={"limit_cut": 0.5, "limit_min_cents": 0, "limit_cut_after_days": days})
+        assert (5, limit, False) in rows(limit_reviews(reviews, cuts, NOBODY_ASKS))
 
 
 def test_nothing_to_watch() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.core.vocabulary import Offer
 from sim.scenario import Scenario, ScenarioError, leaves, load_scenario, make_scenario, override
-from sim.scenario.checks.repeats import check_repeats
+from sim.scenario.forms import check_repeats
 from tests.collectors import Room, cases_of
 
 STAGE = {"to_days": 90, "contacts": {"text": 1}}

@@ -76,6 +76,8 @@ CONTRADICTIONS = [
     (tables({"s": stage(min_balance_cents=2, max_balance_cents=1)}), "stages.s.min_balance_cents",
      "1 (cents); nearest valid: 1"),
     (tables({"s": stage(segments=[])}), "stages.s.segments", "at least one of low, middle, high"),
+    (tables({}, uplift_horizon_days=14), "uplift_horizon_days",
+     "14: allowed is less than platforms.one.collection.uplift_rest_days, 14 (days); nearest valid: 13"),
     (tables({}, low_score=661), "low_score", "high_score, 660 (points); nearest valid: 660"),
     (tables({"Bad": stage()}), "stages", 'has the name "Bad"'),
     (tables({}, strategy="my strategy"), "strategy", "a registered name or module:Class"),

@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.scenario import ScenarioError, make_scenario
-from sim.scenario.checks.learning import FEATURES, FEATURES_OF_APPLICANTS, HIDDEN_TRAITS, LATER, OUTCOMES
+from sim.scenario.parameters.platforms.learning import FEATURES, FEATURES_OF_APPLICANTS, HIDDEN_TRAITS, LATER, OUTCOMES
 
 AT = "platforms.one.learning."
 

@@ -8,9 +8,8 @@ import pytest
 
 from sim.core.vocabulary import Cause, Complaint
 from sim.scenario import Scenario, ScenarioError, leaves, make_scenario, override
-from sim.scenario.checks.society import branching
 from sim.scenario.parameters.society.complaints import ComplaintParameters, DesksParameters
-from sim.scenario.parameters.society.press import PressParameters
+from sim.scenario.parameters.society.press import PressParameters, branching
 
 AT = "society."
 SHARES = "hotline, public_site, regulator, court"

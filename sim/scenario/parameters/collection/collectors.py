@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.core.channels import names
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
+from sim.scenario.parameters.collection.bids import BidParameters
 from sim.scenario.parameters.collection.channels import WorkedChannel
 
 AGE_LADDER = "age ladder recalled, fits banks at 10-15 % and old card debt at 33-44 % (docs/sources.md, 3B)"
@@ -46,6 +48,21 @@ class CollectorParameters(Branch):
         0.2, unit="multiple of usual", about="spread of skill", role="uncertain", ge=0.0, le=1.0)
     training_cycles: float = leaf(
         3.0, unit="cycles", about="time until a new officer has full skill", role="uncertain", ge=0.0, le=36.0)
+    untrained_skill: float = leaf(
+        0.5, unit="share of full skill", about="skill of a new officer on the first day", role="uncertain",
+        ge=0.0, le=1.0)
+    prior_tries: int = leaf(
+        50, unit="contacts", about="contacts of a channel, with debts of an age, that what a pool expects of them "
+        "before it has made any weighs like", role="uncertain", ge=1, le=1_000_000)
+    prior_paid_share: float = leaf(
+        0.02, unit="share of what is owed", about="payment that a contact is expected to bring before any was made",
+        role="uncertain", ge=0.0, le=1.0)
+    prior_met_share: float = leaf(
+        0.3, unit="share of contacts", about="contacts that are expected to meet the debtor before any was made",
+        role="uncertain", ge=0.0, le=1.0)
+    returned_after_days: int = leaf(
+        30, unit="days", about="time without work for a case after which an in-house pool has it no more",
+        role="lever", ge=1, le=3_600)
     lawyers: bool = leaf(
         False, unit="yes or no", about="can the pool send lawyer's letters and sue", role="lever")
     depot: int = leaf(
@@ -105,6 +122,15 @@ class CollectorParameters(Branch):
     staff_follows_work: float = leaf(
         0.0, unit="share per cycle", about="how far an agency's posts move in a cycle towards what its work fills, "
         "never above what staff or staff_per_1000_cases give", role="uncertain", ge=0.0, le=1.0)
+    posts_per_post_filled: float = leaf(
+        1.2, unit="posts", about="posts that an agency wants for each that its work fills, where its posts move with "
+        "it", role="uncertain", ge=1.0, le=5.0)
+    posts_kept: float = leaf(
+        0.02, unit="share of posts", about="posts that an agency keeps, however little work there is, so that it can "
+        "grow again", role="uncertain", ge=0.0001, le=1.0)
+    bought_claims_every_days: int = leaf(
+        14, unit="days", about="time between two contacts on each channel about claims that the agency has bought",
+        role="lever", ge=1, le=3_600)
     capital_cents: int = leaf(
         50_000_000, unit="cents", about="an agency's cash on entry", role="uncertain", at_start_only=True,
         ge=0, le=100_000_000_000)
@@ -113,6 +139,7 @@ class CollectorParameters(Branch):
         ge=0, le=100_000_000_000)
     returns_after_cycles: int = leaf(
         6, unit="cycles", about="time until another agency enters in its place", role="uncertain", ge=1, le=120)
+    bids: BidParameters = BidParameters()
 
     @property
     def visits(self) -> bool:
@@ -122,3 +149,9 @@ class CollectorParameters(Branch):
     def can_do(self, channel: str) -> bool:
         """Is the channel one of the pool's own, or a lawyer's work where it has lawyers."""
         return channel in self.channels or (self.lawyers and channel in names("by_lawyers"))
+
+
+def check_hours(from_hour: float, to_hour: float, at: str) -> None:
+    """A shift begins before it ends."""
+    if from_hour >= to_hour:
+        raise bad_value(f"{at}.from_hour", from_hour, f"an hour before {at}.to_hour, {to_hour:g}")

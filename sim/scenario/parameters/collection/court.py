@@ -24,6 +24,8 @@ class CourtParameters(Branch):
     limit_days: int = leaf(
         90, unit="days", about="time limit from filing to judgment, two thirds of it for a small claim",
         role="lever", source=f"summary 3 months, small claims 2 ({COURTS})", ge=1, le=720)
+    smallest_claim_cents: int = leaf(
+        5_000, unit="cents", about="smallest claim over which anybody sues", role="uncertain", ge=0, le=1_000_000_000)
     default_share: float = leaf(
         0.7, unit="probability", about="chance that the debtor does not defend", role="uncertain",
         source=f"US, over 70 % of debt suits ({COURTS})", ge=0.0, le=1.0)
@@ -44,6 +46,9 @@ class CourtParameters(Branch):
     listing: bool = leaf(
         True, unit="yes or no", about="are those who do not pay put on the public list", role="lever",
         source=f"list of dishonest debtors ({COURTS})")
+    list_after_days: int = leaf(
+        60, unit="days", about="time of enforcement in which nothing came, after which a debtor is listed",
+        role="lever", ge=0, le=3_600)
     list_days: int = leaf(
         720, unit="days", about="time on the list unless the debt is paid", role="lever",
         source="two years, extendable; recalled", ge=1, le=3_600)

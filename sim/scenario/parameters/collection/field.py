@@ -47,6 +47,11 @@ class FieldParameters(Branch):
         ge=0.0, le=1.0)
     trace_minutes: float = leaf(
         30.0, unit="staff minutes", about="time of a trace", role="uncertain", ge=0.0, le=480.0)
+    trace_every_days: int = leaf(
+        30, unit="days", about="time between two traces of the same debtor", role="lever", ge=1, le=3_600)
+    trace_from_costs: int = leaf(
+        10, unit="times the cost of a trace", about="smallest debt for which one who is lost is traced", role="lever",
+        ge=0, le=1_000_000)
 
 
 def district_shares(rows: int, columns: int, concentration: float) -> tuple[float, ...]:

@@ -71,4 +71,6 @@ class BeliefParameters(Branch):
     announcement_cases: float = leaf(
         1.0, unit="cases", about="evidence of pursuit in a public announcement that defaulters will be listed",
         role="uncertain", ge=0.0, le=100.0)
+    announced_every_days: int = leaf(
+        30, unit="days", about="time between two such announcements", role="uncertain", ge=1, le=3_600)
     news: AllNewsParameters = AllNewsParameters()

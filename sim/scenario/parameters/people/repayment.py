@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.scenario.errors import bad_value
+from sim.scenario.forms import ROUNDING
 from sim.scenario.leaf import Branch, leaf
 
 OSTRICH = "Karlsson, Loewenstein & Seppi 2009; Olafsson & Pagel 2017"
@@ -112,3 +114,10 @@ class RepaymentParameters(Branch):
     contested_share: float = leaf(
         0.0, unit="share of written-off debts", about="debts that the debtor says are not his and never pays of his "
         "own will", role="uncertain", source="27 % of debts in collection were disputed: CFPB 2017", ge=0.0, le=1.0)
+
+
+def check_styles(styles: StylesParameters) -> None:
+    """Styles of paying are shares of everybody, or none is given."""
+    total = sum(share for share in styles.model_dump().values())
+    if total > 0.0 and abs(total - 1.0) > ROUNDING:
+        raise bad_value("repayment.styles", f"{total:g} in all", "shares that add up to 1, or all 0")

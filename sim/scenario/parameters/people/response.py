@@ -51,6 +51,9 @@ class ResponseParameters(Branch):
         0.5, unit="logit", about="force added by an officer whom the debtor knows well", role="uncertain",
         source="reminders work if signed by the known officer: Karlan, Morten & Zinman (docs/sources.md, 3A); "
         "size assumed", ge=0.0, le=5.0)
+    half_familiar_contacts: int = leaf(
+        2, unit="contacts", about="contacts with an officer after which a debtor knows that one half as well as can be",
+        role="uncertain", ge=1, le=1_000)
     stigma_log_sd: float = leaf(
         0.5, unit="log", about="spread of the dread of being known as a debtor, around a median of 1",
         role="uncertain", at_start_only=True, ge=0.0, le=2.0)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.core.channels import right_needed
+from sim.scenario.errors import ScenarioError, bad_value, shown, unknown_key
+from sim.scenario.forms import REGISTERED_OR_CLASS
 from sim.scenario.frozen import NAMED, FrozenDict, OwnParameters
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.parameters.collection.channels import ChannelName
+from sim.scenario.parameters.collection.channels import CHANNELS, ChannelName
 
 Segment = Literal["low", "middle", "high"]
 Right = Literal["debtor", "home", "work", "contacts"]
@@ -83,8 +87,16 @@ class CollectionParameters(Branch):
         "experience", unit="kind", about="what ranks work lists: what contacts of a channel brought so far, or how "
         "much more likely a model finds it that this debtor pays if contacted", role="lever")
     explored_share: float = leaf(
-        0.05, unit="share of cases", about="part that rests for two weeks, and as much whose place in the list is "
+        0.05, unit="share of cases", about="part that rests for a while, and as much whose place in the list is "
         "drawn, to learn what contacts change; only where uplift ranks", role="lever", ge=0.01, le=0.5)
+    uplift_rest_days: int = leaf(
+        14, unit="days", about="time for which such a case rests", role="lever", ge=2, le=180)
+    uplift_horizon_days: int = leaf(
+        7, unit="days", about="time in which a payment counts as what a contact, or a rest, brought", role="lever",
+        ge=1, le=90)
+    uplift_sample_daily: int = leaf(
+        100, unit="cases", about="most cases contacted, and most left alone, of a day that uplift is learnt from",
+        role="fixed", source="a choice of the estimator", ge=1, le=100_000)
     respite_days: int = leaf(
         2, unit="days", about="no contact for so long after a promise or a talk", role="lever",
         source="7 days in the US (docs/sources.md, 2A); here a lender's own choice", ge=0, le=90)
@@ -102,3 +114,77 @@ class CollectionParameters(Branch):
     def active(self) -> bool:
         """Is there anything to do: a stage of either ladder, or a strategy of a user's own."""
         return bool(self.stages or self.challenger) or self.strategy != LADDER
+
+
+def check_uplift(terms: CollectionParameters, at: str) -> None:
+    """A case that rests is watched for the whole horizon while it does."""
+    if terms.uplift_horizon_days >= terms.uplift_rest_days:
+        raise bad_value(f"{at}.uplift_horizon_days", terms.uplift_horizon_days,
+                        f"less than {at}.uplift_rest_days, {terms.uplift_rest_days} (days)",
+                        str(terms.uplift_rest_days - 1))
+
+
+def check_terms(terms: CollectionParameters, at: str) -> None:
+    """Form of the name, bounds of risk, time to see what a rest brought."""
+    if not re.fullmatch(REGISTERED_OR_CLASS, terms.strategy):
+        raise bad_value(f"{at}.strategy", terms.strategy, "a registered name or module:Class")
+    if terms.low_score > terms.high_score:
+        raise bad_value(f"{at}.low_score", terms.low_score, f"at most {at}.high_score, {terms.high_score} (points)",
+                        str(terms.high_score))
+    check_uplift(terms, at)
+
+
+def check_stage(stage: StageParameters, at: str) -> None:
+    """Bounds in order, known channels, and the rights they need."""
+    if stage.from_days > stage.to_days:
+        raise bad_value(f"{at}.from_days", stage.from_days, f"at most {at}.to_days, {stage.to_days} (days)",
+                        str(stage.to_days))
+    if stage.min_balance_cents > stage.max_balance_cents:
+        raise bad_value(f"{at}.min_balance_cents", stage.min_balance_cents,
+                        f"at most {at}.max_balance_cents, {stage.max_balance_cents} (cents)",
+                        str(stage.max_balance_cents))
+    if not stage.segments:
+        raise bad_value(f"{at}.segments", stage.segments, "at least one of low, middle, high")
+    for channel in stage.contacts:
+        if channel not in CHANNELS:
+            raise unknown_key(f"{at}.contacts.{channel}", [f"{at}.contacts.{name}" for name in CHANNELS])
+        right = right_needed(channel)
+        if right not in stage.rights:
+            raise bad_value(f"{at}.rights", stage.rights, f'a list with "{right}", which {channel} needs',
+                            shown((*stage.rights, right)))
+
+
+def check_apart(stages: Mapping[str, StageParameters], first: str, second: str, at: str) -> None:
+    """A debt is in one stage at most; ``stages`` stand at ``at``. Says whose days to move, if that keeps them apart."""
+    if not _overlap(stages[first], stages[second]):
+        return
+    for moved, kept in ((second, first), (first, second)):
+        days, taken = stages[moved], stages[kept]
+        if days.to_days > taken.to_days:
+            raise _overlapping(f"{at}.{moved}.from_days", days.from_days, kept, taken, str(taken.to_days + 1))
+        if days.from_days < taken.from_days:
+            raise _overlapping(f"{at}.{moved}.to_days", days.to_days, kept, taken, str(taken.from_days - 1))
+    raise _overlapping(f"{at}.{second}.from_days", stages[second].from_days, first, stages[first], "")
+
+
+def check_forbidden(terms: CollectionParameters, at: str) -> None:
+    """A strategy of which every channel is forbidden would look like one, and do nothing."""
+    used = list(dict.fromkeys(channel for ladder in (terms.stages, terms.challenger) for stage in ladder.values()
+                              for channel in stage.contacts))
+    if used and set(used) <= set(terms.forbidden):
+        raise bad_value(f"{at}.forbidden", terms.forbidden,
+                        f"a list that leaves the strategy one of its channels, {', '.join(used)}",
+                        shown([channel for channel in terms.forbidden if channel != used[0]]))
+
+
+def _overlapping(key: str, day: int, name: str, stage: StageParameters, nearest: str) -> ScenarioError:
+    return bad_value(key, day, f"what keeps it apart from stage {name} (days {stage.from_days} to {stage.to_days}), "
+                     "unless risk, balance or reachability do", nearest)
+
+
+def _overlap(a: StageParameters, b: StageParameters) -> bool:
+    """Is there a debt that is in both stages."""
+    return (max(a.from_days, b.from_days) <= min(a.to_days, b.to_days)
+            and max(a.min_balance_cents, b.min_balance_cents) <= min(a.max_balance_cents, b.max_balance_cents)
+            and not set(a.segments).isdisjoint(b.segments)
+            and (a.reachability == b.reachability or "any" in (a.reachability, b.reachability)))

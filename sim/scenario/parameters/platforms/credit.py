@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from sim.scenario.errors import bad_value
+from sim.scenario.forms import REGISTERED_OR_CLASS
 from sim.scenario.frozen import OwnParameters
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.cited import HUABEI
@@ -30,6 +34,11 @@ class CreditParameters(Branch):
     reckoned_loss_annual: float = leaf(
         0.03, unit="share of balance per year", about="credit loss, net of recoveries and with the cost of collection, "
         "that the cut-off reckons with", role="lever", ge=0.0001, le=1.0)
+    loss_kept_per_cycle: float = leaf(
+        0.8, unit="share per cycle", about="weight that the yearly loss reckoned with so far keeps when another cycle "
+        "is seen", role="lever", ge=0.0, le=1.0)
+    cutoff_most_moved: int = leaf(
+        100, unit="points", about="farthest that losses move the cut-off, up or down", role="lever", ge=0, le=700)
     reapply_cycles: int = leaf(
         6, unit="cycles", about="cycles before a refused applicant may ask again", role="lever", ge=1, le=120)
     limit_to_income: float = leaf(
@@ -49,8 +58,11 @@ class CreditParameters(Branch):
         0.0, unit="cycles of income", about="largest limit that a review or an offer grows to; 0: whatever the income",
         role="lever", ge=0.0, le=50.0)
     limit_cut: float = leaf(
-        0.0, unit="share", about="taken off the limit when arrears are paid that were over 30 days old", role="lever",
-        ge=0.0, le=1.0)
+        0.0, unit="share", about="taken off the limit when arrears are paid that were older than "
+        "limit_cut_after_days", role="lever", ge=0.0, le=1.0)
+    limit_cut_after_days: int = leaf(
+        30, unit="days past due", about="age up to which arrears cost nothing of the limit", role="lever",
+        ge=0, le=3_600)
     close_idle_cycles: int = leaf(
         0, unit="statements", about="statements in a row without an order, and with nothing owed, after which an "
         "account closes; 0: never", role="lever", ge=0, le=120)
@@ -63,3 +75,23 @@ class CreditParameters(Branch):
     charge_off_days_past_due: int = leaf(
         180, unit="days past due", about="age at which the debt is written off", role="lever",
         source="usually 180 dpd (docs/sources.md, 6)", ge=30, le=360)
+
+
+def check_policy(credit: CreditParameters, at: str) -> None:
+    """Form only: whoever looks the name up reports an unknown one with ``bad_value``."""
+    if not re.fullmatch(REGISTERED_OR_CLASS, credit.policy):
+        raise bad_value(f"{at}.policy", credit.policy, "a registered name or module:Class")
+
+
+def check_limits(credit: CreditParameters, at: str) -> None:
+    """The smallest limit may not exceed the largest."""
+    if credit.limit_min_cents > credit.limit_max_cents:
+        raise bad_value(f"{at}.limit_min_cents", credit.limit_min_cents,
+                        f"at most {at}.limit_max_cents, {credit.limit_max_cents} (cents)")
+
+
+def check_freeze(credit: CreditParameters, at: str) -> None:
+    """A debt written off cannot be frozen later."""
+    if credit.freeze_days_past_due > credit.charge_off_days_past_due:
+        raise bad_value(f"{at}.freeze_days_past_due", credit.freeze_days_past_due,
+                        f"at most {at}.charge_off_days_past_due, {credit.charge_off_days_past_due} (days)")

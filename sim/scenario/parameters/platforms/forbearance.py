@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 
 
@@ -26,3 +27,11 @@ class ForbearanceParameters(Branch):
         "what is left of the arrears is then owed like any other balance; 0: never", role="lever", ge=0, le=12)
     restructure_cycles: int = leaf(
         6, unit="cycles", about="length of a plan that restructures a debt", role="lever", ge=2, le=24)
+
+
+def check_help(relief: ForbearanceParameters, at: str) -> None:
+    """Time to pay cannot stop being offered before it begins to be."""
+    if relief.help_from_days > relief.help_to_days:
+        raise bad_value(f"{at}.help_from_days", relief.help_from_days,
+                        f"at most {at}.help_to_days, {relief.help_to_days} (days past due)",
+                        str(relief.help_to_days))

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from sim.scenario.errors import bad_value
+from sim.scenario.forms import ROUNDING, check_names
 from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
 
@@ -50,3 +52,16 @@ class FundingParameters(Branch):
         role="lever", source="China from 2022-01-01: 30 % (docs/sources.md, 1C)", ge=0.0, le=1.0)
     lines: Annotated[Mapping[str, LineParameters], AfterValidator(FrozenDict)] = Field(
         default={"partner": LineParameters()}, description="outside funding lines by name", json_schema_extra=NAMED)
+
+
+def check_funding(funding: FundingParameters, at: str) -> None:
+    """The lines may not fund more than the whole loan, nor less than the co-lending floor."""
+    check_names(funding.lines, f"{at}.lines")
+    total = sum(line.share for line in funding.lines.values())
+    if total > 1 + ROUNDING:
+        *_, last = funding.lines
+        raise bad_value(f"{at}.lines.{last}.share", funding.lines[last].share,
+                        f"what keeps the sum over all lines at or below 1 (now {total:.4g})")
+    if funding.co_lending_floor > total + ROUNDING:
+        raise bad_value(f"{at}.co_lending_floor", funding.co_lending_floor,
+                        f"at most the sum over all lines of share, {total:.4g}: no loan could be funded")

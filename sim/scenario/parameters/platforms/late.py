@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.scenario.forms import ROUNDING
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.cited import BAITIAO
+from sim.scenario.parameters.price import DAYS_PER_YEAR, too_dear
 
 
 class LateParameters(Branch):
@@ -39,3 +41,11 @@ class LateParameters(Branch):
     late_counts_in_apr_cap: bool = leaf(
         True, unit="yes or no", about="do late charges count in the all-in price (a legal reading)", role="lever",
         source="docs/sources.md, 0, point 4")
+
+
+def check_late_price(late: LateParameters, at: str) -> None:
+    """Daily late charges, over 365 days, where they count in the all-in price."""
+    price = (late.service_daily + late.penalty_daily) * DAYS_PER_YEAR
+    if late.kind == "daily" and late.late_counts_in_apr_cap and price > late.apr_cap + ROUNDING:
+        raise too_dear(f"{at}.service_daily", late.service_daily, price, at, late.apr_cap,
+                        f" together with {at}.penalty_daily, {late.penalty_daily}")

@@ -15,7 +15,7 @@ Signal = Literal["utilisation_jump", "stacking", "late_elsewhere", "contact_fail
                  "account_drained", "high_risk"]
 SIGNALS: tuple[str, ...] = get_args(Signal)
 OF_THE_BUREAU = ("stacking", "late_elsewhere")
-Response = Literal["freeze", "cut_limit", "call", "offer_deferral"]
+TriggerAction = Literal["freeze", "cut_limit", "call", "offer_deferral"]
 
 
 class TriggerParameters(Branch):
@@ -28,7 +28,7 @@ class TriggerParameters(Branch):
         role="lever", source=CHOICE)
     level: float = leaf(..., unit="that of the signal", about="from here on the trigger fires", role="lever",
                         source=CHOICE, ge=0.0, le=1_000_000.0)
-    action: Response = leaf(
+    action: TriggerAction = leaf(
         ..., unit="kind", about="what is done: no more orders for a while; a lower limit; a call by machine that the "
         "bill is due soon; the bill may be put off", role="lever", source=CHOICE)
     limit_kept: float = leaf(

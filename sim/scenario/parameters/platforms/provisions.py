@@ -21,6 +21,12 @@ class ProvisionParameters(Branch):
     lgd: float = leaf(
         0.8, unit="share of the balance", about="loss given default, reckoned with on day 0", role="uncertain",
         ge=0.0, le=1.0)
+    roll_m1: float = leaf(
+        0.33, unit="probability", about="chance that an account 1 to 30 days past due is later a cycle on, reckoned "
+        "with on day 0", role="uncertain", source="25 to 40 %, recalled (docs/sources.md, 1D, mark R)", ge=0.0, le=1.0)
+    kept_per_cycle: float = leaf(
+        0.95, unit="share per cycle", about="weight of a move seen that is left after a cycle; half is forgotten in 13",
+        role="uncertain", ge=0.0, le=1.0)
     weight_of_prior: float = leaf(
         500.0, unit="accounts", about="what is reckoned with on day 0 weighs like so many accounts seen in each "
         "bucket", role="uncertain", ge=0.0, le=1_000_000.0)

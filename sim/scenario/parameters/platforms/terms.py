@@ -6,8 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.parameters.cited import BAITIAO, HUABEI
+from sim.scenario.parameters.price import PLAN_LENGTHS
 
 Days = Annotated[tuple[int, ...], Field(strict=False)]
 
@@ -51,3 +53,10 @@ class TermsParameters(Branch):
     merchant_discount: float = leaf(
         0.008, unit="share of the order", about="kept from what the merchant is paid", role="lever",
         source="Huabei 0.6-1.0 % (docs/sources.md, 1A); pay-in-4 2.49 % (table 1B)", ge=0.0, le=0.2)
+
+
+def check_plans(terms: TermsParameters, at: str) -> None:
+    """Only plan lengths that have a fee, each once."""
+    plans = terms.instalments
+    if not set(plans) <= set(PLAN_LENGTHS) or len(set(plans)) < len(plans):
+        raise bad_value(f"{at}.instalments", plans, "a list of 3, 6, 12 and 24 (cycles), each at most once")

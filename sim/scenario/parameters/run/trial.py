@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
+from sim.scenario.errors import ScenarioError, bad_value, nearest_to, shown
+from sim.scenario.forms import ROUNDING, check_names
 from sim.scenario.frozen import NAMED, FrozenDict, frozen_values
 from sim.scenario.leaf import Branch, leaf
 
@@ -15,8 +17,9 @@ ARM_BRANCHES = ("collection", "reminders")  # of the trial's platform: what an a
 OF_HOLDERS = ("offers",)  # and this, in a trial of account holders
 ARM_ROOTS = ("channels.",)
 OF_ALL_ARMS = ("collection.sells_after_days", "collection.sale_every_cycles", "collection.reserve_share",
+               "collection.uplift_rest_days", "collection.uplift_horizon_days", "collection.uplift_sample_daily",
                "reminders.cost_cents", "offers.instalments.cost_cents")
-"""Claims of all arms are sold together, and a text or an offer has one price."""
+"""Claims of all arms are sold together, a model learns from all, and a text or an offer has one price."""
 OUTCOMES = {
     "debtors": ("resolved", "defaulted", "charged_off", "paid_share", "present_value", "days_unpaid", "talked_to",
                 "promised", "belief"),
@@ -78,3 +81,46 @@ class TrialParameters(Branch):
         "", unit="text", about="the published trial it repeats", role="fixed", source="a label", at_start_only=True)
     expected: str = leaf(
         "", unit="text", about="the published figure", role="fixed", source="a label", at_start_only=True)
+
+
+def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> None:
+    """Whose trial, when, with what shares, and what its arms may touch."""
+    if trial.platform not in platforms:
+        raise bad_value("trial.platform", trial.platform, f"one of {', '.join(platforms)}",
+                        nearest_to(trial.platform, platforms) or platforms[0])
+    if trial.from_day + trial.horizon_days > days:
+        room = days - trial.from_day
+        raise bad_value("trial.horizon_days", trial.horizon_days,
+                        f"what ends the trial, begun on day {trial.from_day}, within the {days} days of the run",
+                        str(room) if room > 0 else "")
+    if trial.from_days_past_due > trial.to_days_past_due:
+        raise bad_value("trial.from_days_past_due", trial.from_days_past_due,
+                        f"at most trial.to_days_past_due, {trial.to_days_past_due} (days)",
+                        str(trial.to_days_past_due))
+    if trial.outcome not in OUTCOMES[trial.takes_in]:
+        allowed = OUTCOMES[trial.takes_in]
+        raise bad_value("trial.outcome", trial.outcome,
+                        f"one of {', '.join(allowed)}, where trial.takes_in = {shown(trial.takes_in)}", allowed[0])
+    check_names(trial.arms, "trial.arms")
+    total = sum(arm.share for arm in trial.arms.values())
+    if total > 1 + ROUNDING:
+        *_, last = trial.arms
+        rest = 1 - total + trial.arms[last].share
+        raise bad_value(f"trial.arms.{last}.share", trial.arms[last].share,
+                        f"what keeps the sum over all arms at or below 1 (now {total:.4g})",
+                        f"{rest:.4g}" if rest > 0 else "")
+    check_what_arms_set(trial)
+
+
+def check_what_arms_set(trial: TrialParameters) -> None:
+    """Nothing but what can differ from person to person."""
+    branches = ARM_BRANCHES + OF_HOLDERS if trial.takes_in == "holders" else ARM_BRANCHES
+    own = tuple(f"platforms.{trial.platform}.{branch}." for branch in branches) + ARM_ROOTS
+    for name, arm in trial.arms.items():
+        for key in arm.set:
+            if not key.startswith(own):
+                raise ScenarioError(f"trial.arms.{name}.set has the key {key}: allowed are keys that begin with "
+                                    + " or ".join(own), f"trial.arms.{name}.set")
+            if key.removeprefix(f"platforms.{trial.platform}.") in OF_ALL_ARMS:
+                raise ScenarioError(f"trial.arms.{name}.set has the key {key}: it is the same for all arms; allowed is "
+                                    "to set it for the whole scenario", f"trial.arms.{name}.set")

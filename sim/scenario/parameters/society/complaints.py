@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.errors import bad_value
 from sim.scenario.leaf import Branch, leaf
 
 INSULTS = "up to RMB 500 for threats, insult or repeated messages (docs/sources.md, 2C, grade C)"
@@ -76,6 +77,9 @@ class ComplaintParameters(Branch):
         6.0, unit="weight", about="taste to complain about late charges", role="uncertain",
         source="price and handling over 20 % each, collection about half (docs/sources.md, 4); size assumed",
         ge=0.0, le=100.0)
+    fee_every_days: int = leaf(
+        30, unit="days", about="time between two days on which late charges are felt, the first day past due being "
+        "one", role="uncertain", ge=2, le=360)
     broken_promise: float = leaf(
         6.0, unit="weight", about="taste to complain about being pressed although a promise was open",
         role="uncertain", ge=0.0, le=100.0)
@@ -97,3 +101,10 @@ class ComplaintParameters(Branch):
         1.0, unit="share of the cost", about="what full care adds to the cost of an answer", role="uncertain",
         ge=0.0, le=20.0)
     desks: DesksParameters = DesksParameters()
+
+
+def check_deadline(handling_days: int, late_after_days: int, at: str) -> None:
+    """Raise ``ScenarioError`` if every answer would come late."""
+    if late_after_days < handling_days:
+        raise bad_value(f"{at}.late_after_days", late_after_days,
+                        f"at least {at}.handling_days, {handling_days} (days)", str(handling_days))

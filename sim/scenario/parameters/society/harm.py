@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.scenario.checks.society import check_shares
+from sim.scenario.forms import check_shares
 from sim.scenario.leaf import Branch, leaf
 
 PARTS = ("distress", "harassment", "disclosure", "exclusion")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.scenario.errors import bad_value
+from sim.scenario.forms import ROUNDING
 from sim.scenario.leaf import Branch, leaf
 
 SCANDALS = "shares fell by 10-40 % in a day (docs/sources.md, 4); the step to this number is assumed"
@@ -25,3 +27,17 @@ class PressParameters(Branch):
     kept_daily: float = leaf(
         0.9, unit="share per day", about="heat of the press that remains after a day", role="uncertain",
         ge=0.0, le=0.999)
+
+
+def branching(excite: float, kept_daily: float) -> float:
+    """Articles that one article sets off, on average, while it is remembered: excite / (1 - kept)."""
+    return excite / (1.0 - kept_daily)
+
+
+def check_branching(excite: float, kept_daily: float, at: str) -> None:
+    """Raise ``ScenarioError`` if an article sets off one more or more than one: a scandal would never end."""
+    children = branching(excite, kept_daily)
+    if children > 1 - ROUNDING:
+        raise bad_value(f"{at}.excite", excite,
+                        f"less than 1 - {at}.kept_daily, {1 - kept_daily:.4g}: an article sets off {children:.4g} "
+                        "others, and a scandal would never end")

@@ -41,6 +41,9 @@ class RegulatorParameters(Branch):
     fine_cents_per_1000_users: int = leaf(
         10_000, unit="cents per 1,000 users", about="fine of a platform, each time", role="uncertain", source=FINES,
         ge=0, le=100_000_000)
+    large_firm_1000_users: int = leaf(
+        10_000, unit="1,000 users", about="size of the firm that a regime's usual fine is meant for; others pay in "
+        "proportion to their users", role="uncertain", source=FINES, ge=1, le=10_000_000)
     agency_fine_cents: int = leaf(
         50_000, unit="cents per breach found", about="fine of an agency", role="uncertain", source=INSULTS,
         ge=0, le=100_000_000)

@@ -6,13 +6,18 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.scenario.checks.society import check_branching, check_deadline, check_shares
+from sim.scenario.forms import check_shares
 from sim.scenario.leaf import Branch, leaf
-from sim.scenario.parameters.society.complaints import ComplaintParameters, DeskParameters, DesksParameters
+from sim.scenario.parameters.society.complaints import (
+    ComplaintParameters,
+    DeskParameters,
+    DesksParameters,
+    check_deadline,
+)
 from sim.scenario.parameters.society.harm import HarmParameters
 from sim.scenario.parameters.society.law import LawParameters, check_law
 from sim.scenario.parameters.society.opinion import OpinionParameters
-from sim.scenario.parameters.society.press import PressParameters
+from sim.scenario.parameters.society.press import PressParameters, check_branching
 from sim.scenario.parameters.society.regulator import RegulatorParameters
 
 

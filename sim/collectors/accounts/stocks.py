@@ -1,24 +1,21 @@
-"""What is counted of collection in the evening."""
+"""Stocks of collection in the evening, and pools that had too little work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from sim.collectors.accounts.sums import CollectionSums
-from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.court.court import Court, CourtCount
 from sim.collectors.firms.collector import UNIT_PER_MINUTE, Collector
 
-__all__ = ["count_evening", "idle_warnings"]
+__all__ = ["count_stocks", "idle_warnings"]
 
 LEAST_USED = 0.2
 """Part of the paid hours below which a pool is warned of."""
 
 
-def count_evening(sums: CollectionSums, book: CaseBook, collectors: Sequence[Collector], court: Court) -> None:
-    """Add the stocks of staff, time, cash, cases and suits to the day's sums."""
+def count_stocks(sums: CollectionSums, collectors: Sequence[Collector], court: Court) -> None:
+    """Add the stocks of staff, time, cash and suits to the day's sums."""
     of = sums.collectors
     for i, collector in enumerate(collectors):
         of.staff[i], of.active[i], of.cash_cents[i] = collector.employed, collector.active, collector.cash_cents
@@ -28,7 +25,6 @@ def count_evening(sums: CollectionSums, book: CaseBook, collectors: Sequence[Col
     counts = court.close_day()
     for name in ("filed", "heard", "won", "late", "no_assets", "open", "listed"):
         getattr(sums.court, name)[...] = counts[CourtCount[name.upper()]]
-    np.add.at(sums.platforms.cases, book.cases.platform, 1)
 
 
 def idle_warnings(collectors: Sequence[Collector]) -> list[str]:

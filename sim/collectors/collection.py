@@ -30,6 +30,7 @@ from sim.collectors.work.uplift import CollectionScore
 from sim.collectors.work.workday import Workday
 from sim.core.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
 from sim.core.ledger import Ledger
+from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import Channel, EnforcementKind, Meeting, Outcome
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["Collection"]
 
 Ints = NDArray[np.int64]
-DAYS_IN_CYCLE = 30
 
 
 class Collection:
@@ -323,7 +323,7 @@ class Collection:
     def _sell(self, day: int) -> None:
         for place, (label, platform) in enumerate(self._terms.platforms.items()):
             settings = platform.collection
-            rows = sale.for_sale(self._book, place, settings, day // DAYS_IN_CYCLE)
+            rows = sale.for_sale(self._book, place, settings, day // CYCLE_DAYS)
             claims = self._book.owed_now(self._book.cases.consumer[rows], self._book.cases.platform[rows])
             rows, claims = rows[claims > 0], claims[claims > 0]
             agencies = [one for one in self.collectors if one.is_agency and one.active]

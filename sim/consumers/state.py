@@ -18,7 +18,7 @@ __all__ = [
     "Agenda",
     "MOST_INTENDED",
     "Missed",
-    "NEVER",
+    "NEVER_CYCLE",
     "NO_BUCKET",
     "NO_PLAN",
     "Pairs",
@@ -36,7 +36,7 @@ __all__ = [
 Cents = NDArray[np.int64]
 NO_PLAN = -1
 NO_BUCKET = 255
-NEVER = -1000  # a cycle long before the first
+NEVER_CYCLE = -1000  # a cycle long before the first
 UNDECIDED = -1  # sum to pay of a bill that nobody has looked at
 MOST_INTENDED = 2_000_000_000  # cents
 
@@ -186,9 +186,9 @@ def new_accounts(n: int, n_platforms: int) -> Accounts:
     accounts = Accounts.zeros(n, n_platforms)
     accounts.first_plan[:] = NO_PLAN
     accounts.bucket_before[:] = NO_BUCKET
-    accounts.deferred_cycle[:] = NEVER
-    accounts.arranged_cycle[:] = NEVER
-    accounts.restructured_cycle[:] = NEVER
+    accounts.deferred_cycle[:] = NEVER_CYCLE
+    accounts.arranged_cycle[:] = NEVER_CYCLE
+    accounts.restructured_cycle[:] = NEVER_CYCLE
     return accounts
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-__all__ = ["CYCLE_DAYS", "MILLION", "cycle_of", "day_of_cycle", "ppm"]
+__all__ = ["CYCLE_DAYS", "MILLION", "NEVER", "NO_DAY", "cycle_of", "day_of_cycle", "ppm"]
 
 CYCLE_DAYS = 30
 """Days between two statements, and between two pay days."""
 
 MILLION = 1_000_000
 """Charges are whole numbers: shares of money are kept in parts per million."""
+
+
+NEVER = -1_000_000
+"""A day so long before the first that everything counted from it is over."""
+
+NO_DAY = -1
+"""Stands for a day where there is none yet."""
 
 
 def cycle_of(day: int) -> int:

@@ -27,6 +27,7 @@ from sim.core.frames import (
     Sales,
     Statements,
 )
+from sim.core.units import MILLION
 from sim.core.vocabulary import EnforcementKind, Meeting, Outcome, Relief, Status
 from sim.evidence import events
 from sim.evidence.events import DisputeEnd, Forgiven, Kind, PromiseEnd, RecordEnd, records
@@ -41,7 +42,6 @@ __all__ = ["Approach", "Witness"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-PPM = 1_000_000
 OWED = ("waiting_cents", "unbilled_cents", "plans_cents", "billed_cents", "fees_cents")
 KIND_OF = {
     Relief.BILL_DEFERRED: Kind.DEFERRAL, Relief.ARREARS_DEFERRED: Kind.ARREARS_DEFERRAL,
@@ -244,7 +244,7 @@ class Witness:
         just_struck = dict(zip(self._keys(*struck), struck_cents.tolist(), strict=True))
         owed = billed[where] + fees[where] + np.array(
             [just_struck.get(key, 0) for key in self._keys(*where)], np.int64)
-        claimed, fee = status[where] == Status.CHARGED_OFF, taken * writs.fee_ppm // PPM
+        claimed, fee = status[where] == Status.CHARGED_OFF, taken * writs.fee_ppm // MILLION
         is_owed = owed > 0
         emptied = np.isin(writs.consumer * self._n_platforms + writs.platform,
                           (writs.consumer * self._n_platforms + writs.platform)[taken > 0])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LastDay", "NEVER", "Recent", "earlier"]
+from sim.core.units import NEVER
+
+__all__ = ["LastDay", "Recent", "earlier"]
 
 Ints = NDArray[np.int64]
 Days = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
-NEVER = -1_000_000
 
 
 def earlier(keys: Ints, counted: Flags) -> Ints:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.units import CYCLE_DAYS
 from sim.scenario import RegimeParameters
 
 __all__ = ["Respite", "of_complaints", "of_hardship"]
@@ -37,7 +38,7 @@ def of_hardship(
     if rules.breathing_space_days > 0:
         who = np.repeat(np.unique(consumers), n_platforms)
         yield Respite(who, np.tile(np.arange(n_platforms), len(who) // n_platforms),
-                      day + 1 + rules.breathing_space_days, rules.breathing_space_every_cycles * 30)
+                      day + 1 + rules.breathing_space_days, rules.breathing_space_every_cycles * CYCLE_DAYS)
 
 
 def of_complaints(rules: RegimeParameters, consumers: Ints, platforms: Ints, day: int) -> Iterator[Respite]:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from sim.core.channels import having
 from sim.core.frames import Frame
+from sim.core.units import NEVER
 from sim.core.vocabulary import Channel, Meeting
-from sim.law.history import NEVER, LastDay, Recent, earlier
+from sim.law.history import LastDay, Recent, earlier
 from sim.scenario import BudgetParameters, RegimeParameters
 
 __all__ = ["Approaches", "Rulebook"]

@@ -15,6 +15,7 @@ from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
 from sim.core.frames import Decisions, Files, Orders, Statements
 from sim.core.ledger import Account, Actor, Entry, Ledger
+from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import Count, Outcome, Stock
 from sim.evidence.witness import Approach
 from sim.law import lawful, respite
@@ -32,9 +33,8 @@ from sim.records.society import neighbourhoods
 from sim.scenario import Scenario, before_day_0, load_scenario, on_calendar, override
 from sim.society import Society
 
-__all__ = ["Consumers", "CreditMarket", "DAYS_IN_CYCLE"]
+__all__ = ["Consumers", "CreditMarket"]
 
-DAYS_IN_CYCLE = 30
 
 
 class CreditMarket(Beginning):
@@ -315,7 +315,7 @@ class CreditMarket(Beginning):
         if self.trial.ends(self.day):
             self.trial.report(self.trial.standing(self.consumers), self.terms)
         if self._cycle_ends:
-            self.records.add_cycle(self.day // DAYS_IN_CYCLE, self.today.counted, self.ledger)
+            self.records.add_cycle(self.day // CYCLE_DAYS, self.today.counted, self.ledger)
         self.datacollector.collect(self)
 
     # --- results --------------------------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ class CreditMarket(Beginning):
 
     @property
     def _cycle_ends(self) -> bool:
-        return (self.day + 1) % DAYS_IN_CYCLE == 0
+        return (self.day + 1) % CYCLE_DAYS == 0
 
     def _let_go(self, left: NDArray[np.int64]) -> None:
         """Nobody has anything against those who take the places of people who have left."""
@@ -380,7 +380,7 @@ class CreditMarket(Beginning):
     def _close_cycle(self) -> None:
         """Count the cycle; platforms learn from it and set aside what they expect to lose."""
         today = self.today
-        today.counted = self.consumers.close_cycle(self._today // DAYS_IN_CYCLE)
+        today.counted = self.consumers.close_cycle(self._today // CYCLE_DAYS)
         for platform in self.platforms:
             platform.close_cycle(today.counted, today.found.stocks[platform.index], self._today)
             if platform.learner.active:

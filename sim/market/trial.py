@@ -15,13 +15,13 @@ from sim.core.draws import uniforms_for
 from sim.core.frame import Flags, Floats, Frame, Ints
 from sim.core.frames import Cases, Contacts, Orders, Outcomes, Promises
 from sim.core.random import Stream
+from sim.core.units import CYCLE_DAYS, NO_DAY
 from sim.core.vocabulary import Meeting, Outcome, Status, Tie
 from sim.scenario import Scenario, override
 
 __all__ = ["Trial", "segments"]
 
-CYCLE_DAYS, YEAR_DAYS = 30, 360
-NEVER = -1
+YEAR_DAYS = 360
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
 Table = dict[str, NDArray[Any]]
@@ -43,7 +43,7 @@ def _units(scenario: Scenario, kind: str, key: tuple[int, int, int], districts: 
 
 @dataclass(frozen=True)
 class _Notes(Frame):
-    """What is added up for each who takes part; days since the first day, ``NEVER`` before there is one.
+    """What is added up for each who takes part; days since the first day, ``NO_DAY`` before there is one.
 
     ``paid_cents``: ever paid until last evening. ``left_cents``: of the debt of the first day. ``splits``: ordered in
     instalments. ``stays``: ordered in the last cycle.
@@ -126,7 +126,7 @@ class Trial:
         """Begin to add up for those who take part, whose standing on the first day this is."""
         n = len(start)
         self._start, self._who = start, start.consumer
-        no, never = np.zeros(n, bool), np.full(n, NEVER)
+        no, never = np.zeros(n, bool), np.full(n, NO_DAY)
         self._notes = _Notes(
             harm=np.zeros(n), orders=np.zeros(n, np.int64), orders_cents=np.zeros(n, np.int64), splits=no.copy(),
             stays=no.copy(), reached=no.copy(), talked=no.copy(), promised=no.copy(), kept=no.copy(),
@@ -177,7 +177,7 @@ class Trial:
         self._notes.value_cents[:] += of_this_debt * (1.0 + self.settings.discount_annual) ** (-since / YEAR_DAYS)
         clear = (files.status != Status.CHARGED_OFF) & (files.days_past_due == 0)
         for first, now in ((self._notes.first_paid, paid > 0), (self._notes.first_clear, clear)):
-            first[(first == NEVER) & now] = since
+            first[(first == NO_DAY) & now] = since
 
     def watch_orders(self, orders: Orders, day: int) -> None:
         """Add up the orders on credit of those who take part; ``orders`` are those that go ahead today."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import AccountActions, Files, Offers
 from sim.core.random import Stream
+from sim.core.units import MILLION
 from sim.core.vocabulary import Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.limits import grown_limit, largest_limit
@@ -22,7 +23,6 @@ __all__ = ["Targeting"]
 
 MOST_PLATFORMS = 8
 MOST_ARMS = 8
-PPM = 1_000_000
 
 
 class _Kind(IntEnum):
@@ -85,7 +85,7 @@ class Targeting:
         """Instalments at a lower fee for orders of the coming days."""
         picked = self._picked(files, terms, _Kind.SALE, arm, day)
         n = len(picked)
-        return Offers(picked.consumer, picked.platform, np.full(n, round(terms.fee_off * PPM)),
+        return Offers(picked.consumer, picked.platform, np.full(n, round(terms.fee_off * MILLION)),
                       np.full(n, day + terms.days), np.zeros(n, bool))
 
     def _picked(
@@ -94,8 +94,8 @@ class Targeting:
         """The best scores, of equal ones those of the lowest ids; or the smallest lots."""
         if terms.aim == "nobody" or len(files) == 0:
             return files.where(np.zeros(len(files), bool))
-        wanted = len(files) * round(terms.share * PPM) + int(self._left_ppm[arm, kind])
-        n, self._left_ppm[arm, kind] = divmod(wanted, PPM)
+        wanted = len(files) * round(terms.share * MILLION) + int(self._left_ppm[arm, kind])
+        n, self._left_ppm[arm, kind] = divmod(wanted, MILLION)
         if terms.aim == "score":
             order = np.lexsort((files.consumer, -files.score))
         else:

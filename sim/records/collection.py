@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import CollectionSums, CollectorSums, Happening
 from sim.core.frames import Cases, Contacts
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.records.ages import AGES
 
@@ -42,7 +43,6 @@ _STARTS = np.array([first for first, _ in AGES])
 _CHANNELS = (*(channel.name.lower() for channel in Channel), "unprompted")
 _STOCKS = ("placed_cents", "pressure_ppm")
 _EVENING = ("staff", "cash_cents", "active")
-_PPM = 1_000_000
 
 
 class CollectorName(NamedTuple):
@@ -181,7 +181,7 @@ class CollectionRecords:
                  hours_paid=int(of.minutes_available[k]) / 60,
                  share_of_time_used=of.minutes_used[k] / max(1, int(of.minutes_available[k])),
                  placed_cents=round(mean["placed_cents"][k]), recovered_cents=int(of.recovered_cents[k]),
-                 commission_cents=int(of.commission_cents[k]), mean_pressure=mean["pressure_ppm"][k] / _PPM,
+                 commission_cents=int(of.commission_cents[k]), mean_pressure=mean["pressure_ppm"][k] / MILLION,
                  n_breaches=int(of.breaches[k]), n_dismissed=int(of.dismissed[k]), cash_cents=int(of.cash_cents[k]),
                  active=bool(of.active[k]))
             for k, one in enumerate(self.collectors)

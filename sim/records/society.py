@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.consumers import Consumers
 from sim.consumers.rules.life.belief import belief_beyond_prior
 from sim.consumers.state import Ties
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Complaint, News, Tie
 from sim.scenario import BeliefParameters
 from sim.society import SocietySums
@@ -41,7 +42,6 @@ MOST_NEIGHBOURS = 200
 _EVENING = ("waiting", "level")
 _DESK = ("received", "upheld", "dismissed", "escalated", "waiting")
 _STEPS = (1, 2)
-_PPM = 1_000_000
 
 
 class SocietyRecords:
@@ -99,7 +99,7 @@ class SocietyRecords:
         ]
 
     def _reputation(self, cycle: int, p: int) -> Row:
-        of, days = self._sums, _PPM * self._n_days
+        of, days = self._sums, MILLION * self._n_days
         return dict(
             cycle=cycle, platform=self.platforms[p], mean_standing=of.standing_ppm[p] / days,
             mean_press_heat=of.heat_ppm[p] / days, n_articles=int(of.articles[p]), regulator_level=int(of.level[p]),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Standings, Statements
 from sim.core.random import Stream
+from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import Status
 
 __all__ = ["STATEMENT_COLUMNS", "StatementRecords"]
@@ -27,7 +28,6 @@ STATEMENT_COLUMNS: dict[str, dict[str, type]] = {
 }
 """Columns of the table of statements and their types."""
 
-_DAYS_IN_CYCLE = 30
 _NONE_YET = -1
 _MISSED_AT_LEAST_IF_CHARGED_OFF = 3
 
@@ -62,7 +62,7 @@ class StatementRecords:
         """
         mine = np.flatnonzero(self._place[issued.consumer] != _NONE_YET)
         at = self._place[issued.consumer[mine]] + issued.platform[mine]
-        self._cycle[at] = day // _DAYS_IN_CYCLE
+        self._cycle[at] = day // CYCLE_DAYS
         self._bill[at] = issued.billed_cents[mine] + ever_paid[mine] - self._paid[at]
         self._minimum[at] = issued.minimum_cents[mine]
 
@@ -71,7 +71,7 @@ class StatementRecords:
         tonight = standings.where(np.flatnonzero(self._place[standings.consumer] != _NONE_YET))
         at = self._place[tonight.consumer] + tonight.platform
         lost = (tonight.status != Status.OPEN) & (tonight.status != Status.FROZEN)
-        missed = (tonight.days_past_due + _DAYS_IN_CYCLE - 1) // _DAYS_IN_CYCLE
+        missed = (tonight.days_past_due + CYCLE_DAYS - 1) // CYCLE_DAYS
         rows = np.stack([
             self._cycle[at], tonight.consumer, tonight.platform, self._bill[at], self._arrears[at], self._minimum[at],
             tonight.paid_cents - self._paid[at],

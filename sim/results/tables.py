@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from sim.core.units import CYCLE_DAYS
 from sim.records.metrics import METRICS, Metric
 
-__all__ = ["CYCLE_DAYS", "MARKET", "TABLES", "by_cycle", "frame", "metrics_of", "over_time", "summarise"]
+__all__ = ["MARKET", "TABLES", "by_cycle", "frame", "metrics_of", "over_time", "summarise"]
 
-CYCLE_DAYS = 30
 MARKET = "market"
 TABLES = (
     "daily", "platform_daily", "vintages", "transitions", "profit_and_loss", "balance_sheets", "welfare", "followed",

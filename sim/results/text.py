@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from sim.core.units import CYCLE_DAYS
 from sim.records.metrics import METRICS
 from sim.results.outcomes import apart
 
@@ -40,7 +41,6 @@ class Headline:
         return not self.told_by or bool((values.fillna(0) != 0).any())
 
 
-DAYS_IN_CYCLE = 30
 
 TALK = ("new_news_heard", "new_complaints", "new_harassments")
 """Metrics of which one at least is not 0 where people talk and complain."""
@@ -181,5 +181,5 @@ def hours_text(collectors: pd.DataFrame) -> list[str]:
         paid = cycles["hours_paid"].sum()
         if paid > 0:
             used = 100 * (cycles["hours_paid"] * cycles["share_of_time_used"]).sum() / paid
-            pools.append(f"{name} {used:.0f} % of {paid / len(cycles) / DAYS_IN_CYCLE:,.1f} hours a day")
+            pools.append(f"{name} {used:.0f} % of {paid / len(cycles) / CYCLE_DAYS:,.1f} hours a day")
     return [f"  Hours used by pool: {', '.join(pools)}"] if pools else []

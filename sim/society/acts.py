@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from sim.core.channels import having
 from sim.core.frame import Frame
 from sim.core.frames import Contacts
+from sim.core.units import MILLION
 from sim.scenario.parameters.society.law import GravityParameters
 
 __all__ = ["Act", "Wrongs", "acts_of", "gravest", "gravities", "owed_cents", "severity_step"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-PPM = 1_000_000
 
 
 class Act(IntEnum):
@@ -53,7 +53,7 @@ def acts_of(contacts: Contacts, reached: Flags) -> Ints:
 
 def gravities(settings: GravityParameters) -> Ints:
     """Gravity by ``Act``, millionths."""
-    return np.array([0, *(round(PPM * getattr(settings, act.name.lower())) for act in list(Act)[1:])], np.int64)
+    return np.array([0, *(round(MILLION * getattr(settings, act.name.lower())) for act in list(Act)[1:])], np.int64)
 
 
 W = TypeVar("W", bound=Wrongs)
@@ -70,7 +70,7 @@ def gravest(wrongs: W) -> W:
 
 def owed_cents(gravity_ppm: Ints, price_cents: int) -> Ints:
     """Redress of people wronged by acts of these gravities: price * gravity, rounded down."""
-    return gravity_ppm * price_cents // PPM
+    return gravity_ppm * price_cents // MILLION
 
 
 def severity_step(excess: float, times: int, most: int) -> int:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Answers, Complaints
 from sim.core.random import Stream
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Complaint
 from sim.scenario.parameters.society.complaints import ComplaintParameters, DeskParameters
 
@@ -19,7 +20,6 @@ __all__ = ["ComplaintDesk", "DeskCount", "chance_upheld", "first_of_each"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-PPM = 1_000_000
 CHANNELS = len(Complaint)
 JUSTIFIED = (Cause.BREACH, Cause.DISCLOSURE, Cause.BROKEN_PROMISE)
 """Causes that are about a wrong done; the others are about what hurts, or is contested."""
@@ -86,7 +86,7 @@ class ComplaintDesk:
         desks: list[DeskParameters] = [getattr(settings.desks, channel.name.lower()) for channel in Complaint]
         self._handling_days = np.array([desk.handling_days for desk in desks])
         self._late_after_days = np.array([desk.late_after_days for desk in desks])
-        self._capacity_ppm = np.array([round(desk.capacity_daily_per_1000 * PPM) for desk in desks])
+        self._capacity_ppm = np.array([round(desk.capacity_daily_per_1000 * MILLION) for desk in desks])
         self._desk_cost_cents = np.array([desk.cost_cents for desk in desks])
         self._independent = np.array([desk.independent for desk in desks])
         self._goes_on = np.array([desk.goes_on for desk in desks])
@@ -173,8 +173,8 @@ class ComplaintDesk:
     def _places(self, open_accounts: Ints) -> Ints:
         """Answers that can be given today, by platform and channel; fractions of an answer add up over the days."""
         begun = self._begun_ppm + open_accounts[:, None] * self._capacity_ppm // 1_000
-        self._begun_ppm = begun % PPM
-        places: Ints = begun // PPM
+        self._begun_ppm = begun % MILLION
+        places: Ints = begun // MILLION
         return places
 
     def _lots(self, complaints: Complaints, day: int) -> Floats:
@@ -194,8 +194,8 @@ class ComplaintDesk:
 
     def _charge(self, answered: _Waiting, care: Floats) -> None:
         """Cost of an answer: the desk's, times 1 + what full care adds * the platform's care."""
-        dearer_ppm = PPM + np.rint(self.settings.dearer_with_care * care * PPM).astype(np.int64)
-        cost = self._desk_cost_cents[answered.where_to] * dearer_ppm[answered.platform] // PPM
+        dearer_ppm = MILLION + np.rint(self.settings.dearer_with_care * care * MILLION).astype(np.int64)
+        cost = self._desk_cost_cents[answered.where_to] * dearer_ppm[answered.platform] // MILLION
         np.add.at(self.cost_cents, answered.platform, cost)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.core.channels import having
 from sim.core.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Channel, Meeting, News, Outcome
 
 __all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reached_by", "told_to_others"]
@@ -16,7 +17,6 @@ __all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reach
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
-PPM = 1_000_000
 
 
 def reached_by(outcomes: Outcomes) -> Flags:
@@ -70,14 +70,14 @@ def grievances_of(
         (Cause.DISCLOSURE, told_to_others(contacts, outcomes, silent)),
         (Cause.WRONG_CLAIM, outcomes.outcome == Outcome.DISPUTED),
         (Cause.BROKEN_PROMISE, reached & promise_open),
-    ), np.where(graver, harshness_ppm + PPM, harshness_ppm))
+    ), np.where(graver, harshness_ppm + MILLION, harshness_ppm))
 
 
 def fee_grievances(cases: Cases, every_days: int) -> Grievances:
     """Late charges are felt on the first day past due, and every so many days after it."""
     due = np.flatnonzero((cases.days_past_due % every_days == 1) & (cases.days_past_due > 0) & ~cases.charged_off)
     whole = np.ones(len(due), np.int64)
-    return Grievances(cases.consumer[due], cases.platform[due], whole * Cause.FEE, whole * PPM)
+    return Grievances(cases.consumer[due], cases.platform[due], whole * Cause.FEE, whole * MILLION)
 
 
 def _once(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.units import CYCLE_DAYS
 from sim.scenario.parameters.society.opinion import OpinionParameters
 
 __all__ = ["Opinion", "cost_of_funds", "merchant_discount", "standing_after"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-DAYS_IN_CYCLE = 30
 
 
 def standing_after(standing: Floats, blame: Floats, praise: Floats, kept: float) -> Floats:
@@ -60,5 +60,5 @@ class Opinion:
         blame = blame + settings.per_pressure * pressure / thousands
         self.standing = standing_after(
             self.standing, blame, settings.per_praise * praise / thousands,
-            settings.kept_per_cycle ** (1.0 / DAYS_IN_CYCLE))
+            settings.kept_per_cycle ** (1.0 / CYCLE_DAYS))
         return self.standing

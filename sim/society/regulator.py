@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream, uniforms
+from sim.core.units import CYCLE_DAYS, MILLION, NEVER
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
 from sim.scenario.parameters.society.regulator import RegulatorParameters
@@ -32,11 +33,7 @@ __all__ = ["Regulator", "worst"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-DAYS_IN_CYCLE = 30
-PPM = 1_000_000
 NULLIFIED = "nullified"
-NEVER = -1_000_000
-"""A day so long ago that no term has begun since."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         self.licence_until: Ints = np.full(n_platforms, NEVER)
         self._stepped_in: Ints = np.full(n_platforms, NEVER)
         self._quiet_since: Ints = np.full(n_platforms, NEVER)
-        self._complaints: Ints = np.zeros((DAYS_IN_CYCLE, n_platforms), np.int64)
+        self._complaints: Ints = np.zeros((CYCLE_DAYS, n_platforms), np.int64)
         self._breaches = _Dated.empty()
         self._past: list[tuple[int, int, str]] = []  # platform, day and kind of offences acted on
         self._key = key
@@ -135,7 +132,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     # --- what is known --------------------------------------------------------------------------------------------
 
     def _remember(self, day: int, evidence: Evidence) -> None:
-        self._complaints[day % DAYS_IN_CYCLE] = evidence.complaints
+        self._complaints[day % CYCLE_DAYS] = evidence.complaints
         today = _Dated(**vars(evidence.breaches), day=np.full(len(evidence.breaches), day))
         known = _Dated.joined([self._breaches, today])
         self._breaches = known.where(known.day > day - self.settings.looks_back_days)
@@ -158,7 +155,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
                 _Offence("scandal", heat, settings.scandal_heat, f"press heat {heat:.3g}")]
         if self._audited(day, platform):
             rows = self._found(day, platform)
-            weight = int(self._wronged(platform, rows).gravity_ppm.sum()) / PPM if self.law.active else len(rows)
+            weight = int(self._wronged(platform, rows).gravity_ppm.sum()) / MILLION if self.law.active else len(rows)
             what = "wrongs" if self.law.active else "breaches"
             seen.append(_Offence("audit", weight / thousands, settings.breaches_per_1000,
                                 f"an audit found {weight / thousands:.3g} {what} per 1,000 users"))
@@ -179,11 +176,11 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
             self._weigh(day, platform, offences, evidence, sheet)
         elif offences:
             self._quiet_since[platform] = day
-            if day - self._stepped_in[platform] >= DAYS_IN_CYCLE:
+            if day - self._stepped_in[platform] >= CYCLE_DAYS:
                 self.level[platform] = min(self.level[platform] + 1, Step.LICENCE)
                 self._step_in(day, platform, offences, (int(self.level[platform]), False), evidence, sheet)
         if (self.level[platform] > Step.NONE
-                and day - self._quiet_since[platform] >= self.settings.quiet_cycles * DAYS_IN_CYCLE):
+                and day - self._quiet_since[platform] >= self.settings.quiet_cycles * CYCLE_DAYS):
             self._quiet_since[platform] = day
             self.level[platform] -= 1
             step = Step(self.level[platform])
@@ -191,7 +188,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
 
     def _weigh(self, day: int, platform: int, offences: list[_Offence], evidence: Evidence, sheet: _Sheet) -> None:
         """Act as the worst of the offences asks for, by its size and by how often it was seen of late."""
-        if not offences or day - self._stepped_in[platform] < DAYS_IN_CYCLE:
+        if not offences or day - self._stepped_in[platform] < CYCLE_DAYS:
             return
         self._past = [one for one in self._past if one[1] > day - self.settings.looks_back_days]
         kinds = [kind for whose, _, kind in self._past if whose == platform]
@@ -245,7 +242,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         if level >= Step.NULLIFICATION and len(found):
             if self.law.active:
                 sheet.redress.append(Redress(wronged.consumer, wronged.platform, owed))
-            struck = wronged.consumer[wronged.gravity_ppm >= PPM] if self.law.active else np.unique(found.consumer)
+            struck = wronged.consumer[wronged.gravity_ppm >= MILLION] if self.law.active else np.unique(found.consumer)
             sheet.nullified.append(Nullified(struck, np.full(len(struck), platform)))
             sheet.notes.append(Note(platform, step, f"debts struck of people wronged: {len(struck)}"))
         if level >= Step.LICENCE:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.core.channels import having
 from sim.core.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Channel, Complaint, Meeting, Outcome
 from sim.law.fines import fined_by
 from sim.scenario import Scenario
@@ -38,8 +39,6 @@ __all__ = ["Dealings", "People", "Society", "affordable"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-PPM = 1_000_000
-"""Users, in thousands, of the firms whose fines are published; assumed."""
 
 
 class People(Protocol):
@@ -108,7 +107,7 @@ class Society:
         self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
         self._harshness_ppm, self._exposure_ppm = (np.array([
             [0 if channel is Channel.REMINDER
-             else round(PPM * getattr(getattr(arm.channels, channel.name.lower()), what)) for channel in Channel]
+             else round(MILLION * getattr(getattr(arm.channels, channel.name.lower()), what)) for channel in Channel]
             for arm in arms], np.int64) for what in ("harshness", "exposure"))
         if self.active:
             self._spread_opinion()
@@ -238,8 +237,8 @@ class Society:
             posts, sums.articles, self._praise(dealings, answers, settlements), self._pressure(contacts.where(met)),
             self.users)
         self._spread_opinion()
-        sums.heat_ppm[:] = np.rint(self.press.heat * PPM)
-        sums.standing_ppm[:] = np.rint(standing * PPM)
+        sums.heat_ppm[:] = np.rint(self.press.heat * MILLION)
+        sums.standing_ppm[:] = np.rint(standing * MILLION)
         for name in ("received", "upheld", "dismissed", "escalated"):
             getattr(sums, name)[...] = counts[:, :, DeskCount[name.upper()]]
 
@@ -254,8 +253,8 @@ class Society:
 
     def _pressure(self, contacts: Contacts) -> Floats:
         """Contacts weighed by how harsh they felt and how much of them others noticed, by platform."""
-        weight = self._harshness(contacts) * self._exposure_ppm[contacts.arm, contacts.channel] // PPM
-        return np.bincount(contacts.platform, weights=weight, minlength=len(self.users)) / PPM
+        weight = self._harshness(contacts) * self._exposure_ppm[contacts.arm, contacts.channel] // MILLION
+        return np.bincount(contacts.platform, weights=weight, minlength=len(self.users)) / MILLION
 
     def _by_platform(self, contacts: Contacts) -> Ints:
         return np.bincount(contacts.platform, minlength=len(self.users)).astype(np.int64)
@@ -264,7 +263,7 @@ class Society:
         """People and merchants go by today's standing of platforms."""
         standing, weight = self.opinion.standing, self._terms.society.opinion.weight_discount
         self._people.think_of(standing, np.array([
-            merchant_discount(round(PPM * platform.terms.merchant_discount), float(view), weight)
+            merchant_discount(round(MILLION * platform.terms.merchant_discount), float(view), weight)
             for platform, view in zip(self._terms.platforms.values(), standing, strict=True)], np.int64))
 
     def close(self, users: Ints) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.core.units import NEVER
 from sim.core.vocabulary import Channel, Meeting
-from sim.law.history import NEVER, LastDay, Recent, earlier
+from sim.law.history import LastDay, Recent, earlier
 from sim.law.rulebook import Approaches, Rulebook
 from sim.scenario import RegimeParameters
 

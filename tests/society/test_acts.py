@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from sim.core.frames import Contacts
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import GravityParameters
-from sim.society.acts import PPM, Act, Wrongs, acts_of, gravest, gravities, owed_cents, severity_step
+from sim.society.acts import Act, Wrongs, acts_of, gravest, gravities, owed_cents, severity_step
 from sim.society.rulings import Step
 
 MOST = int(Step.NULLIFICATION)
@@ -19,7 +20,7 @@ MOST = int(Step.NULLIFICATION)
 
 def contacts(*rows: tuple[Channel, int]) -> Contacts:
     """Channel and pressure of each."""
-    return Contacts.of_rows([(0, 0, int(channel), 0, 0, 0, PPM, pressure, 0, 0) for channel, pressure in rows])
+    return Contacts.of_rows([(0, 0, int(channel), 0, 0, 0, MILLION, pressure, 0, 0) for channel, pressure in rows])
 
 
 def test_what_each_contact_is_if_it_breaks_a_rule() -> None:
@@ -36,7 +37,7 @@ def test_what_each_contact_is_if_it_breaks_a_rule() -> None:
 
 def test_every_act_has_its_gravity() -> None:
     assert set(GravityParameters.model_fields) == {act.name.lower() for act in Act} - {"attempt"}
-    assert gravities(GravityParameters()).tolist() == [0, 100_000, 500_000, PPM, PPM, 3 * PPM]
+    assert gravities(GravityParameters()).tolist() == [0, 100_000, 500_000, MILLION, MILLION, 3 * MILLION]
 
 
 def test_each_person_counts_once_with_the_gravest_of_what_was_done() -> None:
@@ -47,9 +48,9 @@ def test_each_person_counts_once_with_the_gravest_of_what_was_done() -> None:
 
 
 def test_what_is_owed_is_price_times_gravity() -> None:
-    assert owed_cents(np.array([0, 100_000, PPM, 3 * PPM, 333_333]), 50_000).tolist() == [
+    assert owed_cents(np.array([0, 100_000, MILLION, 3 * MILLION, 333_333]), 50_000).tolist() == [
         0, 5_000, 50_000, 150_000, 16_666]
-    assert not owed_cents(np.array([3 * PPM]), 0).any()
+    assert not owed_cents(np.array([3 * MILLION]), 0).any()
 
 
 @pytest.mark.parametrize(("excess", "times", "step"), [

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
-from sim.society.acts import PPM, Act
+from sim.society.acts import Act
 from sim.society.liability import Liability, Verdicts, chance_of_class_action, chance_of_police
 from sim.society.rulings import Breaches, Redress
 
@@ -43,7 +44,7 @@ def test_people_are_counted_when_they_first_have_a_claim_and_keep_the_gravest() 
     one = liability_of()
     assert lived(one, 0, called(3, 4) + called(3, act=Act.DISCLOSURE)).wronged.tolist() == [2, 0]
     assert lived(one, 1, called(4, act=Act.RULE) + called(4, platform=1)).wronged.tolist() == [0, 1]
-    assert claims(one) == [(0, 3, PPM), (0, 4, PPM // 2), (1, 4, PPM // 2)]
+    assert claims(one) == [(0, 3, MILLION), (0, 4, MILLION // 2), (1, 4, MILLION // 2)]
 
 
 def test_an_act_without_gravity_wrongs_nobody() -> None:

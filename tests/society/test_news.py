@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.frames import AccountActions, Cases, Contacts, Outcomes
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Channel, Meeting, News, Outcome
-from sim.society.news import PPM, fee_grievances, freezes, grievances_of, happenings_of, told_to_others
+from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, told_to_others
 
 NO = np.zeros(0, bool)
 
@@ -14,7 +15,7 @@ NO = np.zeros(0, bool)
 def day(*rows: tuple[int, Channel, Meeting, Outcome]) -> tuple[Contacts, Outcomes]:
     """Contacts of consumers on platform 1, and how they ended."""
     return (
-        Contacts.of_rows([(who, 1, channel, 0, 0, 0, PPM, 0, 0, 0) for who, channel, _, _ in rows]),
+        Contacts.of_rows([(who, 1, channel, 0, 0, 0, MILLION, 0, 0, 0) for who, channel, _, _ in rows]),
         Outcomes.of_rows([(meeting, outcome, 0, 0, 0, 0, 0, 0) for _, _, meeting, outcome in rows]))
 
 
@@ -60,9 +61,9 @@ def test_reasons_to_complain() -> None:
                      strict=True))
     assert found == {
         (2, Cause.HARSHNESS): 300_000, (4, Cause.HARSHNESS): 100_000,
-        (3, Cause.HARSHNESS): 500_000 + PPM,  # the harsher of both, and others were told
-        (3, Cause.DISCLOSURE): 500_000 + PPM, (5, Cause.BREACH): 600_000 + PPM,
-        (6, Cause.HARSHNESS): 700_000 + PPM, (6, Cause.BROKEN_PROMISE): 700_000 + PPM,
+        (3, Cause.HARSHNESS): 500_000 + MILLION,  # the harsher of both, and others were told
+        (3, Cause.DISCLOSURE): 500_000 + MILLION, (5, Cause.BREACH): 600_000 + MILLION,
+        (6, Cause.HARSHNESS): 700_000 + MILLION, (6, Cause.BROKEN_PROMISE): 700_000 + MILLION,
         (7, Cause.HARSHNESS): 800_000, (7, Cause.WRONG_CLAIM): 800_000}
     assert told_to_others(CONTACTS, OUTCOMES, flags(9)).nonzero()[0].tolist() == [3, 4]
 

@@ -8,11 +8,12 @@ import mesa
 import numpy as np
 import pytest
 
+from sim.core.units import NEVER
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
 from sim.scenario.parameters.society.regulator import RegulatorParameters
 from sim.society.acts import Act
-from sim.society.regulator import NEVER, Regulator, worst
+from sim.society.regulator import Regulator, worst
 from sim.society.rulings import Breaches, Evidence, Note, Rulings, Step
 
 KEY = (3, 0, 0)

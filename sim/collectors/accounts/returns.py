@@ -11,11 +11,11 @@ from sim.collectors.accounts.sums import CollectorSums
 from sim.collectors.accounts.till import Till
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.firms.collector import Collector
+from sim.core.units import MILLION
 
 __all__ = ["Returns"]
 
 Ints = NDArray[np.int64]
-PPM = 1_000_000
 
 
 class Returns:
@@ -61,7 +61,7 @@ class Returns:
                 self._pay_fees(collector, rows[mine], paid_cents[mine])
 
     def _pay_fees(self, agency: Collector, rows: Ints, paid_cents: Ints) -> None:
-        fees = paid_cents * self._book.rate_ppm[rows] // PPM
+        fees = paid_cents * self._book.rate_ppm[rows] // MILLION
         due = np.zeros(len(agency.recovered_today), np.int64)
         np.add.at(due, self._book.cases.platform[rows], fees)
         for platform in np.flatnonzero(due).tolist():

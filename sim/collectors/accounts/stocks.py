@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.collectors.accounts.sums import CollectionSums
 from sim.collectors.court.court import Court, CourtCount
 from sim.collectors.firms.collector import UNIT_PER_MINUTE, Collector
+from sim.core.units import MILLION
 
 __all__ = ["count_stocks", "idle_warnings"]
 
@@ -21,7 +22,7 @@ def count_stocks(sums: CollectionSums, collectors: Sequence[Collector], court: C
         of.staff[i], of.active[i], of.cash_cents[i] = collector.employed, collector.active, collector.cash_cents
         of.minutes_available[i] = collector.units.sum() // UNIT_PER_MINUTE
         of.minutes_used[i] = collector.units_used // UNIT_PER_MINUTE
-        of.pressure_ppm[i] = round(1_000_000 * float(collector.pressure.mean())) if collector.employed else 0
+        of.pressure_ppm[i] = round(MILLION * float(collector.pressure.mean())) if collector.employed else 0
     counts = court.close_day()
     for name in ("filed", "heard", "won", "late", "no_assets", "open", "listed"):
         getattr(sums.court, name)[...] = counts[CourtCount[name.upper()]]

@@ -16,12 +16,12 @@ from sim.collectors.work.worklist import age_bucket
 from sim.core.draws import uniforms_for
 from sim.core.frames import Cases
 from sim.core.random import Stream
+from sim.core.units import MILLION, NEVER
 from sim.core.vocabulary import Channel
 
-__all__ = ["CaseBook", "NEVER", "NO_POOL"]
+__all__ = ["CaseBook", "NO_POOL"]
 
 Ints = NDArray[np.int64]
-NEVER = -1_000_000
 NO_POOL = -1
 
 _BLANKS: dict[str, tuple[type, int]] = {
@@ -152,7 +152,7 @@ class CaseBook:
     def familiar_ppm(self, rows: Ints, officer: Ints, half_after: int) -> Ints:
         """How well these officers know these debtors: contacts / (contacts + h), 0 where another officer made them."""
         contacts = np.where(self.officer[rows] == officer, self.with_officer[rows], 0)
-        familiar: Ints = contacts * 1_000_000 // (contacts + half_after)
+        familiar: Ints = contacts * MILLION // (contacts + half_after)
         return familiar
 
     def met_by(self, rows: Ints, officer: Ints) -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
 from sim.core.channels import having
 from sim.core.frames import Actions, Contacts, Frame
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.guests import refuse, whole_numbers
 from sim.scenario import CollectorParameters
@@ -19,7 +20,6 @@ __all__ = ["Done", "Jobs", "NOBODY", "checked_jobs", "contacts_of"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-PPM = 1_000_000
 NOBODY = -1
 """The officer of an automated contact."""
 ALL_OFFERS = 31
@@ -54,7 +54,7 @@ class Done(Jobs):
     def automatically(cls, jobs: Jobs) -> Done:
         """Contacts that nobody made."""
         nothing = np.zeros(len(jobs), np.int64)
-        return cls(**vars(jobs), officer=nothing + NOBODY, skill_ppm=nothing + PPM, pressure_ppm=nothing,
+        return cls(**vars(jobs), officer=nothing + NOBODY, skill_ppm=nothing + MILLION, pressure_ppm=nothing,
                    familiar_ppm=nothing, breach=np.zeros(len(jobs), bool))
 
 
@@ -92,7 +92,7 @@ def checked_jobs(
     _refuse((pool < NO_POOL) | (pool >= len(pools)), who, "collectors that do not exist", actions)
     _refuse(~_able(pools)[pool, channel], who, "collectors that cannot do it", actions)
     _refuse((actions.offers < 0) | (actions.offers > ALL_OFFERS), who, "offers that do not exist", actions)
-    _refuse((actions.discount_ppm < 0) | (actions.discount_ppm > PPM), who, "a discount outside 0 to 1", actions)
+    _refuse((actions.discount_ppm < 0) | (actions.discount_ppm > MILLION), who, "a discount outside 0 to 1", actions)
     order = np.lexsort((channel, row))
     again = np.zeros(len(order), bool)
     again[order[1:]] = (np.diff(row[order]) == 0) & (np.diff(channel[order]) == 0)

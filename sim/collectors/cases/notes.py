@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.collectors.cases.casebook import NEVER, CaseBook
+from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done
 from sim.core.channels import having
 from sim.core.frames import Outcomes, Promises
+from sim.core.units import NEVER
 from sim.core.vocabulary import Meeting, Outcome
 
 __all__ = ["due_promises", "met", "note_contacts", "note_promises", "open_promises"]

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
 from sim.collectors.firms.collector import Collector
+from sim.core.units import MILLION
 from sim.scenario import CollectorParameters
 
 __all__ = ["contingency_ppm", "fee_share", "place", "recall"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-PPM = 1_000_000
 
 
 def contingency_ppm(settings: CollectorParameters, days_past_due: Ints, placement: Ints) -> Ints:
@@ -24,7 +24,7 @@ def contingency_ppm(settings: CollectorParameters, days_past_due: Ints, placemen
     rates = np.array([settings.contingency_0_90, settings.contingency_91_180, settings.contingency_181_360,
                       settings.contingency_over_360])[ages]
     dearer = settings.replacement_markup ** np.maximum(placement - 1, 0)
-    fees: Ints = np.rint(np.minimum(rates * dearer, 1.0) * PPM).astype(np.int64)
+    fees: Ints = np.rint(np.minimum(rates * dearer, 1.0) * MILLION).astype(np.int64)
     return fees
 
 
@@ -67,5 +67,5 @@ def fee_share(book: CaseBook, collector: Collector) -> float:
     """Mean fee of an agency over the cases it has, as a share of what it recovers; its own claims are all its own."""
     mine = book.pool == collector.index
     n = int(mine.sum())
-    fees = int(np.where(book.owner[mine] > 0, PPM, book.rate_ppm[mine]).sum())
-    return fees / (n * PPM) if n else 0.0
+    fees = int(np.where(book.owner[mine] > 0, MILLION, book.rate_ppm[mine]).sum())
+    return fees / (n * MILLION) if n else 0.0

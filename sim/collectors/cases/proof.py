@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
+from sim.core.units import MILLION
 
 __all__ = ["lots", "recorded", "struck", "takes_recording", "waiting_days"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-PPM = 1_000_000
 
 
 def takes_recording(channel: Ints, officer: Ints) -> Flags:
@@ -40,8 +40,8 @@ def struck(disputed: Flags, on_record: Flags, chance: float, u: Floats) -> Flags
 
 def waiting_days(minimum: int, faster: float, recorded_ppm: Ints) -> Ints:
     """Least days from filing to hearing: minimum (1 - faster * recorded), rounded up."""
-    less_ppm = round(faster * PPM) * recorded_ppm // PPM
-    days: Ints = -(-minimum * (PPM - less_ppm) // PPM)
+    less_ppm = round(faster * MILLION) * recorded_ppm // MILLION
+    days: Ints = -(-minimum * (MILLION - less_ppm) // MILLION)
     return days
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.cases.proof import waiting_days
-from sim.collectors.court.docket import NEVER, Docket, Stage
-from sim.collectors.court.fees import PPM, enforcement_fee_ppm, filing_fee_cents
+from sim.collectors.court.docket import Docket, Stage
+from sim.collectors.court.fees import enforcement_fee_ppm, filing_fee_cents
 from sim.core.frames import Enforcement, Judgments, Outcomes
+from sim.core.units import MILLION, NO_DAY
 from sim.core.vocabulary import EnforcementKind
 from sim.scenario import CourtParameters
 
@@ -82,13 +83,13 @@ class Court(mesa.Agent):
         settings = self.settings
         ordinary = claims_cents > settings.small_claims_limit_cents
         opened = ~self.sued(consumers, platforms) & (claims_cents > 0)
-        share_ppm = np.where(ordinary, PPM, round(settings.summary_share * PPM))
+        share_ppm = np.where(ordinary, MILLION, round(settings.summary_share * MILLION))
         fees: Ints = np.where(opened, filing_fee_cents(claims_cents, share_ppm), 0)
         self.docket.append(
             int(opened.sum()), consumer=consumers[opened], platform=platforms[opened], owner=owners[opened],
             claim_cents=claims_cents[opened], fee_cents=fees[opened], recorded_ppm=recorded_ppm[opened],
-            ordinary=ordinary[opened].astype(np.int64), filed_day=day, stage=Stage.QUEUED, judged_day=NEVER,
-            last_taken_day=NEVER, listed_day=NEVER, released_day=NEVER)
+            ordinary=ordinary[opened].astype(np.int64), filed_day=day, stage=Stage.QUEUED, judged_day=NO_DAY,
+            last_taken_day=NO_DAY, listed_day=NO_DAY, released_day=NO_DAY)
         self.counts[CourtCount.FILED] += opened.sum()
         return fees
 
@@ -161,13 +162,13 @@ class Court(mesa.Agent):
 
     def _capacity(self, day: int) -> int:
         """Hearings of this day; fractions of a hearing add up over the days."""
-        daily_ppm = round(self.settings.capacity_daily_per_100k * self._n_consumers * PPM / 100_000)
-        return daily_ppm * (day + 1) // PPM - daily_ppm * day // PPM
+        daily_ppm = round(self.settings.capacity_daily_per_100k * self._n_consumers * MILLION / 100_000)
+        return daily_ppm * (day + 1) // MILLION - daily_ppm * day // MILLION
 
     def _won(self, rows: Ints) -> Flags:
         """Nobody defends, or the claim is proven: the likelier, the more of it is on record."""
         settings, lots = self.settings, self.docket.lots(self._key, rows)
-        recorded = self.docket.suits["recorded_ppm"][rows] / PPM
+        recorded = self.docket.suits["recorded_ppm"][rows] / MILLION
         proven = settings.proven_unrecorded + (settings.proven_recorded - settings.proven_unrecorded) * recorded
         won: Flags = (lots[:, 0] < settings.default_share) | (lots[:, 1] < proven)
         return won
@@ -177,7 +178,7 @@ class Court(mesa.Agent):
     @property
     def _listed(self) -> Flags:
         suits = self.docket.suits
-        listed: Flags = (suits["listed_day"] != NEVER) & (suits["released_day"] == NEVER)
+        listed: Flags = (suits["listed_day"] != NO_DAY) & (suits["released_day"] == NO_DAY)
         return listed
 
     def _unpaid(self, owed_cents: Ints) -> Ints:
@@ -190,7 +191,7 @@ class Court(mesa.Agent):
         """Withhold from pay while enforcement runs: no more than what is left and the court's fee on it."""
         suits, left = self.docket.suits, self._unpaid(owed_cents)
         rows = np.flatnonzero((suits["stage"] == Stage.ENFORCED) & (left > 0) & ~self._given_up(day))
-        fees = -(-left[rows] * self._fee_ppm(rows) // PPM)  # rounded up, or a last cent would stay behind
+        fees = -(-left[rows] * self._fee_ppm(rows) // MILLION)  # rounded up, or a last cent would stay behind
         return self._orders(EnforcementKind.GARNISH, rows, left[rows] + fees)
 
     def _list(self, day: int, owed_cents: Ints) -> Enforcement:
@@ -199,7 +200,7 @@ class Court(mesa.Agent):
             return Enforcement.empty()
         suits = self.docket.suits
         rows = np.flatnonzero(
-            (suits["stage"] == Stage.ENFORCED) & (self._unpaid(owed_cents) > 0) & (suits["listed_day"] == NEVER)
+            (suits["stage"] == Stage.ENFORCED) & (self._unpaid(owed_cents) > 0) & (suits["listed_day"] == NO_DAY)
             & (day - suits["last_taken_day"] >= self.settings.list_after_days))
         suits["listed_day"][rows] = day
         return self._orders(EnforcementKind.LIST, rows, np.zeros(len(rows), np.int64))
@@ -234,7 +235,7 @@ class Court(mesa.Agent):
     def _orders(self, kind: EnforcementKind, rows: Ints, cents: Ints) -> Enforcement:
         """One order of a kind for each of these suits."""
         suits = self.docket.suits[rows]
-        share_ppm = round(self.settings.garnish_share * PPM) if kind is EnforcementKind.GARNISH else 0
+        share_ppm = round(self.settings.garnish_share * MILLION) if kind is EnforcementKind.GARNISH else 0
         takes = kind in (EnforcementKind.SEIZE, EnforcementKind.GARNISH)
         return Enforcement(
             consumer=suits["consumer"].copy(), platform=suits["platform"].copy(), kind=np.full(len(rows), int(kind)),

@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
 
-__all__ = ["Docket", "NEVER", "SUIT", "Stage"]
+__all__ = ["Docket", "SUIT", "Stage"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-NEVER = -1
-"""A day that has not come."""
 
 SUIT = np.dtype([(name, np.int64) for name in (
     "consumer", "platform", "owner", "claim_cents", "fee_cents", "recorded_ppm", "ordinary", "filed_day", "stage",

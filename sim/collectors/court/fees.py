@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.units import MILLION
+
 __all__ = ["enforcement_fee_cents", "enforcement_fee_ppm", "filing_fee_cents"]
 
 Ints = NDArray[np.int64]
-PPM = 1_000_000
 _YUAN = 100
 
 Band = tuple[int, int, int]
@@ -27,13 +28,13 @@ def _by_band(claims_cents: Ints, bands: tuple[Band, ...]) -> Ints:
     fee: Ints = np.zeros(len(claims_cents), np.int64)
     for up_to, ppm, more in reversed(bands):
         here = claims_cents <= up_to * _YUAN if up_to else claims_cents > 0
-        fee = np.where(here, claims_cents * ppm // PPM + more * _YUAN, fee)
+        fee = np.where(here, claims_cents * ppm // MILLION + more * _YUAN, fee)
     return np.where(claims_cents > 0, fee, 0)
 
 
-def filing_fee_cents(claims_cents: Ints, share_ppm: Ints | int = PPM) -> Ints:
+def filing_fee_cents(claims_cents: Ints, share_ppm: Ints | int = MILLION) -> Ints:
     """Fee for opening a suit; ``share_ppm`` of the full fee is due (half in the summary procedure)."""
-    fee: Ints = _by_band(claims_cents, _FILING) * share_ppm // PPM
+    fee: Ints = _by_band(claims_cents, _FILING) * share_ppm // MILLION
     return fee
 
 
@@ -44,5 +45,5 @@ def enforcement_fee_cents(claims_cents: Ints) -> Ints:
 
 def enforcement_fee_ppm(claims_cents: Ints) -> Ints:
     """The fee as a share of the claim, to be taken on top of whatever is taken for the claim."""
-    share: Ints = enforcement_fee_cents(claims_cents) * PPM // np.maximum(claims_cents, 1)
+    share: Ints = enforcement_fee_cents(claims_cents) * MILLION // np.maximum(claims_cents, 1)
     return share

@@ -14,14 +14,13 @@ from sim.collectors.work.worklist import Experience
 from sim.core.draws import normals_for, uniforms_for
 from sim.core.ledger import Entry, Ledger
 from sim.core.random import Stream
+from sim.core.units import CYCLE_DAYS, MILLION
 from sim.scenario import CollectorParameters
 
 __all__ = ["Collector", "UNIT_PER_MINUTE"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-PPM = 1_000_000
-DAYS_IN_CYCLE = 30
 UNIT_PER_MINUTE = 100
 """Officers' time is counted in whole hundredths of a minute, so that it adds up exactly."""
 
@@ -108,7 +107,7 @@ class Collector(mesa.Agent):
 
     @property
     def _training_days(self) -> int:
-        return round(self.settings.training_cycles * DAYS_IN_CYCLE)
+        return round(self.settings.training_cycles * CYCLE_DAYS)
 
     def _posts(self, n_cases: int) -> float:
         """Posts for so many cases: (staff, or cases * staff per 1,000 / 1,000) * the part that an agency fills."""
@@ -152,9 +151,9 @@ class Collector(mesa.Agent):
     def skill_ppm(self, day: int) -> Ints:
         """Skill of each officer today: a beginner has a part of it, and all of it after the cycles of training."""
         untrained = self.settings.untrained_skill
-        days = max(self.settings.training_cycles * DAYS_IN_CYCLE, 1.0)
+        days = max(self.settings.training_cycles * CYCLE_DAYS, 1.0)
         trained = np.minimum(1.0, untrained + (1.0 - untrained) * (day - self.hired_day) / days)
-        skill: Ints = np.rint(self.skill * trained * PPM).astype(np.int64)
+        skill: Ints = np.rint(self.skill * trained * MILLION).astype(np.int64)
         return skill
 
     def begin_day(self, fee_share: float) -> None:
@@ -173,7 +172,7 @@ class Collector(mesa.Agent):
 
     def end_day(self, day: int) -> tuple[Ints, int]:
         """Audits, departures and what was learnt; returns the posts filled anew and how many were dismissed."""
-        self.brought_cents += (self.brought_today - self.brought_cents) / DAYS_IN_CYCLE
+        self.brought_cents += (self.brought_today - self.brought_cents) / CYCLE_DAYS
         paid = int(self.units.sum())
         self._used += self.units_used
         self._offered += paid
@@ -231,7 +230,7 @@ class Collector(mesa.Agent):
 
     def commission_cents(self, recovered_cents: int) -> int:
         """Officers' part of what was recovered, rounded down; nothing where there is no officer."""
-        return 0 if not self.employed else recovered_cents * round(self.settings.commission * PPM) // PPM
+        return 0 if not self.employed else recovered_cents * round(self.settings.commission * MILLION) // MILLION
 
     def spend(self, cents: int) -> int:
         """Pay a cost of an agency as far as its cash goes; returns what was paid."""

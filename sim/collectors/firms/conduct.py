@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.units import CYCLE_DAYS
+
 __all__ = ["breaches", "dismissed", "pay_at_stake", "pressure", "shortfall"]
 
 Floats = NDArray[np.float64]
-DAYS_IN_CYCLE = 30
 
 
 def pay_at_stake(commission: float, brought_cents: Floats, base_pay_cents: int) -> Floats:
@@ -38,7 +39,7 @@ def pressure(
     of being audited and losing the job for one breach a day.
     """
     drive = temptation * (at_stake + short) * (1.0 - conduct_weight) * (1.0 - supervision) * (1.0 - recorded)
-    return np.maximum(0.0, drive - audit_daily * dismissal * DAYS_IN_CYCLE)
+    return np.maximum(0.0, drive - audit_daily * dismissal * CYCLE_DAYS)
 
 
 def breaches(press: Floats, u: Floats) -> NDArray[np.bool_]:

@@ -7,13 +7,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import BUCKETS
 from sim.scenario.parameters.collection.bids import BidParameters
 
 __all__ = ["Liquidation"]
 
 Ints = NDArray[np.int64]
-DAYS_IN_CYCLE = 30
 
 
 class Liquidation:
@@ -50,8 +50,8 @@ class Liquidation:
         sum over ages of claims * (1 - (1 - r)^cycles) * (1 - cost share) * exp(sd * z); r = share recovered in a cycle.
         """
         settings = self.settings
-        exposure = settings.prior_balance_cents * DAYS_IN_CYCLE  # in cent-days
-        rate = DAYS_IN_CYCLE * (settings.recovered_per_cycle / DAYS_IN_CYCLE * exposure + self._recovered) / (
+        exposure = settings.prior_balance_cents * CYCLE_DAYS  # in cent-days
+        rate = CYCLE_DAYS * (settings.recovered_per_cycle / CYCLE_DAYS * exposure + self._recovered) / (
             exposure + self._in_hand)
         share = 1.0 - (1.0 - np.minimum(rate, 1.0)) ** settings.horizon_cycles
         claims = np.bincount(bucket, weights=claims_cents, minlength=len(BUCKETS))

@@ -19,8 +19,8 @@ from sim.collectors.firms.handover import renumber
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
+from sim.core.units import NEVER
 from sim.core.vocabulary import Channel, Offer
-from sim.law.history import NEVER
 from sim.law.hours import share_in_hours
 from sim.law.rulebook import Approaches, Rulebook
 from sim.scenario import Scenario

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Cases, Contacts
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.scenario import ReminderParameters, Scenario
 
 __all__ = ["plain_texts", "to_remind"]
 
-_PPM = 1_000_000
 
 
 def to_remind(cases: Cases, reminders: ReminderParameters) -> NDArray[np.bool_]:
@@ -35,5 +35,5 @@ def plain_texts(cases: Cases, platform: str, arms: Sequence[Scenario], arm_of: N
     nothing = np.zeros(len(work), np.int64)
     return Contacts(
         work.consumer, work.platform, np.full(len(work), int(Channel.REMINDER)), arm, offers=nothing,
-        discount_ppm=nothing, skill_ppm=np.full(len(work), _PPM), pressure_ppm=nothing, familiar_ppm=nothing,
+        discount_ppm=nothing, skill_ppm=np.full(len(work), MILLION), pressure_ppm=nothing, familiar_ppm=nothing,
         owner=nothing)

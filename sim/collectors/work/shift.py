@@ -18,6 +18,7 @@ from sim.collectors.work.worklist import expected_share, plan, value_per_minute
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.law.hours import ends_late, units_by_officer
 from sim.scenario import Scenario
@@ -138,7 +139,7 @@ class Shift:
         pressed = self.collector.pressure[officer]
         crossed = breaches(pressed, self._lots(jobs))
         np.add.at(self.collector.breaches_today, officer, crossed | late)
-        pressure = np.where(crossed, np.rint(pressed * 1_000_000), 0).astype(np.int64)
+        pressure = np.where(crossed, np.rint(pressed * MILLION), 0).astype(np.int64)
         return Done(
             **vars(jobs), officer=officer, skill_ppm=self._skill_ppm[officer], pressure_ppm=pressure,
             familiar_ppm=self._book.familiar_ppm(jobs.row, officer, self._half_familiar), breach=crossed | late)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Actions, Cases
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel, Offer
 from sim.guests import Parameter, Role, answered, len_of, whole_numbers
 from sim.scenario import CollectionParameters, Scenario, StageParameters
@@ -27,7 +28,6 @@ __all__ = [
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-PPM = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _due(
         yield Actions(
             consumer=cases.consumer[rows], platform=cases.platform[rows], channel=whole * channel,
             pool=whole * (file.pools.index(stage.pool) if stage.pool else -1), offers=whole * offers,
-            discount_ppm=whole * round(stage.discount * PPM))
+            discount_ppm=whole * round(stage.discount * MILLION))
 
 
 def _in_stage(stage: StageParameters, cases: Cases, file: CaseFile, settings: CollectionParameters) -> Flags:

@@ -17,13 +17,13 @@ from sim.collectors.firms.collector import Collector
 from sim.collectors.work.shift import Shift, minutes_of
 from sim.core.channels import having
 from sim.core.frames import Contacts
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.scenario import FieldParameters, Scenario
 
 __all__ = ["Workday"]
 
 Ints = NDArray[np.int64]
-PPM = 1_000_000
 
 
 class Workday:
@@ -91,7 +91,7 @@ class Workday:
         if not len(suits):
             return
         book, cases, rows = self._book, self._book.cases, suits.row
-        recorded = np.array([round(one.settings.recorded * PPM) for one in self._collectors], np.int64)
+        recorded = np.array([round(one.settings.recorded * MILLION) for one in self._collectors], np.int64)
         fees = self._court.file(
             day, cases.consumer[rows], cases.platform[rows], cases.owed_cents[rows], recorded[suits.pool],
             book.owner[rows])

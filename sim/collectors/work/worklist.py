@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.units import CYCLE_DAYS, MILLION
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
 from sim.scenario import CollectorParameters
 
@@ -17,12 +18,13 @@ __all__ = ["Experience", "age_bucket", "expected_share", "plan", "value_per_minu
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-PPM = 1_000_000
 
 
 def age_bucket(days_past_due: Ints, charged_off: NDArray[np.bool_]) -> Ints:
     """Delinquency bucket, as ``BUCKETS`` numbers them."""
-    return np.where(charged_off, CHARGED_OFF_BUCKET, np.clip((days_past_due + 29) // 30, 0, CHARGED_OFF_BUCKET - 1))
+    return np.where(
+        charged_off, CHARGED_OFF_BUCKET, np.clip((days_past_due + 29) // CYCLE_DAYS, 0, CHARGED_OFF_BUCKET - 1)
+    )
 
 
 class Experience:
@@ -46,13 +48,13 @@ class Experience:
 
     def paid(self, channel: Ints, bucket: Ints, paid_cents: Ints, owed_cents: Ints) -> None:
         """Add what was paid at a contact, or later because of it."""
-        share = np.minimum(paid_cents * PPM // np.maximum(owed_cents, 1), PPM)
+        share = np.minimum(paid_cents * MILLION // np.maximum(owed_cents, 1), MILLION)
         np.add.at(self._paid_ppm, (channel, bucket), share)
 
     def paid_share(self) -> Floats:
         """Expected share of what is owed that one contact brings."""
         n = self.settings.prior_tries
-        return (n * self.settings.prior_paid_share + self._paid_ppm / PPM) / (n + self._tries)
+        return (n * self.settings.prior_paid_share + self._paid_ppm / MILLION) / (n + self._tries)
 
     def met_share(self) -> Floats:
         """Expected share of contacts that meet the debtor."""
@@ -71,7 +73,12 @@ def expected_share(experience: Experience, channel: Ints, bucket: Ints, gain: Fl
 
 
 def value_per_minute(
-    experience: Experience, channel: Ints, bucket: Ints, owed_cents: Ints, minutes_try: Floats, minutes_talk: Floats,
+    experience: Experience,
+    channel: Ints,
+    bucket: Ints,
+    owed_cents: Ints,
+    minutes_try: Floats,
+    minutes_talk: Floats,
     gain: Floats | None = None,
 ) -> Floats:
     """Expected cents a minute: expected share * owed / (minutes_try + met share * (minutes_talk - minutes_try))."""

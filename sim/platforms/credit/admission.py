@@ -13,12 +13,12 @@ from typing import ClassVar
 import numpy as np
 
 from sim.core.frames import Decisions, Orders
+from sim.core.units import MILLION
 from sim.guests import Parameter, Role, answered, flags, refuse, whole_numbers
 from sim.scenario import CreditParameters, Scenario
 
 __all__ = ["Admission", "CreditPolicy", "POLICIES", "Scorecard", "check_policies", "policy_of"]
 
-PPM = 1_000_000
 LARGEST_LIMIT_CENTS = 20_000_000
 
 
@@ -49,8 +49,10 @@ class Scorecard(CreditPolicy):
 
     def decide(self, orders: Orders, credit: CreditParameters) -> Decisions:
         above = orders.score - credit.score_cutoff
-        multiple_ppm = round(credit.limit_to_income * PPM) + round(credit.limit_per_100_points * PPM / 100) * above
-        limit = orders.income_cents * np.maximum(multiple_ppm, 0) // PPM // 10_000 * 10_000
+        multiple_ppm = (
+            round(credit.limit_to_income * MILLION) + round(credit.limit_per_100_points * MILLION / 100) * above
+        )
+        limit = orders.income_cents * np.maximum(multiple_ppm, 0) // MILLION // 10_000 * 10_000
         limit = np.clip(limit, credit.limit_min_cents, credit.limit_max_cents)
         opened = np.where(orders.applies & (above >= 0), limit, 0)
         headroom = np.where(orders.applies, opened, orders.headroom_cents)
@@ -80,8 +82,13 @@ def _checked(answer: object, orders: Orders, who: str) -> Decisions:
     given, n = answered(answer, Decisions, who), len(orders)
     admitted = flags(given["admitted"], "admitted", n, who, orders)
     limit = whole_numbers(given["limit_cents"], "limit_cents", n, who, orders)
-    refuse((limit < 0) | (limit > LARGEST_LIMIT_CENTS), f"limit_cents outside 0 to {LARGEST_LIMIT_CENTS}", who, orders,
-           {"admitted": admitted, "limit_cents": limit})
+    refuse(
+        (limit < 0) | (limit > LARGEST_LIMIT_CENTS),
+        f"limit_cents outside 0 to {LARGEST_LIMIT_CENTS}",
+        who,
+        orders,
+        {"admitted": admitted, "limit_cents": limit},
+    )
     return Decisions(admitted, limit)
 
 

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Files, Orders
+from sim.core.units import CYCLE_DAYS
 
-__all__ = ["DAYS_IN_CYCLE", "FEATURES", "FEATURES_OF_APPLICANTS", "seen_of", "seen_of_applicants"]
+__all__ = ["FEATURES", "FEATURES_OF_APPLICANTS", "seen_of", "seen_of_applicants"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-DAYS_IN_CYCLE = 30
 LATEST_DAYS = 180
 LONGEST_STREAK = 24
 HIGHEST_RATIO = 5.0
@@ -41,7 +41,7 @@ def log_income(files: Files, day: int) -> Floats:
 
 def months_on_book(files: Files, day: int) -> Floats:
     """Cycles since admission."""
-    return (day // DAYS_IN_CYCLE - files.opened_cycle).astype(np.float64)
+    return (day // CYCLE_DAYS - files.opened_cycle).astype(np.float64)
 
 
 def utilisation(files: Files, day: int) -> Floats:

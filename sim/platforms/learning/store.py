@@ -15,6 +15,9 @@ from sim.core.vocabulary import Status
 
 __all__ = ["Batch", "History"]
 
+UNKNOWN = -1
+"""Stands for a place or a cycle where there is none."""
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -22,7 +25,6 @@ Floats = NDArray[np.float64]
 KEPT_CYCLES = 12
 """Files whose outcome has been known for longer than a year are forgotten."""
 NO_REVIEW = -1
-NEVER = -1
 
 
 @dataclass(frozen=True)
@@ -81,18 +83,18 @@ class History:
     ) -> None:
         self.index, self.horizon, self.bad_days = index, horizon, bad_days
         self.who = _sample(n_consumers, sample_size, index, key)
-        self._place = np.full(n_consumers, NEVER, np.int32)
+        self._place = np.full(n_consumers, UNKNOWN, np.int32)
         self._place[self.who] = np.arange(len(self.who))
         self._worst = np.full((horizon + 1, len(self.who)), NO_REVIEW, np.int16)  # of the last cycles, in turn
         self._holders, self._admitted = _Followed(n_features), _Followed(n_of_applicants)
         self._cycle: list[Batch] = []  # files of account holders, day by day
         self._asked = np.zeros((len(self.who), n_of_applicants), np.float32)
-        self._asked_cycle = np.full(len(self.who), NEVER, np.int16)
+        self._asked_cycle = np.full(len(self.who), UNKNOWN, np.int16)
 
     def keep(self, files: Files, seen: Floats, points: Ints, chance: Floats, cycle: int) -> None:
         """Take in the files of a day, row by row; those outside the sample are left out."""
         place = self._place[files.consumer]
-        rows = np.flatnonzero(place != NEVER)
+        rows = np.flatnonzero(place != UNKNOWN)
         self._worst[cycle % (self.horizon + 1), place[rows]] = files.worst_days[rows]
         rows = rows[files.days_past_due[rows] < self.bad_days]
         self._cycle.append(_batch(place[rows], files.opened_cycle[rows], seen[rows], points[rows], chance[rows]))
@@ -100,7 +102,7 @@ class History:
     def ask(self, consumers: Ints, seen: Floats, cycle: int) -> None:
         """Take in applications, row by row; of several of one person the last counts."""
         place = self._place[consumers]
-        rows = np.flatnonzero(place != NEVER)
+        rows = np.flatnonzero(place != UNKNOWN)
         self._asked[place[rows]] = seen[rows]
         self._asked_cycle[place[rows]] = cycle
 
@@ -127,7 +129,7 @@ class History:
 
     def ever_asked(self) -> Floats:
         """The last application of everyone who ever applied, shape (people, features)."""
-        asked: Floats = self._asked[self._asked_cycle != NEVER].astype(np.float64)
+        asked: Floats = self._asked[self._asked_cycle != UNKNOWN].astype(np.float64)
         return asked
 
     def _led_to_accounts(self, cycle: int, files_of: Callable[[Ints, Ints], Files]) -> Batch:

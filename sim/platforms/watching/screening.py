@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Orders
 from sim.core.random import Stream
+from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import Seen
 from sim.platforms.learning.forest import Features, Forest
 from sim.platforms.sums import PlatformSums
@@ -17,7 +18,6 @@ __all__ = ["Screening", "features_of"]
 
 MOST_KEPT = 20_000  # orders that a forest is grown on
 FEWEST_KEPT = 256  # rows that each tree is grown on, in Liu, Ting and Zhou (2008)
-CYCLE_DAYS = 30
 N_FEATURES = 5
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import AccountActions, Contacts, Files, Offers, Reviews
+from sim.core.units import CYCLE_DAYS, MILLION
 from sim.core.vocabulary import Channel, Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.signals import SIGNALS, utilisation
@@ -18,7 +19,6 @@ __all__ = ["EarlyWarning", "Warned"]
 
 Flags = NDArray[np.bool_]
 Days = NDArray[np.uint16]  # of the run; a scenario has at most 36,000
-STATEMENT_DAYS = 30  # from one statement to the next
 UNKNOWN = 255  # no statement was seen yet
 
 
@@ -101,7 +101,7 @@ class EarlyWarning:
             fires = free & ~alarmed & (until[files.consumer] <= day) & (signal >= trigger.level)
             alarmed |= fires
             chosen = files.where(fires)
-            until[chosen.consumer] = day + STATEMENT_DAYS * trigger.hold_cycles
+            until[chosen.consumer] = day + CYCLE_DAYS * trigger.hold_cycles
             match trigger.action:
                 case "freeze":
                     actions = AccountActions.joined([actions, self._frozen(chosen)])
@@ -123,7 +123,7 @@ class EarlyWarning:
 
     def _cut(self, files: Files, trigger: TriggerParameters) -> AccountActions:
         """New limit: the larger of limit * limit kept and what is owed, where that is lower."""
-        kept = files.limit_cents * round(trigger.limit_kept * 1_000_000) // 1_000_000
+        kept = files.limit_cents * round(trigger.limit_kept * MILLION) // MILLION
         limit = np.maximum(kept, files.owed_cents)
         lower = limit < files.limit_cents
         self._count(Seen.EARLY_CUTS, int(lower.sum()))
@@ -181,7 +181,7 @@ class EarlyWarning:
 
     def _count_false_alarms(self, files: Files, day: int) -> None:
         """Alarms of the statement before today's after which nothing was late."""
-        before = (self._alarmed_on[files.consumer].astype(np.int64) == day - STATEMENT_DAYS) & (day > STATEMENT_DAYS)
+        before = (self._alarmed_on[files.consumer].astype(np.int64) == day - CYCLE_DAYS) & (day > CYCLE_DAYS)
         self._count(Seen.FALSE_ALARMS, int((before & (files.worst_days == 0) & (files.arrears_cents == 0)).sum()))
 
     def _count(self, what: Seen, n: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.core.channels import having
 from sim.core.ledger import Entry
+from sim.core.units import MILLION
 from sim.core.vocabulary import Channel, Count, MarketStock
 from sim.records.metrics.business import waived
-from sim.records.metrics.registry import MILLIONTHS, DaySums, Metric, Values, alone, flow, harm, posted, quotient
+from sim.records.metrics.registry import DaySums, Metric, Values, alone, flow, harm, posted, quotient
 
 __all__ = ["OF_COLLECTION", "OF_COLLECTORS"]
 
@@ -69,9 +70,9 @@ OF_COLLECTION = (
 
 OF_COLLECTORS = (
     Metric("mean_resentment", "Resentment", "units per consumer", "welfare", "market", "mean",
-           lambda d: d.people(MarketStock.RESENTMENT_PPM) / MILLIONTHS / d.n_consumers),
+           lambda d: d.people(MarketStock.RESENTMENT_PPM) / MILLION / d.n_consumers),
     Metric("mean_pursuit_belief", "Belief in being pursued", "belief from 0 to 1", "collection", "market", "mean",
-           lambda d: d.people(MarketStock.PURSUIT_PPM) / MILLIONTHS / d.n_consumers),
+           lambda d: d.people(MarketStock.PURSUIT_PPM) / MILLION / d.n_consumers),
     Metric("share_out_of_contact", "Consumers out of contact", "share of consumers", "collection", "market", "mean",
            lambda d: d.people(MarketStock.OUT_OF_CONTACT) / d.n_consumers),
     Metric("new_harassment_events", "Breaches of conduct by collectors", "breaches", "welfare", "market", "sum",

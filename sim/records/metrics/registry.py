@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
     from sim.society import SocietySums
 
 __all__ = [
-    "DaySums", "METRICS", "MILLIONTHS", "Metric", "Values", "alone", "daily", "flow", "harm", "posted", "quotient",
+    "DaySums", "METRICS", "Metric", "Values", "alone", "daily", "flow", "harm", "posted", "quotient",
     "ratio", "trade",
 ]
 
@@ -29,7 +29,6 @@ Values = NDArray[np.float64]
 Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
 Level = Literal["market", "platform"]
 
-MILLIONTHS = 1_000_000
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.core.ledger import Entry
+from sim.core.units import MILLION
 from sim.core.vocabulary import Cause, Complaint, Count, MarketStock, Stock
-from sim.records.metrics.registry import MILLIONTHS, DaySums, Metric, Values, alone, daily, harm, posted, quotient
+from sim.records.metrics.registry import DaySums, Metric, Values, alone, daily, harm, posted, quotient
 
 __all__ = ["OF_SOCIETY", "harm_index"]
 
@@ -54,9 +55,9 @@ OF_SOCIETY = (
     Metric("new_wrong_contacts", "Third parties contacted", "contacts", "welfare", "market", "sum",
            lambda d: alone(d.society.disclosures) + alone(d.society.wrong_contacts)),
     Metric("mean_belief_in_pursuit", "Belief in pursuit, beyond that of day 0", "probability", "society", "market",
-           "mean", lambda d: d.people(MarketStock.BELIEF_PPM) / MILLIONTHS / d.n_consumers),
+           "mean", lambda d: d.people(MarketStock.BELIEF_PPM) / MILLION / d.n_consumers),
     Metric("share_of_ties_in_default", "Ties known to default", "share of ties", "society", "market", "mean",
-           lambda d: d.people(MarketStock.TIES_IN_DEFAULT_PPM) / MILLIONTHS / d.n_consumers),
+           lambda d: d.people(MarketStock.TIES_IN_DEFAULT_PPM) / MILLION / d.n_consumers),
     _told("new_news_heard", "News heard from ties", "tales", lambda d: d.count(Count.NEWS_HEARD)),
     _told("new_complaints", "Complaints made", "complaints", lambda d: d.society.complaints.sum(axis=1).astype(float)),
     _told("new_complaints_about_collection", "Complaints about collection", "complaints",
@@ -73,8 +74,8 @@ OF_SOCIETY = (
            lambda d: d.society.waiting.sum(axis=1).astype(float)),
     _told("new_articles", "Articles in the press", "articles", lambda d: d.society.articles.astype(float)),
     _state("mean_standing", "Public standing", "on a scale from -1 to 1",
-           lambda d: d.society.standing_ppm / MILLIONTHS),
-    _state("mean_press_heat", "Heat of the press", "articles remembered", lambda d: d.society.heat_ppm / MILLIONTHS),
+           lambda d: d.society.standing_ppm / MILLION),
+    _state("mean_press_heat", "Heat of the press", "articles remembered", lambda d: d.society.heat_ppm / MILLION),
     _state("mean_regulator_level", "Regulator's response", "steps of 5", lambda d: d.society.level.astype(float)),
     harm("new_harassments", "Contacts that broke a rule", "contacts", lambda d: d.society.harassments.astype(float)),
     _told("new_debts_nullified", "Debts struck by the regulator", "accounts",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import Cause, News
 from sim.results.plots.drawing.canvas import (
     GREY,
@@ -24,7 +25,6 @@ from sim.results.plots.drawing.canvas import (
 )
 from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
-from sim.results.tables import CYCLE_DAYS
 
 __all__ = ["plot_complaint_mix", "plot_complaints", "plot_news", "plot_reputation"]
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from math import expm1, floor, log1p
 
+from sim.core.units import CYCLE_DAYS, MILLION
 from sim.scenario.errors import ScenarioError, bad_value
 
 CYCLES_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 PLAN_LENGTHS = (3, 6, 12, 24)
-DAYS_IN_CYCLE = 30
 HALVINGS = 60
-PPM = 1_000_000
 
 
-def flat_fee_apr(fee_per_cycle: float, cycles: int, first_days: int = DAYS_IN_CYCLE) -> float:
+def flat_fee_apr(fee_per_cycle: float, cycles: int, first_days: int = CYCLE_DAYS) -> float:
     """Annual price of a plan: twelve times its internal rate of return per 30 days.
 
     Convention: a cycle has 30 days, a year 12 cycles (30/360); within a plan the rate compounds every 30 days and, in
@@ -34,7 +33,7 @@ def flat_fee_apr(fee_per_cycle: float, cycles: int, first_days: int = DAYS_IN_CY
     return CYCLES_PER_YEAR * high
 
 
-def highest_flat_fee(cap_annual: float, cycles: int, first_days: int = DAYS_IN_CYCLE) -> float:
+def highest_flat_fee(cap_annual: float, cycles: int, first_days: int = CYCLE_DAYS) -> float:
     """The fee per cycle, a share of the principal, at which a plan costs ``cap_annual``; see ``flat_fee_apr``."""
     rate = cap_annual / CYCLES_PER_YEAR
     if rate <= 0:
@@ -44,13 +43,13 @@ def highest_flat_fee(cap_annual: float, cycles: int, first_days: int = DAYS_IN_C
 
 def down_to_ppm(share: float) -> float:
     """A share as charges use it, in whole parts per million, rounded down so that a cap is not passed."""
-    return floor(share * PPM) / PPM
+    return floor(share * MILLION) / MILLION
 
 
 def _present_value(payment: float, cycles: int, first_days: int, rate: float) -> float:
     """Of the instalments on the day of the order, at a rate per 30 days above 0."""
     growth = log1p(rate)
-    return payment * -expm1(-cycles * growth) / expm1(growth) * (1 + expm1(growth * (1 - first_days / DAYS_IN_CYCLE)))
+    return payment * -expm1(-cycles * growth) / expm1(growth) * (1 + expm1(growth * (1 - first_days / CYCLE_DAYS)))
 
 
 def too_dear(key: str, given: float, price: float, late: str, cap: float, also: str = "") -> ScenarioError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.collectors.cases.casebook import NEVER, CaseBook
+from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done
 from sim.collectors.cases.notes import due_promises, note_contacts, note_promises
 from sim.core.frames import Cases, Outcomes
+from sim.core.units import NEVER
 from sim.core.vocabulary import Channel, Meeting, Outcome
 from tests.collectors import KEY, book_of, cases_of, outcomes
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.results.effects import TOO_FEW
 
-__all__ = ["ALL", "NEVER", "Crossing", "crossing", "line", "rising", "same_shares"]
+__all__ = ["ALL", "Crossing", "crossing", "line", "rising", "same_shares"]
 
 Floats = NDArray[np.float64]
 BINS, DRAWS, SEED = 6, 400, 0

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.collectors.cases.casebook import NEVER
+from sim.core.units import NEVER
 from sim.core.vocabulary import Channel, Mark
 from sim.experiments import states
 from sim.experiments.version import code_version

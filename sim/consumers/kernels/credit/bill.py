@@ -247,13 +247,44 @@ def _think_of_claim(i: int, p: int, world: World, today: Day) -> None:
 
 @kernel_part
 def _tell(i: int, p: int, kind: int, cents: int, fee: int, reliefs: Reliefs, row: int) -> int:
-    """Write one row of the ``Reliefs`` frame; returns the next free row."""
+    """Write one row of the ``Reliefs`` frame, if anybody wants to know; returns the next free row."""
+    if len(reliefs) == 0:
+        return row
     reliefs.consumer[row] = i
     reliefs.platform[row] = p
     reliefs.kind[row] = kind
     reliefs.cents[row] = cents
     reliefs.other_cents[row] = fee
     return row + 1
+
+
+@kernel_part
+def _meet_due_date(i: int, p: int, world: World, today: Day, reliefs: Reliefs, row: int) -> int:
+    """A bill falls due, and what was offered of it ends; returns the next free row of ``reliefs``."""
+    accounts = world.accounts
+    if balance_due(i, p, accounts) > 0:
+        deferred, re_aged = today.counts[p, Count.BILLS_DEFERRED], today.counts[p, Count.RE_AGED]
+        fees = today.flows[p, Entry.DEFERRAL_FEE]
+        _due_date(i, p, world, today)
+        world.agenda.stirred[i] = LATE | CARRIES
+        if today.counts[p, Count.BILLS_DEFERRED] > deferred:
+            fee = today.flows[p, Entry.DEFERRAL_FEE] - fees
+            row = _tell(i, p, _BILL_DEFERRED, accounts.put_off_cents[i, p], fee, reliefs, row)
+        if today.counts[p, Count.RE_AGED] > re_aged:
+            row = _tell(i, p, _RE_AGED, accounts.carried_cents[i, p], 0, reliefs, row)
+    accounts.deferral_offered[i, p] = False
+    accounts.paid_lately_cents[i, p] = 0
+    return row
+
+
+@kernel_part
+def _close_statement(i: int, p: int, world: World, today: Day) -> None:
+    """A statement is issued; points are used, and those of a period that ends with it expire."""
+    _issue_statement(i, p, world, today.flows)
+    if points_held(i, p, world.accounts) > 0:
+        redeem_points(i, p, world, today.flows)
+    if loyalty.period_ends(cycle_of(today.day), world.numbers.platforms[p].points.period_cycles):
+        close_period(i, p, world, today.flows)
 
 
 @kernel
@@ -265,11 +296,8 @@ def bill(lo: int, hi: int, world: World, today: Day, wanted: Pairs, reliefs: Rel
     where nobody wants to know.
     """
     accounts, scenario, numbers, agenda = world.accounts, world.scenario[0], world.numbers, world.agenda
-    n_wanted, n_reliefs = 0, 0
-    tells = len(reliefs) > 0
+    n_wanted, n_reliefs, dated = 0, 0, False
     n_platforms = accounts.status.shape[1]
-    cycle_day = day_of_cycle(today.day)
-    dated = False
     for i in range(lo, hi):
         if i == lo or i % account.ACCOUNTS_IN_BATCH == 0:
             dated = has_dates(i, world, today.day)
@@ -284,38 +312,17 @@ def bill(lo: int, hi: int, world: World, today: Day, wanted: Pairs, reliefs: Rel
             if status != Status.OPEN and status != Status.FROZEN:
                 continue
             statement_day = accounts.statement_day[i, p]
-            if statement_day == cycle_day:
-                _issue_statement(i, p, world, today.flows)
-                if points_held(i, p, accounts) > 0:
-                    redeem_points(i, p, world, today.flows)
-                if loyalty.period_ends(cycle_of(today.day), numbers.platforms[p].points.period_cycles):
-                    close_period(i, p, world, today.flows)
+            if statement_day == day_of_cycle(today.day):
+                _close_statement(i, p, world, today)
             if statement_day == day_of_cycle(today.day - numbers.platforms[p].terms.days_to_pay):
-                if balance_due(i, p, accounts) > 0:
-                    deferred, re_aged = today.counts[p, Count.BILLS_DEFERRED], today.counts[p, Count.RE_AGED]
-                    fees = today.flows[p, Entry.DEFERRAL_FEE]
-                    _due_date(i, p, world, today)
-                    agenda.stirred[i] = LATE | CARRIES
-                    if tells and today.counts[p, Count.BILLS_DEFERRED] > deferred:
-                        n_reliefs = _tell(
-                            i,
-                            p,
-                            _BILL_DEFERRED,
-                            accounts.put_off_cents[i, p],
-                            today.flows[p, Entry.DEFERRAL_FEE] - fees,
-                            reliefs,
-                            n_reliefs,
-                        )
-                    if tells and today.counts[p, Count.RE_AGED] > re_aged:
-                        n_reliefs = _tell(i, p, _RE_AGED, accounts.carried_cents[i, p], 0, reliefs, n_reliefs)
-                accounts.deferral_offered[i, p] = False
-                accounts.paid_lately_cents[i, p] = 0
+                n_reliefs = _meet_due_date(i, p, world, today, reliefs, n_reliefs)
             elif accounts.arrears_cents[i, p] > 0:
                 u, v, w, _ = random.uniforms(today.key, Stream.BILL, p, i, today.day)
                 _think_of_arrears(i, p, u, v, world, today)
                 if accounts.arrears_cents[i, p] > 0:
                     arranged = today.counts[p, Count.ARRANGEMENTS]
                     n_wanted = _look_for_help(i, p, w, world, today, wanted, n_wanted)
-                    if tells and today.counts[p, Count.ARRANGEMENTS] > arranged:
-                        n_reliefs = _tell(i, p, _ARREARS_DEFERRED, accounts.put_off_cents[i, p], 0, reliefs, n_reliefs)
+                    if today.counts[p, Count.ARRANGEMENTS] > arranged:
+                        put_off = accounts.put_off_cents[i, p]
+                        n_reliefs = _tell(i, p, _ARREARS_DEFERRED, put_off, 0, reliefs, n_reliefs)
     return n_wanted, n_reliefs

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.consumers.kernels.credit.owing import owed
 from sim.consumers.kernels.world import World
 from sim.consumers.rules.credit import watch
-from sim.consumers.state import NEVER, Accounts
+from sim.consumers.state import NEVER_CYCLE, Accounts
 from sim.core.compiled import kernel, kernel_part
 from sim.core.frames import Files
 from sim.core.units import day_of_cycle
@@ -41,7 +41,7 @@ def _write_account(i: int, p: int, accounts: Accounts, out: Files, row: int) -> 
 @kernel_part
 def _write_nothing(out: Files, row: int) -> None:
     """The columns of an account that is not there: zeros, as the table begins, but for what never was."""
-    out.arranged_cycle[row] = NEVER
+    out.arranged_cycle[row] = NEVER_CYCLE
 
 
 @kernel_part

@@ -13,7 +13,7 @@ from sim.consumers.kernels.credit.points import lapse_points
 from sim.consumers.kernels.life.synthesis import draw_person
 from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.life import turnover
-from sim.consumers.state import NEVER, NO_BUCKET, NO_PLAN, Accounts, Pairs
+from sim.consumers.state import NEVER_CYCLE, NO_BUCKET, NO_PLAN, Accounts, Pairs
 from sim.core import random
 from sim.core.compiled import kernel, kernel_part
 from sim.core.ledger import Entry
@@ -183,9 +183,9 @@ def _leave(i: int, world: World, today: Day, losses: Counts) -> None:
         accounts.fairness[i, p] = 0.0
         accounts.load[i, p] = 0.0
         accounts.spared_until[i, p] = 0
-        accounts.deferred_cycle[i, p] = NEVER
-        accounts.arranged_cycle[i, p] = NEVER
-        accounts.restructured_cycle[i, p] = NEVER
+        accounts.deferred_cycle[i, p] = NEVER_CYCLE
+        accounts.arranged_cycle[i, p] = NEVER_CYCLE
+        accounts.restructured_cycle[i, p] = NEVER_CYCLE
         accounts.deferral_offered[i, p] = False
         accounts.reminded[i, p] = False
     today.flows[0, Entry.CASH_TAKEN_AWAY] += who.cash_cents[i]

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 from matplotlib.axes import Axes
 
+from sim.core.units import CYCLE_DAYS
 from sim.records.metrics import METRICS
 from sim.results.plots.drawing.canvas import (
     LINE_STYLES,
@@ -22,7 +23,7 @@ from sim.results.plots.drawing.canvas import (
 )
 from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
-from sim.results.tables import CYCLE_DAYS, MARKET
+from sim.results.tables import MARKET
 from sim.results.text import display_unit, scale
 
 __all__ = ["add_series", "plot_funding", "plot_metric"]

@@ -6,6 +6,7 @@ import json
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from sim.core.units import CYCLE_DAYS
 from sim.scenario.errors import ScenarioError, bad_value, shown
 from sim.scenario.leaf import Branch, leaf
 from sim.scenario.table import walk
@@ -13,7 +14,6 @@ from sim.scenario.table import walk
 if TYPE_CHECKING:
     from sim.scenario.tree import Scenario
 
-CYCLE_DAYS = 30
 WEEK_DAYS = 7
 LONGEST_WARM_DAYS = 7_200
 MAY_DIFFER = (

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.consumers.rules.credit import forbearance
-from sim.consumers.state import NEVER
+from sim.consumers.state import NEVER_CYCLE
 
 cycles = st.integers(0, 200)
 
 
 @pytest.mark.parametrize(("cycle", "opened", "arranged", "eligible"), [
-    (9, 0, NEVER, True), (8, 0, NEVER, False),  # nine cycles open
+    (9, 0, NEVER_CYCLE, True), (8, 0, NEVER_CYCLE, False),  # nine cycles open
     (20, 0, 8, True), (20, 0, 9, False),  # twelve since the last
 ])
 def test_eligibility(cycle: int, opened: int, arranged: int, eligible: bool) -> None:

@@ -23,6 +23,7 @@ experiments: .venv/ready
 
 check: .venv/ready
 	$(BIN)/ruff check sim tests notebooks
+	$(BIN)/ruff format --check --quiet sim tests notebooks
 	$(BIN)/mypy
 
 # What is published beside what the market gives: a quarter of an hour on two cores.

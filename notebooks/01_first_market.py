@@ -90,8 +90,10 @@ days_past_due = np.stack(evenings)  # day, consumer, platform
 paid_off = (days_past_due[-1] == 0).all(axis=1)
 longest = np.where(paid_off, days_past_due.max(axis=(0, 2)), 0)
 debtor = int(longest.argmax())
-print(f"{(days_past_due.max(axis=(0, 2)) > 0).sum():,} of {SIZE:,} people were late at some time of the year, "
-      f"{(~paid_off).sum():,} are so on its last day.")
+print(
+    f"{(days_past_due.max(axis=(0, 2)) > 0).sum():,} of {SIZE:,} people were late at some time of the year, "
+    f"{(~paid_off).sum():,} are so on its last day."
+)
 print(f"Consumer {debtor} was up to {longest[debtor]} days past due and has nothing overdue at the end.")
 
 # %% [markdown]
@@ -100,13 +102,17 @@ print(f"Consumer {debtor} was up to {longest[debtor]} days past due and has noth
 
 # %%
 followed = run(baseline, seed=SEED, follow=[debtor], jobs=1, progress=False).followed
-assert (followed.pivot(index="day", columns="platform", values="days_past_due")[list(baseline.platforms)].to_numpy()
-        == days_past_due[:, debtor]).all()
+assert (
+    followed.pivot(index="day", columns="platform", values="days_past_due")[list(baseline.platforms)].to_numpy()
+    == days_past_due[:, debtor]
+).all()
 
 person = market.consumers[debtor]
-print(f"Consumer {debtor}: {person.income_cents / 100:,.0f} yuan a cycle when employed, of which "
-      f"{person.essentials_cents / 100:,.0f} go on essentials; paid on day {person.pay_day} of the cycle; "
-      f"forgets a due date with probability {person.forgetful:.0%}.")
+print(
+    f"Consumer {debtor}: {person.income_cents / 100:,.0f} yuan a cycle when employed, of which "
+    f"{person.essentials_cents / 100:,.0f} go on essentials; paid on day {person.pay_day} of the cycle; "
+    f"forgets a due date with probability {person.forgetful:.0%}."
+)
 
 
 def yuan(cents: float) -> str:
@@ -173,8 +179,14 @@ below.legend(frameon=False)
 
 # %%
 result = compare(
-    [SCENARIOS / "gentle.toml", SCENARIOS / "strict.toml"], baseline=SCENARIOS / "baseline.toml", seed=SEED,
-    replications=REPLICATIONS, set=CHANGES, jobs=1, progress=False)
+    [SCENARIOS / "gentle.toml", SCENARIOS / "strict.toml"],
+    baseline=SCENARIOS / "baseline.toml",
+    seed=SEED,
+    replications=REPLICATIONS,
+    set=CHANGES,
+    jobs=1,
+    progress=False,
+)
 print(result)
 
 # %% [markdown]

@@ -56,7 +56,8 @@ followed.table("news").groupby("kind")["n_told"].sum()
 # %%
 harsh = load_scenario(SCENARIOS / "uniform_harsh.toml", set=NEW | {"days": 180})
 rules = compare_regimes(
-    harsh, ["none", "us_ma", "cn_gbt45251_2025"], seed=SEED, replications=REPLICATIONS, jobs=1, progress=False)
+    harsh, ["none", "us_ma", "cn_gbt45251_2025"], seed=SEED, replications=REPLICATIONS, jobs=1, progress=False
+)
 figure, (left, right) = plt.subplots(1, 2, figsize=(14, 4), layout="constrained")
 plots.plot_complaint_mix(rules, ax=left)
 plots.plot_metric(rules, "mean_harm_index", ax=right)
@@ -69,7 +70,13 @@ rules.differences().query("metric in ['mean_harm_index', 'new_harassments', 'new
 # can have come only from what they heard, or from the hours that collectors no longer had for them.
 
 # %%
-spill = trial(SCENARIOS / "trials" / "visit_spill_over.toml", set=NEW, seed=SEED,
-              replications=REPLICATIONS, jobs=1, progress=False)
+spill = trial(
+    SCENARIOS / "trials" / "visit_spill_over.toml",
+    set=NEW,
+    seed=SEED,
+    replications=REPLICATIONS,
+    jobs=1,
+    progress=False,
+)
 spilled = spill.effects.query("measure == 'spill_over' and outcome == 'belief'")
 spilled[["segment", "from_level", "to_level", "estimate", "control_people"]]

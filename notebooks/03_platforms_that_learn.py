@@ -35,8 +35,15 @@ SMALLER = {"population.size": SIZE, "days": 360, "start.warm_days": 0}  # nobody
 
 def pair(name):
     """A feature against the same market without it."""
-    return compare([PAIRS / f"{name}.toml"], baseline=PAIRS / f"{name}_without.toml", set=SMALLER, seed=SEED,
-                   replications=REPLICATIONS, jobs=1, progress=False)
+    return compare(
+        [PAIRS / f"{name}.toml"],
+        baseline=PAIRS / f"{name}_without.toml",
+        set=SMALLER,
+        seed=SEED,
+        replications=REPLICATIONS,
+        jobs=1,
+        progress=False,
+    )
 
 
 # %% [markdown]
@@ -62,7 +69,8 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(14, 4), layout="constrained"
 plots.plot_metric(points, "n_points_owed_cents", platform="baitiao", ax=left)
 plots.plot_metric(points, "share_instalment_orders", platform="baitiao", ax=right)
 points.differences().query(
-    "platform == 'baitiao' and metric in ['share_instalment_orders', 'share_bills_unpaid', 'new_net_income_cents']")
+    "platform == 'baitiao' and metric in ['share_instalment_orders', 'share_bills_unpaid', 'new_net_income_cents']"
+)
 
 # %% [markdown]
 # ## 3. Help early, or press late

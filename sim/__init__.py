@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from sim.results import Comparison, Run, TrialResult
     from sim.scenario import Scenario, load_scenario
 
-__all__ = [
-    "Comparison", "CreditMarket", "Run", "Scenario", "TrialResult", "compare", "load_scenario", "run", "trial",
-]
+__all__ = ["Comparison", "CreditMarket", "Run", "Scenario", "TrialResult", "compare", "load_scenario", "run", "trial"]
 __version__ = "0.1.0"
 
 opened.watch()

@@ -14,10 +14,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-import sim
-from sim import arguments as given
+from sim.parser import parser
 from sim.scenario import (
     Scenario,
     ScenarioError,
@@ -43,19 +42,11 @@ SELDOM = 100_000
 """New objects before Python looks for circles among them: most are of modules, and stay."""
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line."""
-
-    def error(self, message: str) -> NoReturn:
-        complain(f"error: {ScenarioError(message)} (see {self.prog} --help)")
-        self.exit(BAD_INPUT)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     make_safe()
     gc.set_threshold(SELDOM)
-    options = _parser().parse_args(arguments)
+    options = parser(_COMMANDS, BAD_INPUT).parse_args(arguments)
     try:
         code: int = options.command(options)
         sys.stdout.flush()
@@ -187,8 +178,12 @@ def _drawer(options: argparse.Namespace) -> Iterator[Draw | None]:
 
 def _how(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return {
-        "seed": options.seed, "replications": options.replications, "jobs": options.jobs, "store": folder / "runs",
-        "fresh": options.fresh, "progress": not options.quiet,
+        "seed": options.seed,
+        "replications": options.replications,
+        "jobs": options.jobs,
+        "store": folder / "runs",
+        "fresh": options.fresh,
+        "progress": not options.quiet,
     }
 
 
@@ -201,8 +196,10 @@ def _publish(
         say("writing tables", sys.stderr)
     missing = "".join(sorted(publish(result, folder, draw)))
     if missing:
-        complain(f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "
-                 "them, such as fonts-noto-cjk, mends that")
+        complain(
+            f"warning: no font here has {cut(missing, 20)}, of names or labels: pictures show boxes; a font for "
+            "them, such as fonts-noto-cjk, mends that"
+        )
 
 
 def _tell(options: argparse.Namespace, result: Run | Comparison | TrialResult, more: dict[str, Any]) -> int:
@@ -249,9 +246,18 @@ def _describe_tables(options: argparse.Namespace) -> int:
     text = describe_tables(options.prefix)
     if options.json:
         names = [options.prefix] if options.prefix else list(DICTIONARY)
-        say_json([{"table": name, "about": DICTIONARY[name].about,
-                   "columns": [{"column": column, **asdict(said)}
-                               for column, said in DICTIONARY[name].columns.items()]} for name in names])
+        say_json(
+            [
+                {
+                    "table": name,
+                    "about": DICTIONARY[name].about,
+                    "columns": [
+                        {"column": column, **asdict(said)} for column, said in DICTIONARY[name].columns.items()
+                    ],
+                }
+                for name in names
+            ]
+        )
     else:
         print(text, end="")
     return 0
@@ -303,8 +309,11 @@ def _show(options: argparse.Namespace) -> int:
             say(as_text(row))
     if reading.broken is None:
         return 0
-    return _complain(f"error: the log is altered from record {reading.broken:,} on, and what stands there is not "
-                     "shown; see sim audit verify", FAILED)
+    return _complain(
+        f"error: the log is altered from record {reading.broken:,} on, and what stands there is not "
+        "shown; see sim audit verify",
+        FAILED,
+    )
 
 
 def _existing(path: str) -> Path:
@@ -318,77 +327,13 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="sim", description=sim.__doc__, allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=f"sim {sim.__version__}")
-    commands = parser.add_subparsers(required=True, metavar="command")
-
-    def command(name: str, does: Any, about: str) -> argparse.ArgumentParser:
-        added: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
-        added.set_defaults(command=does)
-        return added
-
-    run = command("run", _run, "run one scenario")
-    run.add_argument("file", type=given.path, help="scenario (TOML)")
-    _add_run_options(run, replications=1)
-    run.add_argument("--follow", type=given.number, action="append", default=[], metavar="CONSUMER",
-                     help="keep the days of this consumer, and draw each of its cases day by day (repeatable)")
-    run.add_argument("--state", type=given.path, metavar="FILE",
-                     help="state of the warm part (start.warm_days) that another run of the scenario kept")
-    compare = command("compare", _compare, "run policies and a baseline in the same worlds, and compare them")
-    compare.add_argument("files", nargs="+", type=given.path, metavar="file", help="scenario of a policy (TOML)")
-    compare.add_argument("--baseline", type=given.path, metavar="FILE",
-                         help="scenario that the others are compared with")
-    compare.add_argument("--regimes", metavar="A,B,...",
-                         help="run the one file under each of these regimes instead, presets or files of rules; the "
-                              'baseline is "none" if it is among them, else the first')
-    _add_run_options(compare, replications=5)
-    trial = command("trial", _trial, "run a trial inside a market, and measure what each of its arms changed")
-    trial.add_argument("file", type=given.path, help="scenario with a [trial] (TOML)")
-    _add_run_options(trial, replications=5)
-    describe_ = command("describe", _describe, "explain the parameters, or the tables of results")
-    describe_.add_argument("prefix", nargs="?", default="",
-                           help="a branch or parameter, such as platforms.<name>.late; or a table, such as vintages")
-    describe_.add_argument("--tables", action="store_true",
-                           help="explain the tables of results instead: unit and definition of every column")
-    describe_.add_argument("--json", action="store_true", help="print a JSON document")
-    validate = command("validate", _validate, "check scenario files")
-    validate.add_argument("files", nargs="+", type=given.path, metavar="file", help="scenario (TOML)")
-    _add_common_options(validate)
-    command("schema", _schema, "print the JSON schema of scenario files")
-    audit = commands.add_parser("audit", help="look after the records of a run", allow_abbrev=False)
-    audits = audit.add_subparsers(required=True, metavar="command")
-    verify = audits.add_parser(
-        "verify", help="are evidence logs whole", allow_abbrev=False,
-        description="prove evidence logs whole, or name the first altered record of each; exit code 1 if any is not")
-    verify.add_argument("run", type=given.path, help="folder of a run, or of results with several")
-    verify.add_argument("--head", type=given.path, metavar="FILE",
-                        help="hold logs against heads that were kept elsewhere: what this command printed, or one head")
-    verify.add_argument("--json", action="store_true", help="print a JSON document")
-    verify.set_defaults(command=_verify)
-    show = audits.add_parser("show", help="print the records of an evidence log", allow_abbrev=False,
-                             description="print the records of an evidence log, or some of them")
-    show.add_argument("log", type=given.path, help="an evidence log, or the folder of its run")
-    show.add_argument("--consumer", type=given.number, metavar="N", help="only those about this consumer")
-    show.add_argument("--kind", metavar="KIND", help="only those of this kind, such as late_charge")
-    show.add_argument("--json", action="store_true", help="print a JSON document")
-    show.set_defaults(command=_show)
-    return parser
-
-
-def _add_common_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
-                        help="change a parameter of every scenario (repeatable)")
-    parser.add_argument("--json", action="store_true", help="print a JSON document")
-
-
-def _add_run_options(parser: argparse.ArgumentParser, replications: int) -> None:
-    _add_common_options(parser)
-    parser.add_argument("--seed", type=given.seed, default=0, help="seed of every draw (default: 0)")
-    parser.add_argument("--replications", type=given.replications, default=replications, metavar="N",
-                        help=f"replications of each scenario (default: {replications})")
-    parser.add_argument("--jobs", type=given.jobs, metavar="N", help="processes (default: one per core)")
-    parser.add_argument("--out", type=given.path, metavar="DIR", help="folder for results (default: results/<name>)")
-    parser.add_argument("--fresh", action="store_true", help="run all again, whatever the folder has")
-    parser.add_argument("--no-plots", dest="plots", action="store_false", help="draw no pictures")
-    parser.add_argument("--quiet", action="store_true", help="show no progress")
+_COMMANDS = {
+    "run": _run,
+    "compare": _compare,
+    "trial": _trial,
+    "describe": _describe,
+    "validate": _validate,
+    "schema": _schema,
+    "verify": _verify,
+    "show": _show,
+}

@@ -64,7 +64,8 @@ class Count:
         self._number, self._things, self._done = number, things, 0
         self._lines = shown and not sys.stderr.isatty()
         self._bar = tqdm(
-            total=number, unit=f" {things}", file=sys.stderr, disable=not shown or self._lines, leave=False)
+            total=number, unit=f" {things}", file=sys.stderr, disable=not shown or self._lines, leave=False
+        )
         self._said = time.perf_counter()
         if self._lines:
             print(f"{number:,} {things}", file=sys.stderr, flush=True)

@@ -65,8 +65,13 @@ def command(arguments: Sequence[str], **options) -> subprocess.CompletedProcess[
     root = Path(__file__).parents[1]
     environment = os.environ | {"PYTHONPATH": str(root)}
     return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments], env=environment, text=True, check=False, timeout=3_600,
-        **({"capture_output": True} | options))
+        [sys.executable, "-m", "sim", *arguments],
+        env=environment,
+        text=True,
+        check=False,
+        timeout=3_600,
+        **({"capture_output": True} | options),
+    )
 
 
 def test_run(files: Path, capsys: pytest.CaptureFixture) -> None:
@@ -77,7 +82,13 @@ def test_run(files: Path, capsys: pytest.CaptureFixture) -> None:
     assert "70 of 70 days, 2 of 2 runs" in err
     folder = files / "results" / "small"
     assert {path.name for path in folder.iterdir()} == {
-        "about.txt", "plots", "report.html", "runs", "summary.csv", "tables"}
+        "about.txt",
+        "plots",
+        "report.html",
+        "runs",
+        "summary.csv",
+        "tables",
+    }
     assert Run.load(folder / "tables").replications == (0, 1)
     assert len(list((folder / "runs").iterdir())) == 2
     plots = list((folder / "plots").iterdir())
@@ -122,8 +133,9 @@ def test_regimes_are_compared_in_the_same_worlds(files: Path, capsys: pytest.Cap
 
 
 def test_without_none_the_first_regime_is_the_baseline(files: Path) -> None:
-    runs = compare_regimes("small.toml", ["kr_2024", "us_ma"], set={"days": 3}, replications=1, jobs=1,
-                           progress=False).runs
+    runs = compare_regimes(
+        "small.toml", ["kr_2024", "us_ma"], set={"days": 3}, replications=1, jobs=1, progress=False
+    ).runs
     assert [run.scenario.name for run in runs] == ["small, kr_2024", "small, us_ma"]
 
 
@@ -152,61 +164,107 @@ def test_json_is_a_document_and_nothing_else(capsys: pytest.CaptureFixture) -> N
     document = json.loads(out)
     assert err == ""
     assert (document["name"], document["seed"], document["failures"], document["folder"]) == ("small", 7, [], "o")
-    assert main(["compare", "policy.toml", "--baseline", "small.toml", "--quiet", "--json", "--set", "days=3",
-                 "--replications", "1"]) == 0
+    assert (
+        main(
+            [
+                "compare",
+                "policy.toml",
+                "--baseline",
+                "small.toml",
+                "--quiet",
+                "--json",
+                "--set",
+                "days=3",
+                "--replications",
+                "1",
+            ]
+        )
+        == 0
+    )
     rows = json.loads(capsys.readouterr().out)["differences"]
     assert {row["low"] for row in rows} == {None}, "one replication gives no interval"
 
 
 def test_set_reaches_every_scenario(files: Path, capsys: pytest.CaptureFixture) -> None:
-    assert main(["compare", "policy.toml", "--baseline", "small.toml", "--quiet", "--jobs", "1", "--replications", "1",
-                 "--set", "days=4", "--set", "population.size=50", "--out", "o"]) == 0
+    assert (
+        main(
+            [
+                "compare",
+                "policy.toml",
+                "--baseline",
+                "small.toml",
+                "--quiet",
+                "--jobs",
+                "1",
+                "--replications",
+                "1",
+                "--set",
+                "days=4",
+                "--set",
+                "population.size=50",
+                "--out",
+                "o",
+            ]
+        )
+        == 0
+    )
     for run in Comparison.load(files / "o" / "tables").runs:
         assert (run.scenario.days, run.scenario.population.size) == (4, 50)
 
 
-@pytest.mark.parametrize(("arguments", "says"), [
-    ([], "required: command"),
-    (["rnu"], "invalid choice: 'rnu'"),
-    (["run"], "required: file"),
-    (["run", "small.toml", "--sed", "3"], "unrecognized arguments: --sed 3"),
-    (["run", "small.toml", "--replications", "-2"], "--replications: '-2' is not a whole number from 1"),
-    (["run", "small.toml", "--replications", "two"], "'two' is not a whole number from 1"),
-    (["run", "small.toml", "--jobs", "0"], "--jobs: '0' is not a whole number from 1"),
-    (["run", "small.toml", "--seed", "-1"], "--seed: '-1' is not a whole number from 0"),
-    (["run", "small.toml", "--seed", str(2**64)], "is not a whole number from 0"),
-    (["run", "no.toml"], "no.toml: no such file"),
-    (["run", "."], "is a directory"),
-    (["run", "bad.toml"], "nearest valid key: days"),
-    (["run", "small.toml", "--set", "days"], "allowed is key=value"),
-    (["run", "small.toml", "--set", "population.sise=3"], "nearest valid key: population.size"),
-    (["run", "small.toml", "--set", "days=0"], "days = 0"),
-    (["run", "small.toml", "--set", "platforms.baitiao.credit.policy=no_such_module:P"], "no_such_module"),
-    (["run", "small.toml", "--set", "platforms.baitiao.collection.strategy=ladr"], "small.toml: platforms.baitiao."),
-    (["run", "small.toml", "--follow", "-1"], "--follow: '-1' is not a whole number from 0"),
-    (["run", "small.toml", "--follow", "120"], "--follow = 120: allowed is a consumer's number, 0 to 119"),
-    (["run", "small.toml", "--out", "small.toml"], "--out small.toml: Not a directory"),
-    (["run", "small.toml", "--out", "small.toml/x"], "--out small.toml/x: Not a directory"),
-    (["run", "small.toml", "--out", "full"], "holds something else"),
-    (["compare", "policy.toml"], "required: --baseline"),
-    (["compare", "small.toml", "--baseline", "small.toml"], "nothing to compare"),
-    (["compare", "policy.toml", "policy.toml", "--baseline", "small.toml"], "different names"),
-    (["compare", "small.toml", "--regimes", "none,us_regf"],
-     '--regimes: regime = "us_regf": allowed is a preset (au_rg96, cn_cards_2011,'),
-    (["compare", "small.toml", "--regimes", "none,us_regf"], "nearest valid: us_reg_f"),
-    (["compare", "small.toml", "--regimes", "none,no.toml"], 'regime = "no.toml": allowed is an existing file'),
-    (["compare", "small.toml", "--regimes", "none"], "--regimes: regimes to compare: allowed are two or more"),
-    (["compare", "small.toml", "--regimes", "none,"], '--regimes: regime = "": allowed is a preset'),
-    (["compare", "small.toml", "--regimes", "us_ma,us_ma"], "--regimes: regimes to compare: allowed are two or more"),
-    (["compare", "small.toml", "policy.toml", "--regimes", "none,us_ma"], "allowed is exactly one file"),
-    (["compare", "small.toml", "--baseline", "small.toml", "--regimes", "none,us_ma"], "and no --baseline"),
-    (["run", "small.toml", "--set", "regime=us_regf"], '--set: regime = "us_regf": allowed is a preset'),
-    (["trial"], "required: file"),
-    (["trial", "small.toml"], "small.toml: there is no [trial]"),
-    (["trial", "trial.toml", "--set", "trial.from_day=0"], "trial.from_day = 0"),
-    (["describe", "populatoin"], "nearest valid key: population"),
-    (["validate", "small.toml", "bad.toml"], "nearest valid key: days"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "required: command"),
+        (["rnu"], "invalid choice: 'rnu'"),
+        (["run"], "required: file"),
+        (["run", "small.toml", "--sed", "3"], "unrecognized arguments: --sed 3"),
+        (["run", "small.toml", "--replications", "-2"], "--replications: '-2' is not a whole number from 1"),
+        (["run", "small.toml", "--replications", "two"], "'two' is not a whole number from 1"),
+        (["run", "small.toml", "--jobs", "0"], "--jobs: '0' is not a whole number from 1"),
+        (["run", "small.toml", "--seed", "-1"], "--seed: '-1' is not a whole number from 0"),
+        (["run", "small.toml", "--seed", str(2**64)], "is not a whole number from 0"),
+        (["run", "no.toml"], "no.toml: no such file"),
+        (["run", "."], "is a directory"),
+        (["run", "bad.toml"], "nearest valid key: days"),
+        (["run", "small.toml", "--set", "days"], "allowed is key=value"),
+        (["run", "small.toml", "--set", "population.sise=3"], "nearest valid key: population.size"),
+        (["run", "small.toml", "--set", "days=0"], "days = 0"),
+        (["run", "small.toml", "--set", "platforms.baitiao.credit.policy=no_such_module:P"], "no_such_module"),
+        (
+            ["run", "small.toml", "--set", "platforms.baitiao.collection.strategy=ladr"],
+            "small.toml: platforms.baitiao.",
+        ),
+        (["run", "small.toml", "--follow", "-1"], "--follow: '-1' is not a whole number from 0"),
+        (["run", "small.toml", "--follow", "120"], "--follow = 120: allowed is a consumer's number, 0 to 119"),
+        (["run", "small.toml", "--out", "small.toml"], "--out small.toml: Not a directory"),
+        (["run", "small.toml", "--out", "small.toml/x"], "--out small.toml/x: Not a directory"),
+        (["run", "small.toml", "--out", "full"], "holds something else"),
+        (["compare", "policy.toml"], "required: --baseline"),
+        (["compare", "small.toml", "--baseline", "small.toml"], "nothing to compare"),
+        (["compare", "policy.toml", "policy.toml", "--baseline", "small.toml"], "different names"),
+        (
+            ["compare", "small.toml", "--regimes", "none,us_regf"],
+            '--regimes: regime = "us_regf": allowed is a preset (au_rg96, cn_cards_2011,',
+        ),
+        (["compare", "small.toml", "--regimes", "none,us_regf"], "nearest valid: us_reg_f"),
+        (["compare", "small.toml", "--regimes", "none,no.toml"], 'regime = "no.toml": allowed is an existing file'),
+        (["compare", "small.toml", "--regimes", "none"], "--regimes: regimes to compare: allowed are two or more"),
+        (["compare", "small.toml", "--regimes", "none,"], '--regimes: regime = "": allowed is a preset'),
+        (
+            ["compare", "small.toml", "--regimes", "us_ma,us_ma"],
+            "--regimes: regimes to compare: allowed are two or more",
+        ),
+        (["compare", "small.toml", "policy.toml", "--regimes", "none,us_ma"], "allowed is exactly one file"),
+        (["compare", "small.toml", "--baseline", "small.toml", "--regimes", "none,us_ma"], "and no --baseline"),
+        (["run", "small.toml", "--set", "regime=us_regf"], '--set: regime = "us_regf": allowed is a preset'),
+        (["trial"], "required: file"),
+        (["trial", "small.toml"], "small.toml: there is no [trial]"),
+        (["trial", "trial.toml", "--set", "trial.from_day=0"], "trial.from_day = 0"),
+        (["describe", "populatoin"], "nearest valid key: population"),
+        (["validate", "small.toml", "bad.toml"], "nearest valid key: days"),
+    ],
+)
 def test_bad_input_is_one_line_and_code_2(arguments: list[str], says: str, capsys: pytest.CaptureFixture) -> None:
     try:
         code = main(arguments)
@@ -264,8 +322,10 @@ def test_validate_describe_schema_version(capsys: pytest.CaptureFixture) -> None
 
 
 def test_describe_loads_no_engine() -> None:
-    code = ("import sys; from sim.cli import main; main(['describe', 'days']);"
-            "sys.exit(any(name in sys.modules for name in ('numba', 'pandas', 'matplotlib', 'mesa')))")
+    code = (
+        "import sys; from sim.cli import main; main(['describe', 'days']);"
+        "sys.exit(any(name in sys.modules for name in ('numba', 'pandas', 'matplotlib', 'mesa')))"
+    )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 0
 
@@ -292,9 +352,14 @@ def test_stopped_midway_the_same_command_carries_on(files: Path, number: int, co
     arguments = ["run", "small.toml", "--set", "days=400", "--replications", "8", "--jobs", "2", "--out", "o"]
     root = Path(__file__).parents[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "sim", *arguments], env=os.environ | {"PYTHONPATH": str(root)}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a shell's background job ignores it
+        [sys.executable, "-m", "sim", *arguments],
+        env=os.environ | {"PYTHONPATH": str(root)},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # a shell's background job ignores it
     while process.poll() is None and not finished(files):
         time.sleep(0.01)
     if number == signal.SIGINT:

@@ -63,7 +63,8 @@ def test_a_run_is_proved_whole_or_the_altered_record_named(files: Path, capsys: 
     assert err == ""
     assert out.splitlines() == [
         f"{one.relative_to(files)}: whole: {has['records']:,} records, head {has['head']}"
-        for one, has in zip(runs, kept, strict=True)]
+        for one, has in zip(runs, kept, strict=True)
+    ]
     assert kept[0]["records"] > 100
     spoil(runs[0])
     assert audit("results/small") == 1
@@ -207,8 +208,15 @@ def test_records_are_told_one_by_one(files: Path, capsys: pytest.CaptureFixture)
     assert show("run/evidence.log", "--consumer", "1", "--kind", "Payment", "--json") == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["number"] for row in rows] == list(range(2, 31, 3))
-    assert rows[0] == {"number": 2, "day": 0, "kind": "payment", "consumer": 1, "platform": "far", "paid_cents": 100,
-                       "ever_paid_cents": 100}
+    assert rows[0] == {
+        "number": 2,
+        "day": 0,
+        "kind": "payment",
+        "consumer": 1,
+        "platform": "far",
+        "paid_cents": 100,
+        "ever_paid_cents": 100,
+    }
     assert show("run", "--kind", "promise") == 0
     assert capsys.readouterr().out == ""
     assert show("run", "--consumer", "0") == 0
@@ -218,9 +226,14 @@ def test_records_are_told_one_by_one(files: Path, capsys: pytest.CaptureFixture)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_a_run_can_be_read(kind: Kind, files: Path, capsys: pytest.CaptureFixture) -> None:
     log = EvidenceLog(Owner("00000000000000aa", 7, 3, 2), (files / "evidence.log").open("w+b"))
-    extremes = np.array([-2**63, 2]), np.array([2**63 - 1, 1])
-    log.write_day(3, [records(kind, np.array([1, 1]), np.array([1, 77]), *extremes),
-                      records(kind, np.array([2]), np.array([0]), 1, 1)])
+    extremes = np.array([-(2**63), 2]), np.array([2**63 - 1, 1])
+    log.write_day(
+        3,
+        [
+            records(kind, np.array([1, 1]), np.array([1, 77]), *extremes),
+            records(kind, np.array([2]), np.array([0]), 1, 1),
+        ],
+    )
     log._to.close()
     assert show("evidence.log", "--kind", kind.name.lower().replace("_", "-")) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -228,13 +241,19 @@ def test_every_kind_of_a_run_can_be_read(kind: Kind, files: Path, capsys: pytest
     assert all(f"  {kind.name.lower()}  " in line for line in lines)
 
 
-@pytest.mark.parametrize(("arguments", "told"), [
-    (["--kind", "late_charg"], "nearest valid: late_charge"), (["--kind", ""], "--kind"),
-    (["--kind", "\u202ex"], "--kind"),
-    (["--consumer", "3"], "a consumer's number, 0 to 2; nearest valid: 2"), (["--consumer", "-1"], "--consumer"),
-    (["--consumer", "9" * 30], "a consumer's number, 0 to 2"), (["--consumer", "x"], "--consumer"),
-    (["--consumer", "9" * 5_000], "--consumer"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--kind", "late_charg"], "nearest valid: late_charge"),
+        (["--kind", ""], "--kind"),
+        (["--kind", "\u202ex"], "--kind"),
+        (["--consumer", "3"], "a consumer's number, 0 to 2; nearest valid: 2"),
+        (["--consumer", "-1"], "--consumer"),
+        (["--consumer", "9" * 30], "a consumer's number, 0 to 2"),
+        (["--consumer", "x"], "--consumer"),
+        (["--consumer", "9" * 5_000], "--consumer"),
+    ],
+)
 def test_what_cannot_be_asked_is_one_line_and_code_2(
     files: Path, arguments: list[str], told: str, capsys: pytest.CaptureFixture
 ) -> None:
@@ -282,15 +301,24 @@ def test_a_pipe_that_closes_is_fine(files: Path) -> None:
     log_of(files / "run", per_day=3_000)
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {sys.executable} -m sim audit show run | head -1"],
-        env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False, capture_output=True)
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.count(b"\n") == 1
 
 
 def test_verifying_and_showing_load_no_engine(files: Path) -> None:
     log_of(files / "run")
-    code = ("import sys; from sim.cli import main; main(['audit', 'verify', '.']);"
-            "main(['audit', 'show', 'run']);"
-            "sys.exit(any(name in sys.modules for name in ('numba', 'pandas', 'matplotlib', 'mesa')))")
-    assert subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(ROOT)},
-                          check=False, capture_output=True).returncode == 0
+    code = (
+        "import sys; from sim.cli import main; main(['audit', 'verify', '.']);"
+        "main(['audit', 'show', 'run']);"
+        "sys.exit(any(name in sys.modules for name in ('numba', 'pandas', 'matplotlib', 'mesa')))"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False, capture_output=True
+        ).returncode
+        == 0
+    )

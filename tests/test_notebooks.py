@@ -34,6 +34,12 @@ def test_cells_are_marked(notebook: Path) -> None:
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs(notebook: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(notebook)], cwd=notebook.parent, capture_output=True, text=True,
-        check=False, timeout=3_600, env=os.environ | SMALL | {"PYTHONPATH": str(ROOT)})
+        [sys.executable, "-W", "error", str(notebook)],
+        cwd=notebook.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3_600,
+        env=os.environ | SMALL | {"PYTHONPATH": str(ROOT)},
+    )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr

@@ -17,10 +17,13 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "sim" / "ODD.md").read_text()
 MODULES = {
     module.name.rpartition(".")[2]: importlib.import_module(module.name)
-    for module in pkgutil.walk_packages(rules.__path__, "sim.consumers.rules.") if not module.ispkg
+    for module in pkgutil.walk_packages(rules.__path__, "sim.consumers.rules.")
+    if not module.ispkg
 }
 RULES = sorted(
-    f"{name}.{function}" for name, module in MODULES.items() for function, value in vars(module).items()
+    f"{name}.{function}"
+    for name, module in MODULES.items()
+    for function, value in vars(module).items()
     if isinstance(value, FunctionType) and value.__module__ == module.__name__
 )
 

@@ -33,23 +33,32 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
     told = {"PYTHONPATH": str(ROOT), "SIM": f"{sys.executable} -m sim"}
-    return subprocess.run(["bash", "-c", line], env=os.environ | told | environment, text=True, capture_output=True,
-                          check=False, timeout=3_600)
+    return subprocess.run(
+        ["bash", "-c", line],
+        env=os.environ | told | environment,
+        text=True,
+        capture_output=True,
+        check=False,
+        timeout=3_600,
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
-@pytest.mark.parametrize(("line", "code", "err"), [
-    ("$SIM describe days >&-", 0, ""),
-    ("$SIM describe days --json >&-", 0, ""),
-    ("$SIM schema >&-", 0, ""),
-    ("$SIM validate small.toml >&-", 0, ""),
-    ("$SIM --version >&-", 0, None),
-    ("$SIM describe days <&-", 0, ""),
-    ("$SIM validate none.toml >&-", 2, "sim: error: none.toml: no such file\n"),
-    ("$SIM validate none.toml 2>&-", 2, ""),
-    ("$SIM validate none.toml >&- 2>&-", 2, ""),
-    ("$SIM rnu >&- 2>&-", 2, ""),
-])
+@pytest.mark.parametrize(
+    ("line", "code", "err"),
+    [
+        ("$SIM describe days >&-", 0, ""),
+        ("$SIM describe days --json >&-", 0, ""),
+        ("$SIM schema >&-", 0, ""),
+        ("$SIM validate small.toml >&-", 0, ""),
+        ("$SIM --version >&-", 0, None),
+        ("$SIM describe days <&-", 0, ""),
+        ("$SIM validate none.toml >&-", 2, "sim: error: none.toml: no such file\n"),
+        ("$SIM validate none.toml 2>&-", 2, ""),
+        ("$SIM validate none.toml >&- 2>&-", 2, ""),
+        ("$SIM rnu >&- 2>&-", 2, ""),
+    ],
+)
 def test_closed_streams(line: str, code: int, err: str | None) -> None:
     done = shell(line)
     assert done.returncode == code
@@ -61,8 +70,11 @@ def test_closed_streams(line: str, code: int, err: str | None) -> None:
 @pytest.mark.parametrize("coding", ["latin-1", "ascii", "cp1252", "utf-8"])
 def test_an_encoding_that_lacks_characters_loses_nothing_but_them(coding: str) -> None:
     out = subprocess.run(
-        [sys.executable, "-m", "sim", "run", "labelled.toml", "--jobs", "1", "--quiet"], capture_output=True,
-        check=False, env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": coding})
+        [sys.executable, "-m", "sim", "run", "labelled.toml", "--jobs", "1", "--quiet"],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": coding},
+    )
     assert out.returncode == 0
     assert b"Traceback" not in out.stderr
     text = out.stdout.decode(coding)
@@ -109,37 +121,40 @@ def test_an_unpaired_surrogate_of_a_file_name_is_no_end(capsys: pytest.CaptureFi
     assert capsys.readouterr().err == "sim: error: a\\udcff\\u202e.toml: no such file\n"
 
 
-@pytest.mark.parametrize(("arguments", "says"), [
-    (["run", "small.toml", "--out", ""], "--out: '' is not the name of a file or folder"),
-    (["run", "small.toml", "--out", " "], "--out: ' ' is not the name"),
-    (["run", "small.toml", "--out", "o" * 300], "File name too long"),
-    (["run", "small.toml", "--out", "a\0b"], "is not the name of a file or folder"),
-    (["run", ""], "file: '' is not the name of a file or folder"),
-    (["validate", ""], "file: '' is not the name of a file or folder"),
-    (["compare", "small.toml", "--baseline", ""], "--baseline: '' is not the name"),
-    (["run", "small.toml", "--state", ""], "--state: '' is not the name"),
-    (["run", "small.toml", "--jobs", "100000"], "--jobs: '100000' is not a whole number from 1 to 256"),
-    (["run", "small.toml", "--jobs", "0"], "--jobs: '0' is not a whole number from 1 to 256"),
-    (["run", "small.toml", "--jobs", "1.5"], "--jobs: '1.5' is not a whole number from 1"),
-    (["run", "small.toml", "--replications", "0"], "--replications: '0' is not a whole number from 1 to 10000"),
-    (["run", "small.toml", "--replications", "10001"], "'10001' is not a whole number from 1 to 10000"),
-    (["run", "small.toml", "--replications", "9" * 5_000], "9...' is not a whole number from 1 to 10000"),
-    (["run", "small.toml", "--seed", "9" * 5_000], "9...' is not a whole number from 0 to 2**64 - 1"),
-    (["run", "small.toml", "--seed", "\u0663"], "is not a whole number from 0"),
-    (["run", "small.toml", "--seed", "\x1b[31m\u202e"], r"--seed: '\x1b[31m\u202e' is not"),
-    (["run", "small.toml", "--follow", "9" * 5_000], "is not a whole number from 0"),
-    (["run", "small.toml", "--follow", "3", "--follow", "3"], "--follow = 3: allowed is each consumer once"),
-    (["run", "small.toml", "--\u202ex"], r"unrecognized arguments: --\u202ex"),
-    (["run", "small.toml", "--" + "y" * 5_000], "unrecognized arguments: --yyyy"),
-    (["run", "small.toml", "--set", ""], "allowed is key=value"),
-    (["run", "small.toml", "--set", "=3"], "allowed is key=value"),
-    (["run", "small.toml", "--set", "days=0x" + "f" * 5_000], "--set: days = 0xfff"),
-    (["run", "small.toml", "--set", "days=" + "9" * 5_000], "--set: days = 999"),
-    (["run", "small.toml", "--set", "days=" + "[" * 5_000], '--set: days = "[[['),
-    (["run", "small.toml", "--set", ".".join("a" * 20_000) + "=1"], "allowed is a key of at most 20 parts"),
-    (["run", "small.toml", "--set", "days=3", "--set", "days=4"], "--set: days: given twice: allowed is one value"),
-    (["run", "small.toml", "--set", "da\u202eys=3"], r"--set: da\u202eys: unknown key"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "small.toml", "--out", ""], "--out: '' is not the name of a file or folder"),
+        (["run", "small.toml", "--out", " "], "--out: ' ' is not the name"),
+        (["run", "small.toml", "--out", "o" * 300], "File name too long"),
+        (["run", "small.toml", "--out", "a\0b"], "is not the name of a file or folder"),
+        (["run", ""], "file: '' is not the name of a file or folder"),
+        (["validate", ""], "file: '' is not the name of a file or folder"),
+        (["compare", "small.toml", "--baseline", ""], "--baseline: '' is not the name"),
+        (["run", "small.toml", "--state", ""], "--state: '' is not the name"),
+        (["run", "small.toml", "--jobs", "100000"], "--jobs: '100000' is not a whole number from 1 to 256"),
+        (["run", "small.toml", "--jobs", "0"], "--jobs: '0' is not a whole number from 1 to 256"),
+        (["run", "small.toml", "--jobs", "1.5"], "--jobs: '1.5' is not a whole number from 1"),
+        (["run", "small.toml", "--replications", "0"], "--replications: '0' is not a whole number from 1 to 10000"),
+        (["run", "small.toml", "--replications", "10001"], "'10001' is not a whole number from 1 to 10000"),
+        (["run", "small.toml", "--replications", "9" * 5_000], "9...' is not a whole number from 1 to 10000"),
+        (["run", "small.toml", "--seed", "9" * 5_000], "9...' is not a whole number from 0 to 2**64 - 1"),
+        (["run", "small.toml", "--seed", "\u0663"], "is not a whole number from 0"),
+        (["run", "small.toml", "--seed", "\x1b[31m\u202e"], r"--seed: '\x1b[31m\u202e' is not"),
+        (["run", "small.toml", "--follow", "9" * 5_000], "is not a whole number from 0"),
+        (["run", "small.toml", "--follow", "3", "--follow", "3"], "--follow = 3: allowed is each consumer once"),
+        (["run", "small.toml", "--\u202ex"], r"unrecognized arguments: --\u202ex"),
+        (["run", "small.toml", "--" + "y" * 5_000], "unrecognized arguments: --yyyy"),
+        (["run", "small.toml", "--set", ""], "allowed is key=value"),
+        (["run", "small.toml", "--set", "=3"], "allowed is key=value"),
+        (["run", "small.toml", "--set", "days=0x" + "f" * 5_000], "--set: days = 0xfff"),
+        (["run", "small.toml", "--set", "days=" + "9" * 5_000], "--set: days = 999"),
+        (["run", "small.toml", "--set", "days=" + "[" * 5_000], '--set: days = "[[['),
+        (["run", "small.toml", "--set", ".".join("a" * 20_000) + "=1"], "allowed is a key of at most 20 parts"),
+        (["run", "small.toml", "--set", "days=3", "--set", "days=4"], "--set: days: given twice: allowed is one value"),
+        (["run", "small.toml", "--set", "da\u202eys=3"], r"--set: da\u202eys: unknown key"),
+    ],
+)
 def test_options_that_cannot_be_meant(arguments: list[str], says: str, capsys: pytest.CaptureFixture) -> None:
     try:
         code = main(arguments)

@@ -54,14 +54,21 @@ class Collection:
     """
 
     def __init__(
-        self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8],
-        platforms: Sequence[Platform], ledger: Ledger, key: tuple[int, int, int],
+        self,
+        model: mesa.Model,
+        terms: Scenario,
+        arms: Sequence[Scenario],
+        arm_of: NDArray[np.uint8],
+        platforms: Sequence[Platform],
+        ledger: Ledger,
+        key: tuple[int, int, int],
     ) -> None:
         self._platforms, self._arm_of, self._key, self._ledger = platforms, arm_of, key, ledger
         self._book = CaseBook(len(terms.platforms), key)
         self.collectors = [
             Collector(model, index, label, settings, ledger, key, len(terms.platforms))
-            for index, (label, settings) in enumerate(terms.collectors.items())]
+            for index, (label, settings) in enumerate(terms.collectors.items())
+        ]
         self.field = Field(terms.field, key, model.random)
         self.court = Court(model, terms.court, key, len(arm_of), terms.evidence.hearing_faster)
         self.sums = CollectionSums.of(len(terms.platforms), len(self.collectors), len(self.field.city))
@@ -88,7 +95,8 @@ class Collection:
     def active(self) -> bool:
         """Is there a strategy that could ever do anything, or something left from one."""
         return len(self._book) > 0 or any(
-            platform.collection.active for terms in self._arms for platform in terms.platforms.values())
+            platform.collection.active for terms in self._arms for platform in terms.platforms.values()
+        )
 
     @property
     def warnings(self) -> list[str]:
@@ -111,13 +119,19 @@ class Collection:
             self._book.forget_officers(collector.index, np.arange(len(collector.skill), posts))
 
     def take_over(
-        self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8],
-        followed: Sequence[int], day: int,
+        self,
+        model: mesa.Model,
+        terms: Scenario,
+        arms: Sequence[Scenario],
+        arm_of: NDArray[np.uint8],
+        followed: Sequence[int],
+        day: int,
     ) -> Ints:
         """Go on under another scenario, whose day 0 this is: its pools are hired, those it lacks are dismissed.
 
         Returns the new place of each old pool, as ``handover.new_places`` does.
         """
+
         def hired(place: int, label: str, settings: CollectorParameters) -> Collector:
             return Collector(model, place, label, settings, self._ledger, self._key, len(terms.platforms), day)
 
@@ -167,7 +181,8 @@ class Collection:
     def work(self, day: int, reach: Callable[[int, Contacts], Ints]) -> Contacts:
         """Make contacts as far as hours go; ``reach`` tells what would become of an attempt."""
         self._done, self.found_again = self._workday.work(
-            self._jobs, self._gain, self._arms, day, reach, self._compliance.in_hours(), self.sums)
+            self._jobs, self._gain, self._arms, day, reach, self._compliance.in_hours(), self.sums
+        )
         self.score.note(self._done, day)
         self._promise_open = self._book.promise_day[self._done.row] >= day
         contacts = contacts_of(self._book, self._done)
@@ -178,9 +193,7 @@ class Collection:
         """Promises that fall due today."""
         return learning.due_promises(self._book, day)
 
-    def learn(
-        self, day: int, contacts: Contacts, outcomes: Outcomes, promises: Promises, kept: Outcomes
-    ) -> None:
+    def learn(self, day: int, contacts: Contacts, outcomes: Outcomes, promises: Promises, kept: Outcomes) -> None:
         """Write down how contacts and promises ended, and credit what they brought."""
         self._done = self._compliance.judged(self._done, outcomes.meeting, outcomes.opted_out, day)
         self._silent = self._compliance.silent(self._done)
@@ -195,12 +208,22 @@ class Collection:
         self._returns.reported(contacts.consumer, contacts.platform, contacts.owner, outcomes.paid_cents)
         self._returns.reported(promises.consumer, promises.platform, promises.owner, kept.paid_cents)
         self._diary.note(
-            day, contacts.consumer, contacts.platform, lambda row: Channel(contacts.channel[row]).name.lower(),
-            lambda row: f"{_word(Meeting, outcomes.meeting[row])}, {_word(Outcome, outcomes.outcome[row])}, "
-                        f"{_yuan(outcomes.paid_cents[row])} paid")
+            day,
+            contacts.consumer,
+            contacts.platform,
+            lambda row: Channel(contacts.channel[row]).name.lower(),
+            lambda row: (
+                f"{_word(Meeting, outcomes.meeting[row])}, {_word(Outcome, outcomes.outcome[row])}, "
+                f"{_yuan(outcomes.paid_cents[row])} paid"
+            ),
+        )
         self._diary.note(
-            day, promises.consumer, promises.platform, lambda _: "promise due",
-            lambda row: f"{_yuan(kept.paid_cents[row])} of {_yuan(promises.cents[row])} paid")
+            day,
+            promises.consumer,
+            promises.platform,
+            lambda _: "promise due",
+            lambda row: f"{_yuan(kept.paid_cents[row])} of {_yuan(promises.cents[row])} paid",
+        )
 
     def open_promises(self) -> Promises:
         """Promises that have still to fall due."""
@@ -213,8 +236,7 @@ class Collection:
 
     def dealings(self, contacts: Contacts, outcomes: Outcomes) -> Dealings:
         """How debtors were dealt with today; to be asked after ``learn``."""
-        return Dealings(
-            contacts, outcomes, self._done.breach, self._promise_open, self._done.pool, self._silent)
+        return Dealings(contacts, outcomes, self._done.breach, self._promise_open, self._done.pool, self._silent)
 
     def pause(self, consumer: Ints, platform: Ints, until_day: Ints | int) -> None:
         """The rules ask for no contact with these debts before ``until_day``."""
@@ -250,8 +272,12 @@ class Collection:
         np.add.at(self.sums.channels.paid_cents[:, Channel.LAWSUIT], orders.platform, taken.paid_cents)
         self._returns.reported(orders.consumer, orders.platform, orders.owner, taken.paid_cents)
         self._diary.note(
-            day, orders.consumer, orders.platform, lambda row: f"court: {_word(EnforcementKind, orders.kind[row])}",
-            lambda row: f"{_yuan(taken.paid_cents[row])} taken")
+            day,
+            orders.consumer,
+            orders.platform,
+            lambda row: f"court: {_word(EnforcementKind, orders.kind[row])}",
+            lambda row: f"{_yuan(taken.paid_cents[row])} taken",
+        )
 
     def close(self, day: int, cycle_ends: bool) -> None:
         """Pay the collectors, audit them; at the end of a cycle sell claims and let agencies leave and enter."""
@@ -282,10 +308,20 @@ class Collection:
         self._compliance.use(terms, arms)
         self._expenses.use(arms)
         self.score.use(arms)
-        self._users = np.array([
-            [any(stage.pool == collector.label for stages in (p.collection.stages, p.collection.challenger)
-                 for stage in stages.values()) for p in terms.platforms.values()]
-            for collector in self.collectors], np.int64).reshape(len(self.collectors), len(terms.platforms))
+        self._users = np.array(
+            [
+                [
+                    any(
+                        stage.pool == collector.label
+                        for stages in (p.collection.stages, p.collection.challenger)
+                        for stage in stages.values()
+                    )
+                    for p in terms.platforms.values()
+                ]
+                for collector in self.collectors
+            ],
+            np.int64,
+        ).reshape(len(self.collectors), len(terms.platforms))
 
     def _owe(self, platform: int, cents: int) -> None:
         self._platforms[platform].costs_due_cents += cents
@@ -294,8 +330,12 @@ class Collection:
         """Tell of cases that changed hands."""
         cases, pool = self._book.cases, self._book.pool
         self._diary.note(
-            self._day, cases.consumer[rows], cases.platform[rows], lambda _: event,
-            lambda row: self.collectors[pool[rows[row]]].label if pool[rows[row]] >= 0 else "")
+            self._day,
+            cases.consumer[rows],
+            cases.platform[rows],
+            lambda _: event,
+            lambda row: self.collectors[pool[rows[row]]].label if pool[rows[row]] >= 0 else "",
+        )
 
     def _hold(self) -> None:
         """Another day with the cases in hand."""
@@ -308,8 +348,13 @@ class Collection:
 
     def _hardship_days(self, contacts: Contacts) -> Ints:
         """Respite after hardship, by the terms of each contact's arm and platform."""
-        days = np.array([[platform.collection.hardship_respite_days for platform in terms.platforms.values()]
-                         for terms in self._arms], np.int64)
+        days = np.array(
+            [
+                [platform.collection.hardship_respite_days for platform in terms.platforms.values()]
+                for terms in self._arms
+            ],
+            np.int64,
+        )
         return days[contacts.arm, contacts.platform]
 
     def _learn_worth(self, channel: Ints, rows: Ints, pool: Ints, paid_cents: Ints) -> None:
@@ -317,8 +362,8 @@ class Collection:
         for collector in self.collectors:
             mine = (pool == collector.index) & (paid_cents > 0)
             collector.experience.paid(
-                channel[mine], self._book.buckets(rows[mine]), paid_cents[mine],
-                self._book.cases.owed_cents[rows[mine]])
+                channel[mine], self._book.buckets(rows[mine]), paid_cents[mine], self._book.cases.owed_cents[rows[mine]]
+            )
 
     def _sell(self, day: int) -> None:
         for place, (label, platform) in enumerate(self._terms.platforms.items()):
@@ -328,12 +373,19 @@ class Collection:
             rows, claims = rows[claims > 0], claims[claims > 0]
             agencies = [one for one in self.collectors if one.is_agency and one.active]
             won = sale.highest_bid(
-                agencies, self._book.buckets(rows), claims, self._key, place, day, settings.reserve_share)
+                agencies, self._book.buckets(rows), claims, self._key, place, day, settings.reserve_share
+            )
             if won is not None:
                 agency, price = won
                 sale.hand_over(self._book, rows, agency, price, day)
-                self.sold.append(Sales(self._book.cases.consumer[rows], self._book.cases.platform[rows], claims,
-                                       np.full(len(rows), agency.index)))
+                self.sold.append(
+                    Sales(
+                        self._book.cases.consumer[rows],
+                        self._book.cases.platform[rows],
+                        claims,
+                        np.full(len(rows), agency.index),
+                    )
+                )
                 self._till.sale(place, price, int(claims.sum()))
                 self._note(rows, "sold by " + label)
 
@@ -346,7 +398,8 @@ class Collection:
         unsure = np.flatnonzero(spoken & (share < 1.0))  # nobody asks for the lot of any other contact
         self._lots = np.zeros((len(contacts), 2))
         self._lots[unsure] = proof.lots(
-            self._key, contacts.consumer[unsure], contacts.platform[unsure], contacts.channel[unsure], day)
+            self._key, contacts.consumer[unsure], contacts.platform[unsure], contacts.channel[unsure], day
+        )
         self.recorded = proof.recorded(spoken, share, self._lots[:, 1])
         paid_for = spoken & self.recorded
         self._expenses.recordings(done.row[paid_for], done.pool[paid_for])

@@ -138,8 +138,7 @@ def having(trait: str) -> NDArray[np.bool_]:
 
 def names(trait: str = "") -> tuple[str, ...]:
     """Keys in scenarios of the channels of collection, or of those that have a trait; reminders are none of them."""
-    return tuple(channel.name.lower() for channel in list(Channel)[1:]
-                 if not trait or getattr(channel.traits, trait))
+    return tuple(channel.name.lower() for channel in list(Channel)[1:] if not trait or getattr(channel.traits, trait))
 
 
 def worked_names(trait: str = "by_officers") -> tuple[str, ...]:

@@ -15,8 +15,7 @@ compile_rules(random)
 
 @kernel
 def _fill(
-    key: tuple[int, int, int], stream: int, platform: int, who: NDArray[np.int64], day: int,
-    out: NDArray[np.float64],
+    key: tuple[int, int, int], stream: int, platform: int, who: NDArray[np.int64], day: int, out: NDArray[np.float64]
 ) -> None:
     for row in range(len(who)):
         out[row, 0], out[row, 1], out[row, 2], out[row, 3] = random.uniforms(key, stream, platform, who[row], day)

@@ -39,9 +39,12 @@ class Frame:
         """A frame from tuples in the order of the fields."""
         kinds = columns_of(cast(Hashable, cls))
         columns = zip(*rows, strict=True) if rows else ((),) * len(kinds)
-        return cls(**{
-            name: np.array(list(column), dtype) for (name, dtype), column in zip(kinds.items(), columns, strict=True)
-        })
+        return cls(
+            **{
+                name: np.array(list(column), dtype)
+                for (name, dtype), column in zip(kinds.items(), columns, strict=True)
+            }
+        )
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:

@@ -10,9 +10,31 @@ from dataclasses import dataclass
 from sim.core.frame import Flags, Frame, Ints
 
 __all__ = [
-    "AccountActions", "Actions", "Answers", "Cases", "Complaints", "Contacts", "CycleCounts", "DayCounts", "Decisions",
-    "Enforcement", "Files", "Frame", "Grievances", "Happenings", "Judgments", "Offers", "Orders", "Outcomes",
-    "Promises", "Reliefs", "Reviews", "Sales", "Scores", "Standings", "Statements",
+    "AccountActions",
+    "Actions",
+    "Answers",
+    "Cases",
+    "Complaints",
+    "Contacts",
+    "CycleCounts",
+    "DayCounts",
+    "Decisions",
+    "Enforcement",
+    "Files",
+    "Frame",
+    "Grievances",
+    "Happenings",
+    "Judgments",
+    "Offers",
+    "Orders",
+    "Outcomes",
+    "Promises",
+    "Reliefs",
+    "Reviews",
+    "Sales",
+    "Scores",
+    "Standings",
+    "Statements",
 ]
 
 

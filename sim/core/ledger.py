@@ -76,8 +76,15 @@ class Account(IntEnum):
 
 
 _ASSETS = ("CASH", "RECEIVABLE_PRINCIPAL", "RECEIVABLE_FEES", "LENT_TO_PLATFORMS", "ACCRUED_INCOME", "POINTS_HELD")
-_LIABILITIES = ("LOANS_PAYABLE", "FEES_PAYABLE", "CHARGED_OFF_DEBT", "FUNDING_DRAWN", "ACCRUED_COSTS", "POINTS_OWED",
-                "LOSS_ALLOWANCE")
+_LIABILITIES = (
+    "LOANS_PAYABLE",
+    "FEES_PAYABLE",
+    "CHARGED_OFF_DEBT",
+    "FUNDING_DRAWN",
+    "ACCRUED_COSTS",
+    "POINTS_OWED",
+    "LOSS_ALLOWANCE",
+)
 
 SIDES: dict[Account, str] = {
     account: "asset" if account.name in _ASSETS else "liability" if account.name in _LIABILITIES else "equity"
@@ -182,10 +189,7 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
         Leg(_P, _A.RECEIVABLE_PRINCIPAL, _A.CASH),
         Leg(_M, _A.CASH, _A.SALES),
     ),
-    Entry.MERCHANT_DISCOUNT: (
-        Leg(_M, _A.MERCHANT_DISCOUNT, _A.CASH),
-        Leg(_P, _A.CASH, _A.MERCHANT_DISCOUNT),
-    ),
+    Entry.MERCHANT_DISCOUNT: (Leg(_M, _A.MERCHANT_DISCOUNT, _A.CASH), Leg(_P, _A.CASH, _A.MERCHANT_DISCOUNT)),
     Entry.INSTALMENT_FEE: _fee(_A.INSTALMENT_FEES),
     Entry.DEFERRAL_FEE: _fee(_A.DEFERRAL_FEES),
     Entry.LATE_CHARGE: _fee(_A.LATE_CHARGES),
@@ -203,19 +207,13 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
     Entry.CAPITAL_PAID_IN: (Leg(_P, _A.CASH, _A.CAPITAL), Leg(_W, _A.CAPITAL, _A.CASH)),
     Entry.FUNDING_DRAWN: (Leg(_P, _A.CASH, _A.FUNDING_DRAWN), Leg(_F, _A.LENT_TO_PLATFORMS, _A.CASH)),
     Entry.FUNDING_REPAID: (Leg(_P, _A.FUNDING_DRAWN, _A.CASH), Leg(_F, _A.CASH, _A.LENT_TO_PLATFORMS)),
-    Entry.INTEREST_ACCRUED: (
-        Leg(_P, _A.INTEREST, _A.ACCRUED_COSTS),
-        Leg(_F, _A.ACCRUED_INCOME, _A.INTEREST),
-    ),
+    Entry.INTEREST_ACCRUED: (Leg(_P, _A.INTEREST, _A.ACCRUED_COSTS), Leg(_F, _A.ACCRUED_INCOME, _A.INTEREST)),
     Entry.INTEREST_PAID: (Leg(_P, _A.ACCRUED_COSTS, _A.CASH), Leg(_F, _A.CASH, _A.ACCRUED_INCOME)),
     Entry.COSTS_PAID: (Leg(_P, _A.ACCRUED_COSTS, _A.CASH), Leg(_W, _A.CASH, _A.ACCRUED_INCOME)),
     Entry.RECOVERY: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.CASH), Leg(_P, _A.CASH, _A.RECOVERIES)),
     Entry.RECOVERY_SOLD: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.CASH), Leg(_G, _A.CASH, _A.RECOVERIES)),
     Entry.FEES_WAIVED: (Leg(_C, _A.FEES_PAYABLE, _A.WAIVERS), Leg(_P, _A.WAIVERS, _A.RECEIVABLE_FEES)),
-    Entry.PRINCIPAL_FORGIVEN: (
-        Leg(_C, _A.LOANS_PAYABLE, _A.WAIVERS),
-        Leg(_P, _A.WAIVERS, _A.RECEIVABLE_PRINCIPAL),
-    ),
+    Entry.PRINCIPAL_FORGIVEN: (Leg(_C, _A.LOANS_PAYABLE, _A.WAIVERS), Leg(_P, _A.WAIVERS, _A.RECEIVABLE_PRINCIPAL)),
     Entry.CLAIM_FORGIVEN: (Leg(_C, _A.CHARGED_OFF_DEBT, _A.WAIVERS),),
     Entry.CONTACT_COST: _accrued(_A.COLLECTION_COST),
     Entry.STAFF_PAY: _accrued(_A.COLLECTION_COST),

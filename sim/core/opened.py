@@ -31,10 +31,19 @@ imported: dict[str, Stamp] = {}
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _PACKAGE = str(Path(__file__).parents[1])
-_INSTALLED = tuple(sorted({
-    os.path.realpath(path) + os.sep
-    for path in (*(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
-                 *site.getsitepackages(), site.getusersitepackages(), _PACKAGE)}))
+_INSTALLED = tuple(
+    sorted(
+        {
+            os.path.realpath(path) + os.sep
+            for path in (
+                *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+                *site.getsitepackages(),
+                site.getusersitepackages(),
+                _PACKAGE,
+            )
+        }
+    )
+)
 _SYSTEM = ("/proc/", "/sys/", "/dev/")
 _COMPILED = f"{os.sep}__pycache__{os.sep}"
 _PACKAGES = {"site-packages", "dist-packages"}

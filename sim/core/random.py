@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import math
 from enum import IntEnum
+from typing import Any
 
-__all__ = ["Stream", "key_of", "normal_quantile", "philox4x32", "split_seed", "uniforms", "uniforms_at"]
+__all__ = ["Stream", "address", "key_of", "normal_quantile", "philox4x32", "split_seed", "uniforms", "uniforms_at"]
 
 _MASK = 0xFFFFFFFF
 _MULTIPLIER_A, _MULTIPLIER_B = 0xD2511F53, 0xCD9E8D57
@@ -133,14 +134,19 @@ def uniforms(
     )
 
 
+def address(platform: Any, kind: Any) -> Any:
+    """The place of a platform and a kind, of a channel, a cause or a piece of news, among addresses of a stream.
+
+    There are at most 8 platforms. Numbers or arrays of them.
+    """
+    return platform + 8 * kind
+
+
 def uniforms_at(
     key: tuple[int, int, int], stream: int, platform: int, kind: int, who: int, day: int
 ) -> tuple[float, float, float, float]:
-    """As ``uniforms``, of a stream that has one address per platform and kind: of a channel, a cause, a piece of news.
-
-    There are at most 8 platforms.
-    """
-    return uniforms(key, stream, platform + 8 * kind, who, day)
+    """As ``uniforms``, of a stream that has one address per platform and kind, see ``address``."""
+    return uniforms(key, stream, address(platform, kind), who, day)
 
 
 def normal_quantile(u: float) -> float:
@@ -149,19 +155,47 @@ def normal_quantile(u: float) -> float:
         tail = u if u < 0.5 else 1.0 - u
         q = math.sqrt(-2.0 * math.log(tail))
         z = (
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
-              - 2.549732539343734e00) * q + 4.374664141464968e00) * q + 2.938163982698783e00
+            (
+                (
+                    ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838e00) * q
+                    - 2.549732539343734e00
+                )
+                * q
+                + 4.374664141464968e00
+            )
+            * q
+            + 2.938163982698783e00
         ) / (
-            (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
-             + 3.754408661907416e00) * q + 1.0
+            (
+                ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996e00) * q
+                + 3.754408661907416e00
+            )
+            * q
+            + 1.0
         )
         return z if u < 0.5 else -z
     q = u - 0.5
     r = q * q
     return (
-        (((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
-           + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239e00) * q
+        (
+            (
+                (
+                    ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+                    + 1.383577518672690e02
+                )
+                * r
+                - 3.066479806614716e01
+            )
+            * r
+            + 2.506628277459239e00
+        )
+        * q
     ) / (
-        ((((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
-          + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0
+        (
+            (((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01)
+            * r
+            - 1.328068155288572e01
+        )
+        * r
+        + 1.0
     )

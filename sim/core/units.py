@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["CYCLE_DAYS", "MILLION", "NEVER", "NO_DAY", "cycle_of", "day_of_cycle", "ppm"]
+__all__ = ["CYCLE_DAYS", "MILLION", "NEVER", "NO_DAY", "YEAR_DAYS", "cycle_of", "day_of_cycle", "ppm"]
 
 CYCLE_DAYS = 30
 """Days between two statements, and between two pay days."""
+
+YEAR_DAYS = 360
+"""A year of twelve cycles, in which interest a year is counted."""
 
 MILLION = 1_000_000
 """Charges are whole numbers: shares of money are kept in parts per million."""

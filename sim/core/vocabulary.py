@@ -7,9 +7,31 @@ from enum import IntEnum
 from sim.core.channels import Channel
 
 __all__ = [
-    "BUCKETS", "CHARGED_OFF_BUCKET", "Cause", "Channel", "CohortCount", "Complaint", "Count",
-    "EnforcementKind", "Fraud", "Loss", "Mark", "MarketStock", "Meeting", "NON_PERFORMING_DAYS", "News", "OVERDUE_DAYS",
-    "Offer", "Outcome", "Quality", "Relief", "Seen", "Status", "Stock", "Tie", "WelfareCount",
+    "BUCKETS",
+    "CHARGED_OFF_BUCKET",
+    "Cause",
+    "Channel",
+    "CohortCount",
+    "Complaint",
+    "Count",
+    "EnforcementKind",
+    "Fraud",
+    "Loss",
+    "Mark",
+    "MarketStock",
+    "Meeting",
+    "NON_PERFORMING_DAYS",
+    "News",
+    "OVERDUE_DAYS",
+    "Offer",
+    "Outcome",
+    "Quality",
+    "Relief",
+    "Seen",
+    "Status",
+    "Stock",
+    "Tie",
+    "WelfareCount",
 ]
 
 

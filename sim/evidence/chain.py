@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 from sim.evidence.events import RECORD
 
 __all__ = [
-    "BLOCK", "BRANCHES", "ENTRY", "ENTRY_BYTES", "HEADER", "LINK_BYTES", "chained", "first_misfit", "link_of",
+    "BLOCK",
+    "BRANCHES",
+    "ENTRY",
+    "ENTRY_BYTES",
+    "HEADER",
+    "LINK_BYTES",
+    "chained",
+    "first_misfit",
+    "link_of",
     "root_of",
 ]
 
@@ -58,7 +66,7 @@ def first_misfit(before: bytes, entries: bytes) -> int | None:
     read = memoryview(before + entries)
     for at in range(0, len(entries), ENTRY_BYTES):
         place = at + ENTRY_BYTES
-        if blake2s(read[at:place], digest_size=LINK_BYTES).digest() != read[place: place + LINK_BYTES]:
+        if blake2s(read[at:place], digest_size=LINK_BYTES).digest() != read[place : place + LINK_BYTES]:
             return at // ENTRY_BYTES
     return None
 
@@ -69,5 +77,6 @@ def root_of(links: bytes) -> bytes:
     while len(level) > LINK_BYTES:
         width = BRANCHES * LINK_BYTES
         level = b"".join(
-            blake2s(level[at: at + width], digest_size=LINK_BYTES).digest() for at in range(0, len(level), width))
+            blake2s(level[at : at + width], digest_size=LINK_BYTES).digest() for at in range(0, len(level), width)
+        )
     return level

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "Claim", "Results", "claims_in_results", "dict_in", "evidence_of", "is_results", "keeps_a_log", "platforms_in",
+    "Claim",
+    "Results",
+    "claims_in_results",
+    "dict_in",
+    "evidence_of",
+    "is_results",
+    "keeps_a_log",
+    "platforms_in",
     "provenance_in",
 ]
 
@@ -91,8 +98,11 @@ def _claims_in_report(path: Path) -> list[Claim]:
     claims = []
     for cells in (re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in rows):
         ids = [cell for cell in cells if _RUN_ID.fullmatch(cell)]
-        told = [found for cell in cells if (found := re.fullmatch(
-            r"\{'records': (\d{1,18}), 'head': '([0-9a-f]{32})'\}", html.unescape(cell)))]
+        told = [
+            found
+            for cell in cells
+            if (found := re.fullmatch(r"\{'records': (\d{1,18}), 'head': '([0-9a-f]{32})'\}", html.unescape(cell)))
+        ]
         if ids and told:
             claims.append(Claim(ids[0], REPORT, told[0][2], int(told[0][1])))
     return claims

@@ -58,8 +58,24 @@ from sim.core.frames import Complaints, Contacts, Decisions, Judgments, Orders, 
 from sim.core.vocabulary import Cause, Channel, Complaint, Meeting
 
 __all__ = [
-    "CODES", "ContactMark", "DisputeEnd", "FIELDS", "Forgiven", "Kind", "Owner", "PromiseEnd", "RECORD", "RecordEnd",
-    "complaints", "contacts", "contracts", "joined", "judgments", "payments", "records", "statements",
+    "CODES",
+    "ContactMark",
+    "DisputeEnd",
+    "FIELDS",
+    "Forgiven",
+    "Kind",
+    "Owner",
+    "PromiseEnd",
+    "RECORD",
+    "RecordEnd",
+    "complaints",
+    "contacts",
+    "contracts",
+    "joined",
+    "judgments",
+    "payments",
+    "records",
+    "statements",
 ]
 
 Ints = NDArray[np.int64]
@@ -67,9 +83,17 @@ Flags = NDArray[np.bool_]
 Records = NDArray[Any]
 """By ``RECORD``."""
 
-RECORD = np.dtype([
-    ("number", "<u8"), ("first", "<i8"), ("second", "<i8"), ("consumer", "<u4"), ("day", "<u2"), ("kind", "u1"),
-    ("platform", "u1")])
+RECORD = np.dtype(
+    [
+        ("number", "<u8"),
+        ("first", "<i8"),
+        ("second", "<i8"),
+        ("consumer", "<u4"),
+        ("day", "<u2"),
+        ("kind", "u1"),
+        ("platform", "u1"),
+    ]
+)
 
 
 class Kind(IntEnum):
@@ -151,29 +175,52 @@ class Forgiven(IntEnum):
 
 
 FIELDS: dict[Kind, tuple[str, str]] = {
-    Kind.CONTRACT: ("limit_cents", "order_cents"), Kind.STATEMENT: ("billed_cents", "minimum_cents"),
-    Kind.PAYMENT: ("paid_cents", "ever_paid_cents"), Kind.CONTACT: ("channel", "marks"),
-    Kind.COMPLAINT: ("cause", "made_at"), Kind.JUDGMENT: ("claim_cents", "won"),
-    Kind.LATE_CHARGE: ("charged_cents", "fees_cents"), Kind.WRITE_OFF: ("principal_cents", "fees_cents"),
-    Kind.FREEZE: ("limit_cents", ""), Kind.THAW: ("limit_cents", ""),
-    Kind.LIMIT: ("limit_cents", "old_limit_cents"), Kind.DEFERRAL: ("put_off_cents", "fee_cents"),
-    Kind.ARREARS_DEFERRAL: ("put_off_cents", ""), Kind.RESTRUCTURING: ("principal_cents", ""),
-    Kind.RE_AGEING: ("carried_cents", ""), Kind.WAIVER: ("forgiven_cents", "paid_cents"),
-    Kind.SETTLEMENT: ("forgiven_cents", "paid_cents"), Kind.PROMISE: ("promised_cents", "due_day"),
-    Kind.PROMISE_END: ("end", "promised_cents"), Kind.DISPUTE: ("channel", "recorded"),
-    Kind.DISPUTE_END: ("end", ""), Kind.SALE: ("claim_cents", "buyer"),
-    Kind.GARNISHMENT: ("taken_cents", "fee_cents"), Kind.SEIZURE: ("taken_cents", "fee_cents"),
-    Kind.COURT_COSTS: ("cents", ""), Kind.LISTING: ("listed", ""), Kind.RECORD_END: ("end", ""),
-    Kind.FORGIVENESS: ("forgiven_cents", "why"), Kind.ANSWER: ("answered_at", "upheld"),
-    Kind.REDRESS: ("paid_cents", "ordered"), Kind.CLOSURE: ("limit_cents", ""), Kind.DEPARTURE: ("", ""),
+    Kind.CONTRACT: ("limit_cents", "order_cents"),
+    Kind.STATEMENT: ("billed_cents", "minimum_cents"),
+    Kind.PAYMENT: ("paid_cents", "ever_paid_cents"),
+    Kind.CONTACT: ("channel", "marks"),
+    Kind.COMPLAINT: ("cause", "made_at"),
+    Kind.JUDGMENT: ("claim_cents", "won"),
+    Kind.LATE_CHARGE: ("charged_cents", "fees_cents"),
+    Kind.WRITE_OFF: ("principal_cents", "fees_cents"),
+    Kind.FREEZE: ("limit_cents", ""),
+    Kind.THAW: ("limit_cents", ""),
+    Kind.LIMIT: ("limit_cents", "old_limit_cents"),
+    Kind.DEFERRAL: ("put_off_cents", "fee_cents"),
+    Kind.ARREARS_DEFERRAL: ("put_off_cents", ""),
+    Kind.RESTRUCTURING: ("principal_cents", ""),
+    Kind.RE_AGEING: ("carried_cents", ""),
+    Kind.WAIVER: ("forgiven_cents", "paid_cents"),
+    Kind.SETTLEMENT: ("forgiven_cents", "paid_cents"),
+    Kind.PROMISE: ("promised_cents", "due_day"),
+    Kind.PROMISE_END: ("end", "promised_cents"),
+    Kind.DISPUTE: ("channel", "recorded"),
+    Kind.DISPUTE_END: ("end", ""),
+    Kind.SALE: ("claim_cents", "buyer"),
+    Kind.GARNISHMENT: ("taken_cents", "fee_cents"),
+    Kind.SEIZURE: ("taken_cents", "fee_cents"),
+    Kind.COURT_COSTS: ("cents", ""),
+    Kind.LISTING: ("listed", ""),
+    Kind.RECORD_END: ("end", ""),
+    Kind.FORGIVENESS: ("forgiven_cents", "why"),
+    Kind.ANSWER: ("answered_at", "upheld"),
+    Kind.REDRESS: ("paid_cents", "ordered"),
+    Kind.CLOSURE: ("limit_cents", ""),
+    Kind.DEPARTURE: ("", ""),
     Kind.RUN: ("run", "seed"),
 }
 """Names of the two numbers of a record of each kind; empty where one is always 0."""
 
 CODES: dict[tuple[Kind, str], type[IntEnum]] = {
-    (Kind.CONTACT, "channel"): Channel, (Kind.COMPLAINT, "cause"): Cause, (Kind.COMPLAINT, "made_at"): Complaint,
-    (Kind.PROMISE_END, "end"): PromiseEnd, (Kind.DISPUTE, "channel"): Channel, (Kind.DISPUTE_END, "end"): DisputeEnd,
-    (Kind.RECORD_END, "end"): RecordEnd, (Kind.FORGIVENESS, "why"): Forgiven, (Kind.ANSWER, "answered_at"): Complaint,
+    (Kind.CONTACT, "channel"): Channel,
+    (Kind.COMPLAINT, "cause"): Cause,
+    (Kind.COMPLAINT, "made_at"): Complaint,
+    (Kind.PROMISE_END, "end"): PromiseEnd,
+    (Kind.DISPUTE, "channel"): Channel,
+    (Kind.DISPUTE_END, "end"): DisputeEnd,
+    (Kind.RECORD_END, "end"): RecordEnd,
+    (Kind.FORGIVENESS, "why"): Forgiven,
+    (Kind.ANSWER, "answered_at"): Complaint,
 }
 """Numbers that stand for words."""
 
@@ -199,8 +246,12 @@ def contracts(orders: Orders, decisions: Decisions) -> Records:
     """Accounts that a platform opened."""
     opened = np.flatnonzero(orders.applies & (decisions.limit_cents > 0))
     return records(
-        Kind.CONTRACT, orders.consumer[opened], orders.platform[opened], decisions.limit_cents[opened],
-        (orders.amount_cents * decisions.admitted)[opened])
+        Kind.CONTRACT,
+        orders.consumer[opened],
+        orders.platform[opened],
+        decisions.limit_cents[opened],
+        (orders.amount_cents * decisions.admitted)[opened],
+    )
 
 
 def statements(issued: Statements) -> Records:
@@ -218,8 +269,13 @@ def payments(before: Ints, after: Ints) -> Records:
 def contacts(made: Contacts, meeting: Ints, recorded: Flags | bool) -> Records:
     """Attempts to reach consumers, how each ended (``Meeting``), and which of them are on record."""
     met = (meeting == Meeting.REACHED) | (meeting == Meeting.REFUSED)
-    return records(Kind.CONTACT, made.consumer, made.platform, made.channel,
-                   met * ContactMark.MET + recorded * ContactMark.RECORDED)
+    return records(
+        Kind.CONTACT,
+        made.consumer,
+        made.platform,
+        made.channel,
+        met * ContactMark.MET + recorded * ContactMark.RECORDED,
+    )
 
 
 def complaints(made: Complaints) -> Records:
@@ -234,8 +290,9 @@ def judgments(given: Judgments) -> Records:
 
 def joined(parts: Iterable[Records]) -> Records:
     """Records one behind the other; as plain bytes, which is ten times as fast as field by field."""
-    return np.concatenate([np.empty(0, f"V{RECORD.itemsize}"), *(
-        part.view(f"V{RECORD.itemsize}") for part in parts)]).view(RECORD)
+    return np.concatenate(
+        [np.empty(0, f"V{RECORD.itemsize}"), *(part.view(f"V{RECORD.itemsize}") for part in parts)]
+    ).view(RECORD)
 
 
 def records(
@@ -244,6 +301,11 @@ def records(
     """Records of one kind, still without day and number."""
     made = np.zeros(len(consumer), RECORD)
     for name, column in (
-            ("first", first), ("second", second), ("consumer", consumer), ("kind", int(kind)), ("platform", platform)):
+        ("first", first),
+        ("second", second),
+        ("consumer", consumer),
+        ("kind", int(kind)),
+        ("platform", platform),
+    ):
         made[name] = column
     return made

@@ -93,14 +93,15 @@ def fault_of_length(log: Entries, odd_bytes: int, expected: int, platforms: Sequ
 
 def of_block(first: int, last: int) -> Fault:
     """One of these records was edited, and every later link written anew."""
-    return Fault("edited", f"one of the records {first:,} to {last:,} was edited, and the links after it written anew",
-                 first)
+    return Fault(
+        "edited", f"one of the records {first:,} to {last:,} was edited, and the links after it written anew", first
+    )
 
 
 def _genuine(log: Entries, at: int) -> int | None:
     """Where, behind its place, the record is that belongs at ``at``; None if it is nowhere."""
     before = log[at - 1]["link"].tobytes() if at > 0 else HEADER[-LINK_BYTES:]
-    for row in (np.flatnonzero(log["number"][at + 1:] == at) + at + 1).tolist():
+    for row in (np.flatnonzero(log["number"][at + 1 :] == at) + at + 1).tolist():
         if _follows(before, log[row]):
             return int(row)
     return None
@@ -114,5 +115,11 @@ def _of(log: Entries, row: int, number: int, how: str, about: str, platforms: Se
     """A fault of a record that stands at ``row``."""
     entry = log[row]
     return Fault(
-        how, about, number, int(entry["day"]), kind_shown(int(entry["kind"])), int(entry["consumer"]),
-        platform_shown(int(entry["platform"]), platforms))
+        how,
+        about,
+        number,
+        int(entry["day"]),
+        kind_shown(int(entry["kind"])),
+        int(entry["consumer"]),
+        platform_shown(int(entry["platform"]), platforms),
+    )

@@ -34,8 +34,11 @@ def heads_named(name: str) -> list[Claim]:
     except ValueError:
         raise ScenarioError("this is not a text file", where=where) from None
     if not found:
-        raise ScenarioError("there is no head in it; allowed is what sim audit verify prints of logs that are whole, "
-                            "or heads of 32 hexadecimal digits", where=where)
+        raise ScenarioError(
+            "there is no head in it; allowed is what sim audit verify prints of logs that are whole, "
+            "or heads of 32 hexadecimal digits",
+            where=where,
+        )
     return found
 
 

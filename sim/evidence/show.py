@@ -33,8 +33,9 @@ def log_named(path: Path) -> Path:
         names = ", ".join(shown(str(one.parent)) for one in found[:3]) + (", ..." if len(found) > 3 else "")
         raise ScenarioError(f"there are {len(found):,} logs; name one of {names}", where=shown(str(path)))
     if not found:
-        raise ScenarioError("no evidence log there; a run keeps one with --set evidence.log=true",
-                            where=shown(str(path)))
+        raise ScenarioError(
+            "no evidence log there; a run keeps one with --set evidence.log=true", where=shown(str(path))
+        )
     return found[0]
 
 
@@ -61,8 +62,9 @@ class Reading:
     def __init__(self, path: Path, consumer: int | None = None, kind: Kind | None = None) -> None:
         header, self._log, odd_bytes = entries_in(path)
         if header != HEADER or not run_of(self._log):
-            raise ScenarioError("this is not an evidence log, or not whole, or of another version's format",
-                                where=shown(str(path)))
+            raise ScenarioError(
+                "this is not an evidence log, or not whole, or of another version's format", where=shown(str(path))
+            )
         size = int(self._log[0]["consumer"])
         if consumer is not None and consumer >= size:
             raise bad_value("--consumer", consumer, f"a consumer's number, 0 to {size - 1}", str(size - 1))
@@ -74,7 +76,7 @@ class Reading:
         """Records asked for, in order: number, day, kind, consumer, platform, and what the kind tells."""
         link = HEADER[-LINK_BYTES:]
         for first in range(0, len(self._log), BLOCK):
-            part = self._log[first: first + BLOCK]
+            part = self._log[first : first + BLOCK]
             misfit = first_misfit(link, part.tobytes())
             yield from self._rows_of(part[:misfit])
             if misfit is not None:
@@ -96,8 +98,9 @@ class Reading:
 
 def as_text(row: dict[str, Any]) -> str:
     """A record on one line."""
-    told = ", ".join(f"{name} {value:,}" if type(value) is int else f"{name} {value}"
-                     for name, value in list(row.items())[5:])
+    told = ", ".join(
+        f"{name} {value:,}" if type(value) is int else f"{name} {value}" for name, value in list(row.items())[5:]
+    )
     about = f"consumer {row['consumer']}, {row['platform']}: " if row["kind"] != "run" else ""
     return f"{row['number']}  day {row['day']}  {row['kind']}  {about}{told}"
 
@@ -106,9 +109,12 @@ def _told(entry: Any, platforms: Sequence[str]) -> dict[str, Any]:
     number, platform = int(entry["kind"]), int(entry["platform"])
     known = number < len(Kind)
     row: dict[str, Any] = {
-        "number": int(entry["number"]), "day": int(entry["day"]),
-        "kind": kind_shown(number), "consumer": int(entry["consumer"]),
-        "platform": platform_shown(platform, platforms)}
+        "number": int(entry["number"]),
+        "day": int(entry["day"]),
+        "kind": kind_shown(number),
+        "consumer": int(entry["consumer"]),
+        "platform": platform_shown(platform, platforms),
+    }
     names = FIELDS[Kind(number)] if known else ("first", "second")
     for name, value in zip(names, (int(entry["first"]), int(entry["second"])), strict=True):
         if name:

@@ -109,8 +109,11 @@ def verify(folder: Path, said: Sequence[Claim] = ()) -> Verdict:
     expected = next((records for records in told if type(records) is int and records >= 0), n)
     run, platforms, roots = run_of(log), platforms_in(folder), list[str]()
     if header == HEADER:
-        fault = (_of_another(run, _whose(folder, said)) or _walk(log, expected, platforms, roots)
-                 or fault_of_length(log, odd_bytes, expected, platforms))
+        fault = (
+            _of_another(run, _whose(folder, said))
+            or _walk(log, expected, platforms, roots)
+            or fault_of_length(log, odd_bytes, expected, platforms)
+        )
     elif HEADER.startswith(header):
         fault = Fault("cut", f"{LOG} is cut before the first record; it should have {expected:,} records", 0)
     else:
@@ -141,7 +144,7 @@ def _walk(log: NDArray[Any], expected: int, platforms: Sequence[str], roots: lis
     """The first record that does not follow from those before it; fills ``roots``, block by block."""
     link = HEADER[-LINK_BYTES:]
     for first in range(0, len(log), BLOCK):
-        part = log[first: first + BLOCK]
+        part = log[first : first + BLOCK]
         misfit = first_misfit(link, part.tobytes())
         misnumbered = np.flatnonzero(part["number"] != np.arange(first, first + len(part)))
         wrong = [place for place in (misfit, *misnumbered[:1].tolist()) if place is not None]
@@ -206,8 +209,11 @@ def _unlike_said(said: Sequence[Claim], n: int, head: str) -> Fault | None:
     for claim in said:
         if claim.where != "the folder" and not claim.fits(n, head):
             there = f"head {claim.head}" if claim.head else "no head"
-            return Fault("edited", f"{LOG}, {SEAL} and {PROVENANCE} belong together, and {shown(claim.where)} has "
-                                   f"{there} for this run: the log was written anew, or what is said of it there")
+            return Fault(
+                "edited",
+                f"{LOG}, {SEAL} and {PROVENANCE} belong together, and {shown(claim.where)} has "
+                f"{there} for this run: the log was written anew, or what is said of it there",
+            )
     return None
 
 
@@ -225,9 +231,18 @@ def _missing(path: Path, results: Results, there: set[str]) -> list[Verdict]:
     for claim in results.claims:
         if claim.run not in there:
             gone.setdefault(claim.run, claim.where)
-    return [Verdict(path / RUNS / run, 0, "", Fault(
-        "removed", f"the run is gone, of which {where} tells" if run else f"{where} was edited: a run has no id"), run)
-        for run, where in gone.items()]
+    return [
+        Verdict(
+            path / RUNS / run,
+            0,
+            "",
+            Fault(
+                "removed", f"the run is gone, of which {where} tells" if run else f"{where} was edited: a run has no id"
+            ),
+            run,
+        )
+        for run, where in gone.items()
+    ]
 
 
 def _kept_elsewhere(verdict: Verdict, heads: Sequence[Claim]) -> Verdict:
@@ -238,8 +253,11 @@ def _kept_elsewhere(verdict: Verdict, heads: Sequence[Claim]) -> Verdict:
     if any(claim.fits(verdict.records, verdict.head) for claim in mine):
         return verdict
     where = shown(heads[0].where)
-    about = (f"{LOG} has head {verdict.head}, which is not in {where}: the log was written anew" if mine
-             else f"{where} has no head for run {verdict.run}")
+    about = (
+        f"{LOG} has head {verdict.head}, which is not in {where}: the log was written anew"
+        if mine
+        else f"{where} has no head for run {verdict.run}"
+    )
     return replace(verdict, fault=Fault("edited", about))
 
 
@@ -248,9 +266,20 @@ def _named_elsewhere(path: Path, verdicts: Sequence[Verdict], heads: Sequence[Cl
     runs = {verdict.run for verdict in verdicts} | {verdict.folder.name for verdict in verdicts}
     there = {verdict.head for verdict in verdicts}
     lost = [claim for claim in heads if (claim.run not in runs if claim.run else claim.head not in there)]
-    return [Verdict(path, 0, "", Fault(
-        "removed", f"{shown(claim.where)} has head {claim.head}" + (f" of run {claim.run}" if claim.run else "")
-        + ", and there is no such log")) for claim in lost]
+    return [
+        Verdict(
+            path,
+            0,
+            "",
+            Fault(
+                "removed",
+                f"{shown(claim.where)} has head {claim.head}"
+                + (f" of run {claim.run}" if claim.run else "")
+                + ", and there is no such log",
+            ),
+        )
+        for claim in lost
+    ]
 
 
 def _folders_in(path: Path) -> list[Path]:

@@ -44,9 +44,13 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 OWED = ("waiting_cents", "unbilled_cents", "plans_cents", "billed_cents", "fees_cents")
 KIND_OF = {
-    Relief.BILL_DEFERRED: Kind.DEFERRAL, Relief.ARREARS_DEFERRED: Kind.ARREARS_DEFERRAL,
-    Relief.RESTRUCTURED: Kind.RESTRUCTURING, Relief.RE_AGED: Kind.RE_AGEING, Relief.WAIVED: Kind.WAIVER,
-    Relief.SETTLED: Kind.SETTLEMENT}
+    Relief.BILL_DEFERRED: Kind.DEFERRAL,
+    Relief.ARREARS_DEFERRED: Kind.ARREARS_DEFERRAL,
+    Relief.RESTRUCTURED: Kind.RESTRUCTURING,
+    Relief.RE_AGED: Kind.RE_AGEING,
+    Relief.WAIVED: Kind.WAIVER,
+    Relief.SETTLED: Kind.SETTLEMENT,
+}
 
 
 class Approach(NamedTuple):
@@ -134,9 +138,17 @@ class Witness:
         self._disputed = set(self._keys(*collection.open_disputes()))
         self._disputed_today: dict[int, bool] = {}
         self._phases: dict[str, Callable[[Day], None]] = {
-            "shocks": self._coming_and_going, "bill": self._remember_accounts, "age": self._ageing,
-            "watch": self._limits, "respond": self._responses, "judge": self._court, "answer": self._answers,
-            "inspect": self._rulings, "close": self._sales, "record": self._evening}
+            "shocks": self._coming_and_going,
+            "bill": self._remember_accounts,
+            "age": self._ageing,
+            "watch": self._limits,
+            "respond": self._responses,
+            "judge": self._court,
+            "answer": self._answers,
+            "inspect": self._rulings,
+            "close": self._sales,
+            "record": self._evening,
+        }
         self._at_night = _kept(consumers.seen("status", *OWED))
         self._before = _kept(consumers.seen("status", "fees_cents", "limit_cents"))
 
@@ -195,8 +207,10 @@ class Witness:
             where = who, whom = actions.consumer, actions.platform
             frozen, limit, old = actions.frozen, actions.limit_cents, limits[where]
             for kind, rows in (
-                    (Kind.FREEZE, frozen & (status[where] != Status.FROZEN)),
-                    (Kind.THAW, ~frozen & (status[where] == Status.FROZEN)), (Kind.LIMIT, limit != old)):
+                (Kind.FREEZE, frozen & (status[where] != Status.FROZEN)),
+                (Kind.THAW, ~frozen & (status[where] == Status.FROZEN)),
+                (Kind.LIMIT, limit != old),
+            ):
                 second = old[rows] if kind is Kind.LIMIT else 0
                 self._tell(kind, who[rows], whom[rows], limit[rows], second)
             limits[where], status[where] = limit, np.where(frozen, Status.FROZEN, Status.OPEN)
@@ -215,15 +229,20 @@ class Witness:
             disputed = outcomes.outcome == Outcome.DISPUTED
             told, on_record = contacts.where(disputed), np.broadcast_to(recorded, len(contacts))[disputed]
             self._tell(Kind.DISPUTE, told.consumer, told.platform, told.channel, on_record)
-            self._disputed_today |= dict(zip(
-                self._keys(told.consumer, told.platform), on_record.tolist(), strict=True))
+            self._disputed_today |= dict(zip(self._keys(told.consumer, told.platform), on_record.tolist(), strict=True))
         self._end_promises(market, given)
 
     def _end_promises(self, market: Day, given: list[tuple[int, int]]) -> None:
         """``given``: account and cents of the promises of today, in order."""
         due, kept = market.today.promises, market.today.kept.outcome == Outcome.PAID
-        ends = list(zip(self._keys(due.consumer, due.platform),
-                        np.where(kept, PromiseEnd.KEPT, PromiseEnd.BROKEN).tolist(), due.cents.tolist(), strict=True))
+        ends = list(
+            zip(
+                self._keys(due.consumer, due.platform),
+                np.where(kept, PromiseEnd.KEPT, PromiseEnd.BROKEN).tolist(),
+                due.cents.tolist(),
+                strict=True,
+            )
+        )
         fallen_due = {key for key, _, _ in ends}
         standing = {key: cents for key, cents in self._promised.items() if key not in fallen_due}
         for key, cents in given:
@@ -242,18 +261,20 @@ class Witness:
         status, billed, fees = market.consumers.seen("status", "billed_cents", "fees_cents")
         where = writs.consumer, writs.platform
         just_struck = dict(zip(self._keys(*struck), struck_cents.tolist(), strict=True))
-        owed = billed[where] + fees[where] + np.array(
-            [just_struck.get(key, 0) for key in self._keys(*where)], np.int64)
+        owed = billed[where] + fees[where] + np.array([just_struck.get(key, 0) for key in self._keys(*where)], np.int64)
         claimed, fee = status[where] == Status.CHARGED_OFF, taken * writs.fee_ppm // MILLION
         is_owed = owed > 0
-        emptied = np.isin(writs.consumer * self._n_platforms + writs.platform,
-                          (writs.consumer * self._n_platforms + writs.platform)[taken > 0])
+        emptied = np.isin(
+            writs.consumer * self._n_platforms + writs.platform,
+            (writs.consumer * self._n_platforms + writs.platform)[taken > 0],
+        )
         for kind, of, rows, first, second in (
-                (Kind.GARNISHMENT, EnforcementKind.GARNISH, taken > 0, taken, fee),
-                (Kind.SEIZURE, EnforcementKind.SEIZE, claimed, taken, fee),
-                (Kind.COURT_COSTS, EnforcementKind.ADD_COSTS, claimed & (is_owed | emptied), writs.cents, 0 * fee),
-                (Kind.LISTING, EnforcementKind.LIST, claimed, 0 * fee + 1, 0 * fee),
-                (Kind.LISTING, EnforcementKind.RELEASE, taken == 0, 0 * fee, 0 * fee)):
+            (Kind.GARNISHMENT, EnforcementKind.GARNISH, taken > 0, taken, fee),
+            (Kind.SEIZURE, EnforcementKind.SEIZE, claimed, taken, fee),
+            (Kind.COURT_COSTS, EnforcementKind.ADD_COSTS, claimed & (is_owed | emptied), writs.cents, 0 * fee),
+            (Kind.LISTING, EnforcementKind.LIST, claimed, 0 * fee + 1, 0 * fee),
+            (Kind.LISTING, EnforcementKind.RELEASE, taken == 0, 0 * fee, 0 * fee),
+        ):
             at = np.flatnonzero((writs.kind == of) & rows)
             self._tell(kind, where[0][at], where[1][at], first[at], second[at])
         self._tell(Kind.FORGIVENESS, *struck, struck_cents, Forgiven.CONTESTED)
@@ -262,10 +283,21 @@ class Witness:
     def _end_disputes(self, market: Day, struck: set[int]) -> None:
         standing = self._disputed | set(self._disputed_today)
         still = set(self._keys(*market.collection.open_disputes())) - struck
-        self._tell_keys(Kind.DISPUTE_END, [
-            (key, DisputeEnd.STRUCK if key in struck else
-             DisputeEnd.SHOWN if self._disputed_today.get(key) else DisputeEnd.LAPSED, 0)
-            for key in sorted(standing - still)])
+        self._tell_keys(
+            Kind.DISPUTE_END,
+            [
+                (
+                    key,
+                    DisputeEnd.STRUCK
+                    if key in struck
+                    else DisputeEnd.SHOWN
+                    if self._disputed_today.get(key)
+                    else DisputeEnd.LAPSED,
+                    0,
+                )
+                for key in sorted(standing - still)
+            ],
+        )
         self._disputed = standing & still
 
     def _answers(self, market: Day) -> None:
@@ -296,8 +328,10 @@ class Witness:
         self._paid[payments["consumer"], payments["platform"]] = payments["second"]
         self._told += [(Kind.CONTRACT, events.contracts(*pair)) for pair in market.today.decided]
         self._told += [
-            (Kind.STATEMENT, events.statements(market.today.statements)), (Kind.PAYMENT, payments),
-            (Kind.JUDGMENT, events.judgments(market.collection.court.judgments))]
+            (Kind.STATEMENT, events.statements(market.today.statements)),
+            (Kind.PAYMENT, payments),
+            (Kind.JUDGMENT, events.judgments(market.collection.court.judgments)),
+        ]
         if market.society.active:
             self._told.append((Kind.COMPLAINT, events.complaints(market.society.complaints)))
         self._tell_reliefs(market.consumers)

@@ -53,10 +53,13 @@ def compare(
     policies = [policy for policy in (resolve(one, set) for one in scenarios) if not _same(policy, reference)]
     _refuse(reference, policies)
     folder = None if store is None else Path(store)
-    work = [Job(one, seed, number, (), folder, warm_as=reference)
-            for number in range(replications) for one in (reference, *policies)]
+    work = [
+        Job(one, seed, number, (), folder, warm_as=reference)
+        for number in range(replications)
+        for one in (reference, *policies)
+    ]
     done = perform_all(work, workers=workers, executor=executor, shown=progress, fresh=fresh)
-    runs = [Run.join(done[i:: len(policies) + 1]) for i in range(len(policies) + 1)]
+    runs = [Run.join(done[i :: len(policies) + 1]) for i in range(len(policies) + 1)]
     common = [number for number in range(replications) if all(number in run.replications for run in runs)]
     if not common:
         first = next(one for run in runs for one in run.failed)
@@ -65,7 +68,7 @@ def compare(
 
 
 def compare_regimes(
-    scenario: Scenario | str | Path, regimes: Sequence[str], *, set: Mapping[str, object] | None = None, **how: Any,
+    scenario: Scenario | str | Path, regimes: Sequence[str], *, set: Mapping[str, object] | None = None, **how: Any
 ) -> Comparison:
     """Run a scenario under several regimes in the same worlds; the baseline is "none" if listed, else the first.
 

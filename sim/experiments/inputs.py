@@ -62,8 +62,11 @@ def read_by(scenario_toml: str, home: tuple[str, ...] = ()) -> dict[str, str]:
                 waiting.append(file)
     varied = {file for code in stamps for file in opened.written.get(code, ())}
     varied |= {file for file, then in stamps.items() if opened.stamp(file) != then}
-    return {file: CHANGED if file in varied else _digest(file) for file, then in sorted(stamps.items())
-            if then is None or Path(file).is_file()}
+    return {
+        file: CHANGED if file in varied else _digest(file)
+        for file, then in sorted(stamps.items())
+        if then is None or Path(file).is_file()
+    }
 
 
 def changed(files: Mapping[str, str]) -> str | None:

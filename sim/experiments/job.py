@@ -72,8 +72,16 @@ class Job:
         They are found once, before anything runs, and a worker is told them.
         """
         resolved = to_toml(self.scenario)
-        parts = (resolved, self.seed, self.replication, self.follow, self.code, versions(),
-                 plug_ins(resolved, self.scenario.home), self.warm_identity)
+        parts = (
+            resolved,
+            self.seed,
+            self.replication,
+            self.follow,
+            self.code,
+            versions(),
+            plug_ins(resolved, self.scenario.home),
+            self.warm_identity,
+        )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -104,15 +112,28 @@ def _believed(job: Job, folder: Path) -> Run:
     now = versions()
     try:
         (entry,) = provenance["replications"]
-        told = {"scenario": scenario_toml, "seed": provenance["seed"], "failures": list(provenance["failures"]),
-                **{key: entry[key] for key in ("id", "replication", "follow")},
-                "versions": {key: entry[key] for key in now}, "code": entry["code_version"]}
+        told = {
+            "scenario": scenario_toml,
+            "seed": provenance["seed"],
+            "failures": list(provenance["failures"]),
+            **{key: entry[key] for key in ("id", "replication", "follow")},
+            "versions": {key: entry[key] for key in now},
+            "code": entry["code_version"],
+        }
         files_read = {str(file): str(digest) for file, digest in entry.get("read", {}).items()}
         sane = isinstance(entry["replication"], int) and float(entry["seconds"]) >= 0 and all(files_read)
     except Exception:
         raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication") from None
-    wanted = {"scenario": to_toml(job.scenario), "seed": job.seed, "failures": [], "id": job.identity,
-              "replication": job.replication, "follow": list(job.follow), "versions": now, "code": job.code}
+    wanted = {
+        "scenario": to_toml(job.scenario),
+        "seed": job.seed,
+        "failures": [],
+        "id": job.identity,
+        "replication": job.replication,
+        "follow": list(job.follow),
+        "versions": now,
+        "code": job.code,
+    }
     if not sane:
         raise Misfit(f"{run_folder.PROVENANCE} is not that of one replication")
     for what, value in wanted.items():
@@ -173,8 +194,13 @@ def _finished(
     market.run(on_day)
     tables = market.tables()
     provenance = {
-        "replication": job.replication, "id": job.identity, "follow": list(job.follow), **environment(),
-        "started": started, "seconds": round(time.perf_counter() - clock, 3), "warnings": market.warnings,
+        "replication": job.replication,
+        "id": job.identity,
+        "follow": list(job.follow),
+        **environment(),
+        "started": started,
+        "seconds": round(time.perf_counter() - clock, 3),
+        "warnings": market.warnings,
     }
     if modules(resolved, home) and replace(job).identity != job.identity:
         raise RuntimeError("a module of a policy or strategy changed while jobs were running")
@@ -195,13 +221,27 @@ def _on_day_0(
     from sim.market import CreditMarket
 
     if not job.scenario.start.warm_days:
-        return CreditMarket(job.scenario, rng=job.seed, replication=job.replication, follow=job.follow,
-                            threads=threads, log_to=log_to, run_id=job.identity)
+        return CreditMarket(
+            job.scenario,
+            rng=job.seed,
+            replication=job.replication,
+            follow=job.follow,
+            threads=threads,
+            log_to=log_to,
+            run_id=job.identity,
+        )
     if job.state is not None:
         market = _or_refused(job.state, partial(states.read, job.state, job.warm_identity))
     else:
-        market = states.kept_or_lived(_states_of(job), job.warm_as or job.scenario, job.seed, job.replication, job.code,
-                                      threads=threads, on_day=on_day)
+        market = states.kept_or_lived(
+            _states_of(job),
+            job.warm_as or job.scenario,
+            job.seed,
+            job.replication,
+            job.code,
+            threads=threads,
+            on_day=on_day,
+        )
     market.take_over(job.scenario, follow=job.follow, threads=threads, log_to=log_to, run_id=job.identity)
     return market
 
@@ -230,8 +270,11 @@ def forget_state(job: Job) -> None:
 def tidy(store: Path) -> None:
     """Remove what killed commands left half written in a store in which nobody else is at work."""
     with storing(store):
-        for left in (*store.glob(f".*{run_folder.PART}"), *store.glob(f".*{run_folder.OLD}"),
-                     *(store / states.FOLDER).glob("*.part")):
+        for left in (
+            *store.glob(f".*{run_folder.PART}"),
+            *store.glob(f".*{run_folder.OLD}"),
+            *(store / states.FOLDER).glob("*.part"),
+        ):
             discard(left)
 
 
@@ -250,8 +293,11 @@ def _or_refused(file: Path, read: Callable[[], T]) -> T:
         return read()
     except (states.StateError, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        raise ScenarioError(f"allowed is a state kept by a run of this scenario, seed and replication; this is {why}",
-                            "state", str(file)) from None
+        raise ScenarioError(
+            f"allowed is a state kept by a run of this scenario, seed and replication; this is {why}",
+            "state",
+            str(file),
+        ) from None
 
 
 def failed(job: Job, error: BaseException) -> Run:

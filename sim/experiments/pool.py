@@ -52,8 +52,12 @@ def perform_all(
     """
     kept = all(job.store is not None for job in jobs)
     lengths = [job.scenario.days + before for job, before in zip(jobs, _days_before(jobs), strict=True)]
-    with (Progress(lengths, shown) as progress, told_of_compiling(progress.say), _alone_in_stores(jobs, progress),
-          _states_beside(jobs, executor) as jobs):
+    with (
+        Progress(lengths, shown) as progress,
+        told_of_compiling(progress.say),
+        _alone_in_stores(jobs, progress),
+        _states_beside(jobs, executor) as jobs,
+    ):
         done: dict[int, Run] = {}
         try:
             if not fresh:
@@ -90,8 +94,10 @@ def _take_stored(jobs: Sequence[Job], done: dict[int, Run], progress: Progress) 
             _finish(done, number, run, progress)
     if done:
         stores = sorted({str(job.store) for job in jobs if job.store is not None})
-        progress.say(f"{len(done)} of {len(jobs)} runs were there and are used again, from {', '.join(stores)} "
-                     "(--fresh: none is)")
+        progress.say(
+            f"{len(done)} of {len(jobs)} runs were there and are used again, from {', '.join(stores)} "
+            "(--fresh: none is)"
+        )
 
 
 def _perform_missing(
@@ -241,5 +247,6 @@ def _why_not_started(processes: set[Any]) -> Exception:
     if any(process.exitcode == 1 for process in processes):
         return RuntimeError(
             "worker processes cannot start; a script that runs replications in parallel needs "
-            "`if __name__ == \"__main__\":` around its work, or jobs=1")
+            '`if __name__ == "__main__":` around its work, or jobs=1'
+        )
     return _Killed()

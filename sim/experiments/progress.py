@@ -64,5 +64,9 @@ class Progress:
         self._bar.update(self._shown_days - before)
         if self._lines and LINES * before // self._days < LINES * self._shown_days // self._days:
             seconds = time.perf_counter() - self._started
-            print(f"{self._shown_days:,} of {self._days:,} days, {self._finished_runs} of {self._runs} runs, "
-                  f"{seconds:,.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"{self._shown_days:,} of {self._days:,} days, {self._finished_runs} of {self._runs} runs, "
+                f"{seconds:,.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )

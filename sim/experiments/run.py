@@ -89,8 +89,10 @@ def workers_for(seed: int, replications: int, jobs: int | None) -> int:
     :raises ValueError: if the seed does not fit 64 bits, or the number of replications or jobs is out of range.
     """
     split_seed(seed)
-    for name, number, most in (("replications", replications, MOST_REPLICATIONS),
-                               ("jobs", 1 if jobs is None else jobs, MOST_JOBS)):
+    for name, number, most in (
+        ("replications", replications, MOST_REPLICATIONS),
+        ("jobs", 1 if jobs is None else jobs, MOST_JOBS),
+    ):
         if not 1 <= number <= most:
             raise ValueError(f"{name} is a whole number from 1 to {most:,}, not {number}")
     return jobs or os.cpu_count() or 1

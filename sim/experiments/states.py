@@ -55,7 +55,13 @@ def file_of(folder: Path, identity: str) -> Path:
 
 
 def kept_or_lived(
-    folder: Path | None, scenario: Scenario, seed: int, replication: int, code: str, *, threads: int | None = None,
+    folder: Path | None,
+    scenario: Scenario,
+    seed: int,
+    replication: int,
+    code: str,
+    *,
+    threads: int | None = None,
     on_day: Callable[[int], None] | None = None,
 ) -> CreditMarket:
     """The market on day 0, as the folder has it; if it has none that can be used, it is lived and kept there.
@@ -92,8 +98,12 @@ def keep(file: Path, market: CreditMarket, identity: str, files_read: Mapping[st
     """
     body = pickle.dumps(market, 5)
     header = {
-        "format": FORMAT, **_wanted(identity), "read": dict(files_read or {}), "bytes": len(body),
-        "sha256": hashlib.sha256(body).hexdigest()}
+        "format": FORMAT,
+        **_wanted(identity),
+        "read": dict(files_read or {}),
+        "bytes": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+    }
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=file.stem, suffix=".part", delete=False) as part:
         try:
             part.write(MARK + json.dumps(header).encode() + b"\n")

@@ -44,9 +44,19 @@ def trial(
     resolved = resolve(scenario, set)
     if arms is not None:
         resolved = _with_arms(resolved, {name: {"share": 1 / len(arms), "set": keys} for name, keys in arms.items()})
-    return TrialResult(compare(
-        [resolved], baseline=_reference(resolved), seed=seed, replications=replications, executor=executor,
-        jobs=jobs, store=store, fresh=fresh, progress=progress))
+    return TrialResult(
+        compare(
+            [resolved],
+            baseline=_reference(resolved),
+            seed=seed,
+            replications=replications,
+            executor=executor,
+            jobs=jobs,
+            store=store,
+            fresh=fresh,
+            progress=progress,
+        )
+    )
 
 
 def _reference(scenario: Scenario) -> Scenario:
@@ -64,4 +74,5 @@ def _with_arms(scenario: Scenario, arms: Mapping[str, Mapping[str, Any]], **leav
         raise ScenarioError(f"{scenario.name!r} has no [trial] to give arms to", "trial")
     tree = scenario.model_dump(exclude={"changes"}) | leaves
     return make_scenario(
-        {**tree, "trial": {**tree["trial"], "arms": arms}, "changes": scenario.changes}, home=scenario.home)
+        {**tree, "trial": {**tree["trial"], "arms": arms}, "changes": scenario.changes}, home=scenario.home
+    )

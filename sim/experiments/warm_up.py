@@ -66,8 +66,12 @@ def _begin_other_half() -> subprocess.Popen[bytes] | None:
     found = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])])
     try:
         return subprocess.Popen(
-            [sys.executable, "-c", OTHER_HALF], env=os.environ | {"PYTHONPATH": found}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [sys.executable, "-c", OTHER_HALF],
+            env=os.environ | {"PYTHONPATH": found},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     except OSError:
         return None
 
@@ -76,7 +80,16 @@ def _small() -> CreditMarket:
     from sim.market import CreditMarket
 
     trigger = {"signal": "purchase_change", "level": 1e6, "action": "call"}  # never fires, but files are read
-    return CreditMarket(make_scenario({
-        "population": {"size": 200}, "days": 30, "fraud": {"share": 0.01, "from_day": 0},
-        "platforms": {"baitiao": {"monitoring": {"triggers": {"busy": trigger}, "screening": {"active": True}}}},
-    }), threads=1)
+    return CreditMarket(
+        make_scenario(
+            {
+                "population": {"size": 200},
+                "days": 30,
+                "fraud": {"share": 0.01, "from_day": 0},
+                "platforms": {
+                    "baitiao": {"monitoring": {"triggers": {"busy": trigger}, "screening": {"active": True}}}
+                },
+            }
+        ),
+        threads=1,
+    )

@@ -10,6 +10,4 @@ from sim.guests.host import Host
 from sim.guests.parameters import Parameter
 from sim.guests.role import Role
 
-__all__ = [
-    "GuestError", "Host", "Parameter", "Role", "answered", "flags", "len_of", "refuse", "whole_numbers",
-]
+__all__ = ["GuestError", "Host", "Parameter", "Role", "answered", "flags", "len_of", "refuse", "whole_numbers"]

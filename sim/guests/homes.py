@@ -116,8 +116,11 @@ class Home:
         finally:
             sys.path[:] = path
             if loading or len(sys.modules) != n_modules:
-                self._modules |= {name: module for name, module in list(sys.modules.items())
-                                  if before.get(name) is not module and not installed(_file_of(module))}
+                self._modules |= {
+                    name: module
+                    for name, module in list(sys.modules.items())
+                    if before.get(name) is not module and not installed(_file_of(module))
+                }
             for name in self._modules:
                 sys.modules.pop(name, None)
             sys.modules.update({name: before[name] for name in before.keys() - sys.modules.keys()})

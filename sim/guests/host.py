@@ -117,8 +117,9 @@ class Host:
             if other.any():
                 row = int(np.argmax(other))
                 consumer = (vars(answer) | vars(asked[0])).get("consumer", column)[row]
-                raise GuestError(f"{fault} (row {row}: consumer {consumer}, {name} {column[row]}, then "
-                                 f"{vars(again)[name][row]})")
+                raise GuestError(
+                    f"{fault} (row {row}: consumer {consumer}, {name} {column[row]}, then {vars(again)[name][row]})"
+                )
 
     # --- states of warm markets -----------------------------------------------------------------------------------
 
@@ -129,8 +130,9 @@ class Host:
             with self._home.inside():
                 guests = pickle.dumps((self.kind, self.guest, self._twin))
         except Exception as error:
-            raise GuestError(f"{self.kind.__name__} of {self.label} cannot be kept with a warm market: {told(error)}"
-                             ) from error
+            raise GuestError(
+                f"{self.kind.__name__} of {self.label} cannot be kept with a warm market: {told(error)}"
+            ) from error
         return kept | {"guests": guests, "folders": self._home.folders}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -171,5 +173,7 @@ class _Kept:
         """Has nothing been changed."""
         if self._rest and pickle.dumps(self._asked, 5) != self._rest:
             return False
-        return all(getattr(self._asked, name) is column and np.array_equal(column, copied)
-                   for name, column, copied in self._columns)
+        return all(
+            getattr(self._asked, name) is column and np.array_equal(column, copied)
+            for name, column, copied in self._columns
+        )

@@ -23,8 +23,12 @@ class House:
 
     def __init__(self) -> None:
         rooms = [module for name, module in sys.modules.items() if name.startswith("sim.") and "guests" not in name]
-        owned = {id(one): one for room in rooms for one in vars(room).values()
-                 if inspect.isclass(one) and one.__module__.startswith("sim.")}
+        owned = {
+            id(one): one
+            for room in rooms
+            for one in vars(room).values()
+            if inspect.isclass(one) and one.__module__.startswith("sim.")
+        }
         self._owners: list[Any] = [*rooms, *owned.values(), np, math, random]
         self._views: list[Mapping[str, Any]] = [vars(owner) for owner in self._owners]
         self._held = [dict(view) for view in self._views]

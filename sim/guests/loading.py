@@ -18,7 +18,7 @@ __all__ = ["host_of"]
 
 
 def host_of(
-    name: str, key: str, label: str, base: type[Any], registered: Mapping[str, type[Any]], home: tuple[str, ...],
+    name: str, key: str, label: str, base: type[Any], registered: Mapping[str, type[Any]], home: tuple[str, ...]
 ) -> Host:
     """Make the guest that ``key`` of a scenario names for the platform ``label``; ``base`` is the class to derive from.
 
@@ -56,8 +56,10 @@ def _check(kind: Any, base: type[Any], name: str, key: str) -> None:
     """Is it a class of the right kind, and can its ``decide`` be called as it will be."""
     if not (isinstance(kind, type) and issubclass(kind, base)) or inspect.isabstract(kind):
         raise bad_value(
-            key, name, f"a class derived from {'.'.join(base.__module__.split('.')[:2])}.{base.__name__} that defines "
-            "decide")
+            key,
+            name,
+            f"a class derived from {'.'.join(base.__module__.split('.')[:2])}.{base.__name__} that defines decide",
+        )
     decide = inspect.getattr_static(kind, "decide", None)
     wanted = list(inspect.signature(base.decide).parameters)
     told = f"a class whose decide takes ({', '.join(wanted)})"
@@ -69,4 +71,3 @@ def _check(kind: Any, base: type[Any], name: str, key: str) -> None:
         inspect.signature(decide).bind(*wanted)
     except (TypeError, ValueError) as error:
         raise bad_value(key, name, f"{told} ({error})") from None
-

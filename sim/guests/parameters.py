@@ -39,8 +39,9 @@ class Parameter:
         limits = {"at least": self.low, "at most": self.high}
         if self.low is not None and self.high is not None:
             return f"{_KINDS[type(self.default)]}: {self.low} to {self.high}"
-        return ", ".join([_KINDS[type(self.default)],
-                          *(f"{words} {limit}" for words, limit in limits.items() if limit is not None)])
+        return ", ".join(
+            [_KINDS[type(self.default)], *(f"{words} {limit}" for words, limit in limits.items() if limit is not None)]
+        )
 
     def accepts(self, value: object) -> bool:
         """May the parameter have this value."""
@@ -51,8 +52,7 @@ class Parameter:
         if isinstance(value, str):
             return not self.choices or value in self.choices
         assert isinstance(value, (bool, int, float))
-        return (isfinite(value) and (self.low is None or value >= self.low)
-                and (self.high is None or value <= self.high))
+        return isfinite(value) and (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def nearest(self, value: object) -> str:
         """A limit that a number passes, or the choice most like a word; empty if there is none."""
@@ -60,9 +60,14 @@ class Parameter:
             return nearest_to(value, self.choices)
         if type(value) not in (int, float) or isinstance(self.default, (bool, str)):
             return ""
-        passed = [str(limit) for limit, is_passed in (
-            (self.low, self.low is not None and value < self.low),  # type: ignore[operator]
-            (self.high, self.high is not None and value > self.high)) if is_passed]  # type: ignore[operator]
+        passed = [
+            str(limit)
+            for limit, is_passed in (
+                (self.low, self.low is not None and value < self.low),  # type: ignore[operator]
+                (self.high, self.high is not None and value > self.high),  # type: ignore[operator]
+            )
+            if is_passed
+        ]
         return passed[0] if passed else ""
 
 
@@ -94,7 +99,9 @@ def _check(declared: object, who: str) -> None:
         raise ScenarioError(f"{who}: parameters: allowed is a table of Parameter by name")
     for name, one in declared.items():
         if not (isinstance(name, str) and re.fullmatch(NAME_PATTERN, name) and isinstance(one, Parameter)):
-            raise ScenarioError(f"{who}: parameters: allowed is a Parameter under a name of lower-case letters, digits "
-                                f"and underscores, not {name!r}")
+            raise ScenarioError(
+                f"{who}: parameters: allowed is a Parameter under a name of lower-case letters, digits "
+                f"and underscores, not {name!r}"
+            )
         if type(one.default) not in _KINDS or not one.accepts(one.default):
             raise ScenarioError(f"{who}: parameters: {name}: its default is {one.default!r}, which is not allowed")

@@ -24,7 +24,12 @@ class Role(Generic[S]):
     """
 
     def __init__(
-        self, key: str, settings: S, label: str, base: type[Any], registered: Mapping[str, type[Any]],
+        self,
+        key: str,
+        settings: S,
+        label: str,
+        base: type[Any],
+        registered: Mapping[str, type[Any]],
         home: tuple[str, ...],
     ) -> None:
         leaf = key.rpartition(".")[2]

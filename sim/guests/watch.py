@@ -51,17 +51,24 @@ def watched(who: str, closely: bool, silently: bool = False) -> Iterator[None]:
             raise
         raise GuestError(f"{who}: {told(error)}") from error
     finally:
-        drawn = [name for name, same in (
-            ("random", random.getstate() == python), ("numpy.random", _same(np.random.get_state(), numpy)))  # noqa: NPY002
-                 if not same]
+        drawn = [
+            name
+            for name, same in (
+                ("random", random.getstate() == python),
+                ("numpy.random", _same(np.random.get_state(), numpy)),  # noqa: NPY002
+            )
+            if not same
+        ]
         if drawn:
             random.setstate(python)
             np.random.set_state(numpy)  # noqa: NPY002
         moved = os.getcwd() != folder
         os.chdir(folder)
     if drawn or heard:
-        raise GuestError(f"{who}: it uses {(drawn + heard)[0]}, so that no run could be repeated: allowed are the "
-                         "arguments alone, neither draws nor clocks")
+        raise GuestError(
+            f"{who}: it uses {(drawn + heard)[0]}, so that no run could be repeated: allowed are the "
+            "arguments alone, neither draws nor clocks"
+        )
     if moved:
         raise GuestError(f"{who}: it changes the working directory")
 

@@ -14,7 +14,6 @@ Days = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
-
 def earlier(keys: Ints, counted: Flags) -> Ints:
     """How many rows before each one have the same key and are counted."""
     order = np.argsort(keys, kind="stable")
@@ -65,13 +64,14 @@ class Recent:
         other._keys = self._keys
         other._when = np.full((len(self), most), NEVER, np.int32)
         kept = min(most, self.most)
-        other._when[:, most - kept:] = self._when[:, self.most - kept:]
+        other._when[:, most - kept :] = self._when[:, self.most - kept :]
         return other
 
     def forget(self, parts: int, who: Ints) -> None:
         """Drop the keys of some consumers; each has so many keys (``parts``), one after another."""
         kept = ~np.isin(self._keys // parts, who)
         self._keys, self._when = self._keys[kept], self._when[kept]
+
     def renamed(self, keys: Ints) -> Recent:
         """The same events under other keys, row by row; a key of -1 is forgotten."""
         other = Recent(self.days, self.most)

@@ -25,7 +25,7 @@ def units_by_officer(units: Ints, pressure: Floats, inside: Ints) -> Ints:
     """Time in which each officer on duty makes contacts: what is ``inside`` the allowed hours, and 1 - exp(-pressure)
     of the rest of her shift, ``units`` in all."""
     rest = units - inside
-    made: Ints = inside + (rest * -np.expm1(-pressure[:len(rest)])).astype(np.int64)
+    made: Ints = inside + (rest * -np.expm1(-pressure[: len(rest)])).astype(np.int64)
     return made
 
 

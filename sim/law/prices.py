@@ -30,31 +30,40 @@ def lawful(scenario: Scenario) -> Scenario:
     """
     regime = scenario.regime
     cuts: dict[str, Any] = {
-        f"collectors.{name}.{key}": least for key, least in (
-            ("recorded", regime.records_required), ("conduct_weight", regime.conduct_weight_required))
-        for name, pool in scenario.collectors.items() if getattr(pool, key) < least}
+        f"collectors.{name}.{key}": least
+        for key, least in (("recorded", regime.records_required), ("conduct_weight", regime.conduct_weight_required))
+        for name, pool in scenario.collectors.items()
+        if getattr(pool, key) < least
+    }
     if not regime.others_are_told and regime.covers == "all":
         cuts |= _silence(scenario)
     cuts |= {
-        f"platforms.{name}.{key}": value for name, platform in scenario.platforms.items()
-        for key, value in _cuts(platform, regime.apr_cap, regime.late_fee_cap_cents).items()}
+        f"platforms.{name}.{key}": value
+        for name, platform in scenario.platforms.items()
+        for key, value in _cuts(platform, regime.apr_cap, regime.late_fee_cap_cents).items()
+    }
     return override(scenario, cuts)
 
 
 def _silence(scenario: Scenario) -> dict[str, Any]:
     """What others who are contacted learn and pay, none of it, by key, where it is not so."""
     found: dict[str, Any] = {
-        f"channels.{name}.exposure": 0.0 for name in names("to_others")
-        if getattr(scenario.channels, name).exposure > 0}
+        f"channels.{name}.exposure": 0.0 for name in names("to_others") if getattr(scenario.channels, name).exposure > 0
+    }
     return found | ({"response.relative_pays": 0.0} if scenario.response.relative_pays > 0 else {})
 
 
 def _cuts(platform: PlatformParameters, apr_cap: float, late_fee_cap_cents: int) -> dict[str, Any]:
     """New values of one platform by key, where the law asks for one."""
     return {
-        key: value for key, (value, now) in (
-            _plan_fees(platform.terms, apr_cap) | _late_charges(platform.late, apr_cap)
-            | _late_fees(platform.late, late_fee_cap_cents)).items() if value < now}
+        key: value
+        for key, (value, now) in (
+            _plan_fees(platform.terms, apr_cap)
+            | _late_charges(platform.late, apr_cap)
+            | _late_fees(platform.late, late_fee_cap_cents)
+        ).items()
+        if value < now
+    }
 
 
 def _plan_fees(terms: TermsParameters, cap: float) -> dict[str, tuple[float, float]]:
@@ -83,5 +92,7 @@ def _late_charges(late: LateParameters, cap: float) -> dict[str, tuple[float, fl
 
 
 def _late_fees(late: LateParameters, cap_cents: int) -> dict[str, tuple[float, float]]:
-    return {f"late.{name}": (cap_cents, getattr(late, name))
-            for name in ("flat_first_cents", "flat_second_cents", "flat_cap_cents")}
+    return {
+        f"late.{name}": (cap_cents, getattr(late, name))
+        for name in ("flat_first_cents", "flat_second_cents", "flat_cap_cents")
+    }

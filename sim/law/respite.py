@@ -37,8 +37,12 @@ def of_hardship(
         yield Respite(consumers, platforms, day + 1 + rules.hardship_pause_days)
     if rules.breathing_space_days > 0:
         who = np.repeat(np.unique(consumers), n_platforms)
-        yield Respite(who, np.tile(np.arange(n_platforms), len(who) // n_platforms),
-                      day + 1 + rules.breathing_space_days, rules.breathing_space_every_cycles * CYCLE_DAYS)
+        yield Respite(
+            who,
+            np.tile(np.arange(n_platforms), len(who) // n_platforms),
+            day + 1 + rules.breathing_space_days,
+            rules.breathing_space_every_cycles * CYCLE_DAYS,
+        )
 
 
 def of_complaints(rules: RegimeParameters, consumers: Ints, platforms: Ints, day: int) -> Iterator[Respite]:

@@ -70,7 +70,8 @@ class Rulebook:
         for name, budget in rules.budgets.items():
             known = name in counts and before[name].pooled == budget.pooled
             self._counts[name] = (
-                counts[name].resized(budget.days, budget.most) if known else Recent(budget.days, budget.most))
+                counts[name].resized(budget.days, budget.most) if known else Recent(budget.days, budget.most)
+            )
 
     def take_over(self, places: Ints, n_pools: int) -> None:
         """Pools have moved: ``places`` has the new place of each old one, -1 if it is gone (the last: the platform)."""

@@ -80,8 +80,13 @@ class Beginning(mesa.Model):
                 on_day(self._today)
 
     def take_over(
-        self, config: Scenario, *, follow: Sequence[int] = (), threads: int | None = None,
-        log_to: IO[bytes] | None = None, run_id: str = "",
+        self,
+        config: Scenario,
+        *,
+        follow: Sequence[int] = (),
+        threads: int | None = None,
+        log_to: IO[bytes] | None = None,
+        run_id: str = "",
     ) -> None:
         """Go on from day 0 under a scenario: people, books, cases, suits, rules and reputations stay as they are.
 
@@ -102,12 +107,10 @@ class Beginning(mesa.Model):
         self.trial = Trial(config, self.consumers.key, self.consumers.districts())
         self._hear_terms()
         self.consumers.use(self.terms, self.arms)
-        places = self.collection.take_over(
-            self, self.terms, self.arms, self.trial.arm_of, self.follow, self._today)
+        places = self.collection.take_over(self, self.terms, self.arms, self.trial.arm_of, self.follow, self._today)
         self.society.take_over(self.terms, self.arms, self.trial.arm_of, places)
         for platform in self.platforms:
-            platform.take_over(self.terms.platforms[platform.label], self.terms.bureau, self._today,
-                               config.home)
+            platform.take_over(self.terms.platforms[platform.label], self.terms.bureau, self._today, config.home)
         self._tell_offers()
         self._begin_results()
 
@@ -117,10 +120,15 @@ class Beginning(mesa.Model):
         self.records = Records(
             [platform.label for platform in self.platforms],
             [CollectorName(label, one.kind, one.depot) for label, one in self.terms.collectors.items()],
-            self.terms.field.columns)
-        self.evidence = EvidenceLog(
-            Owner(self._run_id, self.seed, self.consumers.size, len(self.platforms)),
-            self._log_to, compiled=True) if self.terms.evidence.log else None
+            self.terms.field.columns,
+        )
+        self.evidence = (
+            EvidenceLog(
+                Owner(self._run_id, self.seed, self.consumers.size, len(self.platforms)), self._log_to, compiled=True
+            )
+            if self.terms.evidence.log
+            else None
+        )
         self.consumers.reliefs = None
         self.witness = Witness(self.evidence, self.consumers, self.collection) if self.evidence else None
         self.statement_records = self._statement_records()

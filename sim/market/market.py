@@ -36,7 +36,6 @@ from sim.society import Society
 __all__ = ["Consumers", "CreditMarket"]
 
 
-
 class CreditMarket(Beginning):
     """Consumers, lending platforms, collectors and courts; one step is one day.
 
@@ -58,14 +57,37 @@ class CreditMarket(Beginning):
     """
 
     phases = (
-        "shocks", "earn", "shop", "decide", "settle", "bill", "age", "watch", "assign", "work", "respond", "judge",
-        "talk", "answer", "inspect", "close", "record",
+        "shocks",
+        "earn",
+        "shop",
+        "decide",
+        "settle",
+        "bill",
+        "age",
+        "watch",
+        "assign",
+        "work",
+        "respond",
+        "judge",
+        "talk",
+        "answer",
+        "inspect",
+        "close",
+        "record",
     )
 
     def __init__(
-        self, config: Scenario | str | Path | None = None, *, rng: int | None = 0, replication: int | None = None,
-        follow: Sequence[int] = (), threads: int | None = None, population: Callable[..., Consumers] = Population,
-        log_to: IO[bytes] | None = None, run_id: str = "", **kwargs: Any,
+        self,
+        config: Scenario | str | Path | None = None,
+        *,
+        rng: int | None = 0,
+        replication: int | None = None,
+        follow: Sequence[int] = (),
+        threads: int | None = None,
+        population: Callable[..., Consumers] = Population,
+        log_to: IO[bytes] | None = None,
+        run_id: str = "",
+        **kwargs: Any,
     ) -> None:
         rng, replication = world_of(rng, replication)
         super().__init__(rng=rng)
@@ -85,14 +107,25 @@ class CreditMarket(Beginning):
         self.ledger = Ledger(len(self.terms.platforms))
         self.platform_sums = PlatformSums.of(len(self.terms.platforms))
         self.platforms = [
-            Platform(self, index, label, settings, self.consumers.size, self.ledger, self.consumers.key,
-                     self.platform_sums, self.terms.bureau, self.config.home)
+            Platform(
+                self,
+                index,
+                label,
+                settings,
+                self.consumers.size,
+                self.ledger,
+                self.consumers.key,
+                self.platform_sums,
+                self.terms.bureau,
+                self.config.home,
+            )
             for index, (label, settings) in enumerate(self.terms.platforms.items())
         ]
         self.trial = Trial(self._lived, self.consumers.key, self.consumers.districts())
         self.arms = self.trial.arms(lawful(self._told), self.day)
         self.collection = Collection(
-            self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key)
+            self, self.terms, self.arms, self.trial.arm_of, self.platforms, self.ledger, self.consumers.key
+        )
         self.consumers.use(self.terms, self.arms)
         self._tell_offers()
         self.society = Society(self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
@@ -107,8 +140,9 @@ class CreditMarket(Beginning):
         """One day of the results; before the first, those of the warm part."""
         if not self.begun:
             self.warm_up()
-            self.take_over(self.config, follow=self.follow, threads=self._threads, log_to=self._log_to,
-                           run_id=self._run_id)
+            self.take_over(
+                self.config, follow=self.follow, threads=self._threads, log_to=self._log_to, run_id=self._run_id
+            )
         self._live()
         self.running = self.day < self.config.days
 
@@ -175,7 +209,8 @@ class CreditMarket(Beginning):
         today = self.today
         today.cases, today.reviews = self.consumers.age(self._today)
         today.cases_by_platform = [
-            today.cases.where(today.cases.platform == platform.index) for platform in self.platforms]
+            today.cases.where(today.cases.platform == platform.index) for platform in self.platforms
+        ]
 
     def watch(self) -> None:
         """Freezes, thaws, limits; scores, early warnings and offers on the day of a statement."""
@@ -201,9 +236,13 @@ class CreditMarket(Beginning):
         today = self.today
         today.reminders = [
             plain_texts(
-                cases.where(~self.collection.paused(cases.consumer, cases.platform, self._today)), platform.label,
-                self.arms, self.trial.arm_of)
-            for platform, cases in zip(self.platforms, today.cases_by_platform, strict=True)]
+                cases.where(~self.collection.paused(cases.consumer, cases.platform, self._today)),
+                platform.label,
+                self.arms,
+                self.trial.arm_of,
+            )
+            for platform, cases in zip(self.platforms, today.cases_by_platform, strict=True)
+        ]
         for platform, texts in zip(self.platforms, today.reminders, strict=True):
             platform.owe_for_reminders(len(texts))
         today.contacts = self.collection.work(self._today, self.consumers.reach)
@@ -226,8 +265,9 @@ class CreditMarket(Beginning):
         today.reached = [made.reached for made in (*told[: len(today.reminders)], today.approaches[-1])]
         today.dealings = self.collection.dealings(today.contacts, outcomes)
         hard = today.contacts.where(outcomes.outcome == Outcome.HARDSHIP)
-        self._give(respite.of_hardship(
-            self.terms.regime, hard.consumer, hard.platform, self._today, len(self.platforms)))
+        self._give(
+            respite.of_hardship(self.terms.regime, hard.consumer, hard.platform, self._today, len(self.platforms))
+        )
 
     def judge(self) -> None:
         """The court hears, and takes what it can for those who won; debts that cannot be shown are struck."""
@@ -249,8 +289,12 @@ class CreditMarket(Beginning):
             return
         today = self.today
         today.answers = self.society.answer(
-            self._today, today.dealings, today.cases, self.consumers.counts[:, Count.ARRANGEMENTS],
-            self.ledger.balances[Actor.PLATFORM:, Account.CASH])
+            self._today,
+            today.dealings,
+            today.cases,
+            self.consumers.counts[:, Count.ARRANGEMENTS],
+            self.ledger.balances[Actor.PLATFORM :, Account.CASH],
+        )
         for platform in self.platforms:
             platform.owe(Entry.COMPLAINT_COST, int(self.society.desk.cost_cents[platform.index]))
             platform.hear(self.society)
@@ -266,7 +310,7 @@ class CreditMarket(Beginning):
             platform.licence_until = int(rulings.licence_until[platform.index])
             fine = platform.be_fined(int(rulings.fines_cents[platform.index]))
             self.society.sums.fines_cents[platform.index] = fine
-        today.redressed = self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM:, Account.CASH])
+        today.redressed = self.society.redress(rulings.redress, self.ledger.balances[Actor.PLATFORM :, Account.CASH])
         self.collection.obey(rulings)
         today.nullified_cents = self.consumers.nullify(rulings.nullified.consumer, rulings.nullified.platform)
         np.add.at(self.society.sums.nullified, rulings.nullified.platform, 1)
@@ -281,8 +325,12 @@ class CreditMarket(Beginning):
             self.consumers.sell(claims.consumer, claims.platform)
         today.found = self.consumers.close_day(self._today)
         for platform in self.platforms:
-            platform.close(today.found.stocks[platform.index], self._today, pays=self._cycle_ends,
-                           opinion=self.terms.society.opinion)
+            platform.close(
+                today.found.stocks[platform.index],
+                self._today,
+                pays=self._cycle_ends,
+                opinion=self.terms.society.opinion,
+            )
         if self._cycle_ends:
             self._close_cycle()
         self.society.close(today.found.stocks[:, Stock.ACCOUNTS])

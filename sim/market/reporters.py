@@ -15,8 +15,9 @@ __all__ = ["data_collector"]
 
 def data_collector() -> mesa.DataCollector:
     """A collector with a reporter for each metric, of the market or of a platform, under our names."""
-    by_level = {level: [name for name, metric in METRICS.items() if metric.level == level]
-                for level in ("market", "platform")}
+    by_level = {
+        level: [name for name, metric in METRICS.items() if metric.level == level] for level in ("market", "platform")
+    }
     return mesa.DataCollector(
         model_reporters={name: partial(_of_market, name) for name in by_level["market"]},
         agenttype_reporters={Platform: {name: partial(_of_platform, name) for name in by_level["platform"]}},

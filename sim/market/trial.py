@@ -118,9 +118,22 @@ class Trial:
         who = consumers.holders(platform)
         files = consumers.files_of(who, np.full(len(who), platform))
         no = np.zeros(len(who), bool)
-        self._take_in(Cases(
-            who, files.platform, files.days_past_due, files.arrears_cents, files.owed_cents, files.limit_cents,
-            files.status == Status.FROZEN, no, files.score, files.paid_cents, consumers.districts()[who], no))
+        self._take_in(
+            Cases(
+                who,
+                files.platform,
+                files.days_past_due,
+                files.arrears_cents,
+                files.owed_cents,
+                files.limit_cents,
+                files.status == Status.FROZEN,
+                no,
+                files.score,
+                files.paid_cents,
+                consumers.districts()[who],
+                no,
+            )
+        )
 
     def _take_in(self, start: Cases) -> None:
         """Begin to add up for those who take part, whose standing on the first day this is."""
@@ -128,10 +141,22 @@ class Trial:
         self._start, self._who = start, start.consumer
         no, never = np.zeros(n, bool), np.full(n, NO_DAY)
         self._notes = _Notes(
-            harm=np.zeros(n), orders=np.zeros(n, np.int64), orders_cents=np.zeros(n, np.int64), splits=no.copy(),
-            stays=no.copy(), reached=no.copy(), talked=no.copy(), promised=no.copy(), kept=no.copy(),
-            arranged=no.copy(), first_paid=never.copy(), first_clear=never.copy(), paid_cents=start.paid_cents.copy(),
-            left_cents=start.owed_cents.copy(), value_cents=np.zeros(n))
+            harm=np.zeros(n),
+            orders=np.zeros(n, np.int64),
+            orders_cents=np.zeros(n, np.int64),
+            splits=no.copy(),
+            stays=no.copy(),
+            reached=no.copy(),
+            talked=no.copy(),
+            promised=no.copy(),
+            kept=no.copy(),
+            arranged=no.copy(),
+            first_paid=never.copy(),
+            first_clear=never.copy(),
+            paid_cents=start.paid_cents.copy(),
+            left_cents=start.owed_cents.copy(),
+            value_cents=np.zeros(n),
+        )
 
     def forget(self, consumers: Ints) -> None:
         """These have left: they take part no longer, whichever arm they were in."""
@@ -207,8 +232,11 @@ class Trial:
         who, platform = self._who, self._platforms.index(self.settings.platform)
         files = consumers.files_of(who, np.full(len(who), platform))
         return consumers.standing(who, platform) | {
-            "n_ties": consumers.n_ties(who), "nearest_treated": consumers.nearest(who, self.treated),
-            "owed_cents": files.owed_cents, "limit_cents": files.limit_cents}
+            "n_ties": consumers.n_ties(who),
+            "nearest_treated": consumers.nearest(who, self.treated),
+            "owed_cents": files.owed_cents,
+            "limit_cents": files.limit_cents,
+        }
 
     def report(self, standing: Table, terms: Scenario) -> None:
         """On its last day, keep how everybody who took part stands; ``standing`` is theirs."""
@@ -217,24 +245,41 @@ class Trial:
         names = np.array(list(self.settings.arms))
         risk = np.array(["high", "middle", "low"])
         self.table = {
-            "consumer": self._who, "arm": names[self.arm_of[self._who]], "district": start.district,
+            "consumer": self._who,
+            "arm": names[self.arm_of[self._who]],
+            "district": start.district,
             "income_decile": standing["income_decile"] + 1,
             "segment": risk[segments(start.score, collection.low_score, collection.high_score)],
-            "days_past_due_at_start": start.days_past_due, "owed_at_start_cents": start.owed_cents,
-            "paid_cents": standing["paid_cents"] - start.paid_cents, "days_past_due": standing["days_past_due"],
+            "days_past_due_at_start": start.days_past_due,
+            "owed_at_start_cents": start.owed_cents,
+            "paid_cents": standing["paid_cents"] - start.paid_cents,
+            "days_past_due": standing["days_past_due"],
             "charged_off": standing["charged_off"],
             "resolved": ~standing["charged_off"] & (standing["days_past_due"] == 0),
             "defaulted": standing["charged_off"] | (standing["days_past_due"] > 90),
-            "resentment": standing["resentment"], "harm_points": notes.harm, "belief": standing["belief"],
-            "n_ties": standing["n_ties"], "nearest_treated": NEAREST[standing["nearest_treated"]],
-            "unit": self._unit[self._who], "first_paid_day": notes.first_paid, "resolved_day": notes.first_clear,
-            "reached": notes.reached, "talked_to": notes.talked, "promised": notes.promised,
-            "promise_kept": notes.kept, "arranged": notes.arranged, "present_value_cents": notes.value_cents,
+            "resentment": standing["resentment"],
+            "harm_points": notes.harm,
+            "belief": standing["belief"],
+            "n_ties": standing["n_ties"],
+            "nearest_treated": NEAREST[standing["nearest_treated"]],
+            "unit": self._unit[self._who],
+            "first_paid_day": notes.first_paid,
+            "resolved_day": notes.first_clear,
+            "reached": notes.reached,
+            "talked_to": notes.talked,
+            "promised": notes.promised,
+            "promise_kept": notes.kept,
+            "arranged": notes.arranged,
+            "present_value_cents": notes.value_cents,
         }
         if self.settings.takes_in == "holders":
             self.table |= {
-                "orders": notes.orders, "orders_cents": notes.orders_cents, "converted": notes.splits,
-                "retained": notes.stays, "owed_cents": standing["owed_cents"], "limit_cents": standing["limit_cents"],
+                "orders": notes.orders,
+                "orders_cents": notes.orders_cents,
+                "converted": notes.splits,
+                "retained": notes.stays,
+                "owed_cents": standing["owed_cents"],
+                "limit_cents": standing["limit_cents"],
             }
 
     @property

@@ -39,9 +39,7 @@ class Targeting:
     counts on the next day: by score and by lot the same number is picked.
     """
 
-    def __init__(
-        self, index: int, settings: OfferParameters, sums: PlatformSums, key: tuple[int, int, int],
-    ) -> None:
+    def __init__(self, index: int, settings: OfferParameters, sums: PlatformSums, key: tuple[int, int, int]) -> None:
         self.index, self.sums = index, sums
         self._key = key
         self._arms: Sequence[OfferParameters] = [settings]
@@ -85,8 +83,13 @@ class Targeting:
         """Instalments at a lower fee for orders of the coming days."""
         picked = self._picked(files, terms, _Kind.SALE, arm, day)
         n = len(picked)
-        return Offers(picked.consumer, picked.platform, np.full(n, round(terms.fee_off * MILLION)),
-                      np.full(n, day + terms.days), np.zeros(n, bool))
+        return Offers(
+            picked.consumer,
+            picked.platform,
+            np.full(n, round(terms.fee_off * MILLION)),
+            np.full(n, day + terms.days),
+            np.zeros(n, bool),
+        )
 
     def _picked(
         self, files: Files, terms: LimitOfferParameters | SaleOfferParameters, kind: _Kind, arm: int, day: int

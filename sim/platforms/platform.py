@@ -37,8 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["Platform"]
 
 LOSSES = (
-    Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS, Account.COLLECTION_COST,
-    Account.COMMISSION, Account.COURT_COSTS, Account.RECORDING_COST)
+    Account.CREDIT_LOSS,
+    Account.RECOVERIES,
+    Account.DEBT_SALES,
+    Account.WAIVERS,
+    Account.COLLECTION_COST,
+    Account.COMMISSION,
+    Account.COURT_COSTS,
+    Account.RECORDING_COST,
+)
 """What a lost debt costs, less what comes back of it."""
 POOL_LOSSES = (Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES, Account.WAIVERS)
 """What the pool itself loses: the lender pays for collection."""
@@ -51,8 +58,16 @@ class Platform(mesa.Agent):
     """
 
     def __init__(
-        self, model: mesa.Model, index: int, label: str, settings: PlatformParameters, n_consumers: int,
-        ledger: Ledger, key: tuple[int, int, int], sums: PlatformSums, bureau: BureauParameters,
+        self,
+        model: mesa.Model,
+        index: int,
+        label: str,
+        settings: PlatformParameters,
+        n_consumers: int,
+        ledger: Ledger,
+        key: tuple[int, int, int],
+        sums: PlatformSums,
+        bureau: BureauParameters,
         home: tuple[str, ...] = (),
     ) -> None:
         super().__init__(model)
@@ -96,7 +111,7 @@ class Platform(mesa.Agent):
         return credit.model_copy(update={"score_cutoff": credit.score_cutoff + shift})
 
     def take_over(
-        self, settings: PlatformParameters, bureau: BureauParameters, day: int, home: tuple[str, ...] = (),
+        self, settings: PlatformParameters, bureau: BureauParameters, day: int, home: tuple[str, ...] = ()
     ) -> None:
         """Go on under another scenario, whose day 0 this is: with its credit policy, and lines that it adds undrawn."""
         if settings.credit.policy != self.settings.credit.policy or not self.policy.is_from(home):
@@ -126,8 +141,7 @@ class Platform(mesa.Agent):
     def score(self, orders: Orders, creditworthiness: NDArray[np.float64], day: int) -> Orders:
         """This platform's orders with a score for each applicant among them."""
         credit = self.settings.credit
-        return scored(
-            orders, creditworthiness, credit.score_accuracy, credit.score_memory, self.index, self._key, day)
+        return scored(orders, creditworthiness, credit.score_accuracy, credit.score_memory, self.index, self._key, day)
 
     def score_again(self, orders: Orders, files: Files, day: int) -> Orders:
         """The scored orders with the model's points for applicants, whose ``files`` these are, row by row."""
@@ -234,11 +248,11 @@ class Platform(mesa.Agent):
         """
         principal = int(stocks[Stock.PRINCIPAL_CENTS])
         collected = int(self._ledger.flows[self.index, Entry.PRINCIPAL_PAID])
-        self._ledger.post(
-            Entry.FUNDING_REPAID, self.index, self.funding.repay(principal, collected, self.cash_cents))
+        self._ledger.post(Entry.FUNDING_REPAID, self.index, self.funding.repay(principal, collected, self.cash_cents))
         weights = opinion.weight_funding, opinion.weight_heat
         interest = self.funding.interest(
-            cost_of_funds(1.0, self.standing, self.heat, weights), int(stocks[Stock.GREEN_CENTS]), principal)
+            cost_of_funds(1.0, self.standing, self.heat, weights), int(stocks[Stock.GREEN_CENTS]), principal
+        )
         self.interest_due_cents += interest
         self._ledger.post(Entry.INTEREST_ACCRUED, self.index, interest)
         if pays:

@@ -21,17 +21,43 @@ Ints = NDArray[np.int64]
 Row = dict[str, Any]
 
 COLLECTION_COLUMNS: dict[str, dict[str, type]] = {
-    "contacts": dict(cycle=int, platform=str, channel=str, n_tries=int, n_met=int, n_promises=int, paid_cents=int,
-                     cost_cents=int),
+    "contacts": dict(
+        cycle=int, platform=str, channel=str, n_tries=int, n_met=int, n_promises=int, paid_cents=int, cost_cents=int
+    ),
     "recoveries": dict(cycle=int, platform=str, from_days=int, age=str, channel=str, paid_cents=int),
-    "collectors": dict(cycle=int, collector=str, kind=str, depot=int, n_staff=int, hours_paid=float,
-                       share_of_time_used=float,
-                       placed_cents=int, recovered_cents=int, commission_cents=int, mean_pressure=float,
-                       n_breaches=int, n_dismissed=int, cash_cents=int, active=bool),
-    "districts": dict(cycle=int, district=int, row=int, column=int, n_visits=int, n_met=int, n_refused=int, n_empty=int,
-                      n_moved=int, n_unsafe=int, km=float),
-    "court": dict(cycle=int, n_filed=int, n_heard=int, n_won=int, n_late=int, n_no_assets=int, n_open=int,
-                  n_listed=int),
+    "collectors": dict(
+        cycle=int,
+        collector=str,
+        kind=str,
+        depot=int,
+        n_staff=int,
+        hours_paid=float,
+        share_of_time_used=float,
+        placed_cents=int,
+        recovered_cents=int,
+        commission_cents=int,
+        mean_pressure=float,
+        n_breaches=int,
+        n_dismissed=int,
+        cash_cents=int,
+        active=bool,
+    ),
+    "districts": dict(
+        cycle=int,
+        district=int,
+        row=int,
+        column=int,
+        n_visits=int,
+        n_met=int,
+        n_refused=int,
+        n_empty=int,
+        n_moved=int,
+        n_unsafe=int,
+        km=float,
+    ),
+    "court": dict(
+        cycle=int, n_filed=int, n_heard=int, n_won=int, n_late=int, n_no_assets=int, n_open=int, n_listed=int
+    ),
     "story": dict(day=int, consumer=int, platform=str, event=str, detail=str),
 }
 """Columns of the tables of collection and their types; the tables stay empty where nobody collects."""
@@ -83,7 +109,8 @@ class Recoveries:
         np.add.at(found, (cases.platform, age, channel), paid - cases.paid_cents)
         owed = cases.owed_cents - (paid - cases.paid_cents)
         self._key, self._paid, self._owed, self._age, self._channel = (
-            column[owed > 0] for column in (key, paid, owed, age, channel))
+            column[owed > 0] for column in (key, paid, owed, age, channel)
+        )
         return found
 
     def _add_morning(self, found: Ints, key: Ints, paid: Ints, paid_ever: Callable[[Ints, Ints], Ints]) -> None:
@@ -128,8 +155,7 @@ class CollectionRecords:
     def add(self, sums: CollectionSums, recoveries: Ints) -> None:
         """Add a day."""
         if self._sums is None:
-            self._sums = CollectionSums.of(
-                len(self.platforms), len(self.collectors), len(sums.districts.visits))
+            self._sums = CollectionSums.of(len(self.platforms), len(self.collectors), len(sums.districts.visits))
         for part in ("channels", "collectors", "districts", "court"):
             total, today = getattr(self._sums, part), getattr(sums, part)
             for column in fields(today):
@@ -146,8 +172,10 @@ class CollectionRecords:
         if sums is None:
             return {}
         rows = {
-            "contacts": self._contacts(cycle, sums), "recoveries": self._recovered(cycle),
-            "collectors": self._by_collector(cycle, sums.collectors), "districts": self._districts(cycle, sums),
+            "contacts": self._contacts(cycle, sums),
+            "recoveries": self._recovered(cycle),
+            "collectors": self._by_collector(cycle, sums.collectors),
+            "districts": self._districts(cycle, sums),
             "court": self._court(cycle, sums),
         }
         self._recoveries[:] = 0
@@ -161,29 +189,52 @@ class CollectionRecords:
     def _contacts(self, cycle: int, sums: CollectionSums) -> list[Row]:
         of = sums.channels
         return [
-            dict(cycle=cycle, platform=self.platforms[p], channel=_CHANNELS[c], n_tries=int(of.tries[p, c]),
-                 n_met=int(of.met[p, c]), n_promises=int(of.promises[p, c]), paid_cents=int(of.paid_cents[p, c]),
-                 cost_cents=int(of.cost_cents[p, c]))
+            dict(
+                cycle=cycle,
+                platform=self.platforms[p],
+                channel=_CHANNELS[c],
+                n_tries=int(of.tries[p, c]),
+                n_met=int(of.met[p, c]),
+                n_promises=int(of.promises[p, c]),
+                paid_cents=int(of.paid_cents[p, c]),
+                cost_cents=int(of.cost_cents[p, c]),
+            )
             for p, c in np.argwhere(of.tries)
         ]
 
     def _recovered(self, cycle: int) -> list[Row]:
         return [
-            dict(cycle=cycle, platform=self.platforms[p], from_days=AGES[a][0], age=AGES[a][1], channel=_CHANNELS[c],
-                 paid_cents=int(self._recoveries[p, a, c]))
+            dict(
+                cycle=cycle,
+                platform=self.platforms[p],
+                from_days=AGES[a][0],
+                age=AGES[a][1],
+                channel=_CHANNELS[c],
+                paid_cents=int(self._recoveries[p, a, c]),
+            )
             for p, a, c in np.argwhere(self._recoveries)
         ]
 
     def _by_collector(self, cycle: int, of: CollectorSums) -> list[Row]:
         mean = {name: getattr(of, name) / self._n_days for name in _STOCKS}
         return [
-            dict(cycle=cycle, collector=one.name, kind=one.kind, depot=one.depot, n_staff=int(of.staff[k]),
-                 hours_paid=int(of.minutes_available[k]) / 60,
-                 share_of_time_used=of.minutes_used[k] / max(1, int(of.minutes_available[k])),
-                 placed_cents=round(mean["placed_cents"][k]), recovered_cents=int(of.recovered_cents[k]),
-                 commission_cents=int(of.commission_cents[k]), mean_pressure=mean["pressure_ppm"][k] / MILLION,
-                 n_breaches=int(of.breaches[k]), n_dismissed=int(of.dismissed[k]), cash_cents=int(of.cash_cents[k]),
-                 active=bool(of.active[k]))
+            dict(
+                cycle=cycle,
+                collector=one.name,
+                kind=one.kind,
+                depot=one.depot,
+                n_staff=int(of.staff[k]),
+                hours_paid=int(of.minutes_available[k]) / 60,
+                share_of_time_used=of.minutes_used[k] / max(1, int(of.minutes_available[k])),
+                placed_cents=round(mean["placed_cents"][k]),
+                recovered_cents=int(of.recovered_cents[k]),
+                commission_cents=int(of.commission_cents[k]),
+                mean_pressure=mean["pressure_ppm"][k] / MILLION,
+                n_breaches=int(of.breaches[k]),
+                n_dismissed=int(of.dismissed[k]),
+                cash_cents=int(of.cash_cents[k]),
+                active=bool(of.active[k]),
+            )
             for k, one in enumerate(self.collectors)
         ]
 
@@ -193,9 +244,19 @@ class CollectionRecords:
         if not (of.visits.any() or of.unsafe.any()):
             return []
         return [
-            dict(cycle=cycle, district=d, row=d // self.columns, column=d % self.columns, n_visits=int(of.visits[d]),
-                 n_met=int(of.met[d]), n_refused=int(of.refused[d]), n_empty=int(of.empty[d]),
-                 n_moved=int(of.moved[d]), n_unsafe=int(of.unsafe[d]), km=of.metres[d] / 1_000)
+            dict(
+                cycle=cycle,
+                district=d,
+                row=d // self.columns,
+                column=d % self.columns,
+                n_visits=int(of.visits[d]),
+                n_met=int(of.met[d]),
+                n_refused=int(of.refused[d]),
+                n_empty=int(of.empty[d]),
+                n_moved=int(of.moved[d]),
+                n_unsafe=int(of.unsafe[d]),
+                km=of.metres[d] / 1_000,
+            )
             for d in range(len(of.visits))
         ]
 

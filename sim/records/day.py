@@ -25,20 +25,74 @@ Table = dict[str, NDArray[Any]]
 Row = dict[str, Any]
 
 COLUMNS: dict[str, Iterable[str]] = {
-    "vintages": ("platform", "cohort_cycle", "age_cycles", "n_accounts", "n_accounts_30_plus", "n_accounts_90_plus",
-                 "n_charged_off", "balance_cents", "charged_off_cents", "recovered_cents", "forgiven_cents",
-                 "claimed_cents"),
+    "vintages": (
+        "platform",
+        "cohort_cycle",
+        "age_cycles",
+        "n_accounts",
+        "n_accounts_30_plus",
+        "n_accounts_90_plus",
+        "n_charged_off",
+        "balance_cents",
+        "charged_off_cents",
+        "recovered_cents",
+        "forgiven_cents",
+        "claimed_cents",
+    ),
     "transitions": ("cycle", "platform", "from_bucket", "to_bucket", "n_accounts"),
     "profit_and_loss": ("cycle", "platform", "line", "cents"),
     "balance_sheets": ("cycle", "actor", "account", "side", "cents"),
-    "welfare": ("cycle", "income_decile", "n_consumers", "share_in_distress", "mean_distress_days",
-                "debt_to_income", "new_fees_cents", "share_excluded", "n_harassments"),
-    "followed": ("day", "consumer", "platform", "cash_cents", "employed", "status", "limit_cents", "owed_cents",
-                 "arrears_cents", "days_past_due"),
-    "trial": ("consumer", "arm", "district", "income_decile", "segment", "days_past_due_at_start",
-              "owed_at_start_cents", "paid_cents", "days_past_due", "charged_off", "resolved", "defaulted",
-              "resentment", "harm_points", "belief", "n_ties", "nearest_treated", "unit", "first_paid_day",
-              "resolved_day", "reached", "talked_to", "promised", "promise_kept", "arranged", "present_value_cents"),
+    "welfare": (
+        "cycle",
+        "income_decile",
+        "n_consumers",
+        "share_in_distress",
+        "mean_distress_days",
+        "debt_to_income",
+        "new_fees_cents",
+        "share_excluded",
+        "n_harassments",
+    ),
+    "followed": (
+        "day",
+        "consumer",
+        "platform",
+        "cash_cents",
+        "employed",
+        "status",
+        "limit_cents",
+        "owed_cents",
+        "arrears_cents",
+        "days_past_due",
+    ),
+    "trial": (
+        "consumer",
+        "arm",
+        "district",
+        "income_decile",
+        "segment",
+        "days_past_due_at_start",
+        "owed_at_start_cents",
+        "paid_cents",
+        "days_past_due",
+        "charged_off",
+        "resolved",
+        "defaulted",
+        "resentment",
+        "harm_points",
+        "belief",
+        "n_ties",
+        "nearest_treated",
+        "unit",
+        "first_paid_day",
+        "resolved_day",
+        "reached",
+        "talked_to",
+        "promised",
+        "promise_kept",
+        "arranged",
+        "present_value_cents",
+    ),
     **COLLECTION_COLUMNS,
     **SOCIETY_COLUMNS,
     **STATEMENT_COLUMNS,
@@ -48,10 +102,26 @@ COLUMNS: dict[str, Iterable[str]] = {
 _TYPES = COLLECTION_COLUMNS | SOCIETY_COLUMNS | STATEMENT_COLUMNS
 
 _RESULT_LINES = (
-    Account.MERCHANT_DISCOUNT, Account.INSTALMENT_FEES, Account.DEFERRAL_FEES, Account.LATE_CHARGES,
-    Account.INTEREST, Account.COLLECTION_COST, Account.CREDIT_LOSS, Account.RECOVERIES, Account.DEBT_SALES,
-    Account.WAIVERS, Account.COMMISSION, Account.COURT_COSTS, Account.COMPLAINTS, Account.REDRESS, Account.FINES,
-    Account.POINTS, Account.PROVISIONS, Account.DATA_COST, Account.RECORDING_COST, Account.OFFER_COST,
+    Account.MERCHANT_DISCOUNT,
+    Account.INSTALMENT_FEES,
+    Account.DEFERRAL_FEES,
+    Account.LATE_CHARGES,
+    Account.INTEREST,
+    Account.COLLECTION_COST,
+    Account.CREDIT_LOSS,
+    Account.RECOVERIES,
+    Account.DEBT_SALES,
+    Account.WAIVERS,
+    Account.COMMISSION,
+    Account.COURT_COSTS,
+    Account.COMPLAINTS,
+    Account.REDRESS,
+    Account.FINES,
+    Account.POINTS,
+    Account.PROVISIONS,
+    Account.DATA_COST,
+    Account.RECORDING_COST,
+    Account.OFFER_COST,
 )
 _ONLY_IF_ANY = {line.name.lower() for line in _RESULT_LINES[7:]}
 
@@ -101,9 +171,13 @@ class Records:
 
     def add_rulings(self, day: int, notes: Iterable[Note]) -> None:
         """Remember what the regulator did today, and why."""
-        self._add("rulings", [
-            dict(day=day, platform=self.platforms[note.platform], step=note.step.name.lower(), said=note.said)
-            for note in notes])
+        self._add(
+            "rulings",
+            [
+                dict(day=day, platform=self.platforms[note.platform], step=note.step.name.lower(), said=note.said)
+                for note in notes
+            ],
+        )
 
     def tell(self, happenings: Iterable[Happening]) -> None:
         """Remember what happened today in the cases of followed debtors."""
@@ -112,14 +186,24 @@ class Records:
     def add_cycle(self, cycle: int, counts: CycleCounts, ledger: Ledger) -> None:
         """Remember a cycle's vintages, transitions, welfare and accounts."""
         self._add("vintages", self._vintages(cycle, counts.cohorts))
-        self._add("transitions", [
-            dict(cycle=cycle, platform=self.platforms[p], from_bucket=BUCKETS[a], to_bucket=BUCKETS[b],
-                 n_accounts=int(counts.transitions[p, a, b]))
-            for p, a, b in np.argwhere(counts.transitions)
-        ])
+        self._add(
+            "transitions",
+            [
+                dict(
+                    cycle=cycle,
+                    platform=self.platforms[p],
+                    from_bucket=BUCKETS[a],
+                    to_bucket=BUCKETS[b],
+                    n_accounts=int(counts.transitions[p, a, b]),
+                )
+                for p, a, b in np.argwhere(counts.transitions)
+            ],
+        )
         harassed = self._society.harassed_by_decile
-        self._add("welfare", [
-            self._welfare(cycle, decile, row, int(harassed[decile])) for decile, row in enumerate(counts.welfare)])
+        self._add(
+            "welfare",
+            [self._welfare(cycle, decile, row, int(harassed[decile])) for decile, row in enumerate(counts.welfare)],
+        )
         self._add("profit_and_loss", self._profit_and_loss(cycle, ledger))
         self._add("balance_sheets", self._balance_sheets(cycle, ledger))
         for table, rows in (self._collection.close(cycle) | self._society.close(cycle)).items():
@@ -147,35 +231,47 @@ class Records:
     def _platform_daily(self) -> Table:
         names = [name for name, metric in METRICS.items() if metric.level == "platform"]
         n_days, n_platforms = len(self._days), len(self.platforms)
-        return {
-            "day": np.repeat(np.arange(n_days), n_platforms), "platform": np.array(self.platforms * n_days),
-        } | {name: np.array([value for day in self._days for value in day[name]]) for name in names}
+        return {"day": np.repeat(np.arange(n_days), n_platforms), "platform": np.array(self.platforms * n_days)} | {
+            name: np.array([value for day in self._days for value in day[name]]) for name in names
+        }
 
     def _vintages(self, cycle: int, cohorts: NDArray[np.int64]) -> list[Row]:
         """Cohorts are counted as cycles are: those of the warm part, in front of day 0, have negative numbers."""
         older = cohorts.shape[1] - 1 - cycle
         return [
-            dict(platform=self.platforms[p], cohort_cycle=c - older, age_cycles=cycle + older - c,
-                 n_accounts=int(row[CohortCount.ACCOUNTS]), n_accounts_30_plus=int(row[CohortCount.OVER_30]),
-                 n_accounts_90_plus=int(row[CohortCount.OVER_90]), n_charged_off=int(row[CohortCount.CHARGED_OFF]),
-                 balance_cents=int(row[CohortCount.BALANCE_CENTS]),
-                 charged_off_cents=int(row[CohortCount.WRITTEN_OFF_CENTS]),
-                 recovered_cents=int(row[CohortCount.RECOVERED_CENTS]),
-                 forgiven_cents=int(row[CohortCount.FORGIVEN_CENTS]), claimed_cents=int(row[CohortCount.CLAIMED_CENTS]))
+            dict(
+                platform=self.platforms[p],
+                cohort_cycle=c - older,
+                age_cycles=cycle + older - c,
+                n_accounts=int(row[CohortCount.ACCOUNTS]),
+                n_accounts_30_plus=int(row[CohortCount.OVER_30]),
+                n_accounts_90_plus=int(row[CohortCount.OVER_90]),
+                n_charged_off=int(row[CohortCount.CHARGED_OFF]),
+                balance_cents=int(row[CohortCount.BALANCE_CENTS]),
+                charged_off_cents=int(row[CohortCount.WRITTEN_OFF_CENTS]),
+                recovered_cents=int(row[CohortCount.RECOVERED_CENTS]),
+                forgiven_cents=int(row[CohortCount.FORGIVEN_CENTS]),
+                claimed_cents=int(row[CohortCount.CLAIMED_CENTS]),
+            )
             for p in range(len(self.platforms))
-            for c, row in enumerate(cohorts[p]) if row.any()
+            for c, row in enumerate(cohorts[p])
+            if row.any()
         ]
 
     @staticmethod
     def _welfare(cycle: int, decile: int, row: NDArray[np.int64], n_harassments: int) -> Row:
         people = max(1, int(row[WelfareCount.CONSUMERS]))
         return dict(
-            cycle=cycle, income_decile=decile + 1, n_consumers=int(row[WelfareCount.CONSUMERS]),
+            cycle=cycle,
+            income_decile=decile + 1,
+            n_consumers=int(row[WelfareCount.CONSUMERS]),
             share_in_distress=row[WelfareCount.EVER_IN_DISTRESS] / people,
             mean_distress_days=row[WelfareCount.DISTRESS_DAYS] / people,
             debt_to_income=row[WelfareCount.DEBT_CENTS] / max(1, int(row[WelfareCount.INCOME_CENTS])),
-            new_fees_cents=int(row[WelfareCount.FEES_CENTS]), share_excluded=row[WelfareCount.EXCLUDED] / people,
-            n_harassments=n_harassments)
+            new_fees_cents=int(row[WelfareCount.FEES_CENTS]),
+            share_excluded=row[WelfareCount.EXCLUDED] / people,
+            n_harassments=n_harassments,
+        )
 
     def _profit_and_loss(self, cycle: int, ledger: Ledger) -> list[Row]:
         so_far = self._result_of(ledger)
@@ -184,12 +280,13 @@ class Records:
         return [
             dict(cycle=cycle, platform=platform, line=line, cents=int(cents))
             for platform, row in zip(self.platforms, change, strict=True)
-            for line, cents in zip(names, [*row, row.sum()], strict=True) if cents or line not in _ONLY_IF_ANY
+            for line, cents in zip(names, [*row, row.sum()], strict=True)
+            if cents or line not in _ONLY_IF_ANY
         ]
 
     @staticmethod
     def _result_of(ledger: Ledger) -> NDArray[np.int64]:
-        return -ledger.balances[Actor.PLATFORM:][:, list(_RESULT_LINES)]
+        return -ledger.balances[Actor.PLATFORM :][:, list(_RESULT_LINES)]
 
     def _balance_sheets(self, cycle: int, ledger: Ledger) -> list[Row]:
         actors = [actor.name.lower() for actor in Actor if actor is not Actor.PLATFORM] + self.platforms

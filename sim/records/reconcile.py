@@ -30,17 +30,31 @@ def _pairs(
 ) -> Iterator[tuple[str, int, int]]:
     people, stocks = found.market, found.stocks
     yield "consumers' cash", people[MarketStock.CASH_CENTS], ledger.balance(Account.CASH, Actor.CONSUMERS)
-    yield ("charged-off debt", stocks[:, Stock.CHARGED_OFF_CENTS].sum(),
-           -ledger.balance(Account.CHARGED_OFF_DEBT, Actor.CONSUMERS))
-    yield ("agencies' cash", sum(one.cash_cents for one in collectors),
-           ledger.balance(Account.CASH, Actor.AGENCIES))
+    yield (
+        "charged-off debt",
+        stocks[:, Stock.CHARGED_OFF_CENTS].sum(),
+        -ledger.balance(Account.CHARGED_OFF_DEBT, Actor.CONSUMERS),
+    )
+    yield ("agencies' cash", sum(one.cash_cents for one in collectors), ledger.balance(Account.CASH, Actor.AGENCIES))
     for platform in platforms:
         p = platform.index
-        yield (f"principal owed to {platform.label}", stocks[p, Stock.PRINCIPAL_CENTS],
-               ledger.balance(Account.RECEIVABLE_PRINCIPAL, Actor.PLATFORM, p))
-        yield (f"fees owed to {platform.label}", stocks[p, Stock.FEES_CENTS],
-               ledger.balance(Account.RECEIVABLE_FEES, Actor.PLATFORM, p))
-        yield (f"lines of {platform.label}", sum(platform.funding.drawn_cents.values()),
-               -ledger.balance(Account.FUNDING_DRAWN, Actor.PLATFORM, p))
-        yield (f"dues of {platform.label}", platform.interest_due_cents + platform.costs_due_cents,
-               -ledger.balance(Account.ACCRUED_COSTS, Actor.PLATFORM, p))
+        yield (
+            f"principal owed to {platform.label}",
+            stocks[p, Stock.PRINCIPAL_CENTS],
+            ledger.balance(Account.RECEIVABLE_PRINCIPAL, Actor.PLATFORM, p),
+        )
+        yield (
+            f"fees owed to {platform.label}",
+            stocks[p, Stock.FEES_CENTS],
+            ledger.balance(Account.RECEIVABLE_FEES, Actor.PLATFORM, p),
+        )
+        yield (
+            f"lines of {platform.label}",
+            sum(platform.funding.drawn_cents.values()),
+            -ledger.balance(Account.FUNDING_DRAWN, Actor.PLATFORM, p),
+        )
+        yield (
+            f"dues of {platform.label}",
+            platform.interest_due_cents + platform.costs_due_cents,
+            -ledger.balance(Account.ACCRUED_COSTS, Actor.PLATFORM, p),
+        )

@@ -25,10 +25,27 @@ Table = dict[str, NDArray[Any]]
 
 SOCIETY_COLUMNS: dict[str, dict[str, type]] = {
     "complaints": dict(cycle=int, platform=str, cause=str, n_complaints=int),
-    "desks": dict(cycle=int, platform=str, where=str, n_received=int, n_upheld=int, n_dismissed=int, n_escalated=int,
-                  n_waiting=int),
-    "reputation": dict(cycle=int, platform=str, mean_standing=float, mean_press_heat=float, n_articles=int,
-                       regulator_level=int, n_nullified=int, fines_cents=int, redress_cents=int),
+    "desks": dict(
+        cycle=int,
+        platform=str,
+        where=str,
+        n_received=int,
+        n_upheld=int,
+        n_dismissed=int,
+        n_escalated=int,
+        n_waiting=int,
+    ),
+    "reputation": dict(
+        cycle=int,
+        platform=str,
+        mean_standing=float,
+        mean_press_heat=float,
+        n_articles=int,
+        regulator_level=int,
+        n_nullified=int,
+        fines_cents=int,
+        redress_cents=int,
+    ),
     "rulings": dict(day=int, platform=str, step=str, said=str),
     "news": dict(cycle=int, platform=str, kind=str, n_told=int),
     "neighbours": dict(followed=int, consumer=int, steps=int, belief=float, pursued=bool),
@@ -79,9 +96,7 @@ class SocietyRecords:
         self._n_days = 0
         return rows
 
-    def _counts(
-        self, cycle: int, counts: Ints, kinds: type[Cause] | type[News], kind: str, number: str
-    ) -> list[Row]:
+    def _counts(self, cycle: int, counts: Ints, kinds: type[Cause] | type[News], kind: str, number: str) -> list[Row]:
         """A row for each platform and kind of which there are any."""
         return [
             {"cycle": cycle, "platform": self.platforms[p], kind: kinds(k).name.lower(), number: int(counts[p, k])}
@@ -101,10 +116,16 @@ class SocietyRecords:
     def _reputation(self, cycle: int, p: int) -> Row:
         of, days = self._sums, MILLION * self._n_days
         return dict(
-            cycle=cycle, platform=self.platforms[p], mean_standing=of.standing_ppm[p] / days,
-            mean_press_heat=of.heat_ppm[p] / days, n_articles=int(of.articles[p]), regulator_level=int(of.level[p]),
-            n_nullified=int(of.nullified[p]), fines_cents=int(of.fines_cents[p]),
-            redress_cents=int(of.redress_cents[p]))
+            cycle=cycle,
+            platform=self.platforms[p],
+            mean_standing=of.standing_ppm[p] / days,
+            mean_press_heat=of.heat_ppm[p] / days,
+            n_articles=int(of.articles[p]),
+            regulator_level=int(of.level[p]),
+            n_nullified=int(of.nullified[p]),
+            fines_cents=int(of.fines_cents[p]),
+            redress_cents=int(of.redress_cents[p]),
+        )
 
 
 def neighbourhoods(people: Consumers, followed: Sequence[int], beliefs: BeliefParameters) -> dict[str, Table]:
@@ -151,10 +172,12 @@ def _links(steps: dict[int, int], ties: Ties) -> Iterator[tuple[int, int, str]]:
 def _ties_of(consumer: int, ties: Ties) -> Iterator[tuple[int, int]]:
     """Kind and other end of each tie of a consumer."""
     for kind, start in enumerate(ties.start):
-        for other in ties.who[start[consumer]:start[consumer + 1]].tolist():
+        for other in ties.who[start[consumer] : start[consumer + 1]].tolist():
             yield kind, other
 
 
 def _table(name: str, rows: list[tuple[Any, ...]]) -> Table:
-    return {column: np.array([row[k] for row in rows], kind)
-            for k, (column, kind) in enumerate(SOCIETY_COLUMNS[name].items())}
+    return {
+        column: np.array([row[k] for row in rows], kind)
+        for k, (column, kind) in enumerate(SOCIETY_COLUMNS[name].items())
+    }

@@ -23,8 +23,18 @@ __all__ = ["STATEMENT_COLUMNS", "StatementRecords"]
 Ints = NDArray[np.int64]
 STATEMENT_COLUMNS: dict[str, dict[str, type]] = {
     "statements": dict(
-        cycle=int, consumer=int, platform=str, bill_cents=int, arrears_cents=int, minimum_cents=int, paid_cents=int,
-        payments_missed=int, days_past_due=int, limit_cents=int, status=str),
+        cycle=int,
+        consumer=int,
+        platform=str,
+        bill_cents=int,
+        arrears_cents=int,
+        minimum_cents=int,
+        paid_cents=int,
+        payments_missed=int,
+        days_past_due=int,
+        limit_cents=int,
+        status=str,
+    )
 }
 """Columns of the table of statements and their types."""
 
@@ -72,11 +82,21 @@ class StatementRecords:
         at = self._place[tonight.consumer] + tonight.platform
         lost = (tonight.status != Status.OPEN) & (tonight.status != Status.FROZEN)
         missed = (tonight.days_past_due + CYCLE_DAYS - 1) // CYCLE_DAYS
-        rows = np.stack([
-            self._cycle[at], tonight.consumer, tonight.platform, self._bill[at], self._arrears[at], self._minimum[at],
-            tonight.paid_cents - self._paid[at],
-            np.where(lost, np.maximum(missed, _MISSED_AT_LEAST_IF_CHARGED_OFF), missed), tonight.days_past_due,
-            tonight.limit_cents, np.where(lost, Status.CHARGED_OFF, tonight.status)])
+        rows = np.stack(
+            [
+                self._cycle[at],
+                tonight.consumer,
+                tonight.platform,
+                self._bill[at],
+                self._arrears[at],
+                self._minimum[at],
+                tonight.paid_cents - self._paid[at],
+                np.where(lost, np.maximum(missed, _MISSED_AT_LEAST_IF_CHARGED_OFF), missed),
+                tonight.days_past_due,
+                tonight.limit_cents,
+                np.where(lost, Status.CHARGED_OFF, tonight.status),
+            ]
+        )
         self._rows.append(rows[:, rows[0] != _NONE_YET])
         self._cycle[at] = _NONE_YET
         self._arrears[at], self._paid[at] = tonight.arrears_cents, tonight.paid_cents

@@ -79,7 +79,8 @@ class Comparison:
         ):
             if ours_is != theirs_is:
                 raise ValueError(
-                    f"{theirs.name!r} cannot be compared with {ours.name!r}: {what} {theirs_is}, not {ours_is}")
+                    f"{theirs.name!r} cannot be compared with {ours.name!r}: {what} {theirs_is}, not {ours_is}"
+                )
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -123,7 +124,8 @@ class Comparison:
         for policy in self.policies:
             for key, pairs in self._pairs(policy).groupby(["platform", "metric"], sort=False):
                 values = paired_difference(
-                    pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence)
+                    pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence
+                )
                 rows.append((policy.name, *key, *values))
         table = pd.DataFrame(rows, columns=COLUMNS)
         order = {name: i for i, name in enumerate(METRICS)}
@@ -191,12 +193,14 @@ class Comparison:
         if n == 1:
             lines.append("  one replication gives no interval; ask for more replications")
         else:
-            lines.append(f"  intervals: Student t over the differences of {n} replications; none (–) where all are "
-                         "the same")
+            lines.append(
+                f"  intervals: Student t over the differences of {n} replications; none (–) where all are the same"
+            )
         if (people := self.baseline.scenario.population.size) < FEW:
             lines.append(f"  few people: {people}")
-        lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
-                  for one in self.failures.itertuples()]
+        lines += [
+            f"  failed: {one.scenario} replication {one.replication}: {one.error}" for one in self.failures.itertuples()
+        ]
         lines.append(_headline(self))
         lines += [f"{run.name}\n{text}" for run in self.runs for text in hours_text(run.table("collectors"))]
         return "\n".join(lines)
@@ -224,9 +228,16 @@ def _headline(comparison: Comparison) -> str:
         for line in lines:
             for row in table[table["metric"] == line.metric].to_dict("records"):
                 metric = line.metric
-                rows.append([
-                    METRICS[metric].label, comparison.baseline.label(row["platform"]), amount(metric, row["baseline"]),
-                    amount(metric, row["policy"]), change(metric, row["difference"]),
-                    interval(metric, row["low"], row["high"]), display_unit(metric)])
+                rows.append(
+                    [
+                        METRICS[metric].label,
+                        comparison.baseline.label(row["platform"]),
+                        amount(metric, row["baseline"]),
+                        amount(metric, row["policy"]),
+                        change(metric, row["difference"]),
+                        interval(metric, row["low"], row["high"]),
+                        display_unit(metric),
+                    ]
+                )
         blocks.append(f"{scenario}\n{aligned(rows)}")
     return "\n".join(blocks)

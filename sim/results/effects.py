@@ -101,9 +101,11 @@ def measured_on(
     own = _Mean(change, treated, changes_end), _Mean(change, control, changes_end)
     apart = _Mean(after, treated, levels_end), _Mean(after, control, levels_end)
     levels = {
-        "direct": (_Mean(before, treated).value, apart[0].value), "spill_over": (
-            _Mean(before, control).value, apart[1].value),
-        "contrast": (own[1].value, own[0].value), "difference_in_means": (apart[1].value, apart[0].value)}
+        "direct": (_Mean(before, treated).value, apart[0].value),
+        "spill_over": (_Mean(before, control).value, apart[1].value),
+        "contrast": (own[1].value, own[0].value),
+        "difference_in_means": (apart[1].value, apart[0].value),
+    }
     means = {"direct": (own[0], None), "spill_over": (own[1], None), "contrast": own, "difference_in_means": apart}
     effects = {measure: _difference(sample, *levels[measure], *pair, confidence) for measure, pair in means.items()}
     return effects | {"spoken_to": _of_those_spoken_to(sample, own[0], confidence)}
@@ -136,9 +138,7 @@ class _Mean:
         return means
 
 
-def _difference(
-    sample: Sample, was: float, now: float, one: _Mean, other: _Mean | None, confidence: float
-) -> Effect:
+def _difference(sample: Sample, was: float, now: float, one: _Mean, other: _Mean | None, confidence: float) -> Effect:
     """A mean, or the difference of two."""
     if one.n == 0 or (other is not None and other.n == 0):
         return NOTHING._replace(from_level=was, to_level=now)
@@ -196,8 +196,11 @@ def interval_half(psi: Floats, replication: Ints, unit: Ints, confidence: float)
 
 def _deviations(psi: Floats, replication: Ints, unit: Ints) -> list[tuple[int, float]]:
     """Number of units and of replications, where it is two or more, each with the standard deviation that it gives."""
-    return [(n, math.sqrt(n / (n - 1) * float(np.sum(sums**2))))
-            for n, sums in (_sums(psi, unit), _sums(psi, replication)) if n > 1]
+    return [
+        (n, math.sqrt(n / (n - 1) * float(np.sum(sums**2))))
+        for n, sums in (_sums(psi, unit), _sums(psi, replication))
+        if n > 1
+    ]
 
 
 def _sums(psi: Floats, group: Ints) -> tuple[int, Floats]:

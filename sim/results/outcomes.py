@@ -62,26 +62,32 @@ class Outcome:
         return 3 if self.kind == "points" else 2
 
 
-OUTCOMES = {one.name: one for one in (
-    Outcome("harm_points", "harm done by contacts, per person", "points", "harm", "lower"),
-    Outcome("resentment", "resentment, per person", "points", "harm", "lower"),
-    Outcome("defaulted", "defaulted", "share", "harm", "lower"),
-    Outcome("charged_off", "charged off", "share", "harm", "lower"),
-    Outcome("belief", "belief in pursuit, beyond that of day 0", "points", "harm", "lower"),
-    Outcome("owed_cents", "owed on the last day, per person", "cents", "harm", "lower", ("holders",)),
-    Outcome("paid_cents", "recovered, per person", "cents", "money", "higher"),
-    Outcome("paid_share", "paid, of what was owed at the start", "share", "money", "higher", ("debtors",)),
-    Outcome("present_value", "paid, discounted, of what was owed at the start", "share", "money", "higher",
-            ("debtors",)),
-    Outcome("days_unpaid", "days until the first payment, at most the horizon", "days", "money", "lower", ("debtors",)),
-    Outcome("talked_to", "talked to by a person", "share", "money", "", ("debtors",)),
-    Outcome("promised", "promised to pay", "share", "money", "", ("debtors",)),
-    Outcome("arranged", "took an arrangement", "share", "money", "", ("debtors",)),
-    Outcome("resolved", "arrears resolved", "share", "money", "higher", ("debtors",)),
-    Outcome("orders", "orders on credit, per person", "orders", "money", "higher", ("holders",)),
-    Outcome("orders_cents", "ordered on credit, per person", "cents", "money", "higher", ("holders",)),
-    Outcome("retained", "ordered on credit in the last cycle", "share", "money", "higher", ("holders",)),
-    Outcome("converted", "ordered in instalments", "share", "money", "higher", ("holders",)),
-    Outcome("limit_cents", "limit of the last day, per person", "cents", "money", "higher", ("holders",)),
-)}
+OUTCOMES = {
+    one.name: one
+    for one in (
+        Outcome("harm_points", "harm done by contacts, per person", "points", "harm", "lower"),
+        Outcome("resentment", "resentment, per person", "points", "harm", "lower"),
+        Outcome("defaulted", "defaulted", "share", "harm", "lower"),
+        Outcome("charged_off", "charged off", "share", "harm", "lower"),
+        Outcome("belief", "belief in pursuit, beyond that of day 0", "points", "harm", "lower"),
+        Outcome("owed_cents", "owed on the last day, per person", "cents", "harm", "lower", ("holders",)),
+        Outcome("paid_cents", "recovered, per person", "cents", "money", "higher"),
+        Outcome("paid_share", "paid, of what was owed at the start", "share", "money", "higher", ("debtors",)),
+        Outcome(
+            "present_value", "paid, discounted, of what was owed at the start", "share", "money", "higher", ("debtors",)
+        ),
+        Outcome(
+            "days_unpaid", "days until the first payment, at most the horizon", "days", "money", "lower", ("debtors",)
+        ),
+        Outcome("talked_to", "talked to by a person", "share", "money", "", ("debtors",)),
+        Outcome("promised", "promised to pay", "share", "money", "", ("debtors",)),
+        Outcome("arranged", "took an arrangement", "share", "money", "", ("debtors",)),
+        Outcome("resolved", "arrears resolved", "share", "money", "higher", ("debtors",)),
+        Outcome("orders", "orders on credit, per person", "orders", "money", "higher", ("holders",)),
+        Outcome("orders_cents", "ordered on credit, per person", "cents", "money", "higher", ("holders",)),
+        Outcome("retained", "ordered on credit in the last cycle", "share", "money", "higher", ("holders",)),
+        Outcome("converted", "ordered in instalments", "share", "money", "higher", ("holders",)),
+        Outcome("limit_cents", "limit of the last day, per person", "cents", "money", "higher", ("holders",)),
+    )
+}
 """By name. ``paid_share`` and ``present_value`` count payments up to what was owed at the start, not on later debt."""

@@ -76,6 +76,7 @@ def side_by_side(comparison: Comparison, confidence: float = 0.95) -> pd.DataFra
         for policy in comparison.policies:
             pairs = pd.DataFrame({"baseline": ours, "policy": of_market(policy, measure.metric)})
             _, _, *difference, _, n = paired_difference(
-                pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence)
+                pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence
+            )
             rows.append((policy.name, measure.metric, pairs["policy"].mean(), *difference, n))
     return pd.DataFrame(rows, columns=COLUMNS)

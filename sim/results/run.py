@@ -85,8 +85,11 @@ class Run:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What did not go as the scenario wished, in words, in order of replications."""
-        return tuple(f"replication {entry['replication']}: {text}" for entry in self.provenance
-                     for text in entry.get("warnings", ()))
+        return tuple(
+            f"replication {entry['replication']}: {text}"
+            for entry in self.provenance
+            for text in entry.get("warnings", ())
+        )
 
     def label(self, platform: str) -> str:
         """How the scenario calls a platform in plots and texts."""
@@ -254,8 +257,9 @@ class Run:
     def only(self, replications: Iterable[int]) -> Run:
         """The same run with no more than these replications."""
         keep = set(replications)
-        tables = {name: table[table["replication"].isin(keep)].reset_index(drop=True)
-                  for name, table in self.tables.items()}
+        tables = {
+            name: table[table["replication"].isin(keep)].reset_index(drop=True) for name, table in self.tables.items()
+        }
         provenance = tuple(entry for entry in self.provenance if entry["replication"] in keep)
         return Run(self.scenario, self.seed, provenance, tables, self.failed)
 
@@ -266,7 +270,9 @@ class Run:
         :raises FileExistsError: if the path is something else than an earlier run.
         """
         provenance = {
-            "scenario": self.name, "seed": self.seed, "replications": list(self.provenance),
+            "scenario": self.name,
+            "seed": self.seed,
+            "replications": list(self.provenance),
             "failures": [vars(one) for one in self.failed],
         }
         return folder.write(Path(path), to_toml(self.scenario), provenance, self.tables, more)

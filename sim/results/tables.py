@@ -15,9 +15,29 @@ __all__ = ["MARKET", "TABLES", "by_cycle", "frame", "metrics_of", "over_time", "
 
 MARKET = "market"
 TABLES = (
-    "daily", "platform_daily", "vintages", "transitions", "profit_and_loss", "balance_sheets", "welfare", "followed",
-    "contacts", "recoveries", "collectors", "districts", "court", "story", "trial", "complaints", "desks", "reputation",
-    "rulings", "news", "neighbours", "ties", "statements",
+    "daily",
+    "platform_daily",
+    "vintages",
+    "transitions",
+    "profit_and_loss",
+    "balance_sheets",
+    "welfare",
+    "followed",
+    "contacts",
+    "recoveries",
+    "collectors",
+    "districts",
+    "court",
+    "story",
+    "trial",
+    "complaints",
+    "desks",
+    "reputation",
+    "rulings",
+    "news",
+    "neighbours",
+    "ties",
+    "statements",
 )
 
 

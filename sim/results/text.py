@@ -14,8 +14,20 @@ from sim.records.metrics import METRICS
 from sim.results.outcomes import apart
 
 __all__ = [
-    "HEADLINE", "Headline", "Verdict", "aligned", "amount", "change", "change_unit", "display_unit",
-    "headline_text", "hours_text", "interval", "scale", "told", "verdict",
+    "HEADLINE",
+    "Headline",
+    "Verdict",
+    "aligned",
+    "amount",
+    "change",
+    "change_unit",
+    "display_unit",
+    "headline_text",
+    "hours_text",
+    "interval",
+    "scale",
+    "told",
+    "verdict",
 ]
 
 Verdict = Literal["better", "worse", "unclear", "different", ""]
@@ -39,7 +51,6 @@ class Headline:
         """Whether a summary has more to say of it than that nobody collects, or that there is no society."""
         values = summary.loc[summary["metric"].isin(self.told_by), "value"]
         return not self.told_by or bool((values.fillna(0) != 0).any())
-
 
 
 TALK = ("new_news_heard", "new_complaints", "new_harassments")
@@ -150,8 +161,10 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []
     for row in rows:
-        cells = [cell.ljust(width) if i < 2 else cell.rjust(width)
-                 for i, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            cell.ljust(width) if i < 2 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         lines.append("  " + "  ".join(cells).rstrip())
     return "\n".join(lines)
 

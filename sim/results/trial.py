@@ -22,8 +22,23 @@ from sim.scenario import TrialParameters
 
 __all__ = ["MEASURES", "SEGMENTS", "SOCIAL", "TrialResult"]
 
-COLUMNS = ["arm", "outcome", "segment", "measure", "from_level", "to_level", "estimate", "low", "high", "same_sign",
-           "replications", "people", "control_people", "control_level", "caution"]
+COLUMNS = [
+    "arm",
+    "outcome",
+    "segment",
+    "measure",
+    "from_level",
+    "to_level",
+    "estimate",
+    "low",
+    "high",
+    "same_sign",
+    "replications",
+    "people",
+    "control_people",
+    "control_level",
+    "caution",
+]
 PEOPLE = ["replication", "consumer", "arm", "segment", "income_decile", "owed_at_start_cents"]
 RISKS = ("low", "middle", "high")
 INCOMES = {"low": (1, 3), "middle": (4, 7), "high": (8, 10)}
@@ -43,8 +58,10 @@ MEASURES = {
     "spoken_to": "of those spoken to: direct effect by the change in the share a person talked to",
 }
 NO_INTERVAL = "no interval: all are alike"
-METHOD = ("intervals: 95 %, Student t, the wider of that over people and that over replications; where all people are "
-          "alike, the rule of three for shares and none (–) for the rest")
+METHOD = (
+    "intervals: 95 %, Student t, the wider of that over people and that over replications; where all people are "
+    "alike, the rule of three for shares and none (–) for the rest"
+)
 OF_PEOPLE = {"direct": ("people",), "spill_over": ("control_people",), "spoken_to": ("people",)}
 """Whose number counts for a measure; for the others that of both arms."""
 
@@ -147,8 +164,10 @@ class TrialResult:
             counts = {"people": sample.n_treated, "control_people": sample.n_control}
             level = float(np.nanmean(after[~sample.treated])) if np.any(~np.isnan(after[~sample.treated])) else math.nan
             known = ~(np.isnan(before) | np.isnan(after))
-            telling = {"people": int((known & sample.treated).sum()),
-                       "control_people": int((known & ~sample.treated).sum())}
+            telling = {
+                "people": int((known & sample.treated).sum()),
+                "control_people": int((known & ~sample.treated).sum()),
+            }
             share = OUTCOMES[outcome].kind == "share"
             for measure, effect in measured_on(sample, before, after, confidence, share=share).items():
                 caution = _caution(min(telling[one] for one in OF_PEOPLE.get(measure, tuple(telling))))
@@ -163,8 +182,13 @@ class TrialResult:
         rows = people.index.to_numpy()
         before, after = (world["talked_to"].to_numpy(np.float64)[rows] for world in self._people)
         unit = people.groupby(["replication", "unit"], sort=False).ngroup()
-        return Sample(rows, (people["arm"] == arm).to_numpy(), people["replication"].to_numpy(),
-                      np.asarray(unit, np.int64), after - before)
+        return Sample(
+            rows,
+            (people["arm"] == arm).to_numpy(),
+            people["replication"].to_numpy(),
+            np.asarray(unit, np.int64),
+            after - before,
+        )
 
     @cached_property
     def _people(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -196,14 +220,24 @@ class TrialResult:
         who = f"{arm} against {self.arms[0]}: {outcome.label}"
         if math.isnan(direct["estimate"]):
             return f"{who}: {direct['caution'] or 'nobody took part'}"
-        of_spoken = "" if math.isnan(spoken["estimate"]) else (
-            f"; of those spoken to {outcome.change(spoken['estimate'])}, "
-            f"{NO_INTERVAL if math.isnan(spoken['low']) else outcome.interval(spoken['low'], spoken['high'])}")
+        of_spoken = (
+            ""
+            if math.isnan(spoken["estimate"])
+            else (
+                f"; of those spoken to {outcome.change(spoken['estimate'])}, "
+                f"{NO_INTERVAL if math.isnan(spoken['low']) else outcome.interval(spoken['low'], spoken['high'])}"
+            )
+        )
         few = f"; {direct['caution']}" if direct["caution"] else ""
-        sure = NO_INTERVAL if math.isnan(direct["low"]) else (
-            f"95 % interval {outcome.interval(direct['low'], direct['high'])}")
-        return (f"{who} {outcome.change(direct['estimate'])} {outcome.change_unit} ({sure}; "
-                f"difference in means {outcome.change(means['estimate'])}{of_spoken}{few})")
+        sure = (
+            NO_INTERVAL
+            if math.isnan(direct["low"])
+            else (f"95 % interval {outcome.interval(direct['low'], direct['high'])}")
+        )
+        return (
+            f"{who} {outcome.change(direct['estimate'])} {outcome.change_unit} ({sure}; "
+            f"difference in means {outcome.change(means['estimate'])}{of_spoken}{few})"
+        )
 
     def save(self, path: str | Path) -> Path:
         """Write both worlds as a comparison does, with ``effects.parquet`` beside them."""
@@ -221,31 +255,53 @@ class TrialResult:
 
     def __repr__(self) -> str:
         trial, n = self.trial, len(self.world.replications)
-        lines = [f"Trial {self.name!r} on {self.world.label(trial.platform)!r}: {n} paired replication(s), "
-                 f"{self.n_people:,} people in {len(self.arms)} arms, days {trial.from_day:,} to "
-                 f"{trial.from_day + trial.horizon_days - 1:,}"]
+        lines = [
+            f"Trial {self.name!r} on {self.world.label(trial.platform)!r}: {n} paired replication(s), "
+            f"{self.n_people:,} people in {len(self.arms)} arms, days {trial.from_day:,} to "
+            f"{trial.from_day + trial.horizon_days - 1:,}"
+        ]
         if self.n_people == 0:
             lacking = {"debtors": "no account was that many days past due", "holders": "nobody had an account"}
             lines.append(f"  nobody took part: {lacking[trial.takes_in]} when the trial began")
         lines.append(f"  {METHOD}")
         if n == 1:
             lines.append("  one replication: intervals count the people of this world alone; ask for more replications")
-        lines += [f"  failed: {one.scenario} replication {one.replication}: {one.error}"
-                  for one in self.failures.itertuples()]
+        lines += [
+            f"  failed: {one.scenario} replication {one.replication}: {one.error}" for one in self.failures.itertuples()
+        ]
         lines += [f"  source:    {trial.source or '–'}", f"  published: {trial.expected or '–'}"]
         lines += [f"  measured:  {self.measured(arm)}" for arm in self.arms[1:]]
         return "\n".join([*lines, *(self._headline(arm) for arm in self.arms[1:])])
 
     def _headline(self, arm: str) -> str:
-        rows = [["", "", "without", "with", "direct", "95 % interval", "spill-over", "contrast", "difference in means",
-                 "of those spoken to"]]
+        rows = [
+            [
+                "",
+                "",
+                "without",
+                "with",
+                "direct",
+                "95 % interval",
+                "spill-over",
+                "contrast",
+                "difference in means",
+                "of those spoken to",
+            ]
+        ]
         for outcome in (OUTCOMES[name] for name in self.outcomes):
             ours = self.effect(arm, outcome.name)
             direct, *others = (ours[measure] for measure in MEASURES)
-            rows.append([
-                outcome.label, outcome.unit, outcome.amount(direct["from_level"]), outcome.amount(direct["to_level"]),
-                outcome.change(direct["estimate"]), outcome.interval(direct["low"], direct["high"]),
-                *(outcome.change(other["estimate"]) for other in others)])
+            rows.append(
+                [
+                    outcome.label,
+                    outcome.unit,
+                    outcome.amount(direct["from_level"]),
+                    outcome.amount(direct["to_level"]),
+                    outcome.change(direct["estimate"]),
+                    outcome.interval(direct["low"], direct["high"]),
+                    *(outcome.change(other["estimate"]) for other in others),
+                ]
+            )
         counts = direct["people"], direct["control_people"]
         caution = _caution(min(counts))
         told = "".join((f": {caution}" if caution else "", ", no effect is claimed" * (min(counts) < TOO_FEW)))

@@ -19,18 +19,31 @@ MOST = 1_000
 class Change(Branch):
     """New values for some leaves from the start of a day."""
 
-    from_day: int = leaf(..., unit="day of the run", about="first day on which the values hold", role="lever",
-                         source="a date", ge=1, le=36_000)
+    from_day: int = leaf(
+        ...,
+        unit="day of the run",
+        about="first day on which the values hold",
+        role="lever",
+        source="a date",
+        ge=1,
+        le=36_000,
+    )
     set: Annotated[Mapping[str, Any], AfterValidator(frozen_values)] = leaf(
-        ..., unit="dotted keys in quotes, with values", about="the leaves that change", role="lever",
-        source="a policy", min_length=1)
+        ...,
+        unit="dotted keys in quotes, with values",
+        about="the leaves that change",
+        role="lever",
+        source="a policy",
+        min_length=1,
+    )
 
 
 class Dated(Branch):
     """A tree with changes; those of one day apply in the order written, and set different leaves."""
 
     changes: Annotated[tuple[Change, ...], Field(strict=False)] = Field(
-        default=(), max_length=MOST, description="values that change on a date")
+        default=(), max_length=MOST, description="values that change on a date"
+    )
 
 
 def check_changes(changes: Sequence[Change], days: int) -> None:
@@ -48,8 +61,9 @@ def check_changes(changes: Sequence[Change], days: int) -> None:
             for key in change.set:
                 twice = next((one for one in keys if f"{key}.".startswith(f"{one}.") or one.startswith(f"{key}.")), "")
                 if twice:
-                    raise bad_value(key, change.set[key],
-                                    f"one value a day: another change from day {day} sets {twice}")
+                    raise bad_value(
+                        key, change.set[key], f"one value a day: another change from day {day} sets {twice}"
+                    )
         keys += change.set
 
 

@@ -44,7 +44,10 @@ def json_schema() -> dict[str, Any]:
     schema = Scenario.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["properties"]["extends"] = {
-        "type": "string", "minLength": 1, "description": "scenario file that this one is laid over"}
+        "type": "string",
+        "minLength": 1,
+        "description": "scenario file that this one is laid over",
+    }
     schema["$defs"]["Change"]["properties"]["set"] |= _set_schema("")
     schema["$defs"]["ArmParameters"]["properties"]["set"] |= _set_schema(*IN_AN_ARM)
     return schema
@@ -52,9 +55,14 @@ def json_schema() -> dict[str, Any]:
 
 def _set_schema(*prefixes: str) -> dict[str, Any]:
     """Dotted keys that a change or an arm may set, each pattern allowing any name where the tree has names."""
-    return {"patternProperties": {f"^{_pattern(leaf)}$": {"description": f"{leaf.about} ({leaf.extent})"}
-                                  for leaf in leaves() if leaf.key.startswith(prefixes) and not leaf.at_start_only},
-            "additionalProperties": False}
+    return {
+        "patternProperties": {
+            f"^{_pattern(leaf)}$": {"description": f"{leaf.about} ({leaf.extent})"}
+            for leaf in leaves()
+            if leaf.key.startswith(prefixes) and not leaf.at_start_only
+        },
+        "additionalProperties": False,
+    }
 
 
 def _pattern(leaf: Leaf) -> str:

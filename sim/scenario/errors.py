@@ -92,8 +92,9 @@ def _brief(value: Any, depth: int) -> Any:
     if isinstance(value, (Mapping, Sequence)) and depth == 0:
         return "..."
     if isinstance(value, Mapping):
-        return {str(key)[: LONGEST_SHOWN + 1]: _brief(part, depth - 1)
-                for key, part in list(value.items())[:LONGEST_SHOWN]}
+        return {
+            str(key)[: LONGEST_SHOWN + 1]: _brief(part, depth - 1) for key, part in list(value.items())[:LONGEST_SHOWN]
+        }
     if isinstance(value, (list, tuple)):
         return [_brief(part, depth - 1) for part in value[:LONGEST_SHOWN]]
     return value

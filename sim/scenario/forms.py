@@ -29,8 +29,11 @@ def check_names(names: Iterable[str], at: str) -> None:
     """A name becomes part of a dotted key."""
     for name in names:
         if not re.fullmatch(NAME_PATTERN, name) or len(name) > LONGEST_NAME:
-            raise ScenarioError(f"{at} has the name {shown(name)}: allowed are lower-case letters, digits and "
-                                f"underscores after a letter, at most {LONGEST_NAME} of them", at)
+            raise ScenarioError(
+                f"{at} has the name {shown(name)}: allowed are lower-case letters, digits and "
+                f"underscores after a letter, at most {LONGEST_NAME} of them",
+                at,
+            )
 
 
 def check_labels(branches: Mapping[str, Labelled], at: str) -> None:
@@ -42,8 +45,11 @@ def check_labels(branches: Mapping[str, Labelled], at: str) -> None:
             raise bad_value(f"{at}.{name}.label", branch.label, "text that can be seen, or none")
         other = shown_as.setdefault(looks(label), name)
         if other != name:
-            raise bad_value(f"{at}.{name}.label", branch.label,
-                            f"a label that no other of {at} has: {at}.{other} is shown as {shown(label)} too")
+            raise bad_value(
+                f"{at}.{name}.label",
+                branch.label,
+                f"a label that no other of {at} has: {at}.{other} is shown as {shown(label)} too",
+            )
 
 
 def check_repeats(given: Any, at: str = "") -> None:
@@ -65,6 +71,9 @@ def check_shares(shares: Mapping[str, float], at: str) -> None:
     if abs(total - 1) > ROUNDING:
         last = list(shares)[-1]
         rest = round(1 - total + shares[last], 9)
-        raise bad_value(f"{at}.{last}", shares[last],
-                        f"what makes {', '.join(shares)} sum to 1 (now {total:.4g})",
-                        f"{abs(rest):.4g}" if 0 <= rest <= 1 else "")
+        raise bad_value(
+            f"{at}.{last}",
+            shares[last],
+            f"what makes {', '.join(shares)} sum to 1 (now {total:.4g})",
+            f"{abs(rest):.4g}" if 0 <= rest <= 1 else "",
+        )

@@ -41,5 +41,7 @@ def over_the_usual(usual: Mapping[str, Branch], given: Any) -> Any:
     """Tables laid over the usual branch of their name: what a table does not say stays as it usually is there."""
     if not isinstance(given, Mapping):
         return given
-    return {name: usual[name].model_dump() | dict(table) if name in usual and isinstance(table, Mapping) else table
-            for name, table in given.items()}
+    return {
+        name: usual[name].model_dump() | dict(table) if name in usual and isinstance(table, Mapping) else table
+        for name, table in given.items()
+    }

@@ -53,9 +53,16 @@ class Leaf:
     @property
     def allowed(self) -> str:
         """What an error message offers: type, range and unit."""
-        words = {"int": "a whole number:", "float": "a number:", "bool": "true or false", "str": "text",
-                 "choice": "one of", "list of int": "a list of whole numbers:",
-                 "list of choices": "a list out of", "table": "a table:"}[self.type]
+        words = {
+            "int": "a whole number:",
+            "float": "a number:",
+            "bool": "true or false",
+            "str": "text",
+            "choice": "one of",
+            "list of int": "a list of whole numbers:",
+            "list of choices": "a list out of",
+            "table": "a table:",
+        }[self.type]
         return words if self.type in {"bool", "str"} else f"{words} {self.extent}"
 
 
@@ -85,12 +92,19 @@ def leaf_of(key: str, field: FieldInfo, value: Any = None, default: Any = None) 
     assert isinstance(extra, dict), f"{key} was not declared with leaf()"
     kind = field.annotation
     return Leaf(
-        key=key, type=_type_name(kind), default=default, value=value, unit=str(extra["x-unit"]),
+        key=key,
+        type=_type_name(kind),
+        default=default,
+        value=value,
+        unit=str(extra["x-unit"]),
         low=_limit([rule.ge for rule in field.metadata if isinstance(rule, Ge)]),
         high=_limit([rule.le for rule in field.metadata if isinstance(rule, Le)]),
         choices=_choices(kind),
-        about=field.description or "", source=str(extra["x-source"]), role=extra["x-role"],  # type: ignore[arg-type]
-        at_start_only=bool(extra["x-at-start-only"]))
+        about=field.description or "",
+        source=str(extra["x-source"]),
+        role=extra["x-role"],  # type: ignore[arg-type]
+        at_start_only=bool(extra["x-at-start-only"]),
+    )
 
 
 def find(root: type[Branch], path: Sequence[str | int]) -> tuple[FieldInfo | None, type[Branch] | None]:

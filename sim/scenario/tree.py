@@ -51,12 +51,28 @@ class Scenario(Dated):
     about what is wrong. Calling the class itself checks the same things and raises ``pydantic.ValidationError``.
     """
 
-    name: str = leaf("default", unit="text", about="name of the scenario", role="fixed", source="a label",
-                     at_start_only=True, max_length=400)
-    description: str = leaf("", unit="text", about="what the scenario is for", role="fixed", source="a label",
-                            at_start_only=True)
-    days: int = leaf(360, unit="days", about="length of the run (a cycle is 30 days, a year 12 cycles)",
-                     role="fixed", source="a choice of the run", at_start_only=True, ge=1, le=36_000)
+    name: str = leaf(
+        "default",
+        unit="text",
+        about="name of the scenario",
+        role="fixed",
+        source="a label",
+        at_start_only=True,
+        max_length=400,
+    )
+    description: str = leaf(
+        "", unit="text", about="what the scenario is for", role="fixed", source="a label", at_start_only=True
+    )
+    days: int = leaf(
+        360,
+        unit="days",
+        about="length of the run (a cycle is 30 days, a year 12 cycles)",
+        role="fixed",
+        source="a choice of the run",
+        at_start_only=True,
+        ge=1,
+        le=36_000,
+    )
     start: StartParameters = StartParameters()
     population: PopulationParameters = PopulationParameters()
     economy: EconomyParameters = EconomyParameters()
@@ -71,10 +87,15 @@ class Scenario(Dated):
     society: SocietyParameters = SocietyParameters()
     regime: RegimeParameters = RegimeParameters()
     collectors: Annotated[Mapping[str, CollectorParameters], AfterValidator(FrozenDict)] = Field(
-        default={}, max_length=32, description="pools of collectors by name, in order", json_schema_extra=NAMED)
+        default={}, max_length=32, description="pools of collectors by name, in order", json_schema_extra=NAMED
+    )
     platforms: Annotated[Mapping[str, PlatformParameters], AfterValidator(FrozenDict)] = Field(
-        default={"baitiao": PlatformParameters()}, min_length=1, max_length=8,
-        description="lending platforms by name, in order", json_schema_extra=NAMED)
+        default={"baitiao": PlatformParameters()},
+        min_length=1,
+        max_length=8,
+        description="lending platforms by name, in order",
+        json_schema_extra=NAMED,
+    )
     bureau: BureauParameters = BureauParameters()
     fraud: FraudParameters = FraudParameters()
     evidence: EvidenceParameters = EvidenceParameters()
@@ -89,7 +110,8 @@ class Scenario(Dated):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and all(
-            getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
+            getattr(self, name) == getattr(other, name) for name in Scenario.model_fields
+        )
 
     @cached_property
     def change_days(self) -> tuple[int, ...]:

@@ -91,8 +91,9 @@ class ComplaintDesk:
         self._independent = np.array([desk.independent for desk in desks])
         self._goes_on = np.array([desk.goes_on for desk in desks])
         self._goes_on[Complaint.COURT] = 0.0  # there is nowhere to go
-        self._merit = np.array([
-            settings.upheld_justified if cause in JUSTIFIED else settings.upheld_other for cause in Cause])
+        self._merit = np.array(
+            [settings.upheld_justified if cause in JUSTIFIED else settings.upheld_other for cause in Cause]
+        )
 
     def waits(self, complaints: Complaints) -> Flags:
         """Which of these repeat one that still waits for its answer: same person, platform and cause."""
@@ -162,7 +163,8 @@ class ComplaintDesk:
     def _join(self, complaints: Complaints, day: int) -> None:
         lots = self._lots(complaints, day)
         arrivals = _Waiting(
-            **vars(complaints), since_day=np.full(len(complaints), day), lot_well=lots[:, 0], lot_on=lots[:, 1])
+            **vars(complaints), since_day=np.full(len(complaints), day), lot_well=lots[:, 0], lot_on=lots[:, 1]
+        )
         self._queue = _Waiting.joined([self._queue, arrivals])
         self._count(DeskCount.RECEIVED, complaints)
 
@@ -203,5 +205,10 @@ def _answers(answered: _Waiting, upheld: Flags, damages_cents: int) -> Answers:
     """Redress is paid where a court upholds a complaint, and nowhere else."""
     paid = upheld & (answered.where_to == Complaint.COURT)
     return Answers(
-        consumer=answered.consumer, platform=answered.platform, cause=answered.cause, where_to=answered.where_to,
-        upheld=upheld, redress_cents=np.where(paid, damages_cents, 0))
+        consumer=answered.consumer,
+        platform=answered.platform,
+        cause=answered.cause,
+        where_to=answered.where_to,
+        upheld=upheld,
+        redress_cents=np.where(paid, damages_cents, 0),
+    )

@@ -99,9 +99,12 @@ class Liability:
         new = ~np.isin(today.consumer * self._n_platforms + today.platform, addresses)
         again = np.isin(addresses, (today.consumer * self._n_platforms + today.platform)[~new])
         last = np.where(again, day, known.day)
-        both = _Claims.joined([
-            _Claims(known.consumer, known.platform, known.gravity_ppm, last),
-            _Claims(**vars(today), day=np.full(len(today), day))])
+        both = _Claims.joined(
+            [
+                _Claims(known.consumer, known.platform, known.gravity_ppm, last),
+                _Claims(**vars(today), day=np.full(len(today), day)),
+            ]
+        )
         self.claims = gravest(both)
         return np.bincount(today.platform[new], minlength=self._n_platforms).astype(np.int64)
 
@@ -114,8 +117,10 @@ class Liability:
         """Platforms against which a class action succeeds today."""
         people = np.bincount(self.claims.platform, minlength=self._n_platforms)
         chance = chance_of_class_action(
-            people / (np.maximum(users, 1) / 1_000), self.settings.class_action_per_1000,
-            self.settings.class_action_daily)
+            people / (np.maximum(users, 1) / 1_000),
+            self.settings.class_action_per_1000,
+            self.settings.class_action_daily,
+        )
         lots = [uniforms(self._key, Stream.CLASS_ACTION, p, 0, day)[0] for p in range(self._n_platforms)]
         sued: NDArray[np.bool_] = np.array(lots) < chance
         return sued

@@ -38,12 +38,17 @@ def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshne
     """
     reached = reached_by(outcomes)
     insult = reached & (breach | having("officer_asks_others")[contacts.channel])
-    return _once(Happenings, contacts, (
-        (News.VISIT, reached & having("is_visit")[contacts.channel]),
-        (News.SUIT, reached & (contacts.channel == Channel.LAWSUIT)),
-        (News.SETTLEMENT, outcomes.outcome == Outcome.ARRANGED),
-        (News.INSULT, insult),
-    ), harshness_ppm)
+    return _once(
+        Happenings,
+        contacts,
+        (
+            (News.VISIT, reached & having("is_visit")[contacts.channel]),
+            (News.SUIT, reached & (contacts.channel == Channel.LAWSUIT)),
+            (News.SETTLEMENT, outcomes.outcome == Outcome.ARRANGED),
+            (News.INSULT, insult),
+        ),
+        harshness_ppm,
+    )
 
 
 def freezes(actions: AccountActions) -> Happenings:
@@ -64,13 +69,18 @@ def grievances_of(
     """
     reached = reached_by(outcomes)
     graver = breach | promise_open | (having("to_others")[contacts.channel] & ~silent)
-    return _once(Grievances, contacts, (
-        (Cause.HARSHNESS, reached & ~breach & (harshness_ppm > 0)),
-        (Cause.BREACH, reached & breach),
-        (Cause.DISCLOSURE, told_to_others(contacts, outcomes, silent)),
-        (Cause.WRONG_CLAIM, outcomes.outcome == Outcome.DISPUTED),
-        (Cause.BROKEN_PROMISE, reached & promise_open),
-    ), np.where(graver, harshness_ppm + MILLION, harshness_ppm))
+    return _once(
+        Grievances,
+        contacts,
+        (
+            (Cause.HARSHNESS, reached & ~breach & (harshness_ppm > 0)),
+            (Cause.BREACH, reached & breach),
+            (Cause.DISCLOSURE, told_to_others(contacts, outcomes, silent)),
+            (Cause.WRONG_CLAIM, outcomes.outcome == Outcome.DISPUTED),
+            (Cause.BROKEN_PROMISE, reached & promise_open),
+        ),
+        np.where(graver, harshness_ppm + MILLION, harshness_ppm),
+    )
 
 
 def fee_grievances(cases: Cases, every_days: int) -> Grievances:
@@ -80,9 +90,7 @@ def fee_grievances(cases: Cases, every_days: int) -> Grievances:
     return Grievances(cases.consumer[due], cases.platform[due], whole * Cause.FEE, whole * MILLION)
 
 
-def _once(
-    kind: type[F], contacts: Contacts, chosen: tuple[tuple[int, Flags], ...], weight_ppm: Ints
-) -> F:
+def _once(kind: type[F], contacts: Contacts, chosen: tuple[tuple[int, Flags], ...], weight_ppm: Ints) -> F:
     """One row per account and code, with the greatest weight; ordered by account and code."""
     rows = np.concatenate([np.flatnonzero(mask) for _, mask in chosen])
     code = np.concatenate([np.full(int(mask.sum()), code, np.int64) for code, mask in chosen])

@@ -59,6 +59,9 @@ class Opinion:
         blame = settings.per_post * posts / thousands + settings.per_article * articles
         blame = blame + settings.per_pressure * pressure / thousands
         self.standing = standing_after(
-            self.standing, blame, settings.per_praise * praise / thousands,
-            settings.kept_per_cycle ** (1.0 / CYCLE_DAYS))
+            self.standing,
+            blame,
+            settings.per_praise * praise / thousands,
+            settings.kept_per_cycle ** (1.0 / CYCLE_DAYS),
+        )
         return self.standing

@@ -61,8 +61,13 @@ class Press:
         settings, thousands = self.settings, np.maximum(users, 1) / 1_000.0
         lots = np.array([uniforms(self._key, Stream.PRESS, p, 0, day) for p in range(len(self.heat))])
         ignites = chance_ignites(
-            settings.spark, egregious / thousands, settings.spark_posts, posts / thousands, settings.spark_visits,
-            visits / thousands)
+            settings.spark,
+            egregious / thousands,
+            settings.spark_posts,
+            posts / thousands,
+            settings.spark_visits,
+            visits / thousands,
+        )
         articles = (lots[:, 0] < ignites).astype(np.int64) + (lots[:, 1] < chance_further(settings.excite, self.heat))
         articles += self._certain
         self._certain[:] = 0

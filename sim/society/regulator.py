@@ -16,17 +16,7 @@ from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
 from sim.scenario.parameters.society.regulator import RegulatorParameters
 from sim.society.acts import Act, Wrongs, gravest, gravities, owed_cents, severity_step
-from sim.society.rulings import (
-    Breaches,
-    ChannelBans,
-    Evidence,
-    Note,
-    Nullified,
-    PoolBans,
-    Redress,
-    Rulings,
-    Step,
-)
+from sim.society.rulings import Breaches, ChannelBans, Evidence, Note, Nullified, PoolBans, Redress, Rulings, Step
 
 __all__ = ["Regulator", "worst"]
 
@@ -84,8 +74,13 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     """
 
     def __init__(
-        self, model: mesa.Model, settings: RegulatorParameters, n_platforms: int, n_pools: int,
-        key: tuple[int, int, int], law: LawParameters,
+        self,
+        model: mesa.Model,
+        settings: RegulatorParameters,
+        n_platforms: int,
+        n_pools: int,
+        key: tuple[int, int, int],
+        law: LawParameters,
     ) -> None:
         super().__init__(model)
         self.use(settings, law)
@@ -115,15 +110,23 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     def inspect(self, day: int, evidence: Evidence) -> Rulings:
         """Look at every platform, and decide; without evidence nothing happens, whatever the lots."""
         sheet = _Sheet(
-            np.zeros(len(self.level), np.int64), np.zeros(len(self.pool_until), np.int64), [], [], [], [], [])
+            np.zeros(len(self.level), np.int64), np.zeros(len(self.pool_until), np.int64), [], [], [], [], []
+        )
         self._remember(day, evidence)
         if self.settings.active:
             for platform in range(len(self.level)):
                 self._watch(day, platform, evidence, sheet)
         return Rulings(
-            sheet.fines_cents, sheet.agency_fines_cents, ChannelBans.of_rows(sheet.bans),
-            PoolBans.of_rows(sheet.pool_bans), Nullified.joined(sheet.nullified), Redress.joined(sheet.redress),
-            self.licence_until.copy(), self.level.copy(), tuple(sheet.notes))
+            sheet.fines_cents,
+            sheet.agency_fines_cents,
+            ChannelBans.of_rows(sheet.bans),
+            PoolBans.of_rows(sheet.pool_bans),
+            Nullified.joined(sheet.nullified),
+            Redress.joined(sheet.redress),
+            self.licence_until.copy(),
+            self.level.copy(),
+            tuple(sheet.notes),
+        )
 
     def forget(self, consumers: Ints) -> None:
         """These have left: what was done to them voids nobody's debts."""
@@ -150,21 +153,36 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         """What speaks against a platform today; rates are per 1,000 users."""
         settings, thousands = self.settings, max(int(evidence.users[platform]), 1) / 1_000
         complaints, heat = int(self._complaints[:, platform].sum()) / thousands, float(evidence.heat[platform])
-        seen = [_Offence("complaints", complaints, settings.complaints_per_1000,
-                        f"{complaints:.3g} complaints a cycle per 1,000 users"),
-                _Offence("scandal", heat, settings.scandal_heat, f"press heat {heat:.3g}")]
+        seen = [
+            _Offence(
+                "complaints",
+                complaints,
+                settings.complaints_per_1000,
+                f"{complaints:.3g} complaints a cycle per 1,000 users",
+            ),
+            _Offence("scandal", heat, settings.scandal_heat, f"press heat {heat:.3g}"),
+        ]
         if self._audited(day, platform):
             rows = self._found(day, platform)
             weight = int(self._wronged(platform, rows).gravity_ppm.sum()) / MILLION if self.law.active else len(rows)
             what = "wrongs" if self.law.active else "breaches"
-            seen.append(_Offence("audit", weight / thousands, settings.breaches_per_1000,
-                                f"an audit found {weight / thousands:.3g} {what} per 1,000 users"))
+            seen.append(
+                _Offence(
+                    "audit",
+                    weight / thousands,
+                    settings.breaches_per_1000,
+                    f"an audit found {weight / thousands:.3g} {what} per 1,000 users",
+                )
+            )
         return [one for one in seen if one.size > one.threshold]
 
     def _wronged(self, platform: int, rows: Ints) -> Wrongs:
         """People wronged by these breaches of a platform, by the gravest of them."""
-        wronged = gravest(Wrongs(
-            self._breaches.consumer[rows], np.full(len(rows), platform), self._gravity_ppm[self._breaches.act[rows]]))
+        wronged = gravest(
+            Wrongs(
+                self._breaches.consumer[rows], np.full(len(rows), platform), self._gravity_ppm[self._breaches.act[rows]]
+            )
+        )
         return wronged.where(wronged.gravity_ppm > 0)
 
     # --- what is done ---------------------------------------------------------------------------------------------
@@ -179,8 +197,10 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
             if day - self._stepped_in[platform] >= CYCLE_DAYS:
                 self.level[platform] = min(self.level[platform] + 1, Step.LICENCE)
                 self._step_in(day, platform, offences, (int(self.level[platform]), False), evidence, sheet)
-        if (self.level[platform] > Step.NONE
-                and day - self._quiet_since[platform] >= self.settings.quiet_cycles * CYCLE_DAYS):
+        if (
+            self.level[platform] > Step.NONE
+            and day - self._quiet_since[platform] >= self.settings.quiet_cycles * CYCLE_DAYS
+        ):
             self._quiet_since[platform] = day
             self.level[platform] -= 1
             step = Step(self.level[platform])
@@ -209,7 +229,12 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         return struck and bool((self._breaches.act[self._found(day, platform)] == Act.INTRUSION).any())
 
     def _step_in(
-        self, day: int, platform: int, offences: list[_Offence], how: tuple[int, bool], evidence: Evidence,
+        self,
+        day: int,
+        platform: int,
+        offences: list[_Offence],
+        how: tuple[int, bool],
+        evidence: Evidence,
         sheet: _Sheet,
     ) -> None:
         """Say why, and do what the step asks for."""
@@ -254,9 +279,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
         theirs: Flags = agency[found.pool]
         return theirs
 
-    def _suspend(
-        self, day: int, platform: int, found: _Dated, by_agency: _Dated, sheet: _Sheet, step: Step
-    ) -> None:
+    def _suspend(self, day: int, platform: int, found: _Dated, by_agency: _Dated, sheet: _Sheet, step: Step) -> None:
         """The agency with most breaches, where agencies committed more than half of them; else the worst channel."""
         until = day + 1 + self.settings.suspension_days
         if 2 * len(by_agency) > len(found):
@@ -269,5 +292,6 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
             self.channel_until[platform, channel] = until
             sheet.bans.append((platform, channel, until))
             what = Channel(channel).name.lower()
-        sheet.notes.append(Note(
-            platform, step, f"{what} suspended for {self.settings.suspension_days} days; breaches: {times}"))
+        sheet.notes.append(
+            Note(platform, step, f"{what} suspended for {self.settings.suspension_days} days; breaches: {times}")
+        )

@@ -20,14 +20,7 @@ from sim.scenario import Scenario
 from sim.society.acts import acts_of
 from sim.society.desk import ComplaintDesk, DeskCount
 from sim.society.liability import Liability
-from sim.society.news import (
-    fee_grievances,
-    freezes,
-    grievances_of,
-    happenings_of,
-    reached_by,
-    told_to_others,
-)
+from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, reached_by, told_to_others
 from sim.society.opinion import Opinion, merchant_discount
 from sim.society.press import Press
 from sim.society.regulator import Regulator
@@ -77,7 +70,12 @@ class Society:
     """
 
     def __init__(
-        self, model: mesa.Model, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8], people: People,
+        self,
+        model: mesa.Model,
+        terms: Scenario,
+        arms: Sequence[Scenario],
+        arm_of: NDArray[np.uint8],
+        people: People,
         key: tuple[int, int, int],
     ) -> None:
         n_platforms = len(terms.platforms)
@@ -88,8 +86,9 @@ class Society:
         self.desk = ComplaintDesk(terms.society.complaints, n_platforms, key)
         self.press = Press(terms.society.press, n_platforms, key)
         self.opinion = Opinion(terms.society.opinion, n_platforms)
-        self.regulator = Regulator(model, terms.society.regulator, n_platforms, len(terms.collectors), key,
-                                   terms.society.law)
+        self.regulator = Regulator(
+            model, terms.society.regulator, n_platforms, len(terms.collectors), key, terms.society.law
+        )
         self.liability = Liability(terms.society.law, n_platforms, key)
         self._people, self._arm_of, self._decile = people, arm_of, people.deciles()
         self._announced: set[tuple[int, int]] = set()
@@ -105,16 +104,25 @@ class Society:
         self.liability.use(terms.society.law)
         self._care = np.array([platform.care for platform in terms.platforms.values()])
         self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
-        self._harshness_ppm, self._exposure_ppm = (np.array([
-            [0 if channel is Channel.REMINDER
-             else round(MILLION * getattr(getattr(arm.channels, channel.name.lower()), what)) for channel in Channel]
-            for arm in arms], np.int64) for what in ("harshness", "exposure"))
+        self._harshness_ppm, self._exposure_ppm = (
+            np.array(
+                [
+                    [
+                        0
+                        if channel is Channel.REMINDER
+                        else round(MILLION * getattr(getattr(arm.channels, channel.name.lower()), what))
+                        for channel in Channel
+                    ]
+                    for arm in arms
+                ],
+                np.int64,
+            )
+            for what in ("harshness", "exposure")
+        )
         if self.active:
             self._spread_opinion()
 
-    def take_over(
-        self, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8], places: Ints
-    ) -> None:
+    def take_over(self, terms: Scenario, arms: Sequence[Scenario], arm_of: NDArray[np.uint8], places: Ints) -> None:
         """Go on under another scenario; ``places`` as for the regulator. What was announced, every arm has heard."""
         self._arm_of = arm_of
         self._announced = {(arm, platform) for _, platform in self._announced for arm in range(len(arms))}
@@ -125,25 +133,41 @@ class Society:
 
     def talk(self, day: int, dealings: Dealings, actions: Iterable[AccountActions]) -> None:
         """Ties hear what happened to people today; what platforms announce is heard by those who owe them."""
-        told = Happenings.joined([
-            happenings_of(dealings.contacts, dealings.outcomes, dealings.breach, self._harshness(dealings.contacts)),
-            *map(freezes, actions), self._people.changes_of_standing()])
+        told = Happenings.joined(
+            [
+                happenings_of(
+                    dealings.contacts, dealings.outcomes, dealings.breach, self._harshness(dealings.contacts)
+                ),
+                *map(freezes, actions),
+                self._people.changes_of_standing(),
+            ]
+        )
         np.add.at(self.sums.told, (told.platform, told.kind), 1)
         self._people.hear(day, told)
         self._announce(day)
 
-    def answer(
-        self, day: int, dealings: Dealings, cases: Cases, settlements: Ints, cash_cents: Ints
-    ) -> Answers:
+    def answer(self, day: int, dealings: Dealings, cases: Cases, settlements: Ints, cash_cents: Ints) -> Answers:
         """Complaints are made and answered, opinion moves; ``settlements`` and ``cash_cents`` are by platform.
 
         Nobody complains again about the same while the first complaint waits for its answer.
         Returns the answers of today; redress is awarded as far as the platforms' cash goes.
         """
-        made = self._people.complain(day, Grievances.joined([
-            grievances_of(dealings.contacts, dealings.outcomes, dealings.breach,
-                          self._harshness(dealings.contacts), dealings.promise_open, dealings.silent),
-            fee_grievances(cases, self._terms.society.complaints.fee_every_days)]))
+        made = self._people.complain(
+            day,
+            Grievances.joined(
+                [
+                    grievances_of(
+                        dealings.contacts,
+                        dealings.outcomes,
+                        dealings.breach,
+                        self._harshness(dealings.contacts),
+                        dealings.promise_open,
+                        dealings.silent,
+                    ),
+                    fee_grievances(cases, self._terms.society.complaints.fee_every_days),
+                ]
+            ),
+        )
         complaints = self.complaints = made.where(~self.desk.waits(made))
         np.add.at(self.sums.complaints, (complaints.platform, complaints.cause), 1)
         self.desk.take(complaints, day)
@@ -157,9 +181,16 @@ class Society:
     def inspect(self, day: int, dealings: Dealings) -> Rulings:
         """The regulator reads complaints and the press, audits by lot, and rules; people sue, the police step in."""
         acts = _breaches(dealings)
-        rulings = self.regulator.inspect(day, Evidence(
-            complaints=self.sums.received[:, Complaint.REGULATOR], users=self.users, heat=self.press.heat,
-            breaches=acts, agency=self._agency))
+        rulings = self.regulator.inspect(
+            day,
+            Evidence(
+                complaints=self.sums.received[:, Complaint.REGULATOR],
+                users=self.users,
+                heat=self.press.heat,
+                breaches=acts,
+                agency=self._agency,
+            ),
+        )
         if not self._terms.society.law.active:
             return rulings
         settings = self._terms.society.regulator
@@ -169,8 +200,10 @@ class Society:
         self.sums.class_actions[:] = found.class_actions
         self.sums.criminal_cases[:] = found.criminal_cases
         return replace(
-            rulings, redress=Redress.joined([rulings.redress, found.redress]),
-            suspended_pools=PoolBans.joined([rulings.suspended_pools, found.standstill]))
+            rulings,
+            redress=Redress.joined([rulings.redress, found.redress]),
+            suspended_pools=PoolBans.joined([rulings.suspended_pools, found.standstill]),
+        )
 
     def redress(self, ordered: Redress, cash_cents: Ints) -> Answers:
         """People wronged are paid, as far as the platforms' cash goes; ``cash_cents`` are by platform.
@@ -180,9 +213,17 @@ class Society:
         if not len(ordered):
             return Answers.empty()
         every = np.ones(len(ordered), np.int64)
-        answers = affordable(Answers(
-            ordered.consumer, ordered.platform, every * Cause.BREACH, every * Complaint.COURT, every > 0,
-            ordered.cents), cash_cents)
+        answers = affordable(
+            Answers(
+                ordered.consumer,
+                ordered.platform,
+                every * Cause.BREACH,
+                every * Complaint.COURT,
+                every > 0,
+                ordered.cents,
+            ),
+            cash_cents,
+        )
         self._people.be_answered(answers)
         np.add.at(self.sums.redress_cents, answers.platform, answers.redress_cents)
         return answers
@@ -211,7 +252,8 @@ class Society:
                     self._announced.add((number, platform))
                     holders = self._people.holders(platform)
                     self._people.hear_announcement(
-                        holders[self._arm_of[holders] == number], self._terms.beliefs.announcement_cases)
+                        holders[self._arm_of[holders] == number], self._terms.beliefs.announcement_cases
+                    )
 
     def _count(self, dealings: Dealings, answers: Answers) -> None:
         """What was done to debtors and others, what the desks did, what was paid."""
@@ -234,8 +276,12 @@ class Society:
         visits = self._by_platform(contacts.where(met & having("is_visit")[contacts.channel]))
         sums.articles[:] = self.press.day(day, sums.harassments, posts, visits, self.users)
         standing = self.opinion.day(
-            posts, sums.articles, self._praise(dealings, answers, settlements), self._pressure(contacts.where(met)),
-            self.users)
+            posts,
+            sums.articles,
+            self._praise(dealings, answers, settlements),
+            self._pressure(contacts.where(met)),
+            self.users,
+        )
         self._spread_opinion()
         sums.heat_ppm[:] = np.rint(self.press.heat * MILLION)
         sums.standing_ppm[:] = np.rint(standing * MILLION)
@@ -262,9 +308,16 @@ class Society:
     def _spread_opinion(self) -> None:
         """People and merchants go by today's standing of platforms."""
         standing, weight = self.opinion.standing, self._terms.society.opinion.weight_discount
-        self._people.think_of(standing, np.array([
-            merchant_discount(round(MILLION * platform.terms.merchant_discount), float(view), weight)
-            for platform, view in zip(self._terms.platforms.values(), standing, strict=True)], np.int64))
+        self._people.think_of(
+            standing,
+            np.array(
+                [
+                    merchant_discount(round(MILLION * platform.terms.merchant_discount), float(view), weight)
+                    for platform, view in zip(self._terms.platforms.values(), standing, strict=True)
+                ],
+                np.int64,
+            ),
+        )
 
     def close(self, users: Ints) -> None:
         """The evening: what waits at the desks is counted; ``users`` are the accounts of each platform."""
@@ -276,8 +329,13 @@ def _breaches(dealings: Dealings) -> Breaches:
     """Today's contacts that broke a rule."""
     broken, contacts = np.flatnonzero(dealings.breach), dealings.contacts
     acts = acts_of(contacts, reached_by(dealings.outcomes))
-    return Breaches(contacts.consumer[broken], contacts.platform[broken], contacts.channel[broken],
-                    dealings.pool[broken], acts[broken])
+    return Breaches(
+        contacts.consumer[broken],
+        contacts.platform[broken],
+        contacts.channel[broken],
+        dealings.pool[broken],
+        acts[broken],
+    )
 
 
 def affordable(answers: Answers, cash_cents: Ints) -> Answers:

@@ -54,11 +54,15 @@ class SocietySums:
     @classmethod
     def of(cls, n_platforms: int) -> Self:
         """Nothing counted yet."""
-        wide = {"told": len(News), "complaints": len(Cause), **dict.fromkeys(
-            ("received", "upheld", "dismissed", "escalated", "waiting"), len(Complaint))}
+        wide = {
+            "told": len(News),
+            "complaints": len(Cause),
+            **dict.fromkeys(("received", "upheld", "dismissed", "escalated", "waiting"), len(Complaint)),
+        }
         columns = {
             column.name: np.zeros((n_platforms, wide[column.name]) if column.name in wide else n_platforms, np.int64)
-            for column in fields(cls)}
+            for column in fields(cls)
+        }
         return cls(**columns | {"harassed_by_decile": np.zeros(DECILES, np.int64)})
 
     def clear(self) -> None:

@@ -46,8 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes: shows that it runs, not how fast")
-    parser.add_argument("--against", default="HEAD~1", metavar="COMMIT",
-                        help="version to measure beside this one: a commit, a wheel or a folder (default: HEAD~1)")
+    parser.add_argument(
+        "--against",
+        default="HEAD~1",
+        metavar="COMMIT",
+        help="version to measure beside this one: a commit, a wheel or a folder (default: HEAD~1)",
+    )
     parser.add_argument("--history", type=Path, default=HISTORY, metavar="FILE", help="where figures are added")
     options = parser.parse_args(arguments)
     quick = options.quick
@@ -58,8 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         seconds = sides.times(earlier, what, _say)
     rounds, held = _markets(sizes)
     rows = [
-        *sides.rows(seconds, what), *_speed(rounds, sizes), *_everything(rounds, held, sizes),
-        *_memory(rounds, held, sizes), *_experiments(sizes)]
+        *sides.rows(seconds, what),
+        *_speed(rounds, sizes),
+        *_everything(rounds, held, sizes),
+        *_memory(rounds, held, sizes),
+        *_experiments(sizes),
+    ]
     if quick:
         rows = [replace(row, verdict="") for row in rows]
     phases = [f"{name}\n{_phases(held[name], sizes)}" for name in ("engine", "engine, everything")]
@@ -90,14 +98,16 @@ def _markets(sizes: Sizes) -> tuple[Rounds, dict[str, Held]]:
         usual, full = (sizes.warm_up, sizes.days), (sizes.warm_up_everything, sizes.days)
         markets, schedule = {}, {}
         for name, (warm_up, days), *what in (
-                ("engine", usual, "engine", sizes.engine),
-                ("one thread", usual, "engine", sizes.engine, 1),
-                ("four times", usual, "engine", 4 * sizes.engine),
-                ("twin", usual, "twin", sizes.twin), (PYTHONS, usual, PYTHONS, sizes.twin),
-                ("engine, everything", full, "engine", sizes.engine, None, EVERYTHING),
-                ("four times, everything", full, "engine", 4 * sizes.engine, None, EVERYTHING),
-                ("twin, everything", full, "twin", sizes.twin, None, EVERYTHING),
-                ("log", full, "engine", sizes.engine, None, EVERYTHING, True)):
+            ("engine", usual, "engine", sizes.engine),
+            ("one thread", usual, "engine", sizes.engine, 1),
+            ("four times", usual, "engine", 4 * sizes.engine),
+            ("twin", usual, "twin", sizes.twin),
+            (PYTHONS, usual, PYTHONS, sizes.twin),
+            ("engine, everything", full, "engine", sizes.engine, None, EVERYTHING),
+            ("four times, everything", full, "engine", 4 * sizes.engine, None, EVERYTHING),
+            ("twin, everything", full, "twin", sizes.twin, None, EVERYTHING),
+            ("log", full, "engine", sizes.engine, None, EVERYTHING, True),
+        ):
             markets[name], schedule[name] = stack.enter_context(MarketApart(*what)), days
             _say(f"{name}: {markets[name].consumers:,} consumers, {warm_up} days to warm up")
             markets[name].warm_up(warm_up)
@@ -150,10 +160,19 @@ def _everything(rounds: Rounds, held: dict[str, Held], sizes: Sizes) -> list[Row
         at_most("columns of a consumer, all floors on", one.bytes_per_consumer, 700, "bytes"),
         at_most("peak memory, all floors on", one.resident_per_consumer, 850, "bytes"),
         at_most("share of learning in the day, all floors on", 100 * one.learning / sum(one.phases.values()), 10, "%"),
-        at_most(f"cost of the evidence log, {held['log'].records:,} records", 100 * (
-            sum(rounds["log"]) / sum(rounds["engine, everything"]) - 1), 10, "%", logged),
-        at_most(f"collectors' day over consumers' own, {large.cases:,} cases, {large.officers:,} officers",
-                lists / own, 3, "times"),
+        at_most(
+            f"cost of the evidence log, {held['log'].records:,} records",
+            100 * (sum(rounds["log"]) / sum(rounds["engine, everything"]) - 1),
+            10,
+            "%",
+            logged,
+        ),
+        at_most(
+            f"collectors' day over consumers' own, {large.cases:,} cases, {large.officers:,} officers",
+            lists / own,
+            3,
+            "times",
+        ),
     ]
 
 
@@ -189,8 +208,12 @@ def _phases(held: Held, sizes: Sizes) -> str:
     days, total = sizes.days * sizes.rounds, sum(held.phases.values())
     lines = [("phase", "ms per day", "ns per consumer", "share")]
     lines += [
-        (phase, f"{1e3 * seconds / days:.2f}", f"{1e9 * seconds / days / sizes.engine:.2f}",
-         f"{100 * seconds / total:.1f} %")
+        (
+            phase,
+            f"{1e3 * seconds / days:.2f}",
+            f"{1e9 * seconds / days / sizes.engine:.2f}",
+            f"{100 * seconds / total:.1f} %",
+        )
         for phase, seconds in (*held.phases.items(), ("all", total))
     ]
     return aligned(lines, "<>>>")
@@ -198,20 +221,25 @@ def _phases(held: Held, sizes: Sizes) -> str:
 
 def _notes(sizes: Sizes) -> str:
     consumers, days, replications = sizes.pairs
-    return "\n".join([
-        f"Whole steps of scenarios/baseline.toml without its society, both platforms, after {sizes.warm_up} days; all "
-        "floors on: tests/bench/everything.toml. The markets take turns, "
-        f"{sizes.rounds} rounds of {sizes.days} days",
-        "each: a rate is the median of the rounds, a ratio the median of the ratios within a round.",
-        f"Cost of the evidence log: {sizes.engine:,} consumers, everything on, days with it over days without it.",
-        f"Moved by the engine: {touched_bytes(N_PLATFORMS)} bytes per consumer and day. Every column that a day must "
-        "read or write of all consumers",
-        "counts once each way; second readings, and what only some consumers touch, do not.",
-        f"Variances: {replications} replications, {consumers:,} consumers, {days} days. One lever: a score cut-off of "
-        "600, not 590, on one platform.",
-        "Pairing narrows a count of rare events as far as the same people meet them under both policies: if a do",
-        "under one, b under the other and c under both, the variance falls about (a + b) / (a + b - 2 c) times.",
-    ])
+    return "\n".join(
+        [
+            f"Whole steps of scenarios/baseline.toml without its society, both platforms, "
+            f"after {sizes.warm_up} days; all "
+            "floors on: tests/bench/everything.toml. The markets take turns, "
+            f"{sizes.rounds} rounds of {sizes.days} days",
+            "each: a rate is the median of the rounds, a ratio the median of the ratios within a round.",
+            f"Cost of the evidence log: {sizes.engine:,} consumers, everything on, days with it over days without it.",
+            f"Moved by the engine: {touched_bytes(N_PLATFORMS)} bytes per consumer and day. "
+            f"Every column that a day must "
+            "read or write of all consumers",
+            "counts once each way; second readings, and what only some consumers touch, do not.",
+            f"Variances: {replications} replications, {consumers:,} consumers, {days} days. "
+            f"One lever: a score cut-off of "
+            "600, not 590, on one platform.",
+            "Pairing narrows a count of rare events as far as the same people meet them under both policies: if a do",
+            "under one, b under the other and c under both, the variance falls about (a + b) / (a + b - 2 c) times.",
+        ]
+    )
 
 
 if __name__ == "__main__":

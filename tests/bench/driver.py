@@ -20,8 +20,11 @@ def main() -> None:
 
     def market(size: int) -> CreditMarket:
         scenario = load_scenario(path, set={"start.warm_days": 0, "population.size": size, "days": 35})
-        staff = {f"collectors.{name}.staff": max(2, one.staff * size // 20_000)
-                 for name, one in scenario.collectors.items() if one.staff}
+        staff = {
+            f"collectors.{name}.staff": max(2, one.staff * size // 20_000)
+            for name, one in scenario.collectors.items()
+            if one.staff
+        }
         return CreditMarket(override(scenario, staff), rng=0, threads=threads or None)
 
     small = market(200)

@@ -30,8 +30,20 @@ def time_command(consumers: int, days: int, repeats: int) -> list[float]:
 
 def _sim_run(consumers: int, days: int, out: Path) -> float:
     command = [
-        sys.executable, "-m", "sim", "run", str(BASELINE), "--set", f"population.size={consumers}", "--set",
-        f"days={days}", "--set", "start.warm_days=0", "--out", str(out), "--quiet",
+        sys.executable,
+        "-m",
+        "sim",
+        "run",
+        str(BASELINE),
+        "--set",
+        f"population.size={consumers}",
+        "--set",
+        f"days={days}",
+        "--set",
+        "start.warm_days=0",
+        "--out",
+        str(out),
+        "--quiet",
     ]
     began = time.perf_counter()
     subprocess.run(command, cwd=BASELINE.parents[1], check=True, stdout=subprocess.DEVNULL)
@@ -45,9 +57,14 @@ def variance_ratios(consumers: int, days: int, replications: int) -> Ratios:
     """
     baseline = load_scenario(BASELINE)
     result = compare(
-        [STRICT, override(baseline, ONE_LEVER)], baseline=baseline, replications=replications,
-        set={"start.warm_days": 0, "population.size": consumers, "days": days}, progress=False)
+        [STRICT, override(baseline, ONE_LEVER)],
+        baseline=baseline,
+        replications=replications,
+        set={"start.warm_days": 0, "population.size": consumers, "days": days},
+        progress=False,
+    )
     return {
         (row["scenario"], metric, row["platform"]): float(row["ratio"])
-        for metric in METRICS for row in result.variance_ratio(metric).to_dict("records")
+        for metric in METRICS
+        for row in result.variance_ratio(metric).to_dict("records")
     }

@@ -18,12 +18,14 @@ __all__ = ["bandwidth", "header", "processor"]
 
 def header() -> str:
     """Processor, cores, load and versions, in a few lines."""
-    return "\n".join([
-        f"machine   {processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start",
-        f"versions  python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, "
-        f"mesa {mesa.__version__}",
-        f"threads   {os.cpu_count()} for the engine and for memory bandwidth, 1 for the twin",
-    ])
+    return "\n".join(
+        [
+            f"machine   {processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start",
+            f"versions  python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, "
+            f"mesa {mesa.__version__}",
+            f"threads   {os.cpu_count()} for the engine and for memory bandwidth, 1 for the twin",
+        ]
+    )
 
 
 def processor() -> str:

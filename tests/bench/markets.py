@@ -37,8 +37,17 @@ POPULATIONS: dict[str, Callable[..., Consumers]] = {
 
 READ_OF_PEOPLE = ("income_cents", "essentials_cents", "cash_cents", "pay_day", "employed", "short_today")
 READ_OF_ACCOUNTS = (
-    "limit_cents", "unbilled_cents", "plans_cents", "billed_cents", "carried_cents", "fees_cents", "arrears_cents",
-    "days_past_due", "statement_day", "status", "bill_met",
+    "limit_cents",
+    "unbilled_cents",
+    "plans_cents",
+    "billed_cents",
+    "carried_cents",
+    "fees_cents",
+    "arrears_cents",
+    "days_past_due",
+    "statement_day",
+    "status",
+    "bill_met",
 )
 WRITTEN_OF_PEOPLE = ("cash_cents", "short_today")
 WRITTEN_OF_ACCOUNTS = ("bill_met",)
@@ -151,22 +160,40 @@ def _held() -> Held:
     market = _markets[0]
     columns = market.consumers.bytes_per_consumer if isinstance(market.consumers, Population) else math.nan
     return Held(
-        columns, (_peak_bytes() - _bytes_before[0]) / market.consumers.size, market.seconds, _learning[0],
-        len(market.today.cases), int(market.collection.sums.collectors.staff.sum()),
-        market.evidence.n_records if market.evidence else 0)
+        columns,
+        (_peak_bytes() - _bytes_before[0]) / market.consumers.size,
+        market.seconds,
+        _learning[0],
+        len(market.today.cases),
+        int(market.collection.sums.collectors.staff.sum()),
+        market.evidence.n_records if market.evidence else 0,
+    )
 
 
 def _market(population: str, consumers: int, threads: int | None, path: Path, log: bool) -> CreditMarket:
     """Steps go on beyond its days; there are as many officers to a consumer in every size."""
-    scenario = load_scenario(path, set={
-        "start.warm_days": 0, "population.size": consumers, "days": 35, "society.active": path != BASELINE,
-        "evidence.log": log})
-    staff = {f"collectors.{name}.staff": max(2, one.staff * consumers // STAFF_IS_FOR)
-             for name, one in scenario.collectors.items()}
+    scenario = load_scenario(
+        path,
+        set={
+            "start.warm_days": 0,
+            "population.size": consumers,
+            "days": 35,
+            "society.active": path != BASELINE,
+            "evidence.log": log,
+        },
+    )
+    staff = {
+        f"collectors.{name}.staff": max(2, one.staff * consumers // STAFF_IS_FOR)
+        for name, one in scenario.collectors.items()
+    }
     scenario = override(scenario, staff)
     return CreditMarket(
-        scenario, rng=0, threads=threads, population=POPULATIONS[population],
-        log_to=tempfile.TemporaryFile() if log else None)
+        scenario,
+        rng=0,
+        threads=threads,
+        population=POPULATIONS[population],
+        log_to=tempfile.TemporaryFile() if log else None,
+    )
 
 
 def _peak_bytes() -> int:

@@ -56,7 +56,8 @@ def aligned(lines: Sequence[Sequence[str]], sides: str) -> str:
     widths = [max(len(line[i]) for line in lines) for i in range(len(sides))]
     return "\n".join(
         "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(line, sides, widths, strict=True)).rstrip()
-        for line in lines)
+        for line in lines
+    )
 
 
 def _spread(repeats: Sequence[float]) -> str:

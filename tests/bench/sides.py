@@ -92,7 +92,8 @@ class Driven:
     def __init__(self, side: Side, scenario: str, consumers: int, warm_up: int, threads: int) -> None:
         command = [sys.executable, str(DRIVER), side.file(scenario), *map(str, (consumers, warm_up, threads))]
         self._process = subprocess.Popen(
-            command, cwd=side.root, env=side.environment(), text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            command, cwd=side.root, env=side.environment(), text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self._answer()
 
     def seconds(self, days: int) -> float:
@@ -123,6 +124,7 @@ def days_of(
     scenario: str, consumers: int, days: int, *, warm_up: int = 0, threads: int = 1
 ) -> Callable[[Side], Callable[[], float]]:
     """Seconds of the next days of a market, which stands ready."""
+
     def begin(side: Side) -> Callable[[], float]:
         market = Driven(side, scenario, consumers, warm_up, threads)
         _open.append(market)
@@ -136,6 +138,7 @@ _open: list[Driven] = []
 
 def command(*arguments: str, cold: bool = False) -> Callable[[Side], Callable[[], float]]:
     """Seconds of a ``sim`` command from start to exit, into an empty folder; ``cold``: with nothing compiled."""
+
     def begin(side: Side) -> Callable[[], float]:
         def once(cold: bool = cold) -> float:
             with tempfile.TemporaryDirectory() as folder:
@@ -146,7 +149,11 @@ def command(*arguments: str, cold: bool = False) -> Callable[[Side], Callable[[]
                 began = time.perf_counter()
                 subprocess.run(
                     [sys.executable, "-m", "sim", *files, "--out", str(Path(folder) / "out"), "--quiet"],
-                    cwd=side.root, env=environment, check=True, stdout=subprocess.DEVNULL)
+                    cwd=side.root,
+                    env=environment,
+                    check=True,
+                    stdout=subprocess.DEVNULL,
+                )
                 return time.perf_counter() - began
 
         return once
@@ -164,24 +171,58 @@ def tasks(quick: bool) -> list[Task]:
         return ["--set", f"population.size={consumers}", "--set", f"days={days}", *warm]
 
     found = [
-        Task(f"ladder, {people:,} x {days}, one core", 4.0,
-             days_of("scenarios/ladder.toml", people, days // rounds), rounds),
-        Task(f"baseline, {people:,} x {days // 2}, one core", 3.0,
-             days_of("scenarios/baseline.toml", people, days // 2 // rounds), rounds),
-        Task(f"everything on, {many:,}, all cores", 2.5,
-             days_of("tests/bench/everything.toml", many, 3 if quick else 10, warm_up=3 if quick else 90, threads=0),
-             rounds),
-        Task("sim run, 10,000 x 360, pictures included", 1.0, command(
-            "run", "scenarios/baseline.toml", *sizes(people if quick else 10_000, days // 2)), rounds + 1),
+        Task(
+            f"ladder, {people:,} x {days}, one core",
+            4.0,
+            days_of("scenarios/ladder.toml", people, days // rounds),
+            rounds,
+        ),
+        Task(
+            f"baseline, {people:,} x {days // 2}, one core",
+            3.0,
+            days_of("scenarios/baseline.toml", people, days // 2 // rounds),
+            rounds,
+        ),
+        Task(
+            f"everything on, {many:,}, all cores",
+            2.5,
+            days_of("tests/bench/everything.toml", many, 3 if quick else 10, warm_up=3 if quick else 90, threads=0),
+            rounds,
+        ),
+        Task(
+            "sim run, 10,000 x 360, pictures included",
+            1.0,
+            command("run", "scenarios/baseline.toml", *sizes(people if quick else 10_000, days // 2)),
+            rounds + 1,
+        ),
     ]
     if not quick:
         found += [
-            Task("eight collection scenarios and baseline, 20,000 x 720 x 5", 1.0, command(
-                "compare", *(f"scenarios/{name}.toml" for name in COLLECTION), "--baseline", "scenarios/baseline.toml",
-                "--replications", "5", *sizes(people, days))),
-            Task("the demo, nothing compiled", 1.0, command(
-                "compare", "scenarios/gentle.toml", "scenarios/strict.toml", "--baseline", "scenarios/baseline.toml",
-                cold=True)),
+            Task(
+                "eight collection scenarios and baseline, 20,000 x 720 x 5",
+                1.0,
+                command(
+                    "compare",
+                    *(f"scenarios/{name}.toml" for name in COLLECTION),
+                    "--baseline",
+                    "scenarios/baseline.toml",
+                    "--replications",
+                    "5",
+                    *sizes(people, days),
+                ),
+            ),
+            Task(
+                "the demo, nothing compiled",
+                1.0,
+                command(
+                    "compare",
+                    "scenarios/gentle.toml",
+                    "scenarios/strict.toml",
+                    "--baseline",
+                    "scenarios/baseline.toml",
+                    cold=True,
+                ),
+            ),
         ]
     return found
 
@@ -209,7 +250,12 @@ def times(earlier: Side, what: Sequence[Task], say: Callable[[str], None]) -> Ti
 def rows(found: Times, what: Sequence[Task]) -> list[Row]:
     """How many times as fast this version is, and its seconds."""
     return [
-        at_least(f"{task.name}: {median(found[task.name][1]):,.2f} s, against earlier",
-                 sum(found[task.name][0]) / sum(found[task.name][1]), task.target, "times",
-                 [one / other for one, other in zip(*found[task.name], strict=True)])
-        for task in what]
+        at_least(
+            f"{task.name}: {median(found[task.name][1]):,.2f} s, against earlier",
+            sum(found[task.name][0]) / sum(found[task.name][1]),
+            task.target,
+            "times",
+            [one / other for one, other in zip(*found[task.name], strict=True)],
+        )
+        for task in what
+    ]

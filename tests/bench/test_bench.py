@@ -19,16 +19,34 @@ from tests.bench.rows import Row, aligned, at_least, at_most, plain
 
 ROOT = Path(__file__).parents[2]
 ROWS = (
-    "engine, 20,000 consumers", "engine on one thread", "twin in plain Mesa", "engine / twin  ",
+    "engine, 20,000 consumers",
+    "engine on one thread",
+    "twin in plain Mesa",
+    "engine / twin  ",
     "twin that draws from Python's generator",
-    "engine / twin with Python's generator", "time of four times the consumers  ", "columns of a consumer  ",
-    "engine, all floors on", "twin, all floors on", "engine / twin, all floors on",
-    "time of four times the consumers, all floors on", "columns of a consumer, all floors on",
-    "peak memory, all floors on", "share of learning in the day, all floors on", "cost of the evidence log, ",
-    "collectors' day over consumers' own, ", "peak memory of a consumer", "peak memory of an agent of the twin",
-    "memory bandwidth, reading", "memory bandwidth, copying", "moved by the engine", "share of the bandwidth",
-    "sim run, 300 consumers", "ladder, 200 x 6, one core: ", "baseline, 200 x 3, one core: ",
-    "everything on, 400, all cores: ", "sim run, 10,000 x 360, pictures included: ",
+    "engine / twin with Python's generator",
+    "time of four times the consumers  ",
+    "columns of a consumer  ",
+    "engine, all floors on",
+    "twin, all floors on",
+    "engine / twin, all floors on",
+    "time of four times the consumers, all floors on",
+    "columns of a consumer, all floors on",
+    "peak memory, all floors on",
+    "share of learning in the day, all floors on",
+    "cost of the evidence log, ",
+    "collectors' day over consumers' own, ",
+    "peak memory of a consumer",
+    "peak memory of an agent of the twin",
+    "memory bandwidth, reading",
+    "memory bandwidth, copying",
+    "moved by the engine",
+    "share of the bandwidth",
+    "sim run, 300 consumers",
+    "ladder, 200 x 6, one core: ",
+    "baseline, 200 x 3, one core: ",
+    "everything on, 400, all cores: ",
+    "sim run, 10,000 x 360, pictures included: ",
     "variance unpaired / paired, strict, cum_default_rate, baitiao",
     "variance unpaired / paired, strict, cum_default_rate, pocket",
     "variance unpaired / paired, strict, share_in_distress, market",
@@ -40,9 +58,24 @@ ROWS = (
 def test_it_runs_and_prints_every_row(tmp_path: Path) -> None:
     history = tmp_path / "history.csv"
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "tests.bench", "--quick", "--against", str(ROOT), "--history",
-         str(history)], cwd=ROOT, capture_output=True, text=True,
-        check=False, timeout=3_600)
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "-m",
+            "tests.bench",
+            "--quick",
+            "--against",
+            str(ROOT),
+            "--history",
+            str(history),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3_600,
+    )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     for row in ROWS:

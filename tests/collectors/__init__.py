@@ -19,8 +19,18 @@ from sim.scenario import CollectorParameters, Scenario, make_scenario
 
 KEY = (1, 0, 0)
 CASE: dict[str, Any] = dict(
-    platform=0, days_past_due=20, arrears_cents=50_000, owed_cents=100_000, limit_cents=200_000, frozen=True,
-    charged_off=False, score=650, paid_cents=0, district=27, flagged=False)
+    platform=0,
+    days_past_due=20,
+    arrears_cents=50_000,
+    owed_cents=100_000,
+    limit_cents=200_000,
+    frozen=True,
+    charged_off=False,
+    score=650,
+    paid_cents=0,
+    district=27,
+    flagged=False,
+)
 
 
 def cases_of(*rows: Mapping[str, Any], n: int = 0) -> Cases:
@@ -39,30 +49,36 @@ def book_of(cases: Cases, day: int = 0) -> CaseBook:
 def collector(ledger: Ledger | None = None, index: int = 0, **changes: Any) -> Collector:
     """A collector without a market."""
     return Collector(
-        mesa.Model(rng=0), index, f"pool_{index}", CollectorParameters(**changes), ledger or Ledger(1), KEY, 1)
+        mesa.Model(rng=0), index, f"pool_{index}", CollectorParameters(**changes), ledger or Ledger(1), KEY, 1
+    )
 
 
 class Room:
     """A collection with one platform and rich, patient consumers who are all met and pay what the test says."""
 
     def __init__(
-        self, n: int, collectors: Mapping[str, Any], follow: tuple[int, ...] = (), regime: Any = "none",
+        self,
+        n: int,
+        collectors: Mapping[str, Any],
+        follow: tuple[int, ...] = (),
+        regime: Any = "none",
         **collection: Any,
     ) -> None:
-        self.terms: Scenario = make_scenario({
-            "collectors": collectors, "platforms": {"lender": {"collection": collection}}, "regime": regime})
+        self.terms: Scenario = make_scenario(
+            {"collectors": collectors, "platforms": {"lender": {"collection": collection}}, "regime": regime}
+        )
         self.ledger = Ledger(1)
         self.ledger.post(Entry.CAPITAL_PAID_IN, 0, 10**9)
         self.platform = SimpleNamespace(costs_due_cents=0)
         model = mesa.Model(rng=0)
         model.follow = follow
         self.arm_of = np.zeros(n, np.uint8)
-        self.collection = Collection(
-            model, self.terms, [self.terms], self.arm_of, [self.platform], self.ledger, KEY)  # type: ignore[list-item]
+        self.collection = Collection(model, self.terms, [self.terms], self.arm_of, [self.platform], self.ledger, KEY)  # type: ignore[list-item]
         self.contacts = Contacts.empty()
 
-    def day(self, day: int, cases: Cases, pays_cents: int = 0, meeting: Meeting = Meeting.REACHED,
-            opted_out: bool = False) -> Contacts:
+    def day(
+        self, day: int, cases: Cases, pays_cents: int = 0, meeting: Meeting = Meeting.REACHED, opted_out: bool = False
+    ) -> Contacts:
         """One day in which everybody who is contacted is met and pays ``pays_cents`` (on debt that is charged off).
 
         ``opted_out``: and asks not to be contacted so again.
@@ -90,9 +106,7 @@ class Room:
         assert self.platform.costs_due_cents == -balance(Account.ACCRUED_COSTS, Actor.PLATFORM)
 
 
-def outcomes(
-    n: int, meeting: Meeting = Meeting.REACHED, paid_cents: int = 0, opted_out: bool = False
-) -> Outcomes:
+def outcomes(n: int, meeting: Meeting = Meeting.REACHED, paid_cents: int = 0, opted_out: bool = False) -> Outcomes:
     """The same outcome ``n`` times."""
     values = (meeting, paid_cents > 0, paid_cents, 0, 0, 0, 0, opted_out)
     return Outcomes(*(np.full(n, value, np.int64) for value in values))

@@ -70,8 +70,15 @@ def known(market: CreditMarket) -> dict[tuple[int, int], tuple[bool, int, bool, 
     """What the back office knew of each case before today's contacts."""
     book = market.collection._book
     cases = book.cases
-    rows = zip(cases.consumer.tolist(), cases.platform.tolist(), book.lost.tolist(), book.failed_in_row.tolist(),
-               cases.flagged.tolist(), cases.days_past_due.tolist(), strict=True)
+    rows = zip(
+        cases.consumer.tolist(),
+        cases.platform.tolist(),
+        book.lost.tolist(),
+        book.failed_in_row.tolist(),
+        cases.flagged.tolist(),
+        cases.days_past_due.tolist(),
+        strict=True,
+    )
     return {(who, where): tuple(facts) for who, where, *facts in rows}  # type: ignore[misc]
 
 
@@ -79,19 +86,49 @@ def contacts_of_day(market: CreditMarket, agency: list[bool]) -> list[Contact]:
     """Those of the day that has just ended."""
     dealings = market.today.dealings
     contacts, outcomes = dealings.contacts, dealings.outcomes
-    columns = (contacts.consumer, contacts.platform, contacts.channel, dealings.pool, contacts.owner, outcomes.meeting,
-               outcomes.outcome, contacts.pressure_ppm, dealings.breach, outcomes.opted_out)
+    columns = (
+        contacts.consumer,
+        contacts.platform,
+        contacts.channel,
+        dealings.pool,
+        contacts.owner,
+        outcomes.meeting,
+        outcomes.outcome,
+        contacts.pressure_ppm,
+        dealings.breach,
+        outcomes.opted_out,
+    )
     found = []
     for who, where, channel, pool, owner, meeting, outcome, pressure, breach, opted_out in zip(
-            *(column.tolist() for column in columns), strict=True):
+        *(column.tolist() for column in columns), strict=True
+    ):
         lost, failed, flagged, age = market.known[who, where]
         opened = int(market.consumers.accounts.opened_cycle[who, where])
-        lots = Lots(uniforms(market.consumers.key, Stream.PEACE, 0, who, market.day - 1)[0],
-                    *uniforms(market.consumers.key, Stream.CONSENT, where, who, opened)[:2])
-        found.append(Contact(
-            market.day - 1, who, where, Channel(channel), pool, agency[pool] or owner > 0, Meeting(meeting),
-            Outcome(outcome), lost, failed, flagged, age, lots, (who, where) in market.waiting, pressure > 0, breach,
-            opted_out > 0))
+        lots = Lots(
+            uniforms(market.consumers.key, Stream.PEACE, 0, who, market.day - 1)[0],
+            *uniforms(market.consumers.key, Stream.CONSENT, where, who, opened)[:2],
+        )
+        found.append(
+            Contact(
+                market.day - 1,
+                who,
+                where,
+                Channel(channel),
+                pool,
+                agency[pool] or owner > 0,
+                Meeting(meeting),
+                Outcome(outcome),
+                lost,
+                failed,
+                flagged,
+                age,
+                lots,
+                (who, where) in market.waiting,
+                pressure > 0,
+                breach,
+                opted_out > 0,
+            )
+        )
     return found
 
 
@@ -192,12 +229,14 @@ def _simple(rules: RegimeParameters, one: Contact) -> list[str]:
         "rest": one.day % 7 in rules.rest_days,
         "spared": one.lots.day < rules.spared_days_per_year / 360,
         "last resort": one.channel in VISITS and one.failed < rules.visit_after_failed,
-        "consent": one.channel in VISITS and one.meeting is Meeting.REACHED and rules.consent_withheld > (
-            one.lots.of_relatives if one.channel is Channel.VISIT_RELATIVES else one.lots.consent),
+        "consent": one.channel in VISITS
+        and one.meeting is Meeting.REACHED
+        and rules.consent_withheld
+        > (one.lots.of_relatives if one.channel is Channel.VISIT_RELATIVES else one.lots.consent),
         "work": one.channel is Channel.VISIT_WORK and not rules.visit_at_work,
         "vulnerable": one.channel in VISITS and one.flagged and not rules.visits_to_vulnerable,
-        "others": one.channel in OTHERS and (
-            rules.third_parties == "never" or (rules.third_parties != "free" and not lost)),
+        "others": one.channel in OTHERS
+        and (rules.third_parties == "never" or (rules.third_parties != "free" and not lost)),
         "old": 0 < rules.contact_max_days_past_due < one.days_past_due,
     }
     return [name for name, wrong in found.items() if wrong]

@@ -12,11 +12,20 @@ from tests.collectors.replay import AT_DOOR, VISITS, Contact, broken_rules, cont
 from tests.shipped import cold
 
 SHAPES = ("doorstep", "uniform_harsh", "ladder")
-SMALL = {"population.size": 1_000, "days": 200, "population.vulnerable_share": 0.3,
-         "society.law.active": False}  # under which those who break rules are soon stopped
+SMALL = {
+    "population.size": 1_000,
+    "days": 200,
+    "population.vulnerable_share": 0.3,
+    "society.law.active": False,
+}  # under which those who break rules are soon stopped
 GOOD = {"temptation": 0.0}
-BAD = {"temptation": 2.0, "supervision": 0.0, "recorded": 0.0, "conduct_weight": 0.0,
-       "target_cents_per_officer_day": 10_000_000}
+BAD = {
+    "temptation": 2.0,
+    "supervision": 0.0,
+    "recorded": 0.0,
+    "conduct_weight": 0.0,
+    "target_cents_per_officer_day": 10_000_000,
+}
 
 
 PLENTY = {"staff_per_1000_cases": 0.0, "staff": 6}  # officers enough to come near every rule
@@ -24,11 +33,14 @@ PLENTY = {"staff_per_1000_cases": 0.0, "staff": 6}  # officers enough to come ne
 
 @cache
 def run_of(
-    shape: str, regime: str, crooked: bool, kind: str = "in_house", rule: str = "", value: int = 0,
+    shape: str, regime: str, crooked: bool, kind: str = "in_house", rule: str = "", value: int = 0
 ) -> tuple[Scenario, tuple[Contact, ...]]:
     scenario = cold(shape)
-    people = {f"collectors.{pool}.{key}": value for pool in scenario.collectors
-              for key, value in ((BAD if crooked else GOOD) | {"kind": kind} | PLENTY).items()}
+    people = {
+        f"collectors.{pool}.{key}": value
+        for pool in scenario.collectors
+        for key, value in ((BAD if crooked else GOOD) | {"kind": kind} | PLENTY).items()
+    }
     # Where all is on record, as some laws ask, nobody here crosses a line: who does keeps no records either.
     law = ({"regime.records_required": 0.0} if crooked else {}) | ({f"regime.{rule}": value} if rule else {})
     scenario = override(under(scenario, regime), SMALL | people | law)
@@ -81,8 +93,10 @@ def test_who_does_not_breaks_rules_and_every_breach_is_marked(shape: str, regime
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("regime", "rule", "value", "name"), [
-    ("us_reg_f", "budgets.calls.most", 2, "calls"), ("none", "hardship_pause_days", 60, "pause")])
+@pytest.mark.parametrize(
+    ("regime", "rule", "value", "name"),
+    [("us_reg_f", "budgets.calls.most", 2, "calls"), ("none", "hardship_pause_days", 60, "pause")],
+)
 def test_rules_that_presets_leave_wide_bind_where_they_are_narrow(
     regime: str, rule: str, value: int, name: str
 ) -> None:
@@ -91,7 +105,8 @@ def test_rules_that_presets_leave_wide_bind_where_they_are_narrow(
         broken = broken_rules(scenario.regime, list(contacts))
         assert any(name in wrong for wrong in broken) == any(map(bool, broken)) == crooked
         assert [one.breach for one in contacts] == [
-            one.pressed or bool(wrong) for one, wrong in zip(contacts, broken, strict=True)]
+            one.pressed or bool(wrong) for one, wrong in zip(contacts, broken, strict=True)
+        ]
 
 
 @pytest.mark.slow
@@ -107,6 +122,7 @@ def test_rules_are_not_kept_by_chance() -> None:
 def test_the_flagged_are_visited_where_the_law_is_silent_alone() -> None:
     def visits(regime: str) -> int:
         return sum(one.channel in VISITS and one.flagged for one in run_of("doorstep", regime, False)[1])
+
     assert visits("none") > 0
     assert visits("uk_conc7") == 0
 
@@ -114,10 +130,15 @@ def test_the_flagged_are_visited_where_the_law_is_silent_alone() -> None:
 @pytest.mark.slow
 def test_visits_end_at_the_door_where_consent_is_needed_and_withheld() -> None:
     """Whoever lets nobody in is met like others, and talked to under no such law alone, even where no rule is kept."""
+
     def met(regime: str, crooked: bool) -> list[Meeting]:
         share = under(Scenario(), "cn_cba_2026").regime.consent_withheld
-        return [one.meeting for one in run_of("doorstep", regime, crooked)[1] if one.channel in AT_DOOR
-                and one.lots.consent < share and one.meeting in (Meeting.REACHED, Meeting.REFUSED)]
+        return [
+            one.meeting
+            for one in run_of("doorstep", regime, crooked)[1]
+            if one.channel in AT_DOOR and one.lots.consent < share and one.meeting in (Meeting.REACHED, Meeting.REFUSED)
+        ]
+
     assert Meeting.REACHED in met("none", False)
     for crooked in (False, True):
         found = met("cn_cba_2026", crooked)

@@ -22,15 +22,32 @@ DAY, PAY_DAY, INCOME = 40, 15, 600_000
 ALL_OFFERS = sum(Offer)
 LENDERS = ("baitiao", "second", "third")
 PLAIN = {
-    "repayment.weight_future_credit": 0.0, "repayment.weight_debt_burden": 0.0, "repayment.minimum_taste": 0.0,
-    "economy.job_loss_daily": 0.0, "economy.expense_shock_daily": 0.0, "shopping.wants_per_cycle": 0.0,
-    "response.expected_harshness": 0.0, "response.number_change": 0.0, "response.dispute_taste": 0.0,
-    "response.refuse_per_resentment": 0.0, "response.promise_taste": 1.0, "response.home_share": 1.0,
+    "repayment.weight_future_credit": 0.0,
+    "repayment.weight_debt_burden": 0.0,
+    "repayment.minimum_taste": 0.0,
+    "economy.job_loss_daily": 0.0,
+    "economy.expense_shock_daily": 0.0,
+    "shopping.wants_per_cycle": 0.0,
+    "response.expected_harshness": 0.0,
+    "response.number_change": 0.0,
+    "response.dispute_taste": 0.0,
+    "response.refuse_per_resentment": 0.0,
+    "response.promise_taste": 1.0,
+    "response.home_share": 1.0,
     "response.work_share": 1.0,
 }
 """Willingness is a coin, logistic(norm + what contacts add); who talks and does not pay promises."""
-NEUTRAL = {"reach": 1.0, "evadable": 0.0, "persuasion": 0.0, "binding": 0.0, "load": 0.0, "harshness": 0.0,
-           "pursuit": 0.0, "exposure": 0.0, "harm": 0.0}
+NEUTRAL = {
+    "reach": 1.0,
+    "evadable": 0.0,
+    "persuasion": 0.0,
+    "binding": 0.0,
+    "load": 0.0,
+    "harshness": 0.0,
+    "pursuit": 0.0,
+    "exposure": 0.0,
+    "harm": 0.0,
+}
 
 
 def channel(name: str, **leaves: float) -> dict[str, Any]:
@@ -50,18 +67,42 @@ def population(values: dict[str, Any] | None = None, *, size: int = 400, lenders
 
 
 def in_debt(
-    people: Population, platform: int = 0, *, principal: int = 100_000, fees: int = 2_000, arrears: int = 20_000,
-    minimum: int = 0, days: int = 20, cash: int = 10_000_000, willing: float = 0.0, claim: bool = False,
+    people: Population,
+    platform: int = 0,
+    *,
+    principal: int = 100_000,
+    fees: int = 2_000,
+    arrears: int = 20_000,
+    minimum: int = 0,
+    days: int = 20,
+    cash: int = 10_000_000,
+    willing: float = 0.0,
+    claim: bool = False,
 ) -> Population:
     """Everyone owes a platform the same, of a number of equal minimums; ``claim``: the debt is charged off."""
     who, accounts = people.who, people.accounts
-    for name, value in {"cash_cents": cash, "income_cents": INCOME, "essentials_cents": 0, "employed": True,
-                        "pay_day": PAY_DAY, "willing": willing, "stigma": 1.0, "forgetful": 0.0}.items():
+    for name, value in {
+        "cash_cents": cash,
+        "income_cents": INCOME,
+        "essentials_cents": 0,
+        "employed": True,
+        "pay_day": PAY_DAY,
+        "willing": willing,
+        "stigma": 1.0,
+        "forgetful": 0.0,
+    }.items():
         getattr(who, name)[:] = value
-    for name, value in {"status": Status.CHARGED_OFF if claim else Status.OPEN, "limit_cents": 300_000,
-                        "billed_cents": principal, "carried_cents": 0 if claim else principal, "fees_cents": fees,
-                        "arrears_cents": 0 if claim else arrears, "minimum_cents": 0 if claim else minimum,
-                        "days_past_due": days, "statement_day": 0}.items():
+    for name, value in {
+        "status": Status.CHARGED_OFF if claim else Status.OPEN,
+        "limit_cents": 300_000,
+        "billed_cents": principal,
+        "carried_cents": 0 if claim else principal,
+        "fees_cents": fees,
+        "arrears_cents": 0 if claim else arrears,
+        "minimum_cents": 0 if claim else minimum,
+        "days_past_due": days,
+        "statement_day": 0,
+    }.items():
         getattr(accounts, name)[:, platform] = value
     if claim:
         accounts.written_off_cents[:, platform] = principal + fees
@@ -79,9 +120,19 @@ def debtors(values: dict[str, Any] | None = None, *, size: int = 400, lenders: i
 # --- frames made to order ---------------------------------------------------------------------------------------------
 
 
-def contacts(people: Population, by: Channel, *, platform: int = 0, arm: int = 0, offers: int = 0,
-             discount: float = 0.0, skill: float = 1.0, pressure: float = 0.0, familiar: float = 0.0,
-             owner: int = 0) -> Contacts:
+def contacts(
+    people: Population,
+    by: Channel,
+    *,
+    platform: int = 0,
+    arm: int = 0,
+    offers: int = 0,
+    discount: float = 0.0,
+    skill: float = 1.0,
+    pressure: float = 0.0,
+    familiar: float = 0.0,
+    owner: int = 0,
+) -> Contacts:
     """One attempt to reach everyone."""
     row = (platform, by, arm, offers, *(round(1e6 * x) for x in (discount, skill, pressure, familiar)), owner)
     return Contacts(people.ids, *(np.full(people.size, int(value)) for value in row))
@@ -92,8 +143,9 @@ def promises(people: Population, cents: int, binding: float, *, owner: int = 0) 
     return Promises(people.ids, *(np.full(people.size, value) for value in (0, cents, round(1e6 * binding), owner)))
 
 
-def orders(people: Population, kind: EnforcementKind, *, cents: int = 0, share: float = 0.0, fee: float = 0.0,
-           owner: int = 0) -> Enforcement:
+def orders(
+    people: Population, kind: EnforcementKind, *, cents: int = 0, share: float = 0.0, fee: float = 0.0, owner: int = 0
+) -> Enforcement:
     """A court's order against everyone."""
     row = (0, kind, cents, round(1e6 * share), round(1e6 * fee), owner)
     return Enforcement(people.ids, *(np.full(people.size, int(value)) for value in row))
@@ -130,8 +182,11 @@ class Watch:
         self.before = self._now()
 
     def _now(self) -> dict[str, NDArray[Any]]:
-        return {name: column.copy() for table in (self.people.who, self.people.accounts)
-                for name, column in self._named(table).items()}
+        return {
+            name: column.copy()
+            for table in (self.people.who, self.people.accounts)
+            for name, column in self._named(table).items()
+        }
 
     def _named(self, table: Any) -> dict[str, NDArray[Any]]:
         kind = type(table).__name__.lower()
@@ -167,12 +222,24 @@ class Watch:
             assert principal[on, p].sum() == flow[Entry.PRINCIPAL_PAID] + flow[Entry.PRINCIPAL_FORGIVEN]
             assert fees[on, p].sum() == flow[Entry.FEES_PAID] + flow[Entry.FEES_WAIVED]
             assert (principal + fees)[off, p].sum() == (
-                recovered + flow[Entry.CLAIM_FORGIVEN] - flow[Entry.COURT_FEE_CLAIMED])
+                recovered + flow[Entry.CLAIM_FORGIVEN] - flow[Entry.COURT_FEE_CLAIMED]
+            )
             assert paid[:, p].sum() == flow[Entry.PRINCIPAL_PAID] + flow[Entry.FEES_PAID] + recovered
         assert self.gone("people.cash_cents").sum() == paid.sum() + self.flow(Entry.ENFORCEMENT_FEE)
-        allowed = [int(entry) for entry in (
-            Entry.PRINCIPAL_PAID, Entry.FEES_PAID, Entry.RECOVERY, Entry.RECOVERY_SOLD, Entry.FEES_WAIVED,
-            Entry.PRINCIPAL_FORGIVEN, Entry.CLAIM_FORGIVEN, Entry.COURT_FEE_CLAIMED, Entry.ENFORCEMENT_FEE)]
+        allowed = [
+            int(entry)
+            for entry in (
+                Entry.PRINCIPAL_PAID,
+                Entry.FEES_PAID,
+                Entry.RECOVERY,
+                Entry.RECOVERY_SOLD,
+                Entry.FEES_WAIVED,
+                Entry.PRINCIPAL_FORGIVEN,
+                Entry.CLAIM_FORGIVEN,
+                Entry.COURT_FEE_CLAIMED,
+                Entry.ENFORCEMENT_FEE,
+            )
+        ]
         assert not np.delete(flows, allowed, axis=1).any()
         a: Any = self.people.accounts
         assert np.all(a.arrears_cents + a.minimum_cents <= a.billed_cents + a.fees_cents)

@@ -35,7 +35,7 @@ def alike(**leaves: float) -> TiesParameters:
 def pairs(ties: Ties, kind: int) -> Pairs:
     """Who is tied to whom, the lower number first."""
     owner = np.repeat(np.arange(ties.start.shape[1] - 1), np.diff(ties.start[kind]))
-    other = ties.who[ties.start[kind, 0]:ties.start[kind, -1]]
+    other = ties.who[ties.start[kind, 0] : ties.start[kind, -1]]
     return {(int(i), int(j)) for i, j in zip(owner, other, strict=True) if i < j}
 
 
@@ -51,7 +51,7 @@ def assert_well_formed(ties: Ties, n: int) -> None:
     assert start[-1, -1] == len(who)
     assert (np.diff(start) >= 0).all()
     for kind in Tie:
-        rows = [who[start[kind, i]:start[kind, i + 1]] for i in range(n)]
+        rows = [who[start[kind, i] : start[kind, i + 1]] for i in range(n)]
         assert all((np.diff(row) > 0).all() for row in rows)  # rising, so nobody is there twice
         ends = {(i, int(j)) for i, row in enumerate(rows) for j in row}
         assert ends == {(j, i) for i, j in ends}
@@ -118,8 +118,10 @@ class TestBits:
             assert len(pairs(ties, a) & pairs(ties, b)) < 0.1 * len(pairs(ties, a))
 
     def test_closeness_changes_nothing(self) -> None:
-        assert same(make_ties(alike(mean_degree=3.0, closeness=0.1), KEY, homes(500)),
-                    make_ties(alike(mean_degree=3.0, closeness=0.9), KEY, homes(500)))
+        assert same(
+            make_ties(alike(mean_degree=3.0, closeness=0.1), KEY, homes(500)),
+            make_ties(alike(mean_degree=3.0, closeness=0.9), KEY, homes(500)),
+        )
 
     def test_one_kind_leaves_the_others_as_they_are(self) -> None:
         usual = make_ties(TiesParameters(), KEY, homes(500))
@@ -127,8 +129,10 @@ class TestBits:
         assert [pairs(usual, kind) == pairs(other, kind) for kind in Tie] == [True, False, True]
 
     def test_more_ties_led_away_leave_the_rest_as_they_are(self) -> None:
-        none, some, more = (pairs(make_ties(alike(mean_degree=4.0, far_share=share), KEY, homes(3_000)), Tie.FRIEND)
-                            for share in (0.0, 0.2, 0.5))
+        none, some, more = (
+            pairs(make_ties(alike(mean_degree=4.0, far_share=share), KEY, homes(3_000)), Tie.FRIEND)
+            for share in (0.0, 0.2, 0.5)
+        )
         assert len(some - none) == pytest.approx(0.2 * len(none), rel=0.1)
         assert len(more - none) == pytest.approx(0.5 * len(none), rel=0.1)
         assert (more & none) <= (some & none)
@@ -184,16 +188,23 @@ class TestCircles:
             assert chance * (sizes * (sizes - 1)).sum() / n == pytest.approx(mean_degree)
         assert len(sizes) == 1 or chance <= clustering * (1 + 1e-9)
 
-    @pytest.mark.parametrize(("mean_degree", "clustering"), [
-        (2.5, 0.9), (4.0, 0.3), (1.5, 0.2), (8.0, 0.05), (0.3, 0.9), (3.0, 1.0), (50.0, 0.5)])
+    @pytest.mark.parametrize(
+        ("mean_degree", "clustering"),
+        [(2.5, 0.9), (4.0, 0.3), (1.5, 0.2), (8.0, 0.05), (0.3, 0.9), (3.0, 1.0), (50.0, 0.5)],
+    )
     def test_in_a_town_the_chance_is_the_clustering(self, mean_degree: float, clustering: float) -> None:
         edges = circles(100_000, mean_degree, clustering)
         assert chance_within(edges, mean_degree) == pytest.approx(clustering, rel=0.01)
 
-    @pytest.mark.parametrize(("mean_degree", "clustering", "size"), [
-        (0.0, 0.5, 1.0), (2.0, 0.5, 5.0), (3.0, 1.0, 4.0),
-        (1.5, 1.0, 2.4),  # half of the people in pairs, half in threes: three pairs on two threes
-    ])
+    @pytest.mark.parametrize(
+        ("mean_degree", "clustering", "size"),
+        [
+            (0.0, 0.5, 1.0),
+            (2.0, 0.5, 5.0),
+            (3.0, 1.0, 4.0),
+            (1.5, 1.0, 2.4),  # half of the people in pairs, half in threes: three pairs on two threes
+        ],
+    )
     def test_their_size(self, mean_degree: float, clustering: float, size: float) -> None:
         assert circle_size(mean_degree, clustering) == pytest.approx(size)
 

@@ -21,22 +21,28 @@ KEY = key_of(1, 0)
 REACH = "platforms.baitiao.reminders.reach"
 
 
-def trial(n: int = 10_000, *, shares: tuple[float, ...] = (0.5, 0.3), unit: str = "debtor",
-          seed: int = 1, districts: Ints | None = None, rules: tuple[dict[str, Any], ...] = ({}, {REACH: 0.9}),
-          **settings: Any) -> Trial:
+def trial(
+    n: int = 10_000,
+    *,
+    shares: tuple[float, ...] = (0.5, 0.3),
+    unit: str = "debtor",
+    seed: int = 1,
+    districts: Ints | None = None,
+    rules: tuple[dict[str, Any], ...] = ({}, {REACH: 0.9}),
+    **settings: Any,
+) -> Trial:
     """A trial from day 60 for 30 days on debts of 1 to 90 days; with fewer rules than arms, the others have none."""
-    arms = {f"arm_{k}": {"share": share, "set": rules[k] if k < len(rules) else {}}
-            for k, share in enumerate(shares)}
-    tree = {"days": 360, "trial": {"platform": "baitiao", "from_day": 60, "unit": unit, "arms": arms}
-            | settings}
+    arms = {f"arm_{k}": {"share": share, "set": rules[k] if k < len(rules) else {}} for k, share in enumerate(shares)}
+    tree = {"days": 360, "trial": {"platform": "baitiao", "from_day": 60, "unit": unit, "arms": arms} | settings}
     where = np.arange(n) % 64 if districts is None else districts
     return Trial(make_scenario(tree), key_of(seed, 0), where)
 
 
 def cases(rows: list[tuple[int, int, int]], charged_off: bool = False) -> Cases:
     """Consumer, platform, days past due."""
-    return Cases.of_rows([
-        (who, p, days, 100, 200, 300, False, charged_off, 640, 50, 7, False) for who, p, days in rows])
+    return Cases.of_rows(
+        [(who, p, days, 100, 200, 300, False, charged_off, 640, 50, 7, False) for who, p, days in rows]
+    )
 
 
 def test_a_circle_of_family_is_assigned_as_one() -> None:
@@ -64,8 +70,13 @@ def test_arms_have_their_shares_and_the_rest_lives_as_the_control(shares: tuple[
 
 def test_the_same_people_are_in_the_same_arms_whatever_the_rules() -> None:
     plain = trial()
-    other = trial(rules=({REACH: 0.1}, {"channels.text.reach": 1.0}), from_day=90, horizon_days=10,
-                  from_days_past_due=-3, outcome="defaulted")
+    other = trial(
+        rules=({REACH: 0.1}, {"channels.text.reach": 1.0}),
+        from_day=90,
+        horizon_days=10,
+        from_days_past_due=-3,
+        outcome="defaulted",
+    )
     assert np.array_equal(plain.arm_of, other.arm_of)
     assert not np.array_equal(plain.arm_of, trial(seed=2).arm_of)
     assert np.array_equal(plain.arm_of[:500], trial(500).arm_of)  # nor on how many others there are
@@ -143,10 +154,16 @@ def test_neither_the_written_off_nor_other_lenders_debtors_take_part() -> None:
 def test_the_report_tells_how_everybody_fared() -> None:
     run = trial(100)
     run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80), (9, 0, 80)]), 60)
-    standing = {"income_decile": np.array([0, 4, 9, 9]), "paid_cents": np.array([150, 50, 50, 90]),
-                "days_past_due": np.array([0, 50, 91, 110]), "charged_off": np.array([False, False, False, True]),
-                "resentment": np.zeros(4), "belief": np.array([0.1, 0.0, -0.2, 0.0]), "n_ties": np.array([3, 8, 0, 1]),
-                "nearest_treated": np.array([0, 2, 3, 1])}
+    standing = {
+        "income_decile": np.array([0, 4, 9, 9]),
+        "paid_cents": np.array([150, 50, 50, 90]),
+        "days_past_due": np.array([0, 50, 91, 110]),
+        "charged_off": np.array([False, False, False, True]),
+        "resentment": np.zeros(4),
+        "belief": np.array([0.1, 0.0, -0.2, 0.0]),
+        "n_ties": np.array([3, 8, 0, 1]),
+        "nearest_treated": np.array([0, 2, 3, 1]),
+    }
     run.report(standing, Scenario())
     assert run.table["consumer"].tolist() == [4, 6, 8, 9]
     assert run.table["arm"].tolist() == [f"arm_{k}" for k in run.arm_of[[4, 6, 8, 9]]]
@@ -165,22 +182,45 @@ def test_harm_is_that_of_contacts_that_reached_those_who_take_part() -> None:
     run = trial(100)
     run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 30)]), 60)
     call, visit = int(Channel.HUMAN_CALL), int(Channel.VISIT_HOME)
-    rows = [(4, 0, call, 0.0, Meeting.REACHED), (4, 0, call, 1.0, Meeting.REFUSED), (6, 0, visit, 0.0, Meeting.REACHED),
-            (6, 0, call, 0.0, Meeting.NOBODY), (8, 0, call, 0.0, Meeting.LOST), (8, 1, call, 0.0, Meeting.REACHED),
-            (7, 0, call, 0.0, Meeting.REACHED), (8, 0, int(Channel.REMINDER), 0.0, Meeting.REACHED)]
-    made = Contacts.of_rows([(who, p, by, 0, 0, 0, 10**6, round(1e6 * pressure), 0, 0)
-                             for who, p, by, pressure, _ in rows])
+    rows = [
+        (4, 0, call, 0.0, Meeting.REACHED),
+        (4, 0, call, 1.0, Meeting.REFUSED),
+        (6, 0, visit, 0.0, Meeting.REACHED),
+        (6, 0, call, 0.0, Meeting.NOBODY),
+        (8, 0, call, 0.0, Meeting.LOST),
+        (8, 1, call, 0.0, Meeting.REACHED),
+        (7, 0, call, 0.0, Meeting.REACHED),
+        (8, 0, int(Channel.REMINDER), 0.0, Meeting.REACHED),
+    ]
+    made = Contacts.of_rows(
+        [(who, p, by, 0, 0, 0, 10**6, round(1e6 * pressure), 0, 0) for who, p, by, pressure, _ in rows]
+    )
     terms = Scenario()
     by_call, by_visit = terms.channels.human_call.harm, terms.channels.visit_home.harm
     felt = {Meeting.REACHED, Meeting.REFUSED}
-    harm = [round(1000 * (by_call if by == call else by_visit if by == visit else 0) * (1 + pressure))
-            if meeting in felt else 0 for *_, by, pressure, meeting in rows]
-    met = Outcomes.of_rows([(int(meeting), 0, 0, 0, 0, 0, points, 0) for (*_, meeting), points in zip(
-        rows, harm, strict=True)])
+    harm = [
+        round(1000 * (by_call if by == call else by_visit if by == visit else 0) * (1 + pressure))
+        if meeting in felt
+        else 0
+        for *_, by, pressure, meeting in rows
+    ]
+    met = Outcomes.of_rows(
+        [(int(meeting), 0, 0, 0, 0, 0, points, 0) for (*_, meeting), points in zip(rows, harm, strict=True)]
+    )
     run.watch(made, met)
-    run.report({"income_decile": np.zeros(3, int), "paid_cents": np.zeros(3, int), "days_past_due": np.ones(3, int),
-                "charged_off": np.zeros(3, bool), "resentment": np.zeros(3), "belief": np.zeros(3),
-                "n_ties": np.zeros(3, int), "nearest_treated": np.zeros(3, int)}, terms)
+    run.report(
+        {
+            "income_decile": np.zeros(3, int),
+            "paid_cents": np.zeros(3, int),
+            "days_past_due": np.ones(3, int),
+            "charged_off": np.zeros(3, bool),
+            "resentment": np.zeros(3),
+            "belief": np.zeros(3),
+            "n_ties": np.zeros(3, int),
+            "nearest_treated": np.zeros(3, int),
+        },
+        terms,
+    )
     assert run.table["harm_points"] == pytest.approx([3 * by_call, by_visit, 0.0])
 
 
@@ -192,8 +232,9 @@ class Ledger:
 
     def files_of(self, consumers: Ints, platforms: Ints) -> SimpleNamespace:
         paid, late, lost = (np.array(column) for column in zip(*self.days[self.today], strict=True))
-        return SimpleNamespace(paid_cents=paid, days_past_due=late,
-                               status=np.where(lost, Status.CHARGED_OFF, Status.OPEN))
+        return SimpleNamespace(
+            paid_cents=paid, days_past_due=late, status=np.where(lost, Status.CHARGED_OFF, Status.OPEN)
+        )
 
 
 def followed(run: Trial, days: dict[int, list[tuple[int, int, bool]]]) -> dict[str, Any]:
@@ -202,19 +243,34 @@ def followed(run: Trial, days: dict[int, list[tuple[int, int, bool]]]) -> dict[s
     for book.today in days:
         run.follow(book, book.today)
     n = len(run.participants)
-    run.report({"income_decile": np.zeros(n, int), "paid_cents": np.zeros(n, int), "days_past_due": np.ones(n, int),
-                "charged_off": np.zeros(n, bool), "resentment": np.zeros(n), "belief": np.zeros(n),
-                "n_ties": np.zeros(n, int), "nearest_treated": np.zeros(n, int)}, Scenario())
+    run.report(
+        {
+            "income_decile": np.zeros(n, int),
+            "paid_cents": np.zeros(n, int),
+            "days_past_due": np.ones(n, int),
+            "charged_off": np.zeros(n, bool),
+            "resentment": np.zeros(n),
+            "belief": np.zeros(n),
+            "n_ties": np.zeros(n, int),
+            "nearest_treated": np.zeros(n, int),
+        },
+        Scenario(),
+    )
     return run.table
 
 
 def test_when_who_paid_first_was_clear_and_what_it_is_worth_on_the_first_day() -> None:
     run = trial(100, discount_annual=0.44)
     run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80)]), 60)  # each owes 200 and had paid 50 before
-    table = followed(run, {60: [(150, 0, False), (50, 20, False), (50, 0, True)],
-                           61: [(150, 0, False), (50, 21, False), (50, 0, True)],
-                           89: [(150, 3, False), (370, 0, False), (50, 0, True)],
-                           90: [(999, 0, False), (999, 0, False), (999, 0, False)]})  # it is over
+    table = followed(
+        run,
+        {
+            60: [(150, 0, False), (50, 20, False), (50, 0, True)],
+            61: [(150, 0, False), (50, 21, False), (50, 0, True)],
+            89: [(150, 3, False), (370, 0, False), (50, 0, True)],
+            90: [(999, 0, False), (999, 0, False), (999, 0, False)],
+        },
+    )  # it is over
     assert table["first_paid_day"].tolist() == [0, 29, -1]
     assert table["resolved_day"].tolist() == [0, 29, -1]
     assert table["present_value_cents"] == pytest.approx([100.0, 200 / 1.44 ** (29 / 360), 0.0])
@@ -224,8 +280,12 @@ def test_who_leaves_takes_everything_noted_along_and_the_others_keep_theirs() ->
     def told(leaves: bool) -> dict[str, Any]:
         run = trial(100)
         run.enrol(cases([(4, 0, 10), (6, 0, 20), (8, 0, 80)]), 60)
-        book: Any = Ledger({60: [(150, 0, False), (90, 20, False), (50, 80, False)],
-                            61: [(150, 0, False), *[(90, 20, False)] * (not leaves), (80, 0, False)]})
+        book: Any = Ledger(
+            {
+                60: [(150, 0, False), (90, 20, False), (50, 80, False)],
+                61: [(150, 0, False), *[(90, 20, False)] * (not leaves), (80, 0, False)],
+            }
+        )
         met = Contacts.of_rows([(8, 0, int(Channel.HUMAN_CALL), 0, 0, 0, 10**6, 0, 0, 0)])
         for book.today in (60, 61):
             if leaves and book.today == 61:
@@ -246,20 +306,33 @@ def test_who_was_reached_talked_to_promised_kept_and_arranged() -> None:
     run = trial(100)
     run.enrol(cases([(4, 0, 10), (5, 0, 10), (6, 0, 20), (8, 0, 30), (9, 0, 30)]), 60)
     call, visit, machine, text = (
-        int(one) for one in (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.AI_CALL, Channel.TEXT))
-    rows = [(4, 0, call, Meeting.REACHED, Outcome.PROMISED), (5, 0, visit, Meeting.NOBODY, Outcome.NONE),
-            (5, 0, call, Meeting.REFUSED, Outcome.REFUSED), (6, 0, visit, Meeting.REACHED, Outcome.ARRANGED),
-            (8, 0, machine, Meeting.REACHED, Outcome.PAID), (9, 1, call, Meeting.REACHED, Outcome.PROMISED),
-            (8, 0, text, Meeting.REACHED, Outcome.NONE)]
+        int(one) for one in (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.AI_CALL, Channel.TEXT)
+    )
+    rows = [
+        (4, 0, call, Meeting.REACHED, Outcome.PROMISED),
+        (5, 0, visit, Meeting.NOBODY, Outcome.NONE),
+        (5, 0, call, Meeting.REFUSED, Outcome.REFUSED),
+        (6, 0, visit, Meeting.REACHED, Outcome.ARRANGED),
+        (8, 0, machine, Meeting.REACHED, Outcome.PAID),
+        (9, 1, call, Meeting.REACHED, Outcome.PROMISED),
+        (8, 0, text, Meeting.REACHED, Outcome.NONE),
+    ]
     made = Contacts.of_rows([(who, p, by, 0, 0, 0, 10**6, 0, 0, 0) for who, p, by, _, _ in rows])
     met = Outcomes.of_rows([(int(meeting), int(outcome), 0, 0, 0, 0, 0, 0) for *_, meeting, outcome in rows])
     run.watch(made, met)
     run.watch_meetings(made, met.meeting)
-    run.watch_promises(Promises.of_rows([(4, 0, 10, 0, 0), (9, 1, 10, 0, 0)]),
-                       Outcomes.of_rows([(1, int(Outcome.PAID), 10, 0, 0, 0, 0, 0)] * 2))
+    run.watch_promises(
+        Promises.of_rows([(4, 0, 10, 0, 0), (9, 1, 10, 0, 0)]),
+        Outcomes.of_rows([(1, int(Outcome.PAID), 10, 0, 0, 0, 0, 0)] * 2),
+    )
     table = followed(run, {})
-    for name, expected in {"reached": [4, 6, 8], "talked_to": [4, 6], "promised": [4], "promise_kept": [4],
-                           "arranged": [6]}.items():
+    for name, expected in {
+        "reached": [4, 6, 8],
+        "talked_to": [4, 6],
+        "promised": [4],
+        "promise_kept": [4],
+        "arranged": [6],
+    }.items():
         assert table["consumer"][table[name]].tolist() == expected, name
 
 

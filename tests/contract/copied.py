@@ -24,6 +24,11 @@ def copy_sources(to: Path) -> None:
 def run_in(folder: Path, code: str, *arguments: str) -> None:
     """Run code on such a copy, uncompiled; it must end well."""
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True, text=True, timeout=300,
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder)})
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder)},
+    )
     assert done.returncode == 0, done.stderr

@@ -13,8 +13,10 @@ from sim.scenario.parameters.collection.channels import CHANNELS
 from tests.contract.copied import ROOT, copy_sources, run_in
 
 LAST = "    VISIT_RELATIVES = 12, "
-TRAITS = ("    VIDEO_CALL = 13, Traits(needs_number=True, rings_anybody=True, is_call=True, by_officers=True, "
-          "learnt_apart=True)\n")
+TRAITS = (
+    "    VIDEO_CALL = 13, Traits(needs_number=True, rings_anybody=True, is_call=True, by_officers=True, "
+    "learnt_apart=True)\n"
+)
 USUAL = '    "video_call": (7, 1.0, 5.0, 0.9, 0.2, {push}, 0.8, 1.0, 0.2, 0.2, 0.05, 0.5),\n'
 
 
@@ -27,29 +29,43 @@ def test_every_channel_has_a_row_of_traits_and_one_of_usual_values() -> None:
 
 def own_sets(source: str) -> list[int]:
     """Lines that list members of ``Channel``, or compare the order of one."""
+
     def is_member(node: ast.AST) -> bool:
         return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Channel"
+
     lines = []
     for node in ast.walk(ast.parse(source)):
         listed = isinstance(node, ast.Tuple | ast.List | ast.Set) and sum(map(is_member, node.elts)) > 1
-        either = isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and sum(
-            isinstance(part, ast.Compare) and any(map(is_member, part.comparators)) for part in node.values) > 1
+        either = (
+            isinstance(node, ast.BoolOp)
+            and isinstance(node.op, ast.Or)
+            and sum(isinstance(part, ast.Compare) and any(map(is_member, part.comparators)) for part in node.values) > 1
+        )
         if listed or either:
             lines.append(node.lineno)  # type: ignore[attr-defined]
     return lines
 
 
-@pytest.mark.parametrize(("source", "found"), [
-    ("a = (Channel.TEXT, Channel.LETTER)", [1]), ("np.isin(c, [Channel.TEXT, Channel.LETTER])", [1]),
-    ("a = c == Channel.TEXT or c == Channel.LETTER", [1]), ("a = c == Channel.LAWSUIT", []), ("(Channel.LAWSUIT,)", []),
-])
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("a = (Channel.TEXT, Channel.LETTER)", [1]),
+        ("np.isin(c, [Channel.TEXT, Channel.LETTER])", [1]),
+        ("a = c == Channel.TEXT or c == Channel.LETTER", [1]),
+        ("a = c == Channel.LAWSUIT", []),
+        ("(Channel.LAWSUIT,)", []),
+    ],
+)
 def test_a_set_of_ones_own_is_found(source: str, found: list[int]) -> None:
     assert own_sets(source) == found
 
 
 def test_no_module_has_a_set_of_channels_of_its_own() -> None:
-    found = {str(path.relative_to(ROOT)): lines for path in sorted((ROOT / "sim").rglob("*.py"))
-             if path != ROOT / "sim/core/channels.py" and (lines := own_sets(path.read_text()))}
+    found = {
+        str(path.relative_to(ROOT)): lines
+        for path in sorted((ROOT / "sim").rglob("*.py"))
+        if path != ROOT / "sim/core/channels.py" and (lines := own_sets(path.read_text()))
+    }
     assert found == {}
 
 
@@ -126,4 +142,4 @@ def test_another_channel_works_everywhere(tmp_path: Path) -> None:
 def _insert(path: Path, after: str, line: str) -> None:
     lines = path.read_text().splitlines(keepends=True)
     (place,) = np.flatnonzero([one.startswith(after) for one in lines])
-    path.write_text("".join((*lines[:place + 1], line, *lines[place + 1:])))
+    path.write_text("".join((*lines[: place + 1], line, *lines[place + 1 :])))

@@ -14,29 +14,38 @@ LEAF = '    {name}: {kind} = leaf({default}, unit="{unit}", about="planted", rol
 
 RULES = {  # kind: (leaf, file of the law, line before which the passage goes, passage)
     "a ban": (
-        dict(name="no_letters", kind="bool", default="False", unit="yes or no"), "sim/law/rulebook.py",
+        dict(name="no_letters", kind="bool", default="False", unit="yes or no"),
+        "sim/law/rulebook.py",
         "        wrong |= contact & VISITS[channel] & self._visit_wrong(asked)\n",
-        "        if rules.no_letters:\n            wrong |= contact & LETTER[channel]\n"),
+        "        if rules.no_letters:\n            wrong |= contact & LETTER[channel]\n",
+    ),
     "a budget": (
-        dict(name="one_a_day", kind="bool", default="False", unit="yes or no"), "sim/law/rulebook.py",
+        dict(name="one_a_day", kind="bool", default="False", unit="yes or no"),
+        "sim/law/rulebook.py",
         '        if rules.third_parties == "once_if_lost":\n            others =',
-        "        if rules.one_a_day:\n            wrong |= contact & (earlier(debts, contact) > 0)\n"),
+        "        if rules.one_a_day:\n            wrong |= contact & (earlier(debts, contact) > 0)\n",
+    ),
     "a duty that costs": (
-        dict(name="letter_least_cents", kind="int", default="0", unit="cents"), "sim/law/prices.py",
+        dict(name="letter_least_cents", kind="int", default="0", unit="cents"),
+        "sim/law/prices.py",
         "    return override(scenario, cuts)\n",
         "    if regime.letter_least_cents > scenario.channels.letter.cost_cents:\n"
-        "        cuts[\"channels.letter.cost_cents\"] = regime.letter_least_cents\n"),
+        '        cuts["channels.letter.cost_cents"] = regime.letter_least_cents\n',
+    ),
     "a price cap": (
-        dict(name="discount_cap", kind="float", default="1.0", unit="share"), "sim/law/prices.py",
+        dict(name="discount_cap", kind="float", default="1.0", unit="share"),
+        "sim/law/prices.py",
         "    return override(scenario, cuts)\n",
-        "    cuts |= {f\"platforms.{name}.terms.deferral_fee_share\": regime.discount_cap\n"
+        '    cuts |= {f"platforms.{name}.terms.deferral_fee_share": regime.discount_cap\n'
         "             for name, one in scenario.platforms.items()\n"
-        "             if one.terms.deferral_fee_share > regime.discount_cap}\n"),
+        "             if one.terms.deferral_fee_share > regime.discount_cap}\n",
+    ),
     "a right of the debtor": (
-        dict(name="peace_days", kind="int", default="0", unit="days"), "sim/law/respite.py",
+        dict(name="peace_days", kind="int", default="0", unit="days"),
+        "sim/law/respite.py",
         "    if rules.complaint_stops_contact:\n",
-        "    if rules.peace_days > 0:\n"
-        "        yield Respite(consumers, platforms, day + 1 + rules.peace_days)\n"),
+        "    if rules.peace_days > 0:\n        yield Respite(consumers, platforms, day + 1 + rules.peace_days)\n",
+    ),
 }
 
 LIVED = """
@@ -84,8 +93,13 @@ assert {
     "peace_days": after["tries"] < before["tries"],
 }[key], (before, after)
 """
-VALUES = {"no_letters": "True", "one_a_day": "True", "letter_least_cents": "900", "discount_cap": "0.005",
-          "peace_days": "50"}
+VALUES = {
+    "no_letters": "True",
+    "one_a_day": "True",
+    "letter_least_cents": "900",
+    "discount_cap": "0.005",
+    "peace_days": "50",
+}
 
 
 @pytest.mark.parametrize("kind", RULES)

@@ -39,8 +39,13 @@ def called(folder: Path, cache: Path, code: str = CALL) -> tuple[list[str], str]
     """What the kernel of a copy gives and whether it was found; and what standard error is told."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA")}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True,
-        env=environment | {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(folder)})
+        [sys.executable, "-c", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment | {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(folder)},
+    )
     result, how, file = done.stdout.split()
     assert Path(file).is_relative_to(folder)
     return [result, how], done.stderr
@@ -61,8 +66,11 @@ def test_another_source_is_not_answered_by_it(tmp_path: Path) -> None:
 
 def test_whoever_wants_to_be_told_of_compiling_is(tmp_path: Path) -> None:
     quiet = "from sim.core.compiled import told_of_compiling\nwith told_of_compiling(None):\n " + CALL.strip().replace(
-        "\n", "\n ")
+        "\n", "\n "
+    )
     assert called(copied(tmp_path / "one"), tmp_path / "cache", quiet) == (["42", "compiled"], "")
     loud = quiet.replace("(None)", "(lambda text: print('told:', text))")
-    assert called(copied(tmp_path / "two", "3 * x"), tmp_path / "cache", loud.replace(
-        "told:', text", "', end=''")) == (["63", "compiled"], "")
+    assert called(copied(tmp_path / "two", "3 * x"), tmp_path / "cache", loud.replace("told:', text", "', end=''")) == (
+        ["63", "compiled"],
+        "",
+    )

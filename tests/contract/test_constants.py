@@ -17,10 +17,9 @@ from tests.contract.arrows import MODULES
 ROOMS = ("collectors", "platforms", "society", "market", "law")
 PLAIN = {0, 1, 2, 0.5, 100}
 
-UNITS = {"PPM", "_PPM", "_YUAN", "DAYS_IN_CYCLE", "CYCLE_DAYS", "YEAR_DAYS", "DAYS_IN_YEAR", "DAYS_IN_WEEK",
-         "CYCLES_PER_YEAR", "UNIT_PER_MINUTE", "STATEMENT_DAYS"}
+UNITS = {"_YUAN", "YEAR_DAYS", "DAYS_IN_YEAR", "DAYS_IN_WEEK", "CYCLES_PER_YEAR", "UNIT_PER_MINUTE"}
 """Units and the calendar."""
-SENTINELS = {"NEVER", "FOR_EVER", "NO_POOL", "NO_REVIEW", "UNKNOWN", "ALL_OFFERS", "NOBODY"}
+SENTINELS = {"FOR_EVER", "NO_POOL", "NO_REVIEW", "UNKNOWN", "ALL_OFFERS", "NOBODY"}
 """Codes of what is not there, and sets of flags."""
 BOUNDS = {"MOST_PLATFORMS", "MOST_ARMS", "LARGEST_LIMIT_CENTS", "N_FEATURES"}
 """Sizes of tables, and ends of ranges that are checked."""
@@ -33,27 +32,37 @@ LAW = {"_FILING", "_ENFORCEMENT"}
 ACCOUNTING = {"CYCLES_AHEAD", "LIFETIME_CYCLES"}
 """IFRS 9: twelve months, and a lifetime that is long enough."""
 ESTIMATORS = {
-    "GOLDEN", "CYCLES_KEPT", "KEPT_CYCLES", "FEWEST_ROWS", "FEWEST_OF_A_KIND", "STRENGTH", "MOST_STEPS", "PENALTY",
-    "RARER_PER_FEATURE", "TREES", "LEAVES", "FILES_PER_LEAF", "LEARNING_RATE", "LEAF_PENALTY", "MOST_KEPT",
-    "FEWEST_KEPT", "LATEST_DAYS", "LONGEST_STREAK", "HIGHEST_RATIO", "SMALLEST_USUAL_CENTS", "BANDS"}
+    "GOLDEN",
+    "CYCLES_KEPT",
+    "KEPT_CYCLES",
+    "FEWEST_ROWS",
+    "FEWEST_OF_A_KIND",
+    "STRENGTH",
+    "MOST_STEPS",
+    "PENALTY",
+    "RARER_PER_FEATURE",
+    "TREES",
+    "LEAVES",
+    "FILES_PER_LEAF",
+    "LEARNING_RATE",
+    "LEAF_PENALTY",
+    "MOST_KEPT",
+    "FEWEST_KEPT",
+    "LATEST_DAYS",
+    "LONGEST_STREAK",
+    "HIGHEST_RATIO",
+    "SMALLEST_USUAL_CENTS",
+    "BANDS",
+}
 """Settings of statistical methods: sizes of samples, penalties, where inputs are cut off, bands of a table."""
 TOLD = {"LEAST_USED", "DECILES"}
 """What a reader is warned of or shown."""
 NOT_BEHAVIOUR = UNITS | SENTINELS | BOUNDS | SMALL | POINTS | LAW | ACCOUNTING | ESTIMATORS | TOLD
 
 UNNAMED = {  # units, scales and guards where they are used, by module and number
-    ("collectors.accounts.stocks", 1_000_000): "millionths",
-    ("collectors.cases.casebook", 1_000_000): "millionths",
-    ("collectors.work.shift", 1_000_000): "millionths",
-    ("platforms.credit.funding", 1_000_000): "millionths",
-    ("platforms.credit.funding", 360_000_000): "millionths and days of a year",
-    ("platforms.watching.warning", 1_000_000): "millionths",
     ("collectors.cases.placement", 90): "age bands, which the leaves contingency_0_90 ... are named after",
     ("collectors.cases.placement", 180): "the same",
     ("collectors.cases.placement", 360): "the same",
-    ("collectors.cases.proof", 8): "address of a draw: platform and channel",
-    ("collectors.work.compliance", 8): "the same",
-    ("collectors.work.shift", 8): "the same",
     ("collectors.court.court", 3): "the law: two months for small claims, three for others",
     ("collectors.court.court", 100_000): "capacity is by 100,000 consumers",
     ("collectors.court.docket", 4): "draws of a suit",
@@ -64,7 +73,6 @@ UNNAMED = {  # units, scales and guards where they are used, by module and numbe
     ("collectors.firms.collector", 1_000): "posts are by 1,000 cases",
     ("collectors.work.uplift_model", 3): "place in a tuple",
     ("collectors.work.worklist", 29): "rounding up to buckets of 30 days",
-    ("collectors.work.worklist", 30): "the same",
     ("collectors.work.worklist", 0.01): "lest a contact without a minute have no value",
     ("platforms.credit.admission", 10_000): "limits are in whole 100 yuan",
     ("platforms.credit.provisions", 1e-9): "lest a bucket nobody was in have no moves",
@@ -79,12 +87,14 @@ UNNAMED = {  # units, scales and guards where they are used, by module and numbe
     ("market.batches", 64): "bits of a seed",
     ("market.trial", 1_000): "points of harm are counted in thousandths",
     ("market.trial", 90): "default is being more than 90 days past due",
-    ("law.respite", 30): "days of a cycle",
 }
 
 ARITHMETIC = (ast.Constant, ast.Tuple, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop, ast.expr_context)
-MODULES_READ = {name.removeprefix("sim."): source for name, source in MODULES.items() if name.split(".")[1:2] and
-                name.split(".")[1] in ROOMS}
+MODULES_READ = {
+    name.removeprefix("sim."): source
+    for name, source in MODULES.items()
+    if name.split(".")[1:2] and name.split(".")[1] in ROOMS
+}
 
 
 def numbers(source: str) -> Iterator[tuple[str, float]]:
@@ -115,8 +125,11 @@ def numbers(source: str) -> Iterator[tuple[str, float]]:
 
 def behaviour(module: str, source: str) -> list[str]:
     """Numbers that are neither leaves nor listed above."""
-    return [f"{module}: {name or number}" for name, number in numbers(source)
-            if (name not in NOT_BEHAVIOUR if name else (module, number) not in UNNAMED)]
+    return [
+        f"{module}: {name or number}"
+        for name, number in numbers(source)
+        if (name not in NOT_BEHAVIOUR if name else (module, number) not in UNNAMED)
+    ]
 
 
 @pytest.mark.parametrize("module", sorted(MODULES_READ))
@@ -130,16 +143,22 @@ def test_what_is_listed_is_there() -> None:
     assert UNNAMED.keys() - {(module, number) for module, name, number in found if not name} == set()
 
 
-@pytest.mark.parametrize(("planted", "found"), [
-    ("TRACE_EVERY_DAYS = 30", "TRACE_EVERY_DAYS"), ("SPARE: float = 1.2", "SPARE"), ("HALF = 0.5", "HALF"),
-    ("A, B = 7, 14", "A"), ("def bid(x: float) -> float:\n    return 0.95 * x", "0.95"),
-    ("class Agency:\n    patience = 3", "3"), ("def rest(days: int = 14) -> int:\n    return days", "14"),
-])
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("TRACE_EVERY_DAYS = 30", "TRACE_EVERY_DAYS"),
+        ("SPARE: float = 1.2", "SPARE"),
+        ("HALF = 0.5", "HALF"),
+        ("A, B = 7, 14", "A"),
+        ("def bid(x: float) -> float:\n    return 0.95 * x", "0.95"),
+        ("class Agency:\n    patience = 3", "3"),
+        ("def rest(days: int = 14) -> int:\n    return days", "14"),
+    ],
+)
 def test_a_number_in_the_code_is_found(planted: str, found: str) -> None:
     assert f"collectors.planted: {found}" in behaviour("collectors.planted", planted)
 
 
 def test_codes_and_plain_numbers_are_not() -> None:
-    planted = "class Step(IntEnum):\n    FINE = 7\nPPM = 1_000_000\nhalf = 0.5 * (1 + 2)\n"
+    planted = "class Step(IntEnum):\n    FINE = 7\nYEAR_DAYS = 360\nhalf = 0.5 * (1 + 2)\n"
     assert behaviour("collectors.planted", planted) == []
-

@@ -23,8 +23,9 @@ from tests.market.worlds import BASELINE, same_people
 
 DAYS = 35
 SEEDS = {"rng": [0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {}
-BY_LEVEL = {level: {name for name, metric in METRICS.items() if metric.level == level}
-            for level in ("market", "platform")}
+BY_LEVEL = {
+    level: {name for name, metric in METRICS.items() if metric.level == level} for level in ("market", "platform")
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +79,9 @@ def test_its_collector_has_a_row_a_day_for_each_platform(model: CreditMarket) ->
 
 @pytest.mark.parametrize("sizes", [[50, 80]])
 def test_batch_run(sizes: list[int]) -> None:
-    rows = mesa.batch_run(CreditMarket, {"population__size": sizes, "days": DAYS}, number_processes=1,
-                          display_progress=False, **SEEDS)
+    rows = mesa.batch_run(
+        CreditMarket, {"population__size": sizes, "days": DAYS}, number_processes=1, display_progress=False, **SEEDS
+    )
     table = pd.DataFrame(rows)
     assert sorted(table["population__size"].unique()) == sizes
     for size in sizes:
@@ -93,9 +95,14 @@ def test_batch_run(sizes: list[int]) -> None:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_an_iteration_of_batch_run_is_a_replication(processes: int) -> None:
     """From Mesa 3.4 on ``iterations`` is told by seeds, the same one time and again."""
-    again = ({"rng": [0, 0, 0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {"iterations": 3})
-    rows = mesa.batch_run(CreditMarket, {"population__size": [150, 200], "days": 12}, number_processes=processes,
-                          display_progress=False, **again)
+    again = {"rng": [0, 0, 0]} if "rng" in inspect.signature(mesa.batch_run).parameters else {"iterations": 3}
+    rows = mesa.batch_run(
+        CreditMarket,
+        {"population__size": [150, 200], "days": 12},
+        number_processes=processes,
+        display_progress=False,
+        **again,
+    )
     table = pd.DataFrame(rows).groupby(["population__size", "iteration"]).last()
     for (size, iteration), row in table.iterrows():
         alone = CreditMarket(rng=0, replication=iteration, population__size=size, days=12)
@@ -105,8 +112,13 @@ def test_an_iteration_of_batch_run_is_a_replication(processes: int) -> None:
 
 
 def test_a_replication_that_is_given_stays_and_markets_elsewhere_are_the_first() -> None:
-    rows = mesa.batch_run(CreditMarket, {"population__size": 50, "days": 1, "replication": [0, 4]}, number_processes=1,
-                          display_progress=False, **SEEDS)
+    rows = mesa.batch_run(
+        CreditMarket,
+        {"population__size": 50, "days": 1, "replication": [0, 4]},
+        number_processes=1,
+        display_progress=False,
+        **SEEDS,
+    )
     assert [row["replication"] for row in pd.DataFrame(rows).groupby("RunId").last().to_dict("records")] == [0, 4]
     assert CreditMarket(population__size=50).consumers.key[2] == 0
     assert CreditMarket(population__size=50, replication=4).consumers.key[2] == 4
@@ -118,8 +130,12 @@ def test_the_recipe_of_the_readme() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     recipe = re.search(r"^rows = (mesa.batch_run.*)$", readme, re.MULTILINE)
     assert recipe is not None
-    asked = recipe[1].replace("[500, 1_000]", "[50]").replace('"days": 60', '"days": 20').replace(
-        "})", "}, display_progress=False)")
+    asked = (
+        recipe[1]
+        .replace("[500, 1_000]", "[50]")
+        .replace('"days": 60', '"days": 20')
+        .replace("})", "}, display_progress=False)")
+    )
     table = pd.DataFrame(eval(asked, {"mesa": mesa, "CreditMarket": CreditMarket})).groupby("replication").last()
     assert list(table.index) == [0, 1]
     assert (table.loc[0, list(BY_LEVEL["market"])] != table.loc[1, list(BY_LEVEL["market"])]).any()
@@ -138,9 +154,11 @@ def test_only_mesas_own_function_counts() -> None:
 def test_batch_run_over_seeds() -> None:
     """From Mesa 3.4 on seeds are an argument of their own, and one among the parameters is passed over."""
     parameters, seeds = {"population__size": 50, "days": 31}, {"rng": [1, 2]}
-    rows = (mesa.batch_run(CreditMarket, parameters, display_progress=False, **seeds)
-            if "rng" in inspect.signature(mesa.batch_run).parameters
-            else mesa.batch_run(CreditMarket, parameters | seeds, display_progress=False))
+    rows = (
+        mesa.batch_run(CreditMarket, parameters, display_progress=False, **seeds)
+        if "rng" in inspect.signature(mesa.batch_run).parameters
+        else mesa.batch_run(CreditMarket, parameters | seeds, display_progress=False)
+    )
     table = pd.DataFrame(rows).groupby("rng").last()
     assert list(table.index) == [1, 2]
     assert table["mean_debt_to_income"].nunique() == 2

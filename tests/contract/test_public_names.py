@@ -11,13 +11,12 @@ import pytest
 import sim
 from tests.contract.arrows import MODULES
 
-LISTED = sorted(
-    name for name, source in MODULES.items()
-    if "__all__" in source.read_text() and name != "sim.__main__"
-)
+LISTED = sorted(name for name, source in MODULES.items() if "__all__" in source.read_text() and name != "sim.__main__")
 MUST_LIST = sorted(
-    name for name, source in MODULES.items()
-    if (source.name == "__init__.py" or name.count(".") == 1) and "import " in source.read_text()
+    name
+    for name, source in MODULES.items()
+    if (source.name == "__init__.py" or name.count(".") == 1)
+    and "import " in source.read_text()
     and name != "sim.__main__"
 )
 
@@ -25,7 +24,16 @@ MUST_LIST = sorted(
 def test_the_front_door() -> None:
     """Whoever adds or drops a name here promises or breaks something to every user."""
     assert sim.__all__ == [
-        "Comparison", "CreditMarket", "Run", "Scenario", "TrialResult", "compare", "load_scenario", "run", "trial"]
+        "Comparison",
+        "CreditMarket",
+        "Run",
+        "Scenario",
+        "TrialResult",
+        "compare",
+        "load_scenario",
+        "run",
+        "trial",
+    ]
 
 
 def test_packages_and_modules_of_the_top_level_say_what_is_public() -> None:
@@ -49,7 +57,9 @@ def test_what_the_front_door_does_not_have() -> None:
 
 def test_the_front_door_opens_without_the_engine() -> None:
     """``import sim`` loads neither compiler nor Mesa; a name does, when it is asked for."""
-    code = ("import sys, sim; heavy = {'numba', 'mesa', 'pandas', 'matplotlib', 'pydantic'}; "
-            "sys.exit(', '.join(heavy & set(sys.modules)) or 0)")
+    code = (
+        "import sys, sim; heavy = {'numba', 'mesa', 'pandas', 'matplotlib', 'pydantic'}; "
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -18,10 +18,21 @@ from tests.contract.arrows import PACKAGE
 MOST_MODULES = 12
 ROOMS = sorted({source.parent for source in PACKAGE.rglob("*.py")})
 IN_THE_MODULE_OF = {  # tables that are part of another, or named by users: module of the table they stand in
-    "stages": "collection", "challenger": "collection", "arms": "trial", "lines": "funding", "budgets": "regime",
-    "triggers": "monitoring", "screening": "monitoring", "styles": "repayment", "news": "beliefs", "gravity": "law",
-    "desks": "complaints", "instalments": "offers", "limits": "offers",
-    **dict.fromkeys(names(), "channels"), **dict.fromkeys(("family", "friend", "colleague"), "ties"),
+    "stages": "collection",
+    "challenger": "collection",
+    "arms": "trial",
+    "lines": "funding",
+    "budgets": "regime",
+    "triggers": "monitoring",
+    "screening": "monitoring",
+    "styles": "repayment",
+    "news": "beliefs",
+    "gravity": "law",
+    "desks": "complaints",
+    "instalments": "offers",
+    "limits": "offers",
+    **dict.fromkeys(names(), "channels"),
+    **dict.fromkeys(("family", "friend", "colleague"), "ties"),
 }
 
 
@@ -49,8 +60,11 @@ def _branches(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def misplaced(branch: type[BaseModel]) -> list[str]:
     """Tables that stand in a module of another name."""
-    return [f"{name} in {table.__module__}" for name, table in tables(branch)
-            if IN_THE_MODULE_OF.get(name, name) != table.__module__.rpartition(".")[2]]
+    return [
+        f"{name} in {table.__module__}"
+        for name, table in tables(branch)
+        if IN_THE_MODULE_OF.get(name, name) != table.__module__.rpartition(".")[2]
+    ]
 
 
 def test_a_table_stands_in_the_module_of_its_name() -> None:

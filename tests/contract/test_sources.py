@@ -13,8 +13,12 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sources.md").read_text()
 HEADINGS = set(re.findall(r"^#{3,4} (T?\d[A-F]?)\. ", PAGE, flags=re.MULTILINE))
 NUMBERS = set(re.findall(r"^- \*\*(S\d+b?)\*\*", PAGE, flags=re.MULTILINE))
-TEXTS = sorted(path for folder in ("sim", "scenarios", "tests") for path in (ROOT / folder).rglob("*.*")
-               if path.suffix in (".py", ".toml", ".md") and path != Path(__file__))
+TEXTS = sorted(
+    path
+    for folder in ("sim", "scenarios", "tests")
+    for path in (ROOT / folder).rglob("*.*")
+    if path.suffix in (".py", ".toml", ".md") and path != Path(__file__)
+)
 NAME = r"\b(?:T?\d[A-Z]?|S\d+b?)\b"
 CITED = re.compile(rf"docs/sources\.md,\s+((?:{NAME}(?:, | and | to )?)+)")
 
@@ -48,10 +52,16 @@ def test_every_heading_is_filled_and_sources_have_numbers() -> None:
     assert used <= NUMBERS
 
 
-@pytest.mark.parametrize(("planted", "found"), [
-    ('source="docs/sources.md, 9Z"', ["9Z"]), ('source="docs/sources.md, T9, derived"', ["T9"]),
-    ('source="docs/sources.md, 2A, S999"', ["S999"]), ('source="China (docs/sources.md, "\n    "4F)"', ["4F"]),
-    ('source="docs/sources.md, 2A, 2G and 3B"', ["2G"])])
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ('source="docs/sources.md, 9Z"', ["9Z"]),
+        ('source="docs/sources.md, T9, derived"', ["T9"]),
+        ('source="docs/sources.md, 2A, S999"', ["S999"]),
+        ('source="China (docs/sources.md, "\n    "4F)"', ["4F"]),
+        ('source="docs/sources.md, 2A, 2G and 3B"', ["2G"]),
+    ],
+)
 def test_a_planted_citation_is_not(planted: str, found: list[str]) -> None:
     assert unknown(planted) == found
 

@@ -66,7 +66,9 @@ def test_where_keeps_rows_together() -> None:
     actions = AccountActions.of_rows(ROWS)
     by_mask = actions.where(actions.frozen)
     assert list(zip(by_mask.consumer, by_mask.limit_cents, by_mask.frozen, strict=True)) == [
-        (3, 1_000, True), (2, 500, True)]
+        (3, 1_000, True),
+        (2, 500, True),
+    ]
     by_position = actions.where(np.array([2, 0]))
     assert by_position.consumer.tolist() == [2, 3]
     assert len(actions) == 3
@@ -86,13 +88,20 @@ def test_a_frame_cannot_be_given_another_column() -> None:
         Contacts.empty().consumer = np.zeros(1, np.int64)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("names", [
-    (Channel, "REMINDER TEXT APP_PUSH AI_CALL HUMAN_CALL LETTER VISIT_HOME VISIT_WORK NOTICE_TO_CONTACTS "
-              "CALL_TO_CONTACTS LAWYERS_LETTER LAWSUIT VISIT_RELATIVES"),
-    (Meeting, "NOBODY REACHED LOST REFUSED"),
-    (Outcome, "NONE PAID PROMISED HARDSHIP DISPUTED ARRANGED LOST REFUSED FOUND"),
-    (EnforcementKind, "ADD_COSTS SEIZE GARNISH LIST RELEASE"),
-], ids=lambda names: names[0].__name__)
+@pytest.mark.parametrize(
+    "names",
+    [
+        (
+            Channel,
+            "REMINDER TEXT APP_PUSH AI_CALL HUMAN_CALL LETTER VISIT_HOME VISIT_WORK NOTICE_TO_CONTACTS "
+            "CALL_TO_CONTACTS LAWYERS_LETTER LAWSUIT VISIT_RELATIVES",
+        ),
+        (Meeting, "NOBODY REACHED LOST REFUSED"),
+        (Outcome, "NONE PAID PROMISED HARDSHIP DISPUTED ARRANGED LOST REFUSED FOUND"),
+        (EnforcementKind, "ADD_COSTS SEIZE GARNISH LIST RELEASE"),
+    ],
+    ids=lambda names: names[0].__name__,
+)
 def test_codes_keep_their_numbers(names: tuple[type[Channel], str]) -> None:
     """Results on disk, and strategies of users, know them by these numbers."""
     kind, listed = names
@@ -111,6 +120,15 @@ def test_counts_are_numbered_without_gaps() -> None:
 
 def test_bucket_names_are_those_of_the_rule() -> None:
     assert [BUCKETS[account.bucket(days)] for days in (0, 1, 30, 31, 90, 91, 150, 151, 359)] == [
-        "M0", "M1", "M1", "M2", "M3", "M4", "M5", "M6+", "M6+"]
+        "M0",
+        "M1",
+        "M1",
+        "M2",
+        "M3",
+        "M4",
+        "M5",
+        "M6+",
+        "M6+",
+    ]
     assert BUCKETS[CHARGED_OFF_BUCKET] == "charged_off"
     assert account.bucket(36_000) < CHARGED_OFF_BUCKET

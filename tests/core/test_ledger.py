@@ -22,15 +22,58 @@ def test_every_entry_has_legs_and_every_account_a_side() -> None:
 def test_entries_keep_their_numbers() -> None:
     """Append only: kernels count by these numbers."""
     names = [
-        "OPENING_CASH", "WAGES", "ESSENTIALS", "PUT_ASIDE", "EXPENSE_SHOCK", "CASH_PURCHASE", "ORDER",
-        "MERCHANT_DISCOUNT", "INSTALMENT_FEE", "DEFERRAL_FEE", "LATE_CHARGE", "PRINCIPAL_PAID", "FEES_PAID",
-        "PRINCIPAL_CHARGED_OFF", "FEES_CHARGED_OFF", "REMINDER_COST", "CAPITAL_PAID_IN", "FUNDING_DRAWN",
-        "FUNDING_REPAID", "INTEREST_ACCRUED", "INTEREST_PAID", "COSTS_PAID", "RECOVERY", "RECOVERY_SOLD", "FEES_WAIVED",
-        "PRINCIPAL_FORGIVEN", "CLAIM_FORGIVEN", "CONTACT_COST", "STAFF_PAY", "COMMISSION", "AGENCY_CAPITAL",
-        "AGENCY_COST", "COURT_FEE", "COURT_FEE_CLAIMED", "ENFORCEMENT_FEE", "DEBT_SALE", "COMPLAINT_COST",
-        "REDRESS", "FINE", "AGENCY_FINE", "POINTS_EARNED", "POINTS_EXPIRED", "POINTS_REDEEMED", "PROVISION_MADE",
-        "PROVISION_RELEASED", "DATA_COST", "RECORDING_COST", "OFFER_COST", "CASH_OUT", "CASH_TAKEN_AWAY",
-        "CASH_BROUGHT", "AGENCY_CLOSED",
+        "OPENING_CASH",
+        "WAGES",
+        "ESSENTIALS",
+        "PUT_ASIDE",
+        "EXPENSE_SHOCK",
+        "CASH_PURCHASE",
+        "ORDER",
+        "MERCHANT_DISCOUNT",
+        "INSTALMENT_FEE",
+        "DEFERRAL_FEE",
+        "LATE_CHARGE",
+        "PRINCIPAL_PAID",
+        "FEES_PAID",
+        "PRINCIPAL_CHARGED_OFF",
+        "FEES_CHARGED_OFF",
+        "REMINDER_COST",
+        "CAPITAL_PAID_IN",
+        "FUNDING_DRAWN",
+        "FUNDING_REPAID",
+        "INTEREST_ACCRUED",
+        "INTEREST_PAID",
+        "COSTS_PAID",
+        "RECOVERY",
+        "RECOVERY_SOLD",
+        "FEES_WAIVED",
+        "PRINCIPAL_FORGIVEN",
+        "CLAIM_FORGIVEN",
+        "CONTACT_COST",
+        "STAFF_PAY",
+        "COMMISSION",
+        "AGENCY_CAPITAL",
+        "AGENCY_COST",
+        "COURT_FEE",
+        "COURT_FEE_CLAIMED",
+        "ENFORCEMENT_FEE",
+        "DEBT_SALE",
+        "COMPLAINT_COST",
+        "REDRESS",
+        "FINE",
+        "AGENCY_FINE",
+        "POINTS_EARNED",
+        "POINTS_EXPIRED",
+        "POINTS_REDEEMED",
+        "PROVISION_MADE",
+        "PROVISION_RELEASED",
+        "DATA_COST",
+        "RECORDING_COST",
+        "OFFER_COST",
+        "CASH_OUT",
+        "CASH_TAKEN_AWAY",
+        "CASH_BROUGHT",
+        "AGENCY_CLOSED",
     ]
     assert [Entry[name].value for name in names] == list(range(len(names))) == list(Entry)
 
@@ -64,19 +107,23 @@ def test_a_claim_written_off_is_on_the_book_of_the_debtor_alone(entry: Entry) ->
     assert not ledger.balances[:, Account.CASH].any()
 
 
-@pytest.mark.parametrize(("entry", "payer", "payee"), [
-    (Entry.RECOVERY, Actor.CONSUMERS, Actor.PLATFORM),
-    (Entry.RECOVERY_SOLD, Actor.CONSUMERS, Actor.AGENCIES),
-    (Entry.COMMISSION, Actor.PLATFORM, Actor.AGENCIES),
-    (Entry.DEBT_SALE, Actor.AGENCIES, Actor.PLATFORM),
-    (Entry.AGENCY_CAPITAL, Actor.WORLD, Actor.AGENCIES),
-    (Entry.AGENCY_COST, Actor.AGENCIES, Actor.WORLD),
-    (Entry.AGENCY_CLOSED, Actor.AGENCIES, Actor.WORLD),
-    (Entry.ENFORCEMENT_FEE, Actor.CONSUMERS, Actor.WORLD),
-    (Entry.CASH_OUT, Actor.MERCHANTS, Actor.CONSUMERS),
-    (Entry.CASH_TAKEN_AWAY, Actor.CONSUMERS, Actor.WORLD),
-    (Entry.CASH_BROUGHT, Actor.WORLD, Actor.CONSUMERS),
-], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    ("entry", "payer", "payee"),
+    [
+        (Entry.RECOVERY, Actor.CONSUMERS, Actor.PLATFORM),
+        (Entry.RECOVERY_SOLD, Actor.CONSUMERS, Actor.AGENCIES),
+        (Entry.COMMISSION, Actor.PLATFORM, Actor.AGENCIES),
+        (Entry.DEBT_SALE, Actor.AGENCIES, Actor.PLATFORM),
+        (Entry.AGENCY_CAPITAL, Actor.WORLD, Actor.AGENCIES),
+        (Entry.AGENCY_COST, Actor.AGENCIES, Actor.WORLD),
+        (Entry.AGENCY_CLOSED, Actor.AGENCIES, Actor.WORLD),
+        (Entry.ENFORCEMENT_FEE, Actor.CONSUMERS, Actor.WORLD),
+        (Entry.CASH_OUT, Actor.MERCHANTS, Actor.CONSUMERS),
+        (Entry.CASH_TAKEN_AWAY, Actor.CONSUMERS, Actor.WORLD),
+        (Entry.CASH_BROUGHT, Actor.WORLD, Actor.CONSUMERS),
+    ],
+    ids=lambda one: one.name,
+)
 def test_who_pays_whom_in_cash(entry: Entry, payer: Actor, payee: Actor) -> None:
     ledger = Ledger(1)
     ledger.post(entry, 0, 700)
@@ -85,8 +132,9 @@ def test_who_pays_whom_in_cash(entry: Entry, payer: Actor, payee: Actor) -> None
     assert np.count_nonzero(cash) == 2
 
 
-@pytest.mark.parametrize("entry", [Entry.CONTACT_COST, Entry.STAFF_PAY, Entry.COURT_FEE, Entry.REMINDER_COST],
-                         ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    "entry", [Entry.CONTACT_COST, Entry.STAFF_PAY, Entry.COURT_FEE, Entry.REMINDER_COST], ids=lambda entry: entry.name
+)
 def test_costs_of_collection_are_owed_until_the_end_of_the_cycle(entry: Entry) -> None:
     ledger = Ledger(1)
     ledger.post(entry, 0, 700)
@@ -121,8 +169,12 @@ def test_an_order_by_hand() -> None:
 
 def test_a_debt_written_off_is_lost_to_the_platform_and_still_owed() -> None:
     ledger = Ledger(1)
-    for entry, cents in ((Entry.ORDER, 100_000), (Entry.LATE_CHARGE, 500), (Entry.PRINCIPAL_CHARGED_OFF, 100_000),
-                         (Entry.FEES_CHARGED_OFF, 500)):
+    for entry, cents in (
+        (Entry.ORDER, 100_000),
+        (Entry.LATE_CHARGE, 500),
+        (Entry.PRINCIPAL_CHARGED_OFF, 100_000),
+        (Entry.FEES_CHARGED_OFF, 500),
+    ):
         ledger.post(entry, 0, cents)
     assert ledger.balance(Account.RECEIVABLE_PRINCIPAL, Actor.PLATFORM) == 0
     assert ledger.balance(Account.RECEIVABLE_FEES, Actor.PLATFORM) == 0
@@ -134,9 +186,17 @@ def test_a_debt_written_off_is_lost_to_the_platform_and_still_owed() -> None:
 def test_a_debt_recovered_after_it_was_written_off_with_costs_and_a_settlement() -> None:
     """Of 100,500 written off and 300 of court costs, 60,000 is paid, 40,000 bought off, and 800 still owed."""
     ledger = Ledger(1)
-    for entry, cents in ((Entry.ORDER, 100_000), (Entry.LATE_CHARGE, 500), (Entry.PRINCIPAL_CHARGED_OFF, 100_000),
-                         (Entry.FEES_CHARGED_OFF, 500), (Entry.COURT_FEE, 300), (Entry.COURT_FEE_CLAIMED, 300),
-                         (Entry.RECOVERY, 60_000), (Entry.COMMISSION, 9_000), (Entry.CLAIM_FORGIVEN, 40_000)):
+    for entry, cents in (
+        (Entry.ORDER, 100_000),
+        (Entry.LATE_CHARGE, 500),
+        (Entry.PRINCIPAL_CHARGED_OFF, 100_000),
+        (Entry.FEES_CHARGED_OFF, 500),
+        (Entry.COURT_FEE, 300),
+        (Entry.COURT_FEE_CLAIMED, 300),
+        (Entry.RECOVERY, 60_000),
+        (Entry.COMMISSION, 9_000),
+        (Entry.CLAIM_FORGIVEN, 40_000),
+    ):
         ledger.post(entry, 0, cents)
         ledger.check()
     assert ledger.balance(Account.CHARGED_OFF_DEBT, Actor.CONSUMERS) == -800
@@ -145,8 +205,12 @@ def test_a_debt_recovered_after_it_was_written_off_with_costs_and_a_settlement()
 
 def test_what_is_forgiven_before_charge_off_is_lost_to_the_platform() -> None:
     ledger = Ledger(1)
-    for entry, cents in ((Entry.ORDER, 100_000), (Entry.LATE_CHARGE, 500), (Entry.FEES_WAIVED, 200),
-                         (Entry.PRINCIPAL_FORGIVEN, 1_000)):
+    for entry, cents in (
+        (Entry.ORDER, 100_000),
+        (Entry.LATE_CHARGE, 500),
+        (Entry.FEES_WAIVED, 200),
+        (Entry.PRINCIPAL_FORGIVEN, 1_000),
+    ):
         ledger.post(entry, 0, cents)
         ledger.check()
     assert ledger.balance(Account.RECEIVABLE_FEES, Actor.PLATFORM) == 300
@@ -157,8 +221,12 @@ def test_what_is_forgiven_before_charge_off_is_lost_to_the_platform() -> None:
 def test_equity_moves_by_income_less_expense() -> None:
     ledger = Ledger(2)
     ledger.post(Entry.CAPITAL_PAID_IN, 1, 1_000_000)
-    for entry, cents in ((Entry.FUNDING_DRAWN, 400_000), (Entry.INSTALMENT_FEE, 300), (Entry.INTEREST_ACCRUED, 100),
-                         (Entry.REMINDER_COST, 5)):
+    for entry, cents in (
+        (Entry.FUNDING_DRAWN, 400_000),
+        (Entry.INSTALMENT_FEE, 300),
+        (Entry.INTEREST_ACCRUED, 100),
+        (Entry.REMINDER_COST, 5),
+    ):
         ledger.post(entry, 1, cents)
     assert ledger.equity(1) == 1_000_000 + 300 - 100 - 5
     assert ledger.equity(0) == 0
@@ -196,14 +264,17 @@ def test_closing_the_day_forgets_flows_and_keeps_balances() -> None:
     assert ledger.balance(Account.CASH, Actor.CONSUMERS) == 10
 
 
-@pytest.mark.parametrize(("debit", "credit", "complaint"), [
-    (Account.CASH, None, "assets differ from liabilities plus equity"),
-    (Account.CASH, Account.CAPITAL, "cash was made or lost"),
-    (Account.RECEIVABLE_PRINCIPAL, Account.CREDIT_LOSS, "RECEIVABLE_PRINCIPAL differs from LOANS_PAYABLE"),
-    (Account.RECEIVABLE_FEES, Account.LATE_CHARGES, "RECEIVABLE_FEES differs from FEES_PAYABLE"),
-    (Account.LENT_TO_PLATFORMS, Account.CAPITAL, "LENT_TO_PLATFORMS differs from FUNDING_DRAWN"),
-    (Account.ACCRUED_INCOME, Account.SALES, "ACCRUED_INCOME differs from ACCRUED_COSTS"),
-])
+@pytest.mark.parametrize(
+    ("debit", "credit", "complaint"),
+    [
+        (Account.CASH, None, "assets differ from liabilities plus equity"),
+        (Account.CASH, Account.CAPITAL, "cash was made or lost"),
+        (Account.RECEIVABLE_PRINCIPAL, Account.CREDIT_LOSS, "RECEIVABLE_PRINCIPAL differs from LOANS_PAYABLE"),
+        (Account.RECEIVABLE_FEES, Account.LATE_CHARGES, "RECEIVABLE_FEES differs from FEES_PAYABLE"),
+        (Account.LENT_TO_PLATFORMS, Account.CAPITAL, "LENT_TO_PLATFORMS differs from FUNDING_DRAWN"),
+        (Account.ACCRUED_INCOME, Account.SALES, "ACCRUED_INCOME differs from ACCRUED_COSTS"),
+    ],
+)
 def test_a_broken_book_is_detected(debit: Account, credit: Account | None, complaint: str) -> None:
     ledger = Ledger(1)
     ledger.balances[Actor.PLATFORM, debit] += 1

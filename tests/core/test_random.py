@@ -17,12 +17,19 @@ from sim.core.random import Stream, normal_quantile, philox4x32, split_seed, uni
 ALL_ONES = 0xFFFFFFFF
 
 
-@pytest.mark.parametrize(("counter", "key", "words"), [
-    ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
-    ((ALL_ONES,) * 4, (ALL_ONES,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
-    ((0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0),
-     (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
-], ids=["zeros", "ones", "digits of pi"])
+@pytest.mark.parametrize(
+    ("counter", "key", "words"),
+    [
+        ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+        ((ALL_ONES,) * 4, (ALL_ONES,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+        (
+            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+            (0xA4093822, 0x299F31D0),
+            (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+        ),
+    ],
+    ids=["zeros", "ones", "digits of pi"],
+)
 def test_the_published_vectors_of_philox4x32_10(
     counter: tuple[int, int, int, int], key: tuple[int, int], words: tuple[int, int, int, int]
 ) -> None:
@@ -32,8 +39,19 @@ def test_the_published_vectors_of_philox4x32_10(
 
 def test_streams_keep_their_numbers() -> None:
     """Append only: a number that changes its meaning changes every run ever made."""
-    names = ["PERSON_MEANS", "PERSON_TRAITS", "PERSON_START", "LIFE", "WANT", "TERM", "SCORE", "BILL", "WILL", "REACH",
-             "QUEUE"]
+    names = [
+        "PERSON_MEANS",
+        "PERSON_TRAITS",
+        "PERSON_START",
+        "LIFE",
+        "WANT",
+        "TERM",
+        "SCORE",
+        "BILL",
+        "WILL",
+        "REACH",
+        "QUEUE",
+    ]
     assert [Stream[name].value for name in names] == list(range(11))
 
 
@@ -42,10 +60,16 @@ def test_streams_fit_beside_the_platform_in_one_word() -> None:
     assert len({stream.value for stream in Stream}) == len(Stream.__members__)
 
 
-@pytest.mark.parametrize(("seed", "words"), [
-    (0, (0, 0)), (7, (7, 0)), (2**32, (0, 1)), (2**64 - 1, (ALL_ONES, ALL_ONES)),
-    (0x1234567_89ABCDEF, (0x89ABCDEF, 0x1234567)),
-])
+@pytest.mark.parametrize(
+    ("seed", "words"),
+    [
+        (0, (0, 0)),
+        (7, (7, 0)),
+        (2**32, (0, 1)),
+        (2**64 - 1, (ALL_ONES, ALL_ONES)),
+        (0x1234567_89ABCDEF, (0x89ABCDEF, 0x1234567)),
+    ],
+)
 def test_split_seed(seed: int, words: tuple[int, int]) -> None:
     assert split_seed(seed) == words
 
@@ -65,8 +89,9 @@ def test_a_replication_out_of_range_is_refused(replication: int) -> None:
 words = st.integers(0, ALL_ONES)
 
 
-@given(words, words, words, st.sampled_from(Stream), st.integers(0, 7), st.integers(0, 50_000_000),
-       st.integers(0, 36_000))
+@given(
+    words, words, words, st.sampled_from(Stream), st.integers(0, 7), st.integers(0, 50_000_000), st.integers(0, 36_000)
+)
 def test_plain_and_compiled_draws_are_the_same(
     k0: int, k1: int, replication: int, stream: Stream, platform: int, who: int, day: int
 ) -> None:
@@ -85,8 +110,15 @@ def test_a_uniform_is_an_odd_multiple_of_two_to_the_minus_33(k0: int, k1: int, r
 
 def test_every_part_of_the_address_counts() -> None:
     at = dict(key=(1, 2, 3), stream=Stream.BILL, platform=1, who=5, day=6)
-    changes = [dict(key=(9, 2, 3)), dict(key=(1, 9, 3)), dict(key=(1, 2, 9)), dict(stream=Stream.WILL),
-               dict(platform=2), dict(who=9), dict(day=9)]
+    changes = [
+        dict(key=(9, 2, 3)),
+        dict(key=(1, 9, 3)),
+        dict(key=(1, 2, 9)),
+        dict(stream=Stream.WILL),
+        dict(platform=2),
+        dict(who=9),
+        dict(day=9),
+    ]
     drawn = [uniforms(**at | change) for change in [{}, *changes]]  # type: ignore[arg-type]
     assert len(set(drawn)) == len(drawn)
 

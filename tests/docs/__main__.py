@@ -14,14 +14,26 @@ OVER_TIME = {"sum": "sum of days", "mean": "mean of days", "last": "last day"}
 def metrics_page() -> str:
     """Every metric by group, then every table with its columns."""
     lines = [
-        "# Metrics and tables", "",
+        "# Metrics and tables",
+        "",
         "Written by `python -m tests.docs` from the registry (`sim/records/metrics/`) and the dictionary",
-        "(`sim/results/dictionary.py`). `sim describe --tables` prints the second part.", "", "## Metrics", ""]
+        "(`sim/results/dictionary.py`). `sim describe --tables` prints the second part.",
+        "",
+        "## Metrics",
+        "",
+    ]
     for group in dict.fromkeys(metric.group for metric in METRICS.values()):
-        lines += [f"### {group.capitalize()}", "",
-                  "| metric | what | unit | of | over a cycle or a run |", "|---|---|---|---|---|"]
-        lines += [f"| `{one.name}` | {one.label} | {one.unit} | {one.level} | {_over(one.ratio_of, one.over_time)} |"
-                  for one in METRICS.values() if one.group == group]
+        lines += [
+            f"### {group.capitalize()}",
+            "",
+            "| metric | what | unit | of | over a cycle or a run |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{one.name}` | {one.label} | {one.unit} | {one.level} | {_over(one.ratio_of, one.over_time)} |"
+            for one in METRICS.values()
+            if one.group == group
+        ]
         lines.append("")
     lines += ["## Tables", ""]
     for name, table in DICTIONARY.items():

@@ -30,8 +30,9 @@ def test_metrics_and_tables_are_up_to_date() -> None:
 def test_every_room_is_described_and_none_that_is_not_there() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text()
     named = set(re.findall(r"^\| `sim/(\w+)/` \|", page, flags=re.MULTILINE))
-    assert named == {name.split(".")[1] for name, source in MODULES.items()
-                     if name.count(".") == 1 and source.name == "__init__.py"}
+    assert named == {
+        name.split(".")[1] for name, source in MODULES.items() if name.count(".") == 1 and source.name == "__init__.py"
+    }
 
 
 def test_what_the_package_cites_comes_with_it() -> None:

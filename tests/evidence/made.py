@@ -34,15 +34,18 @@ def log_of(folder: Path, days: int = DAYS, per_day: int = PER_DAY, run: str = RU
         log.save(folder)
     (folder / "being_written").unlink()
     (folder / "scenario.toml").write_text("[evidence]\nlog = true\n[platforms.near]\n[platforms.far]\n")
-    (folder / "provenance.json").write_text(json.dumps(
-        {"replications": [{"id": run, "replication": 0, "evidence": log.head_and_count}], "failures": []}))
+    (folder / "provenance.json").write_text(
+        json.dumps({"replications": [{"id": run, "replication": 0, "evidence": log.head_and_count}], "failures": []})
+    )
     return folder
 
 
 def results_of(folder: Path, n: int = 2) -> list[Path]:
     """Results of ``n`` replications, each with a log a day longer than the last; returns the folders of the runs."""
-    runs = [log_of(folder / "runs" / run, DAYS + number, run=run)
-            for number, run in enumerate(f"{number:02x}" * 8 for number in range(0xA0, 0xA0 + n))]
+    runs = [
+        log_of(folder / "runs" / run, DAYS + number, run=run)
+        for number, run in enumerate(f"{number:02x}" * 8 for number in range(0xA0, 0xA0 + n))
+    ]
     (folder / "tables").mkdir()
     (folder / "tables" / "scenario.toml").write_bytes((runs[0] / "scenario.toml").read_bytes())
     told = [json.loads((run / "provenance.json").read_text())["replications"][0] for run in runs]

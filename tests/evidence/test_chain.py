@@ -33,13 +33,48 @@ def test_the_layout_does_not_change() -> None:
     assert ENTRY_BYTES == len(HEADER) == 48
     record = np.array([(1, -2, 3, 4, 5, 6, 7)], RECORD)
     assert record.tobytes() == (
-        (1).to_bytes(8, "little") + (-2).to_bytes(8, "little", signed=True) + (3).to_bytes(8, "little")
-        + (4).to_bytes(4, "little") + (5).to_bytes(2, "little") + bytes([6, 7]))
+        (1).to_bytes(8, "little")
+        + (-2).to_bytes(8, "little", signed=True)
+        + (3).to_bytes(8, "little")
+        + (4).to_bytes(4, "little")
+        + (5).to_bytes(2, "little")
+        + bytes([6, 7])
+    )
     assert [kind.name for kind in Kind] == [
-        "CONTRACT", "STATEMENT", "PAYMENT", "CONTACT", "COMPLAINT", "JUDGMENT", "LATE_CHARGE", "WRITE_OFF", "FREEZE",
-        "THAW", "LIMIT", "DEFERRAL", "ARREARS_DEFERRAL", "RESTRUCTURING", "RE_AGEING", "WAIVER", "SETTLEMENT",
-        "PROMISE", "PROMISE_END", "DISPUTE", "DISPUTE_END", "SALE", "GARNISHMENT", "SEIZURE", "COURT_COSTS", "LISTING",
-        "RECORD_END", "FORGIVENESS", "ANSWER", "REDRESS", "CLOSURE", "DEPARTURE", "RUN"]
+        "CONTRACT",
+        "STATEMENT",
+        "PAYMENT",
+        "CONTACT",
+        "COMPLAINT",
+        "JUDGMENT",
+        "LATE_CHARGE",
+        "WRITE_OFF",
+        "FREEZE",
+        "THAW",
+        "LIMIT",
+        "DEFERRAL",
+        "ARREARS_DEFERRAL",
+        "RESTRUCTURING",
+        "RE_AGEING",
+        "WAIVER",
+        "SETTLEMENT",
+        "PROMISE",
+        "PROMISE_END",
+        "DISPUTE",
+        "DISPUTE_END",
+        "SALE",
+        "GARNISHMENT",
+        "SEIZURE",
+        "COURT_COSTS",
+        "LISTING",
+        "RECORD_END",
+        "FORGIVENESS",
+        "ANSWER",
+        "REDRESS",
+        "CLOSURE",
+        "DEPARTURE",
+        "RUN",
+    ]
     assert set(events.FIELDS) == set(Kind)
 
 
@@ -51,7 +86,7 @@ def test_each_link_is_of_the_one_before_and_the_record() -> None:
         link = hashed(link + record.tobytes())
         expected += record.tobytes() + link
     assert written == expected
-    assert chained(START, records[:2]) + chained(written[96 - 16: 96], records[2:]) == written
+    assert chained(START, records[:2]) + chained(written[96 - 16 : 96], records[2:]) == written
     assert chained(START, records[:0]) == b""
 
 
@@ -87,7 +122,7 @@ def test_the_root_of_a_block() -> None:
     links = [bytes([i]) * 16 for i in range(256)]
     assert root_of(links[0]) == links[0]
     assert root_of(b"".join(links[:3])) == hashed(b"".join(links[:3]))
-    nodes = [hashed(b"".join(links[at: at + 16])) for at in range(0, 256, 16)]
+    nodes = [hashed(b"".join(links[at : at + 16])) for at in range(0, 256, 16)]
     assert root_of(b"".join(links)) == hashed(b"".join(nodes))
     assert root_of(b"".join(links[:17])) == hashed(nodes[0] + hashed(links[16]))
     assert BLOCK == 16**3
@@ -106,8 +141,12 @@ def column(*values: int) -> np.ndarray:
 
 def test_an_account_opened_is_a_contract_with_or_without_the_order() -> None:
     width = len(Orders.__dataclass_fields__)
-    rows = [(7, 1, 500, 1, False, True), (8, 1, 600, 1, False, True), (9, 1, 700, 1, False, True),
-            (5, 1, 800, 1, False, False)]
+    rows = [
+        (7, 1, 500, 1, False, True),
+        (8, 1, 600, 1, False, True),
+        (9, 1, 700, 1, False, True),
+        (5, 1, 800, 1, False, False),
+    ]
     orders = Orders.of_rows([(*row, *[0] * (width - 6)) for row in rows])
     decisions = Decisions.of_rows([(True, 4_000), (False, 4_000), (False, 0), (True, 4_000)])
     records = events.contracts(orders, decisions)

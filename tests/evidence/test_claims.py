@@ -25,8 +25,9 @@ BEFORE = [10.0, 10.0, 10.0]
 
 def claim(said: dict[str, tuple[int | None, list[float]]]) -> Claim:
     """A claim of one contrast; by measure its sign and what it becomes of tens."""
-    return Claim("key", "says", tuple(
-        finding(PAIR, measure, sign, BEFORE, after) for measure, (sign, after) in said.items()))
+    return Claim(
+        "key", "says", tuple(finding(PAIR, measure, sign, BEFORE, after) for measure, (sign, after) in said.items())
+    )
 
 
 def test_a_difference_is_paired_and_has_an_interval_of_student_t() -> None:
@@ -40,9 +41,19 @@ def test_a_difference_is_paired_and_has_an_interval_of_student_t() -> None:
     assert finding(PAIR, "income", 1, [1.0, 2.0], [3.0, 4.01]).said == "holds"
 
 
-@pytest.mark.parametrize(("sign", "after", "said"), [
-    (1, UP, "holds"), (1, DOWN, "fails"), (1, LEVEL, "not shown"), (-1, UP, "fails"), (-1, DOWN, "holds"),
-    (0, LEVEL, "holds"), (0, UP, "fails"), (0, DOWN, "fails")])
+@pytest.mark.parametrize(
+    ("sign", "after", "said"),
+    [
+        (1, UP, "holds"),
+        (1, DOWN, "fails"),
+        (1, LEVEL, "not shown"),
+        (-1, UP, "fails"),
+        (-1, DOWN, "holds"),
+        (0, LEVEL, "holds"),
+        (0, UP, "fails"),
+        (0, DOWN, "fails"),
+    ],
+)
 def test_what_a_finding_says(sign: int, after: list[float], said: str) -> None:
     assert finding(PAIR, "income", sign, BEFORE, after).said == said
     assert verdict(claim({"income": (sign, after)})) == (said, "")
@@ -56,14 +67,15 @@ def test_one_replication_shows_nothing() -> None:
 def test_a_claim_whose_measures_disagree_depends() -> None:
     said, words = verdict(claim({"income": (1, UP), "losses": (-1, UP), "volume": (1, LEVEL)}))
     assert said == "depends on what"
-    assert words == ("holds: net income, unused hours not paid; fails: charged off; "
-                     "not shown: volume on credit")
+    assert words == ("holds: net income, unused hours not paid; fails: charged off; not shown: volume on credit")
 
 
 def test_money_up_and_harm_up_depends_on_what_is_looked_at() -> None:
     assert verdict(claim({"income": (1, UP), "harm": (None, LEVEL)})) == ("holds", "")
     assert verdict(claim({"income": (1, UP), "harm": (None, UP)})) == (
-        "depends on what", "worse: harm points by contacts")
+        "depends on what",
+        "worse: harm points by contacts",
+    )
     assert verdict(claim({"income": (1, DOWN), "harm": (None, UP)}))[0] == "fails"
 
 
@@ -73,22 +85,32 @@ def test_a_direction_is_judged_by_itself() -> None:
 
 
 def test_contrasts_are_named_where_they_differ() -> None:
-    findings = (finding(PAIR, "income", 1, BEFORE, UP), finding(("a", "c"), "income", 1, BEFORE, DOWN),
-                finding(PAIR, "losses", -1, BEFORE, UP), finding(("a", "c"), "losses", -1, BEFORE, UP))
+    findings = (
+        finding(PAIR, "income", 1, BEFORE, UP),
+        finding(("a", "c"), "income", 1, BEFORE, DOWN),
+        finding(PAIR, "losses", -1, BEFORE, UP),
+        finding(("a", "c"), "losses", -1, BEFORE, UP),
+    )
     assert verdict(Claim("key", "says", findings)) == (
-        "depends on what", "holds: net income, unused hours not paid (b against a); fails: net income, unused hours "
-        "not paid (c against a), charged off")
+        "depends on what",
+        "holds: net income, unused hours not paid (b against a); fails: net income, unused hours "
+        "not paid (c against a), charged off",
+    )
 
 
 def test_a_claim_of_harm_is_not_refuted_by_money() -> None:
     assert verdict(claim({"liability": (1, UP), "income": (None, UP)})) == (
-        "holds", "better: net income, unused hours not paid")
+        "holds",
+        "better: net income, unused hours not paid",
+    )
 
 
 def test_a_claim_takes_its_worlds_of_its_days() -> None:
     told = {"says": "so", "contrasts": [["a", "b"]], "claimed": {"income": 1}, "beside": ["harm"]}
-    known = {("a", 360): [{"income": 1.0, "harm": 5.0}] * 2,
-             ("b", 360): [{"income": income, "harm": 4.0} for income in (2.0 - 2**-7, 2.0 + 2**-7)]}
+    known = {
+        ("a", 360): [{"income": 1.0, "harm": 5.0}] * 2,
+        ("b", 360): [{"income": income, "harm": 4.0} for income in (2.0 - 2**-7, 2.0 + 2**-7)],
+    }
     found = claim_of("key", told, known, 360)
     assert [(one.measure, one.sign, one.change) for one in found.findings] == [("income", 1, 1.0), ("harm", None, -1.0)]
     assert verdict(found) == ("holds", "")
@@ -155,13 +177,16 @@ def test_spells_begun_too_late_to_be_followed_are_left_out() -> None:
 
 
 def test_the_command_prints_verdicts(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
 ) -> None:
     """Everything but the markets."""
+
     def made_up(tasks: Any, folder: Any, jobs: int) -> dict[Any, dict[str, float]]:
         assert folder == tmp_path
-        return {task: dict.fromkeys(MEASURES, 1.0 + (task.world == "points") * (1 + task.replication / 100))
-                for task in tasks}
+        return {
+            task: dict.fromkeys(MEASURES, 1.0 + (task.world == "points") * (1 + task.replication / 100))
+            for task in tasks
+        }
 
     monkeypatch.setattr(command, "all_lived", made_up)
     command.main(["--only", "points", "--only", "calls", "--replications", "2", "--store", str(tmp_path)])

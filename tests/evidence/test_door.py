@@ -31,12 +31,18 @@ def frame(kind: type[Any], **columns: Any) -> Any:
 
 
 def test_worlds_differ_in_their_channel_alone() -> None:
-    assert set(diff(world("home"), world("work"))) == {"collectors.officers.channels", *(
-        f"platforms.{name}.collection.stages.asked.contacts.{channel}"
-        for name in ("baitiao", "pocket") for channel in ("visit_home", "visit_work"))}
+    assert set(diff(world("home"), world("work"))) == {
+        "collectors.officers.channels",
+        *(
+            f"platforms.{name}.collection.stages.asked.contacts.{channel}"
+            for name in ("baitiao", "pocket")
+            for channel in ("visit_home", "visit_work")
+        ),
+    }
     asked = [world(arm).platforms["pocket"].collection.stages["asked"] for arm in ARMS if arm != "none"]
     assert {(stage.offers, stage.from_days, stage.to_days, *stage.contacts.values()) for stage in asked} == {
-        (("promise", "deferral", "restructure"), 4, 3_600, 7)}
+        (("promise", "deferral", "restructure"), 4, 3_600, 7)
+    }
 
 
 def test_visits_to_relatives_are_left_out_where_they_are_banned() -> None:
@@ -69,11 +75,20 @@ def test_watched_is_what_is_left_of_the_first_days_debt() -> None:
     who = SimpleNamespace(reluctant=np.array([0.1, 0.2, 0.3]), employed=np.array([True, True, True]))
     sums = SimpleNamespace(channels=SimpleNamespace(cost_cents=np.zeros((1, len(Channel)))))
     market = SimpleNamespace(
-        platforms=["one"], consumers=SimpleNamespace(accounts=accounts, who=who), terms=world("text"),
+        platforms=["one"],
+        consumers=SimpleNamespace(accounts=accounts, who=who),
+        terms=world("text"),
         collection=SimpleNamespace(collectors=[], sums=sums),
-        society=SimpleNamespace(complaints=frame(Complaints, consumer=[2])), today=SimpleNamespace())
-    cohort = Cohort(np.arange(3), np.zeros(3, int), np.array([30_000, 10_000, 20_000]), np.array([0, 1, 2]),
-                    np.array([False, True, False]))
+        society=SimpleNamespace(complaints=frame(Complaints, consumer=[2])),
+        today=SimpleNamespace(),
+    )
+    cohort = Cohort(
+        np.arange(3),
+        np.zeros(3, int),
+        np.array([30_000, 10_000, 20_000]),
+        np.array([0, 1, 2]),
+        np.array([False, True, False]),
+    )
     watch = Watch(market, cohort, Channel.VISIT_WORK)  # type: ignore[arg-type]
 
     def day(since: int, at: list[int], paid: list[int], channel: Channel = Channel.VISIT_WORK) -> None:
@@ -81,8 +96,14 @@ def test_watched_is_what_is_left_of_the_first_days_debt() -> None:
         n = len(at)
         market.today.dealings = SimpleNamespace(
             contacts=frame(Contacts, consumer=at, channel=[channel] * n),
-            outcomes=frame(Outcomes, meeting=[Meeting.REACHED] * n, outcome=[Outcome.PAID] * n, paid_cents=[1_000] * n,
-                           harm_points=[3_000] * n))
+            outcomes=frame(
+                Outcomes,
+                meeting=[Meeting.REACHED] * n,
+                outcome=[Outcome.PAID] * n,
+                paid_cents=[1_000] * n,
+                harm_points=[3_000] * n,
+            ),
+        )
         accounts.paid_cents[:, 0] += paid
         who.employed[2] &= 2 not in at
         if since == 1:
@@ -109,22 +130,49 @@ def test_watched_is_what_is_left_of_the_first_days_debt() -> None:
 def debts(**columns: list[Any]) -> pd.DataFrame:
     """Two debts without and with visits; what is not given is 0."""
     zeros: dict[str, Any] = dict.fromkeys((*SUMMED, "met"), 0.0)
-    return pd.DataFrame(zeros | {
-        "regime": "none", "replication": 0, "consumer": [1, 2] * 2, "platform": 0, "arm": ["none"] * 2 + ["home"] * 2,
-        "owed": [400.0, 900.0] * 2, "age": "old", "lost": False, "gone": False} | columns)
+    return pd.DataFrame(
+        zeros
+        | {
+            "regime": "none",
+            "replication": 0,
+            "consumer": [1, 2] * 2,
+            "platform": 0,
+            "arm": ["none"] * 2 + ["home"] * 2,
+            "owed": [400.0, 900.0] * 2,
+            "age": "old",
+            "lost": False,
+            "gone": False,
+        }
+        | columns
+    )
 
 
 def markets() -> pd.DataFrame:
     """Fines of 40 yuan more for 20 contacts: 2 yuan each."""
-    return pd.DataFrame({
-        "regime": "none", "replication": 0, "arm": ["none", "home"], "fines": [10.0, 50.0], "redress": 0.0,
-        "handling": [5.0, 5.0], "contacts": [0.0, 20.0]})
+    return pd.DataFrame(
+        {
+            "regime": "none",
+            "replication": 0,
+            "arm": ["none", "home"],
+            "fines": [10.0, 50.0],
+            "redress": 0.0,
+            "handling": [5.0, 5.0],
+            "contacts": [0.0, 20.0],
+        }
+    )
 
 
 def test_won_spent_and_priced_by_hand() -> None:
-    told = debts(paid=[0.0, 100.0, 100.0, 300.0], value=[0.0, 100.0, 90.0, 290.0], cost=[1.0, 0.0, 31.0, 60.0],
-                 contacts=[0.0, 0.0, 1.0, 2.0], visits=[0.0, 0.0, 1.0, 2.0], harm=[0.0, 1.0, 2.0, 5.0],
-                 complaints=[0.0, 0.0, 0.0, 1.0], jobs_lost=[0.0, 0.0, 0.0, 1.0])
+    told = debts(
+        paid=[0.0, 100.0, 100.0, 300.0],
+        value=[0.0, 100.0, 90.0, 290.0],
+        cost=[1.0, 0.0, 31.0, 60.0],
+        contacts=[0.0, 0.0, 1.0, 2.0],
+        visits=[0.0, 0.0, 1.0, 2.0],
+        harm=[0.0, 1.0, 2.0, 5.0],
+        complaints=[0.0, 0.0, 0.0, 1.0],
+        jobs_lost=[0.0, 0.0, 0.0, 1.0],
+    )
     found = paired(told, sums_by_arm(markets()), Price(10.0, 20.0, 500.0), ["home"])
     assert found["won"].tolist() == [90, 190]
     assert found["spent"].tolist() == pytest.approx([30 + 1, 60 + 3])  # a hundredth of what is paid is commission

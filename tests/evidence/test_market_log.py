@@ -22,9 +22,22 @@ from tests.twin.compare import differences, same_bits, snapshot, unequal_tables
 from tests.twin.population import TwinPopulation
 
 PAID = (Entry.PRINCIPAL_PAID, Entry.FEES_PAID, Entry.RECOVERY, Entry.RECOVERY_SOLD)
-NEVER_IN = {"turbulent": {Kind.SETTLEMENT, Kind.LISTING}, "owing": {
-    Kind.COMPLAINT, Kind.RE_AGEING, Kind.WAIVER, Kind.SALE, Kind.GARNISHMENT, Kind.RECORD_END, Kind.FORGIVENESS,
-    Kind.ANSWER, Kind.REDRESS, Kind.CLOSURE, Kind.DEPARTURE}}
+NEVER_IN = {
+    "turbulent": {Kind.SETTLEMENT, Kind.LISTING},
+    "owing": {
+        Kind.COMPLAINT,
+        Kind.RE_AGEING,
+        Kind.WAIVER,
+        Kind.SALE,
+        Kind.GARNISHMENT,
+        Kind.RECORD_END,
+        Kind.FORGIVENESS,
+        Kind.ANSWER,
+        Kind.REDRESS,
+        Kind.CLOSURE,
+        Kind.DEPARTURE,
+    },
+}
 
 
 @pytest.fixture(params=["turbulent", "owing"])
@@ -79,8 +92,10 @@ def test_contacts_with_their_channel_and_those_by_people_in_part_on_record() -> 
     on_record = contacts["second"] & ContactMark.RECORDED > 0
     met = contacts["second"] & ContactMark.MET > 0
     assert 0.1 < met.mean() < 0.95
-    spoken = np.isin(contacts["first"], (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK,
-                                         Channel.VISIT_RELATIVES, Channel.CALL_TO_CONTACTS))
+    spoken = np.isin(
+        contacts["first"],
+        (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES, Channel.CALL_TO_CONTACTS),
+    )
     assert on_record[~spoken].all()
     assert on_record[spoken].mean() == pytest.approx(0.4, abs=0.05)
 
@@ -128,19 +143,28 @@ def test_deferrals_arrangements_and_re_ageing(world: tuple[Watched, Log]) -> Non
     market, log = world
     assert same(market.counted_events(Count.BILLS_DEFERRED), log.by_day(Kind.DEFERRAL))
     assert same(market.posted(Entry.DEFERRAL_FEE), log.by_day(Kind.DEFERRAL, adding="second"))
-    assert same(market.counted_events(Count.ARRANGEMENTS), log.by_day(
-        Kind.ARREARS_DEFERRAL, Kind.RESTRUCTURING, Kind.WAIVER))
+    assert same(
+        market.counted_events(Count.ARRANGEMENTS), log.by_day(Kind.ARREARS_DEFERRAL, Kind.RESTRUCTURING, Kind.WAIVER)
+    )
     assert same(market.counted_events(Count.SETTLEMENTS), log.by_day(Kind.SETTLEMENT))
     assert same(market.counted_events(Count.RE_AGED), log.by_day(Kind.RE_AGEING))
-    for kind in (Kind.DEFERRAL, Kind.ARREARS_DEFERRAL, Kind.RESTRUCTURING, Kind.RE_AGEING, Kind.WAIVER,
-                 Kind.SETTLEMENT):
+    for kind in (
+        Kind.DEFERRAL,
+        Kind.ARREARS_DEFERRAL,
+        Kind.RESTRUCTURING,
+        Kind.RE_AGEING,
+        Kind.WAIVER,
+        Kind.SETTLEMENT,
+    ):
         assert (log.of(kind)["first"] > 0).all()
 
 
 def test_what_is_forgiven(world: tuple[Watched, Log]) -> None:
     market, log = world
-    assert same(market.posted(Entry.FEES_WAIVED, Entry.PRINCIPAL_FORGIVEN, Entry.CLAIM_FORGIVEN),
-                log.by_day(Kind.WAIVER, Kind.SETTLEMENT, Kind.FORGIVENESS, adding="first"))
+    assert same(
+        market.posted(Entry.FEES_WAIVED, Entry.PRINCIPAL_FORGIVEN, Entry.CLAIM_FORGIVEN),
+        log.by_day(Kind.WAIVER, Kind.SETTLEMENT, Kind.FORGIVENESS, adding="first"),
+    )
     for kind in (Kind.WAIVER, Kind.SETTLEMENT):
         paid_at_once = log.of(kind)["second"].sum()
         assert 0 <= paid_at_once <= log.of(Kind.PAYMENT)["first"].sum()
@@ -173,8 +197,9 @@ def test_promises_and_how_they_end(world: tuple[Watched, Log]) -> None:
 def test_disputes_and_how_they_end(world: tuple[Watched, Log]) -> None:
     market, log = world
     assert same(market.counted_events(Count.DISPUTES), log.by_day(Kind.DISPUTE))
-    assert same(market.counted_events(Count.DEBTS_CONTESTED),
-                log.by_day(Kind.DISPUTE_END, where={"first": DisputeEnd.STRUCK}))
+    assert same(
+        market.counted_events(Count.DEBTS_CONTESTED), log.by_day(Kind.DISPUTE_END, where={"first": DisputeEnd.STRUCK})
+    )
     standing: set[tuple[int, int]] = set()
     for row in log.of(Kind.DISPUTE, Kind.DISPUTE_END):
         account = int(row["consumer"]), int(row["platform"])
@@ -278,8 +303,9 @@ def test_before_day_0_nothing_is_written_and_what_began_there_may_end() -> None:
     assert (given["second"] - given["day"] <= 30).all()
     assert (given["second"] >= given["day"]).all()
     due = market.counted_events(Count.PROMISES_KEPT, Count.PROMISES_BROKEN)[90:]
-    assert same(due, sum(log.by_day(Kind.PROMISE_END, where={"first": end}) for end in (
-        PromiseEnd.KEPT, PromiseEnd.BROKEN)))
+    assert same(
+        due, sum(log.by_day(Kind.PROMISE_END, where={"first": end}) for end in (PromiseEnd.KEPT, PromiseEnd.BROKEN))
+    )
     assert same(market.posted(*PAID)[90:], log.by_day(Kind.PAYMENT, adding="first"))
 
 

@@ -32,8 +32,16 @@ def statements(*rows: tuple[int, int, int, int, int]) -> pd.DataFrame:
 
 
 def test_transitions_are_between_consecutive_statements_of_an_account() -> None:
-    told = statements((1, 4, 0, 0, 0), (1, 5, 1, 0, 0), (1, 6, 1, 0, 0), (1, 7, 7, 0, 0), (2, 4, 0, 0, 0),
-                      (2, 6, 2, 0, 0), (3, 5, 0, 0, 0), (3, 6, 0, 0, 0))
+    told = statements(
+        (1, 4, 0, 0, 0),
+        (1, 5, 1, 0, 0),
+        (1, 6, 1, 0, 0),
+        (1, 7, 7, 0, 0),
+        (2, 4, 0, 0, 0),
+        (2, 6, 2, 0, 0),
+        (3, 5, 0, 0, 0),
+        (3, 6, 0, 0, 0),
+    )
     shares, counts = transitions.matrix(told)
     assert counts.tolist() == [[1, 1, 0, 0], [0, 1, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0]]
     assert shares[:2].tolist() == [[0.5, 0.5, 0, 0], [0, 0.5, 0, 0.5]]
@@ -63,8 +71,12 @@ def test_auc_is_the_chance_that_the_good_rank_above_the_bad() -> None:
 def test_due_dates_missed_collected_and_met() -> None:
     """Four accounts due on day 10: one pays, one pays a part late, one has older arrears, one has no bill."""
     columns: dict[str, Any] = {
-        "status": [Status.OPEN] * 3 + [Status.FROZEN], "minimum_cents": [100, 100, 100, 0],
-        "arrears_cents": [0, 0, 40, 0], "paid_cents": [0, 0, 0, 0], "statement_day": [0, 0, 0, 0]}
+        "status": [Status.OPEN] * 3 + [Status.FROZEN],
+        "minimum_cents": [100, 100, 100, 0],
+        "arrears_cents": [0, 0, 40, 0],
+        "paid_cents": [0, 0, 0, 0],
+        "statement_day": [0, 0, 0, 0],
+    }
     accounts = SimpleNamespace(**{name: np.array([[value] for value in values]) for name, values in columns.items()})
     dues = DueDates(accounts, 0, 10)
     dues.before(10)
@@ -91,8 +103,10 @@ def test_late_fees_and_losses_belong_to_the_orders_that_were_due() -> None:
     """Statements on day 0 of a cycle, due on day 10: an order of day 5 in three cycles is due on days 40, 70, 100."""
     shape = (2, 1)
     accounts = SimpleNamespace(
-        status=np.full(shape, Status.OPEN), fees_cents=np.zeros(shape, np.int64),
-        statement_day=np.zeros(shape, np.uint8))
+        status=np.full(shape, Status.OPEN),
+        fees_cents=np.zeros(shape, np.int64),
+        statement_day=np.zeros(shape, np.uint8),
+    )
     loans = Loans(accounts, [10])
     loans.settled(5, *orders_of((0, 0, 3), (1, 0, 1)))
     loans.settled(95, *orders_of((0, 0, 1)))
@@ -121,8 +135,15 @@ def test_loans_are_stacked_while_another_is_open() -> None:
 def test_triggers_part_the_able_from_the_willing() -> None:
     def counted(willing_mean: float, cash_cents: int) -> list[list[int]]:
         made = market(QUIET | {"population.willing_mean": willing_mean}, days=60)
-        person(made, cash_cents=cash_cents, income_cents=500_000, essentials_cents=0, buffer_cents=10**8, pay_day=29,
-               price_sensitive=1.0)
+        person(
+            made,
+            cash_cents=cash_cents,
+            income_cents=500_000,
+            essentials_cents=0,
+            buffer_cents=10**8,
+            pay_day=29,
+            price_sensitive=1.0,
+        )
         account(made, limit_cents=300_000, statement_day=0)
         order(made, cents=100_000)
         triggers, age = Triggers(made), made.age
@@ -143,7 +164,11 @@ def test_a_row_tells_whether_it_is_within_its_tolerance_or_has_its_sign() -> Non
     measured = [{"second_lender": 3.0, "doubled_minimum": -11.0, "announced_list": 2.0, "default": 1.0}] * 2
     rows = {row.key: row for row in rows_of("contrasts", measured)}
     assert {key: row.within for key, row in rows.items()} == {
-        "default": None, "second_lender": True, "doubled_minimum": False, "announced_list": False}
+        "default": None,
+        "second_lender": True,
+        "doubled_minimum": False,
+        "announced_list": False,
+    }
     assert rows["default"].margin == 0.0
     text = table(list(rows.values()))
     assert "above 0" in text
@@ -152,10 +177,10 @@ def test_a_row_tells_whether_it_is_within_its_tolerance_or_has_its_sign() -> Non
 
 
 def test_the_mean_is_over_the_replications_that_have_a_value() -> None:
-    one, = rows_of("contrasts", [{"default": 1.0}, {"default": math.nan}, {"default": 3.0}])
+    (one,) = rows_of("contrasts", [{"default": 1.0}, {"default": math.nan}, {"default": 3.0}])
     assert one.now == 2.0
     assert one.margin == pytest.approx(12.706, abs=0.001)  # Student's t of one degree of freedom, times one
-    none, = rows_of("contrasts", [{"doubled_minimum": math.nan}])
+    (none,) = rows_of("contrasts", [{"doubled_minimum": math.nan}])
     assert none.within is None
     assert as_data([none])[0]["now"] is None
 

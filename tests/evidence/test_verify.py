@@ -16,17 +16,7 @@ from sim.evidence.chain import BLOCK, root_of
 from sim.evidence.heads import heads_in
 from sim.evidence.log import LOG, SEAL
 from sim.scenario import ScenarioError
-from tests.evidence.made import (
-    RUN,
-    Entries,
-    alter,
-    entries,
-    linked_anew,
-    log_of,
-    results_of,
-    tell,
-    written_anew,
-)
+from tests.evidence.made import RUN, Entries, alter, entries, linked_anew, log_of, results_of, tell, written_anew
 
 N = 31
 
@@ -92,13 +82,16 @@ def test_what_no_record_can_hold_is_told_as_it_is(run: Path) -> None:
 # --- removed, cut ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("gone", "number", "about"), [
-    ([0], 0, "record 0 was removed; what is left goes on with record 1"),
-    ([13], 13, "record 13 was removed; what is left goes on with record 14"),
-    ([7, 8, 9], 7, "records 7 to 9 were removed; what is left goes on with record 10"),
-    ([7, 9], 7, "record 7 was removed; what is left goes on with record 8"),
-    ([N - 2], N - 2, "record 29 was removed; what is left goes on with record 30"),
-])
+@pytest.mark.parametrize(
+    ("gone", "number", "about"),
+    [
+        ([0], 0, "record 0 was removed; what is left goes on with record 1"),
+        ([13], 13, "record 13 was removed; what is left goes on with record 14"),
+        ([7, 8, 9], 7, "records 7 to 9 were removed; what is left goes on with record 10"),
+        ([7, 9], 7, "record 7 was removed; what is left goes on with record 8"),
+        ([N - 2], N - 2, "record 29 was removed; what is left goes on with record 30"),
+    ],
+)
 def test_removed_records_are_found_by_those_that_follow(run: Path, gone: list[int], number: int, about: str) -> None:
     alter(run, lambda log: np.delete(log, gone))
     fault = fault_in(run)
@@ -108,8 +101,7 @@ def test_removed_records_are_found_by_those_that_follow(run: Path, gone: list[in
 @pytest.mark.parametrize("left", [0, 1, 17, N - 1])
 def test_a_log_that_ends_early_is_cut(run: Path, left: int) -> None:
     alter(run, lambda log: log[:left])
-    assert fault_in(run) == Fault(
-        "cut", f"the log is cut before record {left}; it should have 31 records", left)
+    assert fault_in(run) == Fault("cut", f"the log is cut before record {left}; it should have 31 records", left)
 
 
 def test_a_log_that_ends_in_a_record_is_cut(run: Path) -> None:
@@ -168,10 +160,16 @@ def foreign(log: Entries, number: int) -> Entries:
     return made
 
 
-@pytest.mark.parametrize(("place", "added"), [
-    (5, lambda log: log[4:5]), (5, lambda log: log[20:22]), (0, lambda log: foreign(log, 0)),
-    (5, lambda log: foreign(log, 5)), (5, lambda log: foreign(log, 77)),
-])
+@pytest.mark.parametrize(
+    ("place", "added"),
+    [
+        (5, lambda log: log[4:5]),
+        (5, lambda log: log[20:22]),
+        (0, lambda log: foreign(log, 0)),
+        (5, lambda log: foreign(log, 5)),
+        (5, lambda log: foreign(log, 77)),
+    ],
+)
 def test_an_added_record_is_named(run: Path, place: int, added: Callable[[Entries], Entries]) -> None:
     alter(run, lambda log: np.concatenate([log[:place], added(log), log[place:]]))
     fault = fault_in(run)
@@ -205,7 +203,8 @@ def test_links_written_anew_are_found_by_the_roots(tmp_path: Path) -> None:
     assert verify(run).fault is None
     alter(run, forged(BLOCK + 10))
     assert fault_in(run) == Fault(
-        "edited", "one of the records 4,096 to 6,444 was edited, and the links after it written anew", BLOCK)
+        "edited", "one of the records 4,096 to 6,444 was edited, and the links after it written anew", BLOCK
+    )
     alter(run, forged(9))
     assert fault_in(run).number == 0
 
@@ -220,11 +219,24 @@ def test_a_seal_written_anew_is_found_by_the_head_that_was_kept(run: Path) -> No
     links = entries(run)["link"].tobytes()
     sealed_anew(run, head=links[-16:].hex(), roots=[root_of(links).hex()])
     assert str(fault_in(run)) == (
-        "evidence.log and evidence.json belong together, and provenance.json has another head, or none")
+        "evidence.log and evidence.json belong together, and provenance.json has another head, or none"
+    )
 
 
-@pytest.mark.parametrize("change", [{"roots": ["00"]}, {"head": "00"}, {"records": 30}, {"records": "x", "roots": 3},
-    {"records_per_root": 1}, {"records_per_root": 4096.0}, {"records": 31.0}, {"run": "0"}, {"more": 1}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"roots": ["00"]},
+        {"head": "00"},
+        {"records": 30},
+        {"records": "x", "roots": 3},
+        {"records_per_root": 1},
+        {"records_per_root": 4096.0},
+        {"records": 31.0},
+        {"run": "0"},
+        {"more": 1},
+    ],
+)
 def test_an_edited_seal_is_told_from_an_edited_log(run: Path, change: dict[str, Any]) -> None:
     sealed_anew(run, **change)
     assert str(fault_in(run)) == "evidence.json was edited, or is gone; the log is as provenance.json has it"
@@ -387,24 +399,37 @@ def test_a_run_that_the_results_do_not_name_is_said(results: Path) -> None:
     assert faults_in(results) == [f"evidence.log is that of run {'ee' * 8}; the folder is of run a_copy"]
 
 
-@pytest.mark.parametrize("junk", [
-    b"", b"[]", b"null", b"{}", b"\xff\xfe\x00", b"[" * 100_000, b'{"a":' * 50_000, b"9" * 10_000, b'"x"',
-    b'{"replications": null}', b'{"replications": [1]}',
-    b'{"replications": [{"id": 3, "evidence": {"records": 1e999}}]}',
-    b'{"replications": [{"id": ["x"], "evidence": {"records": -1, "head": []}}], "records": true, "roots": {}}',
-    b'{"records": ' + b"9" * 4_000 + b', "roots": [[]], "head": null}',
-])
-@pytest.mark.parametrize("name", [
-    "runs/{}/provenance.json", "runs/{}/evidence.json", "runs/{}/evidence.log", "tables/provenance.json"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b"9" * 10_000,
+        b'"x"',
+        b'{"replications": null}',
+        b'{"replications": [1]}',
+        b'{"replications": [{"id": 3, "evidence": {"records": 1e999}}]}',
+        b'{"replications": [{"id": ["x"], "evidence": {"records": -1, "head": []}}], "records": true, "roots": {}}',
+        b'{"records": ' + b"9" * 4_000 + b', "roots": [[]], "head": null}',
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["runs/{}/provenance.json", "runs/{}/evidence.json", "runs/{}/evidence.log", "tables/provenance.json"]
+)
 def test_junk_is_not_whole_and_never_an_error(results: Path, runs: list[Path], name: str, junk: bytes) -> None:
     (results / name.format(runs[0].name)).write_bytes(junk)
     assert faults_in(results)
     assert all(len(one) < 500 for one in faults_in(results))
 
 
-@pytest.mark.parametrize("junk", [
-    b"\xff\x00", b"a = " + b"[" * 50_000, b"platforms = 3", b'platforms = "ab"',
-    b"evidence = 1"])
+@pytest.mark.parametrize(
+    "junk", [b"\xff\x00", b"a = " + b"[" * 50_000, b"platforms = 3", b'platforms = "ab"', b"evidence = 1"]
+)
 def test_junk_in_a_scenario_is_no_error(results: Path, runs: list[Path], junk: bytes) -> None:
     (runs[0] / "scenario.toml").write_bytes(junk)
     (results / "tables" / "scenario.toml").write_bytes(junk)
@@ -440,8 +465,11 @@ def test_heads_kept_elsewhere_find_what_results_cannot(
         log["first"][5] += 1
 
     kept = tmp_path / "kept"
-    kept.write_text((results / "tables" / "provenance.json").read_text() if form == "provenance"
-                    else told_of(verify_all(results), form))
+    kept.write_text(
+        (results / "tables" / "provenance.json").read_text()
+        if form == "provenance"
+        else told_of(verify_all(results), form)
+    )
     assert faults_in(results, str(kept)) == []
     assert faults_in(runs[0], str(kept)) == faults_in(runs[1], str(kept)) == []
     evidence = written_anew(runs[0], edit)

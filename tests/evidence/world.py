@@ -27,32 +27,63 @@ def turbulent(size: int, days: int, **values: Any) -> Scenario:
     told = _generous(passing(size, days))
     told["collectors"]["buyer"] = {"kind": "agency", "capital_cents": 10_000_000, "staff": 0}
     del told["platforms"]["flat"]["collection"]["stages"]["late"]["contacts"]["lawsuit"]
-    return override(make_scenario(told), {
-        "evidence.log": True, "evidence.contested_lost": 0.5, "evidence.hearing_faster": 0.5,
-        "population.willing_mean": 1.5, "collectors.all.recorded": 0.4, "collectors.all.recording_cost_cents": 20,
-        "collectors.all.temptation": 2.0, "collectors.all.supervision": 0.0, "collectors.all.conduct_weight": 0.0,
-        "collectors.all.commission": 1.0, "collectors.all.target_cents_per_officer_day": 1_000_000,
-        "platforms.flat.late.late_counts_in_apr_cap": False, "platforms.flat.late.flat_cap_share": 0.5,
-        "platforms.flat.late.flat_first_cents": 4_000, "platforms.flat.late.flat_second_cents": 4_000,
-        "platforms.flat.late.flat_cap_cents": 20_000,
-        "platforms.flat.collection.sells_after_days": 60, "platforms.flat.collection.sale_every_cycles": 1,
-        "platforms.flat.credit.record_cycles": 3, "platforms.daily.credit.record_cycles": 4,
-        "court.garnish_share": 0.3, "court.exempt_cents": 0, "court.capacity_daily_per_100k": 1_000.0,
-        "court.hearing_days_min": 5, "regime.damages_cents": 50_000, "regime.repairs_below_cents": 20_000_000,
-        **{f"society.complaints.{place}": 0.25 for place in ("hotline", "public_site", "regulator", "court")},
-        "society.complaints.hazard": 0.5, "society.complaints.desks.court.capacity_daily_per_1000": 5.0,
-        "society.complaints.desks.court.handling_days": 5, "society.law.active": True,
-        "society.regulator.audit_daily": 0.2, "society.regulator.finds": 1.0,
-        "society.regulator.looks_back_days": 240, "society.regulator.breaches_per_1000": 0.1,
-        **{key.replace("__", "."): value for key, value in values.items()}})
+    return override(
+        make_scenario(told),
+        {
+            "evidence.log": True,
+            "evidence.contested_lost": 0.5,
+            "evidence.hearing_faster": 0.5,
+            "population.willing_mean": 1.5,
+            "collectors.all.recorded": 0.4,
+            "collectors.all.recording_cost_cents": 20,
+            "collectors.all.temptation": 2.0,
+            "collectors.all.supervision": 0.0,
+            "collectors.all.conduct_weight": 0.0,
+            "collectors.all.commission": 1.0,
+            "collectors.all.target_cents_per_officer_day": 1_000_000,
+            "platforms.flat.late.late_counts_in_apr_cap": False,
+            "platforms.flat.late.flat_cap_share": 0.5,
+            "platforms.flat.late.flat_first_cents": 4_000,
+            "platforms.flat.late.flat_second_cents": 4_000,
+            "platforms.flat.late.flat_cap_cents": 20_000,
+            "platforms.flat.collection.sells_after_days": 60,
+            "platforms.flat.collection.sale_every_cycles": 1,
+            "platforms.flat.credit.record_cycles": 3,
+            "platforms.daily.credit.record_cycles": 4,
+            "court.garnish_share": 0.3,
+            "court.exempt_cents": 0,
+            "court.capacity_daily_per_100k": 1_000.0,
+            "court.hearing_days_min": 5,
+            "regime.damages_cents": 50_000,
+            "regime.repairs_below_cents": 20_000_000,
+            **{f"society.complaints.{place}": 0.25 for place in ("hotline", "public_site", "regulator", "court")},
+            "society.complaints.hazard": 0.5,
+            "society.complaints.desks.court.capacity_daily_per_1000": 5.0,
+            "society.complaints.desks.court.handling_days": 5,
+            "society.law.active": True,
+            "society.regulator.audit_daily": 0.2,
+            "society.regulator.finds": 1.0,
+            "society.regulator.looks_back_days": 240,
+            "society.regulator.breaches_per_1000": 0.1,
+            **{key.replace("__", "."): value for key, value in values.items()},
+        },
+    )
 
 
 def owing(size: int, days: int, **values: Any) -> Scenario:
     """Claims stay: debtors settle them or are put on the court's list."""
-    return override(make_scenario(_generous(pressed(size, days))), {
-        "evidence.log": True, "population.willing_mean": 1.5, "court.garnish_share": 0.0,
-        "court.capacity_daily_per_100k": 1_000.0, "court.hearing_days_min": 5, "court.list_days": 20,
-        **{key.replace("__", "."): value for key, value in values.items()}})
+    return override(
+        make_scenario(_generous(pressed(size, days))),
+        {
+            "evidence.log": True,
+            "population.willing_mean": 1.5,
+            "court.garnish_share": 0.0,
+            "court.capacity_daily_per_100k": 1_000.0,
+            "court.hearing_days_min": 5,
+            "court.list_days": 20,
+            **{key.replace("__", "."): value for key, value in values.items()},
+        },
+    )
 
 
 def _generous(scenario: Scenario) -> dict[str, Any]:
@@ -72,8 +103,20 @@ class Watched(CreditMarket):
         self.flows_of_days: list[np.ndarray] = []
         self.counts_of_days: list[np.ndarray] = []
         self.told = dict.fromkeys(
-            ("contacts", "complaints", "upheld", "dismissed", "nullified", "heard", "won", "sold_cents", "garnished",
-             "seized"), 0)
+            (
+                "contacts",
+                "complaints",
+                "upheld",
+                "dismissed",
+                "nullified",
+                "heard",
+                "won",
+                "sold_cents",
+                "garnished",
+                "seized",
+            ),
+            0,
+        )
 
     def judge(self) -> None:
         super().judge()

@@ -53,8 +53,10 @@ class LosesAWorker(Executor):
 
 def test_a_cluster_that_loses_a_worker_gives_the_same_bits() -> None:
     here = run(SMALL, replications=REPLICATIONS, jobs=1, progress=False)
-    with (distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-          distributed.Client(cluster) as client):
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
         executor = LosesAWorker(client)
         there = run(SMALL, replications=REPLICATIONS, executor=executor, progress=False)
         assert executor.lost

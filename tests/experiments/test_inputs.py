@@ -18,7 +18,8 @@ from sim.market import CreditMarket
 from sim.scenario import make_scenario, to_toml
 
 pytestmark = pytest.mark.filterwarnings(  # users do not close their files
-    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 
 POLICY = """
 from sim.frames import Decisions
@@ -69,9 +70,15 @@ def write(place: Path, at_import: str = "", at_making: str = "pass", at_work: st
 
 
 def scenario(**more: object) -> Scenario:
-    return make_scenario({
-        "name": "own", "days": 5, "population": {"size": 60},
-        "platforms": {"baitiao": {"credit": {"policy": "my_policy:Policy"}}}, **more})
+    return make_scenario(
+        {
+            "name": "own",
+            "days": 5,
+            "population": {"size": 60},
+            "platforms": {"baitiao": {"credit": {"policy": "my_policy:Policy"}}},
+            **more,
+        }
+    )
 
 
 def quiet(store: Path, **how: object) -> Run:
@@ -79,8 +86,11 @@ def quiet(store: Path, **how: object) -> Run:
 
 
 def limits(result: Run) -> float:
-    return float(result.platform_daily["limit_cents"].sum()) if "limit_cents" in result.platform_daily else float(
-        result.platform_daily["new_gmv_cents"].sum())
+    return (
+        float(result.platform_daily["limit_cents"].sum())
+        if "limit_cents" in result.platform_daily
+        else float(result.platform_daily["new_gmv_cents"].sum())
+    )
 
 
 def module(name: str) -> Callable[[Path, int], None]:
@@ -116,8 +126,9 @@ WORK = {
 }
 
 
-@pytest.mark.parametrize("kind", [
-    *IMPORTS, *(f"{moment}, {how}" for moment in ("import", "work") for how in WORK), "making, open"])
+@pytest.mark.parametrize(
+    "kind", [*IMPORTS, *(f"{moment}, {how}" for moment in ("import", "work") for how in WORK), "making, open"]
+)
 def test_a_change_of_what_a_policy_is_made_of_runs_it_again(
     place: Path, tmp_path: Path, made: list[int], kind: str, capsys: pytest.CaptureFixture
 ) -> None:
@@ -159,12 +170,18 @@ def test_a_line_names_the_file_that_changed(place: Path, tmp_path: Path, capsys:
 
 @pytest.mark.parametrize("first", [True, False])
 def test_a_file_that_comes_or_goes_is_a_change(place: Path, tmp_path: Path, made: list[int], first: bool) -> None:
-    write(place, at_work=textwrap.indent(textwrap.dedent("""
+    write(
+        place,
+        at_work=textwrap.indent(
+            textwrap.dedent("""
         try:
             DIVISOR = int(open("divisor.txt").read())
         except FileNotFoundError:
             DIVISOR = 5
-        """), " " * 8))
+        """),
+            " " * 8,
+        ),
+    )
     file = place / "divisor.txt"
     for there in (first, not first):
         file.write_text("1") if there else file.unlink(missing_ok=True)

@@ -83,13 +83,14 @@ def test_if_all_are_killed_while_they_start_the_work_is_done_here(
     assert done.replications == (0, 1)
     assert done.failures.empty
     assert set(capsys.readouterr().err.splitlines()) == {
-        "sim: warning: worker processes are killed while they start; the next run is done without one"}
+        "sim: warning: worker processes are killed while they start; the next run is done without one"
+    }
     assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_script_without_a_guard_is_told_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "end_with_parent", broken)
-    with pytest.raises(RuntimeError, match="needs `if __name__ == \"__main__\":`"):
+    with pytest.raises(RuntimeError, match='needs `if __name__ == "__main__":`'):
         quiet()
 
 
@@ -149,14 +150,14 @@ def test_two_at_once_in_one_store_run_everything_once(tmp_path: Path, monkeypatc
 
     def on_day_0(job: Any, *_: Any) -> SimpleNamespace:
         made.append(job.replication)
-        return SimpleNamespace(
-            run=lambda on_day: time.sleep(0.05), tables=lambda: tables, warnings=[], evidence=None)
+        return SimpleNamespace(run=lambda on_day: time.sleep(0.05), tables=lambda: tables, warnings=[], evidence=None)
 
     monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
     monkeypatch.setattr(pool, "warm_up", lambda: None)
     results: list[Run] = []
-    threads = [threading.Thread(target=lambda: results.append(quiet(store=tmp_path / "store", jobs=1)))
-               for _ in range(3)]
+    threads = [
+        threading.Thread(target=lambda: results.append(quiet(store=tmp_path / "store", jobs=1))) for _ in range(3)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -180,7 +181,9 @@ def test_a_command_waits_for_another_in_its_folder(
     with alone_in(Path("o"), lambda text: None):
         thread = threading.Thread(
             target=lambda: codes.append(
-                main(["run", "small.toml", "--jobs", "1", "--quiet", "--no-plots", "--out", "o"])))
+                main(["run", "small.toml", "--jobs", "1", "--quiet", "--no-plots", "--out", "o"])
+            )
+        )
         thread.start()
         assert waits.wait(60)
         assert not Path("o/tables").exists()

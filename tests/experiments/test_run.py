@@ -46,7 +46,9 @@ def plug_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def write(name: str, body: str) -> str:
         (tmp_path / f"{name}.py").write_text(
             "from sim.platforms import Scorecard\n\n\nclass Policy(Scorecard):\n    def decide(self, orders, credit):\n"
-            + textwrap.indent(body, " " * 8) + "\n        return super().decide(orders, credit)\n")
+            + textwrap.indent(body, " " * 8)
+            + "\n        return super().decide(orders, credit)\n"
+        )
         monkeypatch.syspath_prepend(tmp_path)
         return f"{name}:Policy"
 
@@ -97,9 +99,7 @@ def test_a_damaged_run_is_run_again(small: Scenario, tmp_path: Path, runs_made: 
     assert runs_made == [0, 0]
 
 
-def test_without_a_store_nothing_is_written(
-    small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_store_nothing_is_written(small: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     quiet(small, replications=2, jobs=1)
     assert not list(tmp_path.iterdir())
@@ -109,8 +109,13 @@ def test_identity_differs_by_everything_that_can_change_a_result(small: Scenario
     other = override(small, {"population.size": 121})
     own = override(small, {"platforms.baitiao.credit.policy": plug_in("own_policy", "pass")})
     jobs = [
-        Job(small, 0, 0), Job(small, 1, 0), Job(small, 0, 1), Job(small, 0, 0, (1,)), Job(other, 0, 0),
-        Job(small, 0, 0, code="other"), Job(own, 0, 0),
+        Job(small, 0, 0),
+        Job(small, 1, 0),
+        Job(small, 0, 1),
+        Job(small, 0, 0, (1,)),
+        Job(other, 0, 0),
+        Job(small, 0, 0, code="other"),
+        Job(own, 0, 0),
     ]
     before = Job(own, 0, 0).identity
     assert len({job.identity for job in jobs}) == len(jobs)
@@ -147,20 +152,25 @@ def test_a_failed_replication_is_a_row_and_the_rest_finishes(
 def test_a_failure_in_another_process_is_a_row_too(small: Scenario, plug_in) -> None:
     policy = plug_in("raising_policy", "raise LookupError('nobody home')")
     result = quiet(small, replications=2, jobs=2, set={"platforms.baitiao.credit.policy": policy})
-    assert result.failures["error"].tolist() == [
-        "GuestError: Policy.decide of baitiao: LookupError: nobody home (raising_policy.py, line 6)"] * 2
+    assert (
+        result.failures["error"].tolist()
+        == ["GuestError: Policy.decide of baitiao: LookupError: nobody home (raising_policy.py, line 6)"] * 2
+    )
     assert "raising_policy.py" in result.failures["traceback"][0]
 
 
 def test_when_processes_die_fewer_carry_on(small: Scenario, plug_in, tmp_path: Path) -> None:
-    dies_once = plug_in("dying_policy", textwrap.dedent(f"""
+    dies_once = plug_in(
+        "dying_policy",
+        textwrap.dedent(f"""
         import os, pathlib
         deaths = pathlib.Path({str(tmp_path)!r}, "deaths")
         deaths.mkdir(exist_ok=True)
         if not any(deaths.iterdir()):
             (deaths / str(os.getpid())).touch()
             os._exit(9)
-        """))
+        """),
+    )
     result = quiet(small, replications=4, jobs=2, set={"platforms.baitiao.credit.policy": dies_once})
     assert result.replications == (0, 1, 2, 3)
 
@@ -168,8 +178,7 @@ def test_when_processes_die_fewer_carry_on(small: Scenario, plug_in, tmp_path: P
 def test_a_process_that_always_dies_is_a_failure(small: Scenario, plug_in) -> None:
     dies = plug_in("deadly_policy", "import os\nos._exit(9)")
     result = quiet(small, replications=2, jobs=2, set={"platforms.baitiao.credit.policy": dies})
-    assert result.failures["error"].tolist() == [
-        "RuntimeError: the worker process died (killed, or out of memory)"] * 2
+    assert result.failures["error"].tolist() == ["RuntimeError: the worker process died (killed, or out of memory)"] * 2
 
 
 def test_bad_input_is_told_before_anything_runs(small: Scenario, tmp_path: Path) -> None:
@@ -233,7 +242,8 @@ def test_a_policy_that_changes_nothing_differs_in_nothing(small: Scenario) -> No
 
 def test_compare_refuses_what_cannot_be_compared(small: Scenario) -> None:
     for others, says in (
-        ([small], "nothing to compare"), ([override(small, {"days": 36, "name": "b"})], "'b' runs 36 days"),
+        ([small], "nothing to compare"),
+        ([override(small, {"days": 36, "name": "b"})], "'b' runs 36 days"),
         ([override(small, {"population.size": 9})], "different names"),
     ):
         with pytest.raises(ScenarioError, match=says):

@@ -57,8 +57,9 @@ def made(lived: dict, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
     def on_day_0(job: Job, *_: Any) -> SimpleNamespace:
         run_again.append((job.seed, job.replication))
-        return SimpleNamespace(run=lambda on_day: None, tables=lambda: lived[job.seed, job.replication], warnings=[],
-                               evidence=None)
+        return SimpleNamespace(
+            run=lambda on_day: None, tables=lambda: lived[job.seed, job.replication], warnings=[], evidence=None
+        )
 
     monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
     monkeypatch.setattr(pool, "warm_up", lambda: None)
@@ -167,10 +168,14 @@ def zeroed(daily: pd.DataFrame) -> pd.DataFrame:
 
 DEEP = "[" * 100_000
 DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
-    **{f"provenance {body[:5]}": (text("provenance.json", body), "not as long as it was written")
-       for body in ("", "[]", "null", "7", "{}", '{"replications": 3}', DEEP)},
-    **{f"manifest {body[:5]}": (text(MANIFEST, body), "manifest.json is damaged|of format")
-       for body in ("", "[]", "null", "7", "{}\n", '{"format": 1}', "\x00", "NaN", DEEP)},
+    **{
+        f"provenance {body[:5]}": (text("provenance.json", body), "not as long as it was written")
+        for body in ("", "[]", "null", "7", "{}", '{"replications": 3}', DEEP)
+    },
+    **{
+        f"manifest {body[:5]}": (text(MANIFEST, body), "manifest.json is damaged|of format")
+        for body in ("", "[]", "null", "7", "{}\n", '{"format": 1}', "\x00", "NaN", DEEP)
+    },
     "manifest of format 2": (altered_json(MANIFEST, format=2), "manifest.json is damaged"),
     "manifest about nothing": (altered_json(MANIFEST, about={}), "manifest.json is damaged"),
     "scenario deep": (text("scenario.toml", f"a = {DEEP}"), "'scenario.toml' is not as long"),
@@ -185,26 +190,33 @@ DAMAGE: dict[str, tuple[Callable[[Path], Any], str]] = {
     "renamed": (renamed_to_7, "is not"),
     "table of another run": (from_seed_1("daily.parquet"), "'daily.parquet' is not"),
     "all of another run": (from_seed_1(*FILES), "its seed is not|its scenario is not|of another"),
-    "table under another name": (lambda folder: shutil.copy(folder / "court.parquet", folder / "story.parquet"),
-                                 "'story.parquet' is not"),
+    "table under another name": (
+        lambda folder: shutil.copy(folder / "court.parquet", folder / "story.parquet"),
+        "'story.parquet' is not",
+    ),
     "empty file": (text("court.parquet", ""), "'court.parquet' is not"),
     "file gone": (lambda folder: (folder / "court.parquet").unlink(), "'court.parquet' is gone"),
-    "no manifest, as in an older version": (lambda folder: (folder / MANIFEST).unlink(),
-                                            "has no manifest.json: it is not finished, or of an older version"),
+    "no manifest, as in an older version": (
+        lambda folder: (folder / MANIFEST).unlink(),
+        "has no manifest.json: it is not finished, or of an older version",
+    ),
     "extra file": (text("extra.parquet", "x"), "'extra.parquet' is not of this run"),
     "extra folder": (lambda folder: (folder / "more").mkdir(), "'more' is not of this run"),
     "folder in place of a file": (in_place_of("daily.parquet", Path.mkdir), "'daily.parquet' is not a file"),
     "folder in place of the manifest": (in_place_of(MANIFEST, Path.mkdir), "manifest.json is not a file"),
     "link in place of a file": (
         lambda folder: in_place_of("daily.parquet", lambda at: at.symlink_to(folder / "court.parquet"))(folder),
-        "'daily.parquet' is not a file"),
+        "'daily.parquet' is not a file",
+    ),
     "dangling link": (in_place_of("daily.parquet", lambda at: at.symlink_to("nowhere")), "is not a file"),
     "pipe in place of a file": (in_place_of("daily.parquet", os.mkfifo), "is not a file"),
     "pipe in place of the manifest": (in_place_of(MANIFEST, os.mkfifo), "is not a file"),
     "empty folder": (instead_of_folder(Path.mkdir), "is not the folder of a run"),
     "file in place of the run": (instead_of_folder(Path.touch), "is not the folder of a run"),
-    "link in place of the run": (instead_of_folder(lambda at: at.symlink_to(at.parent.parent / "aside")),
-                                 "it is a link"),
+    "link in place of the run": (
+        instead_of_folder(lambda at: at.symlink_to(at.parent.parent / "aside")),
+        "it is a link",
+    ),
     "dangling link in place of the run": (instead_of_folder(lambda at: at.symlink_to("nowhere")), "it is a link"),
 }
 
@@ -229,8 +241,11 @@ def test_what_does_not_fit_is_run_again_with_a_line_that_says_why(
 def sealed_anew(folder: Path) -> None:
     """Sizes and hashes of the manifest are written anew, as somebody does who knows of it."""
     manifest = json.loads((folder / MANIFEST).read_text())
-    manifest["files"] = {path.name: {"bytes": path.stat().st_size, "sha256": file_hash(path)}
-                         for path in folder.iterdir() if path.name != MANIFEST}
+    manifest["files"] = {
+        path.name: {"bytes": path.stat().st_size, "sha256": file_hash(path)}
+        for path in folder.iterdir()
+        if path.name != MANIFEST
+    }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
 
 
@@ -260,16 +275,20 @@ def keeping_metadata(change: Callable[[pd.DataFrame], pd.DataFrame]) -> Callable
 
 CONSISTENT: dict[str, tuple[Callable[[Path], Any], str]] = {
     "table of another run": (from_seed_1("daily.parquet"), "daily.parquet is of another run"),
-    "table of another name": (lambda folder: shutil.copy(folder / "court.parquet", folder / "story.parquet"),
-                              "story.parquet is of another run"),
+    "table of another name": (
+        lambda folder: shutil.copy(folder / "court.parquet", folder / "story.parquet"),
+        "story.parquet is of another run",
+    ),
     "table of nobody": (table(zeroed), "daily.parquet is of another run"),
     "renamed": (renamed_to_7, "is of another run|are not of the same run"),
     "renamed in a table": (keeping_metadata(lambda one: one.assign(replication=7)), "rows of other replications"),
     "table gone": (lambda folder: (folder / "daily.parquet").unlink(), "cannot be read"),
     "another scenario": (relabelled, "its scenario is not what is asked for"),
     "another run with all labels": (with_all_labels, "is of another run"),
-    **{f"provenance {body[:5]}": (text("provenance.json", body), "cannot be read|of one replication|is not what")
-       for body in ("[]", "null", "7", "{}", '{"replications": 3}', '{"replications": [null]}', DEEP)},
+    **{
+        f"provenance {body[:5]}": (text("provenance.json", body), "cannot be read|of one replication|is not what")
+        for body in ("[]", "null", "7", "{}", '{"replications": 3}', '{"replications": [null]}', DEEP)
+    },
 }
 
 
@@ -296,8 +315,11 @@ def blows(draw: st.DrawFn) -> Callable[[Path], None]:
     """Something done to a store."""
     name, other = draw(st.sampled_from(FILES)), draw(st.sampled_from(FILES))
     replication, at, bit = draw(st.integers(0, 1)), draw(st.floats(0, 1)), draw(st.integers(0, 7))
-    kind = draw(st.sampled_from(["flip", "cut", "delete", "swap", "write", "append", "exchange", "folder", "link",
-                                 "extra", "no run"]))
+    kind = draw(
+        st.sampled_from(
+            ["flip", "cut", "delete", "swap", "write", "append", "exchange", "folder", "link", "extra", "no run"]
+        )
+    )
     body = draw(BODIES)
 
     def strike(store: Path) -> None:
@@ -440,16 +462,24 @@ def test_no_space_is_one_line_that_names_the_folder(
         raise OSError(getattr(errno, number), os.strerror(getattr(errno, number)))
 
     home, name = {
-        "table": (pq, "write_table"), "publish": (output, "_fill"), "folder": (run_folder.tempfile, "mkdtemp"),
-        "log": (job_module.tempfile, "TemporaryFile")}[what]
+        "table": (pq, "write_table"),
+        "publish": (output, "_fill"),
+        "folder": (run_folder.tempfile, "mkdtemp"),
+        "log": (job_module.tempfile, "TemporaryFile"),
+    }[what]
     monkeypatch.setattr(home, name, full)
     more = ["--set", "evidence.log=true"] if what == "log" else []
     assert main([*at_work, "--quiet", *more]) == 1
     out, err = capsys.readouterr()
     folder = "o" if what == "publish" else "o/runs"
-    assert (out, err.splitlines()) == ("", [
-        f"sim: error: {folder}: {os.strerror(getattr(errno, number))}; the same command carries on once results can be "
-        "written there"])
+    assert (out, err.splitlines()) == (
+        "",
+        [
+            f"sim: error: {folder}: {os.strerror(getattr(errno, number))}; the same command "
+            f"carries on once results can be "
+            "written there"
+        ],
+    )
 
 
 def test_no_space_stops_a_batch_in_processes(tmp_path: Path) -> None:

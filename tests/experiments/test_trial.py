@@ -20,13 +20,21 @@ OWN = ("direct", "spill_over", "contrast")
 @pytest.fixture(scope="module")
 def texts() -> Scenario:
     """Half of those in arrears get texts that nobody reads, half texts that everybody reads."""
-    return make_scenario({
-        "name": "texts", "days": 90, "population": {"size": 12_000},
-        "trial": {
-            "platform": "baitiao", "from_day": 80, "horizon_days": 6, "from_days_past_due": 1,
-            "to_days_past_due": 30,
-            "arms": {"silent": {"share": 0.5, "set": SILENT}, "read": {"share": 0.5, "set": READ}},
-        }})
+    return make_scenario(
+        {
+            "name": "texts",
+            "days": 90,
+            "population": {"size": 12_000},
+            "trial": {
+                "platform": "baitiao",
+                "from_day": 80,
+                "horizon_days": 6,
+                "from_days_past_due": 1,
+                "to_days_past_due": 30,
+                "arms": {"silent": {"share": 0.5, "set": SILENT}, "read": {"share": 0.5, "set": READ}},
+            },
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +64,8 @@ def test_a_trial_that_does_something_shows_it(result: TrialResult) -> None:
     assert own["direct"]["estimate"] > 0
     assert own["direct"]["people"] + own["direct"]["control_people"] == result.n_people
     assert own["difference_in_means"]["estimate"] == pytest.approx(
-        own["difference_in_means"]["to_level"] - own["direct"]["control_level"])
+        own["difference_in_means"]["to_level"] - own["direct"]["control_level"]
+    )
 
 
 def test_nobody_differs_before_it_starts(result: TrialResult) -> None:
@@ -87,8 +96,12 @@ def test_the_first_arm_is_the_control_and_shares_are_equal(texts: Scenario) -> N
 
 def test_lending_does_not_follow_arrears_while_funding_is_fixed(texts: Scenario) -> None:
     """A line that shuts at the first arrears and little money of one's own: fixed, orders are as many as ever."""
-    poor = {"platforms.baitiao.funding.capital_cents_per_consumer": 8_000, "population.size": 1_000,
-            "trial.horizon_days": 10, "platforms.baitiao.funding.lines.partner.npl_trigger": 0.0}
+    poor = {
+        "platforms.baitiao.funding.capital_cents_per_consumer": 8_000,
+        "population.size": 1_000,
+        "trial.horizon_days": 10,
+        "platforms.baitiao.funding.lines.partner.npl_trigger": 0.0,
+    }
     orders = {}
     for fixed in (True, False):
         result = quiet(texts, replications=1, set=poor | {"trial.funding_fixed": fixed})
@@ -102,9 +115,7 @@ def test_how_it_is_run_changes_nothing(texts: Scenario, result: TrialResult) -> 
     pd.testing.assert_frame_equal(quiet(texts, jobs=2).effects, result.effects)
 
 
-def test_what_finished_is_not_run_again(
-    texts: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_finished_is_not_run_again(texts: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = quiet(texts, replications=1, store=tmp_path)
     assert len(list(tmp_path.iterdir())) == 2, "the trial and its reference"
     monkeypatch.setattr(CreditMarket, "__init__", lambda *args, **kwargs: pytest.fail("ran again"))

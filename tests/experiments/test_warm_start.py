@@ -29,9 +29,15 @@ DEFERRAL = {"name": "no deferral", "platforms.baitiao.terms.deferral": False}
 
 @pytest.fixture
 def warm() -> Scenario:
-    return make_scenario({
-        "name": "warm", "days": 31, "start": {"warm_days": 60}, "population": {"size": 150, "forgetful_median": 0.3},
-        "fraud": {"from_day": 0}})
+    return make_scenario(
+        {
+            "name": "warm",
+            "days": 31,
+            "start": {"warm_days": 60},
+            "population": {"size": 150, "forgetful_median": 0.3},
+            "fraud": {"from_day": 0},
+        }
+    )
 
 
 @pytest.fixture
@@ -80,8 +86,11 @@ def test_in_one_go_from_a_file_in_processes_and_on_threads_it_is_the_same(
     market.take_over(warm, follow=(3, 4), threads=3)
     assert market.consumers._pool is not None
     market.run()
-    assert all(market.tables()[name][column].tobytes() == values.tobytes()
-               for name in tables for column, values in tables[name].items())
+    assert all(
+        market.tables()[name][column].tobytes() == values.tobytes()
+        for name in tables
+        for column, values in tables[name].items()
+    )
 
 
 def test_policies_share_the_warm_part_of_the_baseline(warm: Scenario, tmp_path: Path, lived: list[int]) -> None:
@@ -110,9 +119,19 @@ def test_a_trial_and_its_reference_share_the_warm_part(warm: Scenario, tmp_path:
     reach = "platforms.baitiao.reminders.reach"
     arms = {"one": {"share": 0.5, "set": {reach: 1.0}}, "two": {"share": 0.5, "set": {reach: 1.0}}}
     many = {"population.size": 1_000, "population.willing_mean": -2.0}  # 30 people in each arm, of fewer none is told
-    tried = make_scenario(override(warm, many).model_dump(exclude={"trial"}) | {"trial": {
-        "platform": "baitiao", "from_day": 1, "horizon_days": 20, "from_days_past_due": 1, "to_days_past_due": 30,
-        "arms": arms}})
+    tried = make_scenario(
+        override(warm, many).model_dump(exclude={"trial"})
+        | {
+            "trial": {
+                "platform": "baitiao",
+                "from_day": 1,
+                "horizon_days": 20,
+                "from_days_past_due": 1,
+                "to_days_past_due": 30,
+                "arms": arms,
+            }
+        }
+    )
     result = trial(tried, replications=1, jobs=1, store=tmp_path, progress=False)
     assert lived == [0]
     assert len(list((tmp_path / "states").glob("*.state"))) == 1
@@ -177,7 +196,8 @@ def test_a_process_killed_in_the_warm_part_is_made_good(
     warm: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     died = tmp_path / "died"
-    (tmp_path / "killed_policy.py").write_text(textwrap.dedent(f"""
+    (tmp_path / "killed_policy.py").write_text(
+        textwrap.dedent(f"""
         import os, pathlib
         from sim.platforms import Scorecard
 
@@ -187,7 +207,8 @@ def test_a_process_killed_in_the_warm_part_is_made_good(
                     pathlib.Path({str(died)!r}).touch()
                     os.kill(os.getpid(), 9)
                 return super().decide(orders, credit)
-        """))
+        """)
+    )
     monkeypatch.syspath_prepend(tmp_path)
     scenario = override(warm, {"platforms.baitiao.credit.policy": "killed_policy:Policy"})
     done = quiet(scenario, replications=2, jobs=2, store=tmp_path / "runs")
@@ -246,13 +267,20 @@ def spoiled(path: Path, how: str) -> None:
 
 
 SPOILED = {
-    "cut": "damaged: it has not what was written", "flipped": "damaged: it has not what was written",
-    "bomb": "damaged: it has not what was written", "foreign": "not the state of a market",
-    "other version": r"of another code_version: 0\.0\.1\+123, not", "other format": "of format 7, not 1",
-    **dict.fromkeys(("no header", "deep header", "null", "[]", "7", '{"format": null}', "odd list"),
-                    "damaged: its header cannot be read"),
-    "odd words": r"of another code_version: '\\x1b\\n", "empty": "not the state of a market",
-    "folder": "not a file", "pipe": "not a file",
+    "cut": "damaged: it has not what was written",
+    "flipped": "damaged: it has not what was written",
+    "bomb": "damaged: it has not what was written",
+    "foreign": "not the state of a market",
+    "other version": r"of another code_version: 0\.0\.1\+123, not",
+    "other format": "of format 7, not 1",
+    **dict.fromkeys(
+        ("no header", "deep header", "null", "[]", "7", '{"format": null}', "odd list"),
+        "damaged: its header cannot be read",
+    ),
+    "odd words": r"of another code_version: '\\x1b\\n",
+    "empty": "not the state of a market",
+    "folder": "not a file",
+    "pipe": "not a file",
 }
 
 
@@ -328,12 +356,22 @@ def test_the_command_line_says_what_is_wrong_in_one_line(
 # --- who may take over ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "value"), [
-    ("population.willing_mean", 3.0), ("population.size", 151), ("ties.family.mean_degree", 1.0), ("field.rows", 4),
-    ("society.active", True), ("start.warm_days", 90), ("start.warm_days", 0), ("fraud.share", 0.1),
-    ("response.stigma_log_sd", 0.1), ("platforms.baitiao.terms.days_to_pay", 20),
-    ("platforms.baitiao.funding.capital_cents_per_consumer", 5_000),
-])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("population.willing_mean", 3.0),
+        ("population.size", 151),
+        ("ties.family.mean_degree", 1.0),
+        ("field.rows", 4),
+        ("society.active", True),
+        ("start.warm_days", 90),
+        ("start.warm_days", 0),
+        ("fraud.share", 0.1),
+        ("response.stigma_log_sd", 0.1),
+        ("platforms.baitiao.terms.days_to_pay", 20),
+        ("platforms.baitiao.funding.capital_cents_per_consumer", 5_000),
+    ],
+)
 def test_what_shaped_the_warm_part_may_not_differ(warm: Scenario, key: str, value: object) -> None:
     with pytest.raises(ScenarioError, match=rf"^{key} = .*: allowed is .*, as before day 0, .*'other' takes it over"):
         compare([override(warm, {"name": "other", key: value})], baseline=warm, progress=False)
@@ -360,7 +398,8 @@ def test_collectors_are_hired_and_dismissed_in_a_comparison() -> None:
     leaves = {"population.size": 2_000, "days": 60, "start.warm_days": 360}
     outsourced, in_house, none = (
         override(load_scenario(SCENARIOS / f"{name}.toml"), leaves)
-        for name in ("outsourced", "in_house", "no_collection"))
+        for name in ("outsourced", "in_house", "no_collection")
+    )
     for baseline, *others in ((outsourced, in_house, none), (none, outsourced)):
         done = compare(others, baseline=baseline, replications=1, progress=False)
         assert done.failures.empty

@@ -12,15 +12,21 @@ import pytest
 from sim.experiments import warm_up
 
 ROOT = Path(__file__).parents[2]
-HALVES = {"other half": warm_up.OTHER_HALF, "this half": warm_up.OTHER_HALF.replace(
-    "compile_bills", "compile_orders_and_contacts")}
+HALVES = {
+    "other half": warm_up.OTHER_HALF,
+    "this half": warm_up.OTHER_HALF.replace("compile_bills", "compile_orders_and_contacts"),
+}
 
 
 @pytest.mark.parametrize("half", HALVES)
 def test_each_half_asks_the_market_for_nobody(half: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", HALVES[half]], capture_output=True, text=True, check=False,
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)})
+        [sys.executable, "-W", "error", "-c", HALVES[half]],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)},
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 

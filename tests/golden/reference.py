@@ -23,8 +23,11 @@ from tests.shipped import cold, without_habits
 FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("plain", "people")}
 SIZE, DAYS, SEED = 2_000, 180, 1
 
-OVER = {"sum": np.nansum, "mean": lambda days: np.nan if np.isnan(days).all() else np.nanmean(days),
-        "last": lambda days: days[-1]}
+OVER = {
+    "sum": np.nansum,
+    "mean": lambda days: np.nan if np.isnan(days).all() else np.nanmean(days),
+    "last": lambda days: days[-1],
+}
 
 
 def reference_market(name: str) -> CreditMarket:
@@ -48,8 +51,10 @@ def _summed_up(tables: dict[str, Any], level: str, n_platforms: int, platform: i
     for name, metric in METRICS.items():
         if metric.level == level:
             days = tables["daily" if level == "market" else "platform_daily"][name].reshape(DAYS, n_platforms)
-            found[name] = {"run": _plain(name, float(OVER[metric.over_time](days[:, platform]))),
-                           "last_day": _plain(name, float(days[-1, platform]))}
+            found[name] = {
+                "run": _plain(name, float(OVER[metric.over_time](days[:, platform]))),
+                "last_day": _plain(name, float(days[-1, platform])),
+            }
     return found
 
 

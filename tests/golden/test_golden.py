@@ -49,8 +49,11 @@ def leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def moved(kept: Any, found: Any) -> dict[str, tuple[Any, Any]]:
     """Numbers that differ: whole ones at all, others by more than a part in a million million."""
     old, new = dict(leaves(kept)), dict(leaves(found))
-    return {path: (old.get(path, "absent"), new.get(path, "absent")) for path in sorted(old | new)
-            if path not in old or path not in new or not same(old[path], new[path])}
+    return {
+        path: (old.get(path, "absent"), new.get(path, "absent"))
+        for path in sorted(old | new)
+        if path not in old or path not in new or not same(old[path], new[path])
+    }
 
 
 def same(a: float | None, b: float | None) -> bool:
@@ -85,7 +88,9 @@ def test_people_leave_as_often_as_they_should_and_pay_late_for_a_while() -> None
 def test_a_number_that_moved_is_found() -> None:
     assert moved({"a": {"b": 3, "c": 0.5}}, {"a": {"b": 3, "c": 0.5 + 1e-15}}) == {}
     assert moved({"a": {"b": 3, "c": 0.5}}, {"a": {"b": 4, "c": 0.5 + 1e-9}}) == {
-        "a.b": (3, 4), "a.c": (0.5, 0.5 + 1e-9)}
+        "a.b": (3, 4),
+        "a.c": (0.5, 0.5 + 1e-9),
+    }
     assert moved({"a": 1}, {"b": None}) == {"a": (1, "absent"), "b": ("absent", None)}
     assert not same(1, 1.0)
 
@@ -94,8 +99,10 @@ def test_a_number_that_moved_is_found() -> None:
 def test_the_file_is_small_and_complete(name: str) -> None:
     everything = ALL_KEPT[name]
     assert FILES[name].stat().st_size < 30_000
-    for level, kept in [("market", everything["market"]),
-                        *(("platform", everything["platforms"][label]) for label in LABELS)]:
+    for level, kept in [
+        ("market", everything["market"]),
+        *(("platform", everything["platforms"][label]) for label in LABELS),
+    ]:
         assert list(kept) == [name for name, metric in METRICS.items() if metric.level == level]
 
 
@@ -109,8 +116,11 @@ def test_shares_are_shares() -> None:
 def test_people_want_and_work_as_often_as_they_should() -> None:
     """Five standard deviations of what the scenario says."""
     kept = KEPT["market"]
-    wants = kept["new_cash_purchases"]["run"] + kept["new_lost_sales"]["run"] + sum(
-        KEPT["platforms"][label]["new_orders"]["run"] for label in LABELS)
+    wants = (
+        kept["new_cash_purchases"]["run"]
+        + kept["new_lost_sales"]["run"]
+        + sum(KEPT["platforms"][label]["new_orders"]["run"] for label in LABELS)
+    )
     n, p = SIZE * DAYS, 1.5 / 30
     assert abs(wants - n * p) < 5 * math.sqrt(n * p * (1 - p))
     out_of_work = 0.0003 / 0.0083
@@ -125,7 +135,8 @@ def test_debts_are_what_was_lent_and_charged_less_what_was_paid_and_written_off(
     charged = -sum(book.get(name, 0) for name in ("instalment_fees", "deferral_fees", "late_charges"))
     assert book["receivable_principal"] == kept["n_receivable_cents"]
     assert book["receivable_principal"] + book["receivable_fees"] == (
-        kept["new_gmv_cents"] + charged - kept["new_collected_cents"] - kept["new_charged_off_cents"])
+        kept["new_gmv_cents"] + charged - kept["new_collected_cents"] - kept["new_charged_off_cents"]
+    )
     assert kept["new_instalment_fees_cents"] == -book["instalment_fees"]
     assert kept["new_late_charges_cents"] == -book["late_charges"]
     assert kept["new_charged_off_cents"] == book.get("credit_loss", 0)
@@ -139,8 +150,12 @@ def test_equity_is_capital_and_income_and_what_is_owned_less_what_is_owed(label:
     assert -book["capital"] == capital
     assert kept["n_equity_cents"] == capital + kept["new_net_income_cents"]
     assert kept["n_equity_cents"] == (
-        kept["n_cash_cents"] + book["receivable_principal"] + book["receivable_fees"] - kept["n_drawn_cents"]
-        + book.get("accrued_costs", 0))
+        kept["n_cash_cents"]
+        + book["receivable_principal"]
+        + book["receivable_fees"]
+        - kept["n_drawn_cents"]
+        + book.get("accrued_costs", 0)
+    )
     assert kept["n_cash_cents"] == book["cash"]
     assert kept["n_drawn_cents"] == -book["funding_drawn"]
     assert kept["new_interest_cents"] == book["interest"]
@@ -158,8 +173,11 @@ def test_accounts_opened_are_open_frozen_or_written_off(label: str) -> None:
     assert kept["n_frozen_accounts"] == accounts["frozen"]
     assert kept["new_charge_offs"] == accounts["charged_off"]
     assert kept["new_admissions"] <= kept["new_applications"]
-    assert accounts["charged_off"] / opened <= kept["cum_default_rate"] <= (
-        (accounts["charged_off"] + kept["n_delinquent_accounts"]) / opened)
+    assert (
+        accounts["charged_off"] / opened
+        <= kept["cum_default_rate"]
+        <= ((accounts["charged_off"] + kept["n_delinquent_accounts"]) / opened)
+    )
     assert kept["npl_ratio"] <= kept["share_30_plus"] <= kept["share_delinquent"]
 
 
@@ -169,6 +187,7 @@ def test_no_money_is_made_or_lost(name: str) -> None:
     assert all(sum(book.values()) == 0 for book in books.values())
     assert sum(book.get("cash", 0) for book in books.values()) == 0
     assert books["consumers"]["cash"] > 0
-    fees = sum(books[label].get(name, 0) for label in LABELS
-               for name in ("instalment_fees", "deferral_fees", "late_charges"))
+    fees = sum(
+        books[label].get(name, 0) for label in LABELS for name in ("instalment_fees", "deferral_fees", "late_charges")
+    )
     assert ALL_KEPT[name]["market"]["new_fees_per_consumer_cents"]["run"] == pytest.approx(-fees / SIZE, rel=1e-12)

@@ -46,15 +46,25 @@ SCENARIOS = {
 
 
 def write_guest(
-    folder: Path, kind: str = POLICY, body: str = "pass", *, before: str = "", inside: str = "", module: str = "mine",
+    folder: Path,
+    kind: str = POLICY,
+    body: str = "pass",
+    *,
+    before: str = "",
+    inside: str = "",
+    module: str = "mine",
     days: int = 5,
 ) -> Path:
     """Write the module of a guest and, beside it, a scenario that names it; returns the scenario's path."""
-    text = kind.format(before=textwrap.dedent(before), inside=textwrap.indent(textwrap.dedent(inside), " " * 4),
-                       body=textwrap.indent(textwrap.dedent(body), " " * 8))
+    text = kind.format(
+        before=textwrap.dedent(before),
+        inside=textwrap.indent(textwrap.dedent(inside), " " * 4),
+        body=textwrap.indent(textwrap.dedent(body), " " * 8),
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{module}.py").write_text(text)
     scenario = folder / "scenario.toml"
-    scenario.write_text(f'name = "mine"\ndays = {days}\n[population]\nsize = 150\n'
-                        + SCENARIOS[kind].format(module=module))
+    scenario.write_text(
+        f'name = "mine"\ndays = {days}\n[population]\nsize = 150\n' + SCENARIOS[kind].format(module=module)
+    )
     return scenario

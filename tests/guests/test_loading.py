@@ -17,31 +17,34 @@ KEYS = {POLICY: "platforms.baitiao.credit.policy", STRATEGY: "platforms.baitiao.
 
 
 @pytest.mark.parametrize("kind", [POLICY, STRATEGY], ids=["policy", "strategy"])
-@pytest.mark.parametrize(("before", "inside", "says"), [
-    ("class Mine(:", "", "SyntaxError"),
-    ("1 / 0", "", "ZeroDivisionError: division by zero (mine.py, line"),
-    ("import sys; sys.exit(0)", "", "SystemExit: 0"),
-    ("raise KeyboardInterrupt", "", "KeyboardInterrupt"),
-    ("class Odd(BaseException):\n    def __str__(self): raise self\nraise Odd", "", "an error that cannot be told"),
-    ("raise ExceptionGroup('many', [ValueError('a'), ValueError('b')])", "", "ExceptionGroup"),
-    ("raise ValueError('two\\nlines \\x1b[31m')", "", "ValueError: two lines [31m"),
-    ("from sim.scenario import ScenarioError\nraise ScenarioError('mine')", "", "ScenarioError: mine"),
-    ("import no_such_module_anywhere", "", "ModuleNotFoundError"),
-    ("def f(): f()\nf()", "", "RecursionError"),
-    ("import random\nrandom.random()", "", "it uses random"),
-    ("LOT = np.random.default_rng()", "", "it uses os.urandom"),
-    ("import time\nBORN = time.time()", "", "it uses time.time"),
-    ("import sim.core.frames\nsim.core.frames.Orders = None", "", "it changes sim.core.frames.Orders"),
-    ("import os\nos.chdir('/')", "", "it changes the working directory"),
-    ("", "def __init__(self):\n    raise LookupError('nobody')", "LookupError: nobody (mine.py, line"),
-    ("", "def __init__(self):\n    raise SystemExit", "SystemExit"),
-    ("", "def __init__(self, must):\n    pass", "made without arguments"),
-    ("", "def __new__(cls):\n    exit()", "SystemExit"),
-    ("", "parameters = 5", "Mine"),
-    ("", "parameters = {'Share': Parameter(0.5)}", "a Parameter under a name of lower-case"),
-    ("", "parameters = {'share': 0.5}", "a Parameter under a name of lower-case"),
-    ("", "parameters = {'share': Parameter(2.0, high=1.0)}", "share: its default is 2.0"),
-])
+@pytest.mark.parametrize(
+    ("before", "inside", "says"),
+    [
+        ("class Mine(:", "", "SyntaxError"),
+        ("1 / 0", "", "ZeroDivisionError: division by zero (mine.py, line"),
+        ("import sys; sys.exit(0)", "", "SystemExit: 0"),
+        ("raise KeyboardInterrupt", "", "KeyboardInterrupt"),
+        ("class Odd(BaseException):\n    def __str__(self): raise self\nraise Odd", "", "an error that cannot be told"),
+        ("raise ExceptionGroup('many', [ValueError('a'), ValueError('b')])", "", "ExceptionGroup"),
+        ("raise ValueError('two\\nlines \\x1b[31m')", "", "ValueError: two lines [31m"),
+        ("from sim.scenario import ScenarioError\nraise ScenarioError('mine')", "", "ScenarioError: mine"),
+        ("import no_such_module_anywhere", "", "ModuleNotFoundError"),
+        ("def f(): f()\nf()", "", "RecursionError"),
+        ("import random\nrandom.random()", "", "it uses random"),
+        ("LOT = np.random.default_rng()", "", "it uses os.urandom"),
+        ("import time\nBORN = time.time()", "", "it uses time.time"),
+        ("import sim.core.frames\nsim.core.frames.Orders = None", "", "it changes sim.core.frames.Orders"),
+        ("import os\nos.chdir('/')", "", "it changes the working directory"),
+        ("", "def __init__(self):\n    raise LookupError('nobody')", "LookupError: nobody (mine.py, line"),
+        ("", "def __init__(self):\n    raise SystemExit", "SystemExit"),
+        ("", "def __init__(self, must):\n    pass", "made without arguments"),
+        ("", "def __new__(cls):\n    exit()", "SystemExit"),
+        ("", "parameters = 5", "Mine"),
+        ("", "parameters = {'Share': Parameter(0.5)}", "a Parameter under a name of lower-case"),
+        ("", "parameters = {'share': 0.5}", "a Parameter under a name of lower-case"),
+        ("", "parameters = {'share': Parameter(2.0, high=1.0)}", "share: its default is 2.0"),
+    ],
+)
 def test_what_cannot_be_had_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, before: str, inside: str, says: str
 ) -> None:
@@ -58,15 +61,22 @@ def test_what_cannot_be_had_is_one_line(
 
 
 @pytest.mark.parametrize("kind", [POLICY, STRATEGY], ids=["policy", "strategy"])
-@pytest.mark.parametrize("decide", [
-    "def decide(self): pass", "def decide(self, one): pass", "def decide(self, a, b, c, d, e): pass",
-    "def decide(self, a, b, c=0, d=0, *, must): pass", "async def decide(self, *asked): pass",
-    "def decide(self, *asked): yield 1", "@staticmethod\ndef decide(*asked): pass", "@property\ndef decide(self): pass",
-    "decide = 5", "decide = None",
-])
-def test_a_wrong_signature_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, decide: str
-) -> None:
+@pytest.mark.parametrize(
+    "decide",
+    [
+        "def decide(self): pass",
+        "def decide(self, one): pass",
+        "def decide(self, a, b, c, d, e): pass",
+        "def decide(self, a, b, c=0, d=0, *, must): pass",
+        "async def decide(self, *asked): pass",
+        "def decide(self, *asked): yield 1",
+        "@staticmethod\ndef decide(*asked): pass",
+        "@property\ndef decide(self): pass",
+        "decide = 5",
+        "decide = None",
+    ],
+)
+def test_a_wrong_signature_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, decide: str) -> None:
     base = "from sim.platforms import Scorecard"
     if kind is STRATEGY:
         base = "from sim.collectors import Strategy as Scorecard"
@@ -101,9 +111,7 @@ def limited(folder: Path, cents: int, **more: str) -> Path:
     return write_guest(folder, body=more.pop("body", body), **more)  # type: ignore[arg-type]
 
 
-def test_beside_the_scenario_first_then_the_working_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_beside_the_scenario_first_then_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = limited(tmp_path / "here", 10_000), limited(tmp_path / "there", 20_000)
     monkeypatch.chdir(here.parent)
     monkeypatch.syspath_prepend(here.parent)
@@ -136,7 +144,8 @@ def test_helpers_of_one_name_in_two_folders_and_a_file_that_changes(tmp_path: Pa
 
 def test_equal_scenarios_with_two_policies_of_one_name_are_not_one(tmp_path: Path) -> None:
     one, same, other = (
-        limited(tmp_path / name, cents) for name, cents in (("a", 10_000), ("b", 10_000), ("c", 20_000)))
+        limited(tmp_path / name, cents) for name, cents in (("a", 10_000), ("b", 10_000), ("c", 20_000))
+    )
     with pytest.raises(ScenarioError, match="nothing to compare"):
         compare([same], baseline=one, replications=1, jobs=1, progress=False)
     with pytest.raises(ScenarioError, match="need different names"):
@@ -187,23 +196,32 @@ def test_parameters_are_set_and_belong_to_the_run(tmp_path: Path) -> None:
     market.run()
     assert market.consumers.accounts.limit_cents.max() == 30_000  # type: ignore[attr-defined]
     with path.open("a") as file:
-        file.write("policy_set = { cents = 40_000 }\n[[changes]]\nfrom_day = 2\n"
-                   f'set = {{ "{SET}.cents" = 50_000 }}\n')
+        file.write(
+            f'policy_set = {{ cents = 40_000 }}\n[[changes]]\nfrom_day = 2\nset = {{ "{SET}.cents" = 50_000 }}\n'
+        )
     assert decision_of(path) == 50_000
     assert main(["validate", str(path), "--set", f"{SET}.word=harsh"]) == 0
 
 
-@pytest.mark.parametrize(("name", "value", "says"), [
-    ("cemts", 5, f"{SET}.cemts: unknown key; nearest valid key: {SET}.cents"),
-    ("cents", -1, "allowed is a whole number: 0 to 90000; nearest valid: 0"),
-    ("cents", 90_001, "nearest valid: 90000"),
-    ("cents", 5.0, "allowed is a whole number"), ("cents", True, "allowed is a whole number"),
-    ("cents", "5", "allowed is a whole number"), ("share", float("nan"), "allowed is a number: 0.0 to 1.0"),
-    ("share", float("inf"), "allowed is a number"), ("share", 2, "nearest valid: 1.0"),
-    ("share", 10**400, "allowed is a whole number of 64 bits"),
-    ("word", "harch", "allowed is one of gentle, harsh; nearest valid: harsh"), ("on", 1, "allowed is true or false"),
-    ("word", [1], "allowed is"), ("word", {"a": 1}, "allowed is"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("cemts", 5, f"{SET}.cemts: unknown key; nearest valid key: {SET}.cents"),
+        ("cents", -1, "allowed is a whole number: 0 to 90000; nearest valid: 0"),
+        ("cents", 90_001, "nearest valid: 90000"),
+        ("cents", 5.0, "allowed is a whole number"),
+        ("cents", True, "allowed is a whole number"),
+        ("cents", "5", "allowed is a whole number"),
+        ("share", float("nan"), "allowed is a number: 0.0 to 1.0"),
+        ("share", float("inf"), "allowed is a number"),
+        ("share", 2, "nearest valid: 1.0"),
+        ("share", 10**400, "allowed is a whole number of 64 bits"),
+        ("word", "harch", "allowed is one of gentle, harsh; nearest valid: harsh"),
+        ("on", 1, "allowed is true or false"),
+        ("word", [1], "allowed is"),
+        ("word", {"a": 1}, "allowed is"),
+    ],
+)
 def test_a_parameter_that_is_not_declared_so_is_told(tmp_path: Path, name: str, value: object, says: str) -> None:
     path = write_guest(tmp_path, body=BY_PARAMETERS, inside=DECLARED)
     with pytest.raises(ScenarioError) as error:
@@ -211,7 +229,7 @@ def test_a_parameter_that_is_not_declared_so_is_told(tmp_path: Path, name: str, 
     assert says in str(error.value)
     assert f"{SET}.{name}" in str(error.value)
     with path.open("a") as file:
-        file.write("policy_set = { cents = 1 }\n[[changes]]\nfrom_day = 2\n" f'set = {{ "{SET}.cents" = -1 }}\n')
+        file.write(f'policy_set = {{ cents = 1 }}\n[[changes]]\nfrom_day = 2\nset = {{ "{SET}.cents" = -1 }}\n')
     assert main(["validate", str(path)]) == 2
 
 
@@ -222,10 +240,15 @@ def test_parameters_of_a_class_that_has_none() -> None:
 
 def test_parameters_of_a_strategy_differ_by_arm(tmp_path: Path) -> None:
     path = write_guest(
-        tmp_path, STRATEGY, "wants['offers'] = wants['offers'] * settings.strategy_set['offers']",
-        inside='parameters = {"offers": Parameter(1, low=0, high=31)}')
-    text = path.read_text() + ('[trial]\nplatform = "baitiao"\nfrom_day = 2\nhorizon_days = 2\n'
-                               '[trial.arms.usual]\nshare = 0.5\n[trial.arms.more]\nshare = 0.5\n')
+        tmp_path,
+        STRATEGY,
+        "wants['offers'] = wants['offers'] * settings.strategy_set['offers']",
+        inside='parameters = {"offers": Parameter(1, low=0, high=31)}',
+    )
+    text = path.read_text() + (
+        '[trial]\nplatform = "baitiao"\nfrom_day = 2\nhorizon_days = 2\n'
+        "[trial.arms.usual]\nshare = 0.5\n[trial.arms.more]\nshare = 0.5\n"
+    )
     good = text + 'set = { "platforms.baitiao.collection.strategy_set.offers" = 3 }\n'
     path.write_text(good)
     assert main(["validate", str(path)]) == 0

@@ -26,10 +26,21 @@ from tests.guests import STRATEGY, write_guest
 UNREPEATABLE = "so that no run could be repeated"
 
 
-@pytest.mark.parametrize("raised", [
-    "SystemExit", "SystemExit(0)", "KeyboardInterrupt", "GeneratorExit", "BaseException('x')", "StopIteration",
-    "MemoryError", "LookupError('nobody\\nhome')", "ExceptionGroup('a', [ValueError()])", "AssertionError",
-])
+@pytest.mark.parametrize(
+    "raised",
+    [
+        "SystemExit",
+        "SystemExit(0)",
+        "KeyboardInterrupt",
+        "GeneratorExit",
+        "BaseException('x')",
+        "StopIteration",
+        "MemoryError",
+        "LookupError('nobody\\nhome')",
+        "ExceptionGroup('a', [ValueError()])",
+        "AssertionError",
+    ],
+)
 def test_what_a_guest_raises_is_a_failed_row(tmp_path: Path, raised: str) -> None:
     path = write_guest(tmp_path, body=f"raise {raised}")
     result = run(path, replications=2, jobs=1, progress=False, store=tmp_path / "store")
@@ -72,52 +83,74 @@ def test_ctrl_c_is_the_users(tmp_path: Path) -> None:
 
 
 def test_what_a_guest_prints_goes_to_standard_error(tmp_path: Path) -> None:
-    path = write_guest(tmp_path, before="print('imported')", inside="def __init__(self): print('made')", days=1, body=(
-        "import os, sys; print('asked'); os.write(1, b'written'); sys.__stdout__.write('ours')"))
+    path = write_guest(
+        tmp_path,
+        before="print('imported')",
+        inside="def __init__(self): print('made')",
+        days=1,
+        body=("import os, sys; print('asked'); os.write(1, b'written'); sys.__stdout__.write('ours')"),
+    )
     done = subprocess.run(
-        [sys.executable, "-m", "sim", "validate", str(path), "--json"], capture_output=True, text=True, check=True,
-        cwd=Path(__file__).parents[2])
+        [sys.executable, "-m", "sim", "validate", str(path), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
     assert json.loads(done.stdout)[0]["error"] is None
     assert "imported" in done.stderr
     assert "made" in done.stderr
     code = f"import sim.market.market; m = sim.market.market.CreditMarket({str(path)!r}); m.step(); print('end')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          cwd=Path(__file__).parents[2], env=os.environ | {"NUMBA_DISABLE_JIT": "1"})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+    )
     assert done.stdout == "end\n"
     for word in ("asked", "written", "ours"):
         assert done.stderr.count(word) == 1
 
 
-@pytest.mark.parametrize(("body", "what"), [
-    ("import random; random.random()", "it uses random,"),
-    ("np.random.random()", "it uses numpy.random,"),
-    ("np.random.seed(1)", "it uses numpy.random,"),
-    ("np.random.default_rng().random()", "it uses os.urandom"),
-    ("import random; random.SystemRandom().random()", "it uses os.urandom"),
-    ("import random; random.Random().random()", "it uses random.Random without a seed"),
-    ("import secrets; secrets.token_hex()", "it uses os.urandom"),
-    ("import uuid; uuid.uuid4()", "it uses os.urandom"),
-    ("import os; os.getpid()", "it uses os.getpid"),
-    ("import time; time.time()", "it uses time.time"),
-    ("import datetime; datetime.datetime.now()", "it uses datetime.now"),
-    ("import datetime; datetime.date.today()", "it uses datetime.today"),
-])
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ("import random; random.random()", "it uses random,"),
+        ("np.random.random()", "it uses numpy.random,"),
+        ("np.random.seed(1)", "it uses numpy.random,"),
+        ("np.random.default_rng().random()", "it uses os.urandom"),
+        ("import random; random.SystemRandom().random()", "it uses os.urandom"),
+        ("import random; random.Random().random()", "it uses random.Random without a seed"),
+        ("import secrets; secrets.token_hex()", "it uses os.urandom"),
+        ("import uuid; uuid.uuid4()", "it uses os.urandom"),
+        ("import os; os.getpid()", "it uses os.getpid"),
+        ("import time; time.time()", "it uses time.time"),
+        ("import datetime; datetime.datetime.now()", "it uses datetime.now"),
+        ("import datetime; datetime.date.today()", "it uses datetime.today"),
+    ],
+)
 def test_draws_and_clocks_are_found(tmp_path: Path, body: str, what: str) -> None:
     with pytest.raises(GuestError, match=rf"^Mine\.decide of baitiao: {what}.*{UNREPEATABLE}"):
         CreditMarket(load_scenario(write_guest(tmp_path, body=body)), threads=1).run()
 
 
-@pytest.mark.parametrize(("before", "inside", "cause"), [
-    ("LOT = np.random.default_rng(3)", "", "LOT.random() < 0.5"),
-    ("N = []", "", "N.append(1) or len(N) % 2 == 0"),
-    ("", "n = 0", "setattr(Mine, 'n', Mine.n + 1) or Mine.n % 2 == 0"),
-    ("import time", "", "time.perf_counter_ns() // 1000 % 2 == 0 or id(object()) == time.perf_counter_ns()"),
-    ("import tempfile, pathlib\nNOTE = pathlib.Path(__file__).parent / 'note'", "",
-     "NOTE.write_text((NOTE.read_text() if NOTE.exists() else '') + 'x') % 2 == 0"),
-])
-def test_another_answer_to_the_same_question_is_found(
-    tmp_path: Path, before: str, inside: str, cause: str
-) -> None:
+@pytest.mark.parametrize(
+    ("before", "inside", "cause"),
+    [
+        ("LOT = np.random.default_rng(3)", "", "LOT.random() < 0.5"),
+        ("N = []", "", "N.append(1) or len(N) % 2 == 0"),
+        ("", "n = 0", "setattr(Mine, 'n', Mine.n + 1) or Mine.n % 2 == 0"),
+        ("import time", "", "time.perf_counter_ns() // 1000 % 2 == 0 or id(object()) == time.perf_counter_ns()"),
+        (
+            "import tempfile, pathlib\nNOTE = pathlib.Path(__file__).parent / 'note'",
+            "",
+            "NOTE.write_text((NOTE.read_text() if NOTE.exists() else '') + 'x') % 2 == 0",
+        ),
+    ],
+)
+def test_another_answer_to_the_same_question_is_found(tmp_path: Path, before: str, inside: str, cause: str) -> None:
     """A clock alone might answer alike by chance each day; over 40 days about once in a billion."""
     body = f"return Decisions(usual.admitted & ({cause}), usual.limit_cents)"
     path = write_guest(tmp_path, body=body, before=before, inside=inside, days=40)
@@ -128,12 +161,15 @@ def test_another_answer_to_the_same_question_is_found(
 STATEFUL = "self.n = getattr(self, 'n', 0) + 1\nreturn Decisions(usual.admitted & (self.n % 2 == 0), usual.limit_cents)"
 
 
-@pytest.mark.parametrize("body", [
-    STATEFUL,
-    "self.lot = getattr(self, 'lot', None) or np.random.default_rng(3)\n"
-    "return Decisions(usual.admitted & (self.lot.random() < 0.5), usual.limit_cents)",
-    "import time; self.took = time.perf_counter()",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        STATEFUL,
+        "self.lot = getattr(self, 'lot', None) or np.random.default_rng(3)\n"
+        "return Decisions(usual.admitted & (self.lot.random() < 0.5), usual.limit_cents)",
+        "import time; self.took = time.perf_counter()",
+    ],
+)
 def test_a_guest_that_remembers_and_repeats_itself_is_fine(tmp_path: Path, body: str) -> None:
     path = write_guest(tmp_path, body=body, days=40)
     first, second = (run(path, jobs=1, progress=False).table("platform_daily") for _ in range(2))
@@ -147,8 +183,9 @@ def test_a_warm_market_keeps_its_guests(tmp_path: Path) -> None:
     for file in (path, other):
         file.write_text(file.read_text() + "[start]\nwarm_days = 30\n")
         scenario = load_scenario(file)
-        runs = [perform(Job(scenario, 1, 0, store=file.parent / f"store{n}", states=file.parent / "s"), 1)
-                for n in range(2)]
+        runs = [
+            perform(Job(scenario, 1, 0, store=file.parent / f"store{n}", states=file.parent / "s"), 1) for n in range(2)
+        ]
         assert [one.failed for one in runs] == [(), ()]
         assert len(list((file.parent / "s").glob("*.state"))) == 1
         assert runs[0].table("platform_daily").equals(runs[1].table("platform_daily"))

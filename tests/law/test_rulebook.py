@@ -15,8 +15,18 @@ from sim.law.history import LastDay, Recent, earlier
 from sim.law.rulebook import Approaches, Rulebook
 from sim.scenario import RegimeParameters
 
-USUAL = dict(consumer=0, platform=0, channel=Channel.HUMAN_CALL, pool=0, covered=True, lost=False, failed=0,
-             flagged=False, spared=False, days_past_due=20)
+USUAL = dict(
+    consumer=0,
+    platform=0,
+    channel=Channel.HUMAN_CALL,
+    pool=0,
+    covered=True,
+    lost=False,
+    failed=0,
+    flagged=False,
+    spared=False,
+    days_past_due=20,
+)
 HOME, WORK = {"channel": Channel.VISIT_HOME}, {"channel": Channel.VISIT_WORK}
 RELATIVES = {"channel": Channel.VISIT_RELATIVES}
 
@@ -38,8 +48,9 @@ def forbidden(rules: Rulebook, day: int, *rows: dict[str, Any]) -> list[bool]:
     return found
 
 
-def note(rules: Rulebook, day: int, *rows: dict[str, Any], meeting: Meeting = Meeting.REACHED,
-         opted_out: bool = False) -> None:
+def note(
+    rules: Rulebook, day: int, *rows: dict[str, Any], meeting: Meeting = Meeting.REACHED, opted_out: bool = False
+) -> None:
     made = approaches(*rows)
     rules.note(made, np.full(len(made), int(meeting)), np.full(len(made), int(opted_out)), day)
 
@@ -49,7 +60,8 @@ def note(rules: Rulebook, day: int, *rows: dict[str, Any], meeting: Meeting = Me
 def test_earlier_counts_what_came_before_of_the_same_key(rows: list[tuple[int, bool]]) -> None:
     keys, counted = np.array([key for key, _ in rows], np.int64), np.array([flag for _, flag in rows], bool)
     assert earlier(keys, counted).tolist() == [
-        sum(flag for other, flag in rows[:at] if other == key) for at, (key, _) in enumerate(rows)]
+        sum(flag for other, flag in rows[:at] if other == key) for at, (key, _) in enumerate(rows)
+    ]
 
 
 @settings(max_examples=100, deadline=None)
@@ -109,11 +121,18 @@ def test_a_budget_is_pooled_over_collectors_or_is_each_ones_own(pooled: bool, fo
     assert forbidden(rules, 1, {"pool": 0}, {"pool": 1}, {"pool": -1}) == [True, found, found]
 
 
-@pytest.mark.parametrize(("counts", "meeting", "spent"), [
-    ("attempts", Meeting.NOBODY, True), ("attempts", Meeting.REACHED, True),
-    ("reached", Meeting.NOBODY, False), ("reached", Meeting.REFUSED, True), ("reached", Meeting.LOST, False),
-    ("talks", Meeting.REFUSED, False), ("talks", Meeting.REACHED, True),
-])
+@pytest.mark.parametrize(
+    ("counts", "meeting", "spent"),
+    [
+        ("attempts", Meeting.NOBODY, True),
+        ("attempts", Meeting.REACHED, True),
+        ("reached", Meeting.NOBODY, False),
+        ("reached", Meeting.REFUSED, True),
+        ("reached", Meeting.LOST, False),
+        ("talks", Meeting.REFUSED, False),
+        ("talks", Meeting.REACHED, True),
+    ],
+)
 def test_what_a_budget_counts(counts: str, meeting: Meeting, spent: bool) -> None:
     rules = book(**budget(1, counts=counts))
     note(rules, 0, {}, meeting=meeting)
@@ -145,7 +164,10 @@ def test_visits() -> None:
     assert forbidden(book(visit_at_work=False), 0, HOME, WORK, RELATIVES) == [False, True, False]
     rules = book(visits_to_vulnerable=False)
     assert forbidden(rules, 0, HOME | {"flagged": True}, WORK | {"flagged": True}, {"flagged": True}) == [
-        True, True, False]
+        True,
+        True,
+        False,
+    ]
 
 
 def test_visits_are_a_last_resort() -> None:
@@ -154,8 +176,10 @@ def test_visits_are_a_last_resort() -> None:
     assert forbidden(rules, 0, *asked) == [True, False, True, False, True, False, False, False]
 
 
-@pytest.mark.parametrize(("meeting", "counts"), [
-    (Meeting.NOBODY, True), (Meeting.LOST, True), (Meeting.REACHED, False), (Meeting.REFUSED, False)])
+@pytest.mark.parametrize(
+    ("meeting", "counts"),
+    [(Meeting.NOBODY, True), (Meeting.LOST, True), (Meeting.REACHED, False), (Meeting.REFUSED, False)],
+)
 def test_work_comes_after_visits_at_home_that_met_nobody(meeting: Meeting, counts: bool) -> None:
     rules = book(visit_work_after_failed=2)
     note(rules, 0, HOME, HOME | {"platform": 1}, meeting=meeting)
@@ -209,8 +233,9 @@ def test_a_refusal_breaks_no_rule_itself() -> None:
 
 def test_who_is_spared_today_is_not_contacted_but_may_be_sued() -> None:
     spared = {"spared": True}
-    assert forbidden(book(), 0, spared, spared | HOME, spared | {"channel": Channel.LAWSUIT},
-                     spared | {"covered": False}) == [True, True, False, False]
+    assert forbidden(
+        book(), 0, spared, spared | HOME, spared | {"channel": Channel.LAWSUIT}, spared | {"covered": False}
+    ) == [True, True, False, False]
 
 
 def test_a_visit_waits_for_its_notice_and_only_the_first() -> None:
@@ -237,8 +262,9 @@ def test_third_parties() -> None:
 
 def test_an_old_debt_may_only_be_sued_for() -> None:
     rules = book(contact_max_days_past_due=90)
-    assert forbidden(rules, 0, {"days_past_due": 90}, {"days_past_due": 91},
-                     {"days_past_due": 91, "channel": Channel.LAWSUIT}) == [False, True, False]
+    assert forbidden(
+        rules, 0, {"days_past_due": 90}, {"days_past_due": 91}, {"days_past_due": 91, "channel": Channel.LAWSUIT}
+    ) == [False, True, False]
 
 
 def test_a_pause_stops_everything_about_one_debt_and_the_longer_one_holds() -> None:
@@ -254,9 +280,15 @@ def test_what_was_broken_is_told_by_how_contacts_ended() -> None:
     rules = book(**budget(1, counts="reached"))
     made = approaches({}, {}, {})
     assert rules.broken(made, np.array([Meeting.NOBODY, Meeting.REACHED, Meeting.REACHED]), 0).tolist() == [
-        False, False, True]
+        False,
+        False,
+        True,
+    ]
     assert rules.broken(made, np.array([Meeting.REACHED, Meeting.NOBODY, Meeting.REFUSED]), 0).tolist() == [
-        False, False, True]
+        False,
+        False,
+        True,
+    ]
 
 
 def test_a_budget_that_changes_on_a_date_keeps_what_it_counted_unless_it_counts_by_another_key() -> None:
@@ -295,7 +327,19 @@ def test_budgets_follow_pools_that_move_and_forget_those_that_go() -> None:
     rules.take_over(np.array([-1, 2, -1]), n_pools=3)
     everybody = [{"pool": pool, "consumer": who} for who in range(3) for pool in (-1, 0, 1, 2)]
     assert forbidden(rules, 1, *everybody) == [
-        False, False, False, False, False, False, False, True, True, False, False, False]
+        False,
+        False,
+        False,
+        False,
+        False,
+        False,
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
     note(rules, 1, {"pool": 1, "consumer": 1})
     assert forbidden(rules, 2, *everybody[4:8]) == [False, False, True, True]
 

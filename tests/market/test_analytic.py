@@ -26,9 +26,15 @@ from tests.market.worlds import (
 from tests.shipped import without_habits
 
 AMPLE = CALM | {
-    "population.size": 1_000, "population.buffer_median_cycles": 6.0, "population.buffer_log_sd": 0.0,
-    "population.essentials_share": 0.3, "population.essentials_log_sd": 0.0, "repayment.minimum_taste": 0.0,
-    "repayment.reserve_share": 0.0, "shopping.basket_log_sd": 0.0, "shopping.wants_per_cycle": 2.0,
+    "population.size": 1_000,
+    "population.buffer_median_cycles": 6.0,
+    "population.buffer_log_sd": 0.0,
+    "population.essentials_share": 0.3,
+    "population.essentials_log_sd": 0.0,
+    "repayment.minimum_taste": 0.0,
+    "repayment.reserve_share": 0.0,
+    "shopping.basket_log_sd": 0.0,
+    "shopping.wants_per_cycle": 2.0,
     "shopping.taste_for_credit": 2.0,
 }
 """Calm people with much cash, small baskets, and no taste for the minimum."""
@@ -47,9 +53,21 @@ def test_where_nothing_happens_nobody_defaults_or_pays_late(base: object) -> Non
     calm.run()
     assert total(calm, "new_orders") > 10_000
     assert total(calm, "new_collected_cents") > 0
-    for name in ("new_late_charges_cents", "new_charged_off_cents", "new_charge_offs", "new_reminders", "new_cures",
-                 "new_deferrals", "n_delinquent_accounts", "n_frozen_accounts", "n_lines_shut", "share_bills_unpaid",
-                 "share_bills_forgotten", "npl_ratio", "cum_default_rate"):
+    for name in (
+        "new_late_charges_cents",
+        "new_charged_off_cents",
+        "new_charge_offs",
+        "new_reminders",
+        "new_cures",
+        "new_deferrals",
+        "n_delinquent_accounts",
+        "n_frozen_accounts",
+        "n_lines_shut",
+        "share_bills_unpaid",
+        "share_bills_forgotten",
+        "npl_ratio",
+        "cum_default_rate",
+    ):
         assert total(calm, name) == 0, name
     daily = calm.tables()["daily"]
     assert not daily["share_in_distress"].any()
@@ -78,9 +96,19 @@ LOSS, FINDING, PEOPLE = 0.004, 0.02, 20_000
 
 def workforce(loss: float, finding: float, seed: int = 3) -> Population:
     """People whose work is looked at alone."""
-    return Population(scenario({"population.size": PEOPLE, "economy.job_loss_daily": loss,
-                                "economy.job_finding_daily": finding, "economy.expense_shock_daily": 0.0}),
-                      seed=seed, replication=0, threads=1)
+    return Population(
+        scenario(
+            {
+                "population.size": PEOPLE,
+                "economy.job_loss_daily": loss,
+                "economy.job_finding_daily": finding,
+                "economy.expense_shock_daily": 0.0,
+            }
+        ),
+        seed=seed,
+        replication=0,
+        threads=1,
+    )
 
 
 def assert_binomial(count: int, n: int, p: float) -> None:
@@ -138,9 +166,17 @@ def test_wants_come_as_often_as_told() -> None:
 
 # --- policies without effect leave the world as it is -----------------------------------------------------------------
 
-COSTS = {"balance_sheets.cents", "profit_and_loss.cents"} | {f"platform_daily.{name}" for name in (
-    "new_reminders", "new_collection_cost_cents", "new_net_income_cents", "n_equity_cents", "n_cash_cents",
-    "mean_cost_to_collect")}
+COSTS = {"balance_sheets.cents", "profit_and_loss.cents"} | {
+    f"platform_daily.{name}"
+    for name in (
+        "new_reminders",
+        "new_collection_cost_cents",
+        "new_net_income_cents",
+        "n_equity_cents",
+        "n_cash_cents",
+        "mean_cost_to_collect",
+    )
+}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -165,17 +201,33 @@ def test_reach_does_not_matter_where_nothing_is_sent() -> None:
 
 def test_a_second_lender_whom_nobody_likes_leaves_the_first_alone() -> None:
     """Its draws are its own: the market of the first is the same to the last bit."""
-    two = CreditMarket(BASELINE, rng=4, threads=1, days=120, population__size=500,
-                       platforms__pocket__reputation=-5.0, shopping__weight_reputation=10.0,
-                       shopping__taste_for_credit=-2.0)
+    two = CreditMarket(
+        BASELINE,
+        rng=4,
+        threads=1,
+        days=120,
+        population__size=500,
+        platforms__pocket__reputation=-5.0,
+        shopping__weight_reputation=10.0,
+        shopping__taste_for_credit=-2.0,
+    )
     two.run()
     assert metric(two, "new_orders", 0).sum() > 0
     # exp(-52) against 1: nobody in 500 people and 120 days
     assert metric(two, "new_applications", 1).sum() == 0
-    other = CreditMarket(BASELINE, rng=4, threads=1, days=120, population__size=500,
-                         platforms__pocket__reputation=-5.0, shopping__weight_reputation=10.0,
-                         shopping__taste_for_credit=-2.0, platforms__pocket__credit__score_cutoff=300,
-                         platforms__pocket__terms__deferral=True, platforms__pocket__reminders__reach=1.0)
+    other = CreditMarket(
+        BASELINE,
+        rng=4,
+        threads=1,
+        days=120,
+        population__size=500,
+        platforms__pocket__reputation=-5.0,
+        shopping__weight_reputation=10.0,
+        shopping__taste_for_credit=-2.0,
+        platforms__pocket__credit__score_cutoff=300,
+        platforms__pocket__terms__deferral=True,
+        platforms__pocket__reminders__reach=1.0,
+    )
     other.run()
     assert bits(two) == bits(other)
     assert differing_columns(two, other) == []

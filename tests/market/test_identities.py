@@ -32,8 +32,12 @@ from tests.market.worlds import (
 NOBODYS = (Status.NONE, Status.REFUSED)
 
 HARD_TIMES = {
-    "population.size": 600, "population.willing_mean": 2.0, "population.forgetful_median": 0.2,
-    "economy.job_loss_daily": 0.003, "economy.expense_shock_daily": 0.01, "shopping.wants_per_cycle": 4.0,
+    "population.size": 600,
+    "population.willing_mean": 2.0,
+    "population.forgetful_median": 0.2,
+    "economy.job_loss_daily": 0.003,
+    "economy.expense_shock_daily": 0.01,
+    "shopping.wants_per_cycle": 4.0,
     "shopping.taste_for_credit": 1.0,
 }
 
@@ -50,7 +54,7 @@ def step_and_check(watched: CreditMarket) -> None:
     watched.shop = seen_shop  # type: ignore[method-assign]
     watched.step()
     watched.shop = shop  # type: ignore[method-assign]
-    (before, debt, limits), = seen
+    ((before, debt, limits),) = seen
     for orders, decisions in watched.today.decided:
         at = (orders.consumer, orders.platform)
         assert np.all(np.isin(before[at], [Status.NONE, Status.OPEN, Status.REFUSED]))
@@ -86,20 +90,44 @@ def test_the_evening_counts_what_the_columns_say() -> None:
         forborne = live & (day // 30 - a.arranged_cycle < 12) & (a.days_past_due <= 30)
         age = np.where(live, a.days_past_due, 0)
         debts = np.where(live, owed(hard), 0)
-        assert hard.today.found.stocks[:, list(Stock)].T.tolist() == [column.sum(axis=0).tolist() for column in (
-            live | gone, a.status == Status.FROZEN, gone, age > 0, age > 30, age > 90,
-            a.limit_cents * live, principal * live, a.fees_cents * live,
-            principal * (age > 0), principal * (age > 30), principal * (age > 90), owed(hard) * gone,
-            a.green_cents * live, principal * forborne)]
+        assert hard.today.found.stocks[:, list(Stock)].T.tolist() == [
+            column.sum(axis=0).tolist()
+            for column in (
+                live | gone,
+                a.status == Status.FROZEN,
+                gone,
+                age > 0,
+                age > 30,
+                age > 90,
+                a.limit_cents * live,
+                principal * live,
+                a.fees_cents * live,
+                principal * (age > 0),
+                principal * (age > 30),
+                principal * (age > 90),
+                owed(hard) * gone,
+                a.green_cents * live,
+                principal * forborne,
+            )
+        ]
         owing = (debts > 0).sum(axis=1)
         assert hard.today.found.market.tolist() == [
-            who.cash_cents.sum(), debts.sum(), who.income_cents.sum(), (~who.employed).sum(),
-            (who.short_today | (age > 30).any(axis=1)).sum(), (owing > 0).sum(), (owing > 1).sum(),
+            who.cash_cents.sum(),
+            debts.sum(),
+            who.income_cents.sum(),
+            (~who.employed).sum(),
+            (who.short_today | (age > 30).any(axis=1)).sum(),
+            (owing > 0).sum(),
+            (owing > 1).sum(),
             (~np.isin(a.status, (Status.OPEN, Status.NONE))).all(axis=1).sum(),
-            0, 0,  # nobody was ever contacted by a collector
+            0,
+            0,  # nobody was ever contacted by a collector
             (who.marks & (Mark.PHONE_DEAD | Mark.MOVED) > 0).sum(),
-            np.trunc(1e6 * (who.cases_pursued * 0.7 - who.cases_spared * 0.3)
-                     / (4.0 + who.cases_pursued + who.cases_spared)).sum(), np.trunc(1e6 * who.defaulting).sum()]
+            np.trunc(
+                1e6 * (who.cases_pursued * 0.7 - who.cases_spared * 0.3) / (4.0 + who.cases_pursued + who.cases_spared)
+            ).sum(),
+            np.trunc(1e6 * who.defaulting).sum(),
+        ]
     assert hard.today.found.market[MarketStock.TIES_IN_DEFAULT_PPM] > 0
 
 
@@ -135,8 +163,10 @@ def test_balance_sheets_and_results_of_the_cycles_agree_with_the_ledger() -> Non
     for cycle in range(6):
         for actor in actors:
             rows = (sheets["cycle"] == cycle) & (sheets["actor"] == actor)
-            by_side = {side: sheets["cents"][rows & (sheets["side"] == side)].sum()
-                       for side in ("asset", "liability", "equity")}
+            by_side = {
+                side: sheets["cents"][rows & (sheets["side"] == side)].sum()
+                for side in ("asset", "liability", "equity")
+            }
             assert by_side["asset"] == by_side["liability"] + by_side["equity"]
     for platform in hard.platforms:
         mine = results["platform"] == platform.label
@@ -169,14 +199,20 @@ class SeeingLeavers(CreditMarket):
 
     def left_of(self, platform: int, cycle: int) -> np.ndarray:
         """Buckets, before, of the accounts of a platform that left in a cycle."""
-        return np.concatenate([today[platform] for today in self.gone[30 * cycle: 30 * cycle + 30]])
+        return np.concatenate([today[platform] for today in self.gone[30 * cycle : 30 * cycle + 30]])
 
 
 @pytest.fixture(scope="module")
 def hard() -> SeeingLeavers:
     """Hard times in which a fifth of people leave in a year; too short for an account to be idle for twelve cycles."""
-    seen = SeeingLeavers(BASELINE, rng=1, threads=1, days=180, population__turnover_annual=0.2,
-                         **{key.replace(".", "__"): value for key, value in HARD_TIMES.items()})
+    seen = SeeingLeavers(
+        BASELINE,
+        rng=1,
+        threads=1,
+        days=180,
+        population__turnover_annual=0.2,
+        **{key.replace(".", "__"): value for key, value in HARD_TIMES.items()},
+    )
     seen.run()
     assert seen.tables()["daily"]["new_departures"].sum() > 30
     return seen
@@ -188,7 +224,8 @@ def test_every_account_is_in_one_vintage_and_every_consumer_in_one_decile(hard: 
         opened = metric(hard, "n_accounts", platform.index)
         for cycle in range(6):
             rows = (vintages["platform"] == platform.label) & (
-                vintages["cohort_cycle"] + vintages["age_cycles"] == cycle)
+                vintages["cohort_cycle"] + vintages["age_cycles"] == cycle
+            )
             assert vintages["n_accounts"][rows].sum() == opened[30 * cycle + 29]
         left = sum(len(hard.left_of(platform.index, cycle)) for cycle in range(6))
         assert metric(hard, "new_admissions", platform.index).sum() == opened[-1] + left
@@ -199,8 +236,8 @@ def test_every_account_is_in_one_vintage_and_every_consumer_in_one_decile(hard: 
         deciles = welfare["n_consumers"][rows]  # those who arrive belong where the first 600 people drew the lines
         assert deciles.sum() == 600
         assert np.all(np.abs(deciles - 60) <= departures[30 * cycle + 29])
-        fees = hard.tables()["daily"]["new_fees_per_consumer_cents"][30 * cycle: 30 * cycle + 30].sum() * 600
-        gone = sum(hard.fees_cents[30 * cycle: 30 * cycle + 30])
+        fees = hard.tables()["daily"]["new_fees_per_consumer_cents"][30 * cycle : 30 * cycle + 30].sum() * 600
+        gone = sum(hard.fees_cents[30 * cycle : 30 * cycle + 30])
         assert welfare["new_fees_cents"][rows].sum() == pytest.approx(fees - gone)
 
 
@@ -212,10 +249,14 @@ def test_every_account_moves_from_one_bucket_to_another_each_cycle_or_leaves(har
         for cycle in range(1, 6):
             left = (hard.left_of(platform.index, cycle) >= 0).sum()
             assert moves["n_accounts"][mine & (moves["cycle"] == cycle)].sum() == opened[30 * cycle - 1] - left
-        into = {bucket: moves["n_accounts"][mine & (moves["cycle"] == 4) & (moves["to_bucket"] == bucket)].sum()
-                for bucket in np.unique(moves["to_bucket"])}
-        out_of = {bucket: moves["n_accounts"][mine & (moves["cycle"] == 5) & (moves["from_bucket"] == bucket)].sum()
-                  for bucket in into}
+        into = {
+            bucket: moves["n_accounts"][mine & (moves["cycle"] == 4) & (moves["to_bucket"] == bucket)].sum()
+            for bucket in np.unique(moves["to_bucket"])
+        }
+        out_of = {
+            bucket: moves["n_accounts"][mine & (moves["cycle"] == 5) & (moves["from_bucket"] == bucket)].sum()
+            for bucket in into
+        }
         gone = Counter(BUCKETS[bucket] for bucket in hard.left_of(platform.index, 5).tolist() if bucket >= 0)
         # and those opened in between
         assert all(out_of[bucket] + gone[bucket] >= n for bucket, n in into.items())
@@ -225,49 +266,103 @@ def test_every_account_moves_from_one_bucket_to_another_each_cycle_or_leaves(har
 # --- any market at all ------------------------------------------------------------------------------------------------
 
 unit = st.floats(0.0, 1.0)
-platforms = st.fixed_dictionaries({
-    "credit": st.fixed_dictionaries({
-        "score_cutoff": st.integers(400, 650), "limit_to_income": st.floats(0.1, 2.0), "limit_growth": unit,
-        "limit_review_statements": st.integers(1, 4), "freeze_days_past_due": st.integers(1, 30),
-        "charge_off_days_past_due": st.integers(30, 100), "reapply_cycles": st.integers(1, 3),
-    }),
-    "terms": st.fixed_dictionaries({
-        "days_to_pay": st.integers(1, 28), "minimum_payment_share": unit, "deferral": st.booleans(),
-        "deferral_fee_share": st.floats(0.0, 0.02), "deferral_gap_cycles": st.integers(1, 4),
-        "instalments": st.sets(st.sampled_from([3, 6, 12, 24])).map(sorted),
-        "instalment_floor_cents": st.integers(0, 20_000), "merchant_discount": st.floats(0.0, 0.1),
-    }),
-    "late": st.fixed_dictionaries({
-        "kind": st.sampled_from(["daily", "flat"]), "service_daily": st.floats(0.0, 0.005),
-        "penalty_daily": st.floats(0.0, 0.005), "flat_cap_share": unit,
-        "late_counts_in_apr_cap": st.just(False),
-    }),
-    "funding": st.fixed_dictionaries({
-        "capital_cents_per_consumer": st.integers(0, 60_000), "co_lending_floor": st.floats(0.0, 0.3),
-        "lines": st.fixed_dictionaries({
-            name: st.fixed_dictionaries({
-                "share": st.floats(0.3, 0.5), "size_cents_per_consumer": st.integers(0, 60_000),
-                "npl_trigger": st.floats(0.0, 0.2), "cost_annual": st.floats(0.0, 0.5)})
-            for name in ("bank", "trust")}),
-    }),
-    "reminders": st.fixed_dictionaries({
-        "days_past_due": st.sets(st.integers(1, 29)).map(sorted), "reach": unit, "cost_cents": st.integers(0, 100)}),
-})
-scenarios = st.fixed_dictionaries({
-    "days": st.just(130),
-    "population": st.fixed_dictionaries({
-        "size": st.just(200), "willing_mean": st.floats(-2.0, 6.0), "forgetful_median": st.floats(0.0, 0.5),
-        "buffer_median_cycles": st.floats(0.0, 2.0), "essentials_share": st.floats(0.3, 1.0)}),
-    "economy": st.fixed_dictionaries({
-        "job_loss_daily": st.floats(0.0, 0.02), "job_finding_daily": st.floats(0.0, 0.05),
-        "benefit_share": unit, "expense_shock_daily": st.floats(0.0, 0.05)}),
-    "shopping": st.fixed_dictionaries({
-        "wants_per_cycle": st.floats(0.0, 12.0), "taste_for_credit": st.floats(-1.0, 4.0),
-        "basket_share": st.floats(0.01, 0.5), "hassle_of_instalments": st.floats(-5.0, 2.0)}),
-    "repayment": st.fixed_dictionaries({
-        "minimum_taste": unit, "partial_floor": unit, "attention_daily": unit, "reserve_share": st.floats(0.0, 1.5)}),
-    "platforms": st.fixed_dictionaries({"first": platforms, "second": platforms}),
-}).map(make_scenario)
+platforms = st.fixed_dictionaries(
+    {
+        "credit": st.fixed_dictionaries(
+            {
+                "score_cutoff": st.integers(400, 650),
+                "limit_to_income": st.floats(0.1, 2.0),
+                "limit_growth": unit,
+                "limit_review_statements": st.integers(1, 4),
+                "freeze_days_past_due": st.integers(1, 30),
+                "charge_off_days_past_due": st.integers(30, 100),
+                "reapply_cycles": st.integers(1, 3),
+            }
+        ),
+        "terms": st.fixed_dictionaries(
+            {
+                "days_to_pay": st.integers(1, 28),
+                "minimum_payment_share": unit,
+                "deferral": st.booleans(),
+                "deferral_fee_share": st.floats(0.0, 0.02),
+                "deferral_gap_cycles": st.integers(1, 4),
+                "instalments": st.sets(st.sampled_from([3, 6, 12, 24])).map(sorted),
+                "instalment_floor_cents": st.integers(0, 20_000),
+                "merchant_discount": st.floats(0.0, 0.1),
+            }
+        ),
+        "late": st.fixed_dictionaries(
+            {
+                "kind": st.sampled_from(["daily", "flat"]),
+                "service_daily": st.floats(0.0, 0.005),
+                "penalty_daily": st.floats(0.0, 0.005),
+                "flat_cap_share": unit,
+                "late_counts_in_apr_cap": st.just(False),
+            }
+        ),
+        "funding": st.fixed_dictionaries(
+            {
+                "capital_cents_per_consumer": st.integers(0, 60_000),
+                "co_lending_floor": st.floats(0.0, 0.3),
+                "lines": st.fixed_dictionaries(
+                    {
+                        name: st.fixed_dictionaries(
+                            {
+                                "share": st.floats(0.3, 0.5),
+                                "size_cents_per_consumer": st.integers(0, 60_000),
+                                "npl_trigger": st.floats(0.0, 0.2),
+                                "cost_annual": st.floats(0.0, 0.5),
+                            }
+                        )
+                        for name in ("bank", "trust")
+                    }
+                ),
+            }
+        ),
+        "reminders": st.fixed_dictionaries(
+            {"days_past_due": st.sets(st.integers(1, 29)).map(sorted), "reach": unit, "cost_cents": st.integers(0, 100)}
+        ),
+    }
+)
+scenarios = st.fixed_dictionaries(
+    {
+        "days": st.just(130),
+        "population": st.fixed_dictionaries(
+            {
+                "size": st.just(200),
+                "willing_mean": st.floats(-2.0, 6.0),
+                "forgetful_median": st.floats(0.0, 0.5),
+                "buffer_median_cycles": st.floats(0.0, 2.0),
+                "essentials_share": st.floats(0.3, 1.0),
+            }
+        ),
+        "economy": st.fixed_dictionaries(
+            {
+                "job_loss_daily": st.floats(0.0, 0.02),
+                "job_finding_daily": st.floats(0.0, 0.05),
+                "benefit_share": unit,
+                "expense_shock_daily": st.floats(0.0, 0.05),
+            }
+        ),
+        "shopping": st.fixed_dictionaries(
+            {
+                "wants_per_cycle": st.floats(0.0, 12.0),
+                "taste_for_credit": st.floats(-1.0, 4.0),
+                "basket_share": st.floats(0.01, 0.5),
+                "hassle_of_instalments": st.floats(-5.0, 2.0),
+            }
+        ),
+        "repayment": st.fixed_dictionaries(
+            {
+                "minimum_taste": unit,
+                "partial_floor": unit,
+                "attention_daily": unit,
+                "reserve_share": st.floats(0.0, 1.5),
+            }
+        ),
+        "platforms": st.fixed_dictionaries({"first": platforms, "second": platforms}),
+    }
+).map(make_scenario)
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, phases=[Phase.generate])  # a market is slow to shrink
@@ -392,14 +487,20 @@ def test_every_bill_due_ends_in_one_way() -> None:
     watched = Counting(BASELINE, rng=1, threads=1, days=150, population__size=400, population__willing_mean=2.0)
     watched.run()
     counts = np.array(watched.counts_by_day)
-    ends = (Count.BILLS_PAID_IN_FULL, Count.BILLS_PAID_MINIMUM, Count.BILLS_PAID_PARTLY, Count.BILLS_UNPAID,
-            Count.BILLS_DEFERRED)
+    ends = (
+        Count.BILLS_PAID_IN_FULL,
+        Count.BILLS_PAID_MINIMUM,
+        Count.BILLS_PAID_PARTLY,
+        Count.BILLS_UNPAID,
+        Count.BILLS_DEFERRED,
+    )
     assert all(counts[:, :, end].sum() > 0 for end in ends)
     assert np.array_equal(counts[:, :, list(ends)].sum(axis=2), counts[:, :, Count.BILLS_DUE])
     assert np.all(counts[:, :, Count.BILLS_FORGOTTEN] <= counts[:, :, Count.BILLS_DUE])
     left = [sum(len(watched.left_of(p, cycle)) for cycle in range(5)) for p in range(2)]
     assert np.array_equal(
-        counts[:, :, Count.ADMISSIONS].sum(axis=0) - left, (watched.consumers.accounts.limit_cents > 0).sum(axis=0))
+        counts[:, :, Count.ADMISSIONS].sum(axis=0) - left, (watched.consumers.accounts.limit_cents > 0).sum(axis=0)
+    )
 
 
 class SeeingBills(CreditMarket):

@@ -16,9 +16,14 @@ from tests.market.worlds import LENDER, cash, column, evening_of, market, metric
 from tests.shipped import cold
 
 HARD_TIMES = {
-    "population.size": 500, "population.willing_mean": 2.0, "economy.job_loss_daily": 0.003,
-    "economy.expense_shock_daily": 0.01, "shopping.wants_per_cycle": 4.0, "shopping.taste_for_credit": 1.0,
-    "population.turnover_annual": 0.3, "society.active": False,
+    "population.size": 500,
+    "population.willing_mean": 2.0,
+    "economy.job_loss_daily": 0.003,
+    "economy.expense_shock_daily": 0.01,
+    "shopping.wants_per_cycle": 4.0,
+    "shopping.taste_for_credit": 1.0,
+    "population.turnover_annual": 0.3,
+    "society.active": False,
 }
 LOSSES = ("charged_off_cents", "recovered_cents", "forgiven_cents", "claimed_cents")
 ENTRIES = {
@@ -50,8 +55,11 @@ def _flows_by_cycle(made: CreditMarket, days: int) -> list[Ints]:
 def test_losses_by_cohort_are_those_of_the_books(file: str) -> None:
     """Written off is recovered, forgiven or still claimed, in every cohort; all cohorts are what the ledger has."""
     base = cold(file)
-    credit = {f"platforms.{name}.credit.{leaf}": value for name in base.platforms
-              for leaf, value in (("record_cycles", 2), ("charge_off_days_past_due", 60))}
+    credit = {
+        f"platforms.{name}.credit.{leaf}": value
+        for name in base.platforms
+        for leaf, value in (("record_cycles", 2), ("charge_off_days_past_due", 60))
+    }
     made = market(HARD_TIMES | credit | {"regime.repairs_below_cents": 100_000_000, "days": 360}, base=base)
     flows = _flows_by_cycle(made, 360)
     table: Any = made.tables()["vintages"]
@@ -92,9 +100,17 @@ def _watched_thaws(made: CreditMarket, days: int) -> tuple[int, int]:
 
 def test_no_account_thaws_before_what_was_past_due_is_paid() -> None:
     """Time is given to all who ask for it in the app; fees are not waived, so that all is paid or owed."""
-    lender = {f"{LENDER}.{key}": value for key, value in {
-        "terms.deferral": True, "terms.deferral_gap_cycles": 1, "forbearance.help_from_days": 1,
-        "forbearance.help_to_days": 60, "forbearance.help_daily": 0.2, "forbearance.restructure_cycles": 6}.items()}
+    lender = {
+        f"{LENDER}.{key}": value
+        for key, value in {
+            "terms.deferral": True,
+            "terms.deferral_gap_cycles": 1,
+            "forbearance.help_from_days": 1,
+            "forbearance.help_to_days": 60,
+            "forbearance.help_daily": 0.2,
+            "forbearance.restructure_cycles": 6,
+        }.items()
+    }
     made = market(HARD_TIMES | lender | {"population.turnover_annual": 0.0, "days": 240})
     thaws, early = _watched_thaws(made, 240)
     assert thaws > 50
@@ -104,10 +120,20 @@ def test_no_account_thaws_before_what_was_past_due_is_paid() -> None:
 
 
 def test_a_frozen_debtor_to_whom_time_is_given_orders_again_once_he_has_paid() -> None:
-    made = one_person({
-        f"{LENDER}.terms.deferral": True, f"{LENDER}.terms.deferral_gap_cycles": 2, f"{LENDER}.credit.limit_cut": 0.5,
-        f"{LENDER}.forbearance.help_from_days": 35, f"{LENDER}.forbearance.help_to_days": 35,
-        f"{LENDER}.forbearance.help_daily": 1.0}, cash_cents=0, pay_day=29, income_cents=50_000, employed=False)
+    made = one_person(
+        {
+            f"{LENDER}.terms.deferral": True,
+            f"{LENDER}.terms.deferral_gap_cycles": 2,
+            f"{LENDER}.credit.limit_cut": 0.5,
+            f"{LENDER}.forbearance.help_from_days": 35,
+            f"{LENDER}.forbearance.help_to_days": 35,
+            f"{LENDER}.forbearance.help_daily": 1.0,
+        },
+        cash_cents=0,
+        pay_day=29,
+        income_cents=50_000,
+        employed=False,
+    )
     order(made, cents=100_000)
     made.consumers.accounts.deferred_cycle[0, 0] = 0  # so that the first bill is missed, not put off
     evening_of(made, 44)
@@ -160,10 +186,18 @@ def test_a_cap_caps_every_contract_whatever_the_day_of_the_order() -> None:
 @pytest.mark.parametrize("kind", ["daily", "flat"])
 def test_late_charges_of_a_year_stay_within_what_the_law_allows(kind: str) -> None:
     """Two bills of RMB 3,000 are missed in the first year, and one in the second; 2,500 cents a year are allowed."""
-    made = one_person({
-        f"{LENDER}.late.kind": kind, f"{LENDER}.late.late_counts_in_apr_cap": False, "regime.late_fee_cap_cents": 2_500,
-        f"{LENDER}.late.flat_first_cents": 2_000, f"{LENDER}.late.flat_second_cents": 2_000},
-        cash_cents=0, pay_day=25, employed=False)
+    made = one_person(
+        {
+            f"{LENDER}.late.kind": kind,
+            f"{LENDER}.late.late_counts_in_apr_cap": False,
+            "regime.late_fee_cap_cents": 2_500,
+            f"{LENDER}.late.flat_first_cents": 2_000,
+            f"{LENDER}.late.flat_second_cents": 2_000,
+        },
+        cash_cents=0,
+        pay_day=25,
+        employed=False,
+    )
     found = []
     for days in (45, 90, 420):
         until(made, days)

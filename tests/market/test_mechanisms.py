@@ -34,7 +34,9 @@ SIZE = {"population.size": 600}
 FORGETFUL = SIZE | {"population.forgetful_median": 0.3, "population.forgetful_logit_sd": 0.0}
 REMINDERS, REACH = f"{LENDER}.reminders.days_past_due", f"{LENDER}.reminders.reach"
 STRESS = SIZE | {
-    "economy.job_loss_daily": 0.005, "economy.expense_shock_daily": 0.02, "shopping.wants_per_cycle": 4.0,
+    "economy.job_loss_daily": 0.005,
+    "economy.expense_shock_daily": 0.02,
+    "shopping.wants_per_cycle": 4.0,
     "population.willing_mean": 1.0,
 }
 
@@ -52,18 +54,24 @@ def test_reminders_shorten_the_arrears_of_the_forgetful() -> None:
 
 def test_reminders_do_nothing_to_those_who_think_of_their_bills_anyway() -> None:
     attentive = STRESS | {"population.forgetful_median": 0.0, "repayment.attention_daily": 1.0}
-    none, every = (market(attentive | {REMINDERS: days, REACH: 1.0}, days=150, run=True)
-                   for days in ((), tuple(range(1, 60))))
+    none, every = (
+        market(attentive | {REMINDERS: days, REACH: 1.0}, days=150, run=True) for days in ((), tuple(range(1, 60)))
+    )
     assert total(every, "new_reminders") > 1_000
     assert same_people(none, every)
 
 
 def test_reminders_do_nothing_to_the_unwilling() -> None:
     """A norm of -10 and no value of future credit: one bill in 22,000 would be paid."""
-    unwilling = SIZE | {"population.willing_mean": -10.0, "population.willing_sd": 0.0,
-                        "repayment.weight_future_credit": 0.0, "economy.expense_shock_daily": 0.0}
-    none, every = (market(unwilling | {REMINDERS: days, REACH: 1.0}, days=100, run=True)
-                   for days in ((), tuple(range(1, 60))))
+    unwilling = SIZE | {
+        "population.willing_mean": -10.0,
+        "population.willing_sd": 0.0,
+        "repayment.weight_future_credit": 0.0,
+        "economy.expense_shock_daily": 0.0,
+    }
+    none, every = (
+        market(unwilling | {REMINDERS: days, REACH: 1.0}, days=100, run=True) for days in ((), tuple(range(1, 60)))
+    )
     assert total(every, "new_reminders") > 1_000
     assert total(every, "new_collected_cents") == 0
     assert same_people(none, every)
@@ -160,8 +168,10 @@ def test_one_written_off_is_never_a_customer_again() -> None:
 
 def on_time_payer(values: dict[str, Any] | None = None) -> CreditMarket:
     """A rich person with a limit of 300,000 and a statement on day 0 of each cycle, due on day 10."""
-    made = market(QUIET | {f"{LENDER}.credit.limit_review_statements": 3, f"{LENDER}.credit.limit_growth": 0.15}
-                  | (values or {}), days=360)
+    made = market(
+        QUIET | {f"{LENDER}.credit.limit_review_statements": 3, f"{LENDER}.credit.limit_growth": 0.15} | (values or {}),
+        days=360,
+    )
     person(made, cash_cents=10**7, income_cents=500_000, essentials_cents=0, buffer_cents=10**8)
     account(made, limit_cents=300_000, statement_day=0)
     return made
@@ -178,8 +188,14 @@ def test_the_limit_grows_after_exactly_three_statements_on_time() -> None:
         evening_of(made, 30 * cycle + 10)
         limits.append((before, column(made, "limit_cents")))
     assert limits == [
-        (300_000, 300_000), (300_000, 300_000), (300_000, 345_000), (345_000, 345_000), (345_000, 345_000),
-        (345_000, 396_750), (396_750, 396_750)]
+        (300_000, 300_000),
+        (300_000, 300_000),
+        (300_000, 345_000),
+        (345_000, 345_000),
+        (345_000, 345_000),
+        (345_000, 396_750),
+        (396_750, 396_750),
+    ]
 
 
 def test_the_limit_grows_to_the_largest_and_stays() -> None:
@@ -249,15 +265,25 @@ def test_a_minimum_met_before_its_due_date_is_a_bill_met() -> None:
 
 
 def test_lending_stops_where_there_is_no_money() -> None:
-    dry = market(SIZE | {f"{LENDER}.funding.capital_cents_per_consumer": 0,
-                         f"{LENDER}.funding.lines.partner.size_cents_per_consumer": 0}, days=60, run=True)
+    dry = market(
+        SIZE
+        | {
+            f"{LENDER}.funding.capital_cents_per_consumer": 0,
+            f"{LENDER}.funding.lines.partner.size_cents_per_consumer": 0,
+        },
+        days=60,
+        run=True,
+    )
     assert total(dry, "new_applications") > 100
     assert total(dry, "new_orders") == total(dry, "new_gmv_cents") == total(dry, "n_cash_cents") == 0
 
 
 def test_scarce_money_is_lent_to_the_last_and_no_further() -> None:
-    scarce = market(SIZE | {f"{LENDER}.funding.capital_cents_per_consumer": 2_000, "shopping.wants_per_cycle": 6.0},
-                    days=90, run=True)
+    scarce = market(
+        SIZE | {f"{LENDER}.funding.capital_cents_per_consumer": 2_000, "shopping.wants_per_cycle": 6.0},
+        days=90,
+        run=True,
+    )
     cash_in_hand = metric(scarce, "n_cash_cents")
     assert cash_in_hand.min() >= 0
     assert cash_in_hand[10:].max() < 0.5 * 2_000 * 600
@@ -266,12 +292,19 @@ def test_scarce_money_is_lent_to_the_last_and_no_further() -> None:
 
 def test_scarce_money_goes_by_lot_and_not_by_number() -> None:
     """On days with money for some: were it the first come by number, the lent-to would all stand before the others."""
-    scarce = market(SIZE | {f"{LENDER}.funding.capital_cents_per_consumer": 2_000, "shopping.wants_per_cycle": 6.0,
-                            f"{LENDER}.credit.score_cutoff": 300}, days=60)
+    scarce = market(
+        SIZE
+        | {
+            f"{LENDER}.funding.capital_cents_per_consumer": 2_000,
+            "shopping.wants_per_cycle": 6.0,
+            f"{LENDER}.credit.score_cutoff": 300,
+        },
+        days=60,
+    )
     days, in_order = 0, 0
     for _ in range(60):
         scarce.step()
-        (orders, decisions), = scarce.today.decided
+        ((orders, decisions),) = scarce.today.decided
         fits = orders.amount_cents <= np.where(orders.applies, decisions.limit_cents, orders.headroom_cents)
         lent, refused = orders.consumer[decisions.admitted], orders.consumer[fits & ~decisions.admitted]
         if len(lent) > 1 and len(refused) > 1:
@@ -282,8 +315,11 @@ def test_scarce_money_goes_by_lot_and_not_by_number() -> None:
 
 
 def test_without_own_money_a_lender_can_pass_on_others() -> None:
-    passing_on = market(SIZE | {f"{LENDER}.funding.capital_cents_per_consumer": 0,
-                                f"{LENDER}.funding.lines.partner.share": 1.0}, days=60, run=True)
+    passing_on = market(
+        SIZE | {f"{LENDER}.funding.capital_cents_per_consumer": 0, f"{LENDER}.funding.lines.partner.share": 1.0},
+        days=60,
+        run=True,
+    )
     assert total(passing_on, "new_orders") > 100
     assert metric(passing_on, "n_cash_cents").min() >= 0
     assert metric(passing_on, "n_drawn_cents").max() > 0
@@ -298,18 +334,26 @@ def test_a_tripped_trigger_shuts_the_line_for_good() -> None:
     assert npl[day] > 0.01 >= npl[:day].max()
     assert np.all(shut[day:] == 1)
     assert metric(bad, "new_orders")[:day].sum() > 0
-    assert metric(bad, "new_orders")[day + 1:].sum() == 0  # the floor of 30 % cannot be met without the line
+    assert metric(bad, "new_orders")[day + 1 :].sum() == 0  # the floor of 30 % cannot be met without the line
     drawn = metric(bad, "n_drawn_cents")
     assert np.all(np.diff(drawn[day:]) <= 0)
     assert drawn[-1] < drawn[day]
 
 
 def test_with_no_floor_a_lender_goes_on_with_its_own_money() -> None:
-    bad = market(STRESS | {f"{LENDER}.funding.lines.partner.npl_trigger": 0.01, REMINDERS: (),
-                           f"{LENDER}.funding.co_lending_floor": 0.0}, days=250, run=True)
+    bad = market(
+        STRESS
+        | {
+            f"{LENDER}.funding.lines.partner.npl_trigger": 0.01,
+            REMINDERS: (),
+            f"{LENDER}.funding.co_lending_floor": 0.0,
+        },
+        days=250,
+        run=True,
+    )
     day = int(np.argmax(metric(bad, "n_lines_shut")))
     assert day > 0
-    assert metric(bad, "new_orders")[day + 1:].sum() > 0
+    assert metric(bad, "new_orders")[day + 1 :].sum() > 0
 
 
 # --- changes on a date ------------------------------------------------------------------------------------------------
@@ -333,7 +377,8 @@ def test_a_change_bites_on_its_day_and_not_before(key: str) -> None:
     penalty = {f"{LENDER}.late.penalty_daily": 0.0}
     usual, changed = (
         market(FORGETFUL | penalty, base=make_scenario(tree), days=100, run=True)
-        for tree in ({}, {"changes": [{"from_day": DAY, "set": {key: value}}]}))
+        for tree in ({}, {"changes": [{"from_day": DAY, "set": {key: value}}]})
+    )
     for metric_name in usual.tables()["platform_daily"]:
         if metric_name not in ("day", "platform"):
             assert np.array_equal(metric(usual, metric_name)[:DAY], metric(changed, metric_name)[:DAY], equal_nan=True)
@@ -344,8 +389,17 @@ def test_a_change_bites_on_its_day_and_not_before(key: str) -> None:
 
 def test_a_change_to_what_is_already_so_changes_nothing() -> None:
     base = scenario(SIZE)
-    same = make_scenario({"population": {"size": 600}, "changes": [
-        {"from_day": 40, "set": {f"{LENDER}.credit.score_cutoff": base.platforms["baitiao"].credit.score_cutoff}}]})
+    same = make_scenario(
+        {
+            "population": {"size": 600},
+            "changes": [
+                {
+                    "from_day": 40,
+                    "set": {f"{LENDER}.credit.score_cutoff": base.platforms["baitiao"].credit.score_cutoff},
+                }
+            ],
+        }
+    )
     a, b = market(base=base, days=90, run=True), market(base=same, days=90, run=True)
     assert same_people(a, b)
     assert differing_columns(a, b) == []
@@ -359,8 +413,10 @@ def test_a_new_age_of_charge_off_writes_off_all_that_is_older() -> None:
     assert older.sum() > 5
     assert total(made, "new_charge_offs") == 0
     made.step()
-    assert np.all((made.consumers.accounts.status[:, 0] == Status.CHARGED_OFF)[older] |
-                  (made.consumers.accounts.days_past_due[:, 0] < 40)[older])
+    assert np.all(
+        (made.consumers.accounts.status[:, 0] == Status.CHARGED_OFF)[older]
+        | (made.consumers.accounts.days_past_due[:, 0] < 40)[older]
+    )
     assert metric(made, "new_charge_offs")[150] > 0
 
 

@@ -13,8 +13,11 @@ from tests.market.worlds import market, metric, total
 from tests.shipped import COLD, SCENARIOS
 
 LAW = {
-    "society.law.active": True, "society.regulator.looks_back_days": 360, "society.regulator.breaches_per_1000": 2.0,
-    "society.press.spark_visits": 0.002, "society.opinion.per_pressure": 0.005,
+    "society.law.active": True,
+    "society.regulator.looks_back_days": 360,
+    "society.regulator.breaches_per_1000": 2.0,
+    "society.press.spark_visits": 0.002,
+    "society.opinion.per_pressure": 0.005,
     "society.opinion.praise_under_pressure": 0.0,
 }
 LEVELS = ((60, 0.0, 0.9), (28, 0.3, 0.7), (14, 0.5, 0.5), (7, 0.7, 0.4), (4, 0.9, 0.2), (2, 1.2, 0.1))
@@ -57,13 +60,19 @@ def measured(scenario: Scenario) -> list[float]:
     The last is the highest that any platform reached.
     """
     runs = [market({"population.size": SIZE}, base=scenario, seed=seed, days=DAYS, run=True) for seed in SEEDS]
-    owed = [(total(one, "new_fines_cents") + total(one, "new_redress_cents")) * 360 / (100 * SIZE * DAYS)
-            for one in runs]
+    owed = [
+        (total(one, "new_fines_cents") + total(one, "new_redress_cents")) * 360 / (100 * SIZE * DAYS) for one in runs
+    ]
     levels = [np.concatenate([metric(one, "mean_regulator_level", p) for p in range(2)]) for one in runs]
     standing = [np.nanmean(one.tables()["platform_daily"]["mean_standing"]) for one in runs]
     articles = [total(one, "new_articles") for one in runs]
-    return [float(np.mean(owed)), float(np.mean(articles)), -float(np.mean(standing)), float(np.mean(levels)),
-            float(np.max(levels))]
+    return [
+        float(np.mean(owed)),
+        float(np.mean(articles)),
+        -float(np.mean(standing)),
+        float(np.mean(levels)),
+        float(np.max(levels)),
+    ]
 
 
 @pytest.mark.experiment

@@ -67,16 +67,26 @@ def test_looking_at_the_market_does_not_change_what_happens() -> None:
 def test_a_smaller_population_is_the_first_part_of_a_larger_one() -> None:
     """People are drawn by their number, so a subset of people is the same people."""
     small, large = market({"population.size": 100}), market({"population.size": 150})
-    for name in ("income_cents", "essentials_cents", "buffer_cents", "cash_cents", "willing", "forgetful", "pay_day",
-                 "employed"):
+    for name in (
+        "income_cents",
+        "essentials_cents",
+        "buffer_cents",
+        "cash_cents",
+        "willing",
+        "forgetful",
+        "pay_day",
+        "employed",
+    ):
         a, b = (getattr(one.consumers.who, name) for one in (small, large))
         assert np.array_equal(a, b[:100])
 
 
 def test_people_alone_do_not_meet() -> None:
     """Where money is not scarce nobody's day depends on anybody else's: 100 of 150 live the same half year."""
-    plenty = {"platforms.baitiao.funding.capital_cents_per_consumer": 10_000_000,
-              "platforms.baitiao.funding.lines.partner.npl_trigger": 1.0}
+    plenty = {
+        "platforms.baitiao.funding.capital_cents_per_consumer": 10_000_000,
+        "platforms.baitiao.funding.lines.partner.npl_trigger": 1.0,
+    }
     small = market(plenty | {"population.size": 100}, days=180, run=True)
     large = market(plenty | {"population.size": 150}, days=180, run=True)
     for name, values in small.consumers.accounts.columns().items():
@@ -88,8 +98,10 @@ def test_people_alone_do_not_meet() -> None:
 @pytest.mark.slow
 def test_threads_do_not_matter() -> None:
     """More people than one thread walks at a time; over a month, so that statements fall due."""
-    one, two = (CreditMarket(rng=5, threads=threads, population__size=70_000, days=31, shopping__wants_per_cycle=6.0)
-                for threads in (1, 2))
+    one, two = (
+        CreditMarket(rng=5, threads=threads, population__size=70_000, days=31, shopping__wants_per_cycle=6.0)
+        for threads in (1, 2)
+    )
     one.run()
     two.run()
     assert same_people(one, two)

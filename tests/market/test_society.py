@@ -21,8 +21,12 @@ from tests.twin.worlds import pressed
 HARSH = override(cold("uniform_harsh"), LAW_OFF)
 SMALL = {"population.size": 3_000}
 OBSERVED = {
-    "platform_daily.new_articles", "platform_daily.mean_press_heat", "platform_daily.new_harassments",
-    "daily.new_harassments_per_1000_delinquents", "daily.new_wrong_contacts", "daily.mean_harm_index",
+    "platform_daily.new_articles",
+    "platform_daily.mean_press_heat",
+    "platform_daily.new_harassments",
+    "daily.new_harassments_per_1000_delinquents",
+    "daily.new_wrong_contacts",
+    "daily.mean_harm_index",
     "welfare.n_harassments",
 }
 """What is counted where there is a society, whether it moves anybody or not."""
@@ -43,8 +47,16 @@ def usual() -> CreditMarket:
 
 
 def test_harsh_treatment_is_told_complained_of_written_about_and_answered(usual: CreditMarket) -> None:
-    for name in ("new_news_heard", "new_complaints", "new_public_posts", "new_articles", "new_harassments",
-                 "new_fines_cents", "new_complaint_cost_cents", "new_debts_nullified"):
+    for name in (
+        "new_news_heard",
+        "new_complaints",
+        "new_public_posts",
+        "new_articles",
+        "new_harassments",
+        "new_fines_cents",
+        "new_complaint_cost_cents",
+        "new_debts_nullified",
+    ):
         assert total(usual, name) > 0, name
     assert np.nanmean(usual.tables()["platform_daily"]["mean_standing"]) < -0.05
     assert metric(usual, "mean_regulator_level").max() >= 2
@@ -52,8 +64,14 @@ def test_harsh_treatment_is_told_complained_of_written_about_and_answered(usual:
 
 def test_without_a_society_nothing_of_it_happens() -> None:
     off = harsh({"society.active": False})
-    for name in ("new_news_heard", "new_complaints", "new_articles", "new_fines_cents", "mean_standing",
-                 "new_harassments"):
+    for name in (
+        "new_news_heard",
+        "new_complaints",
+        "new_articles",
+        "new_fines_cents",
+        "mean_standing",
+        "new_harassments",
+    ):
         assert total(off, name) == 0, name
     who, accounts = off.consumers.who, off.consumers.accounts
     assert not who.defaulting.any()
@@ -62,10 +80,20 @@ def test_without_a_society_nothing_of_it_happens() -> None:
 
 def test_a_society_in_which_nothing_weighs_leaves_everybody_as_he_is_without_one() -> None:
     """No news, no complaint, no regulator, and own experience that moves no view: the same money to the cent."""
-    idle = harsh(SILENT | {"society.complaints.hazard": 0.0, "society.regulator.active": False,
-                           "society.opinion.per_praise": 0.0, "society.opinion.per_article": 0.0,
-                           "beliefs.weight_belief": 0.0, "beliefs.fairness_rate": 0.0, "beliefs.weight_norm": 0.0,
-                           "society.opinion.weight_heat": 0.0}, days=150)
+    idle = harsh(
+        SILENT
+        | {
+            "society.complaints.hazard": 0.0,
+            "society.regulator.active": False,
+            "society.opinion.per_praise": 0.0,
+            "society.opinion.per_article": 0.0,
+            "beliefs.weight_belief": 0.0,
+            "beliefs.fairness_rate": 0.0,
+            "beliefs.weight_norm": 0.0,
+            "society.opinion.weight_heat": 0.0,
+        },
+        days=150,
+    )
     off = harsh({"society.active": False}, days=150)
     differing = {name for name in differing_columns(idle, off) if name.split(".")[0] not in SOCIETY_COLUMNS}
     assert differing <= OBSERVED
@@ -87,7 +115,8 @@ def test_whoever_defaults_is_known_to_and_whoever_pays_again_no_longer(usual: Cr
     who, accounts = usual.consumers.who, usual.consumers.accounts
     owed = accounts.billed_cents + accounts.fees_cents
     bad = (accounts.days_past_due > 90) & (accounts.status != Status.CHARGED_OFF) & (
-        accounts.status != Status.REPAIRED) | (accounts.status == Status.CHARGED_OFF) & (owed > 0)
+        accounts.status != Status.REPAIRED
+    ) | (accounts.status == Status.CHARGED_OFF) & (owed > 0)
     marked = who.marks & Mark.IN_DEFAULT > 0
     assert marked.any()
     assert marked[bad.any(axis=1)].all()
@@ -126,8 +155,9 @@ def test_orders_can_be_withdrawn_only_where_the_law_lets_one() -> None:
 
 
 def test_records_of_paid_debts_are_struck_only_where_the_law_does_so() -> None:
-    kept, struck = (market({"regime.repairs_below_cents": most}, base=pressed(1_500, 200), run=True)
-                    for most in (0, 10_000_000))
+    kept, struck = (
+        market({"regime.repairs_below_cents": most}, base=pressed(1_500, 200), run=True) for most in (0, 10_000_000)
+    )
     assert total(kept, "new_records_repaired") == 0
     assert total(struck, "new_records_repaired") > 0
     excluded = [run.tables()["daily"]["share_excluded"][-1] for run in (kept, struck)]
@@ -138,22 +168,32 @@ def test_breathing_space_spares_charges_and_contacts() -> None:
     values = SMALL | {"economy.job_loss_daily": 0.004, "economy.expense_shock_daily": 0.02}
     base = cold("uniform_harsh", society__regulator__active=False)
     pressed, spared = (
-        market(values | {"regime.breathing_space_days": days}, base=base, days=200, run=True) for days in (0, 60))
+        market(values | {"regime.breathing_space_days": days}, base=base, days=200, run=True) for days in (0, 60)
+    )
     assert not pressed.consumers.accounts.spared_until.any()
     assert spared.consumers.accounts.spared_until.any()
     assert total(spared, "new_contacts") < total(pressed, "new_contacts")
     assert total(spared, "new_late_charges_cents") < total(pressed, "new_late_charges_cents")
 
 
-@pytest.mark.parametrize(("covers", "kind", "silent"), [
-    ("all", "in_house", True), ("agencies", "in_house", False), ("agencies", "agency", True)])
+@pytest.mark.parametrize(
+    ("covers", "kind", "silent"),
+    [("all", "in_house", True), ("agencies", "in_house", False), ("agencies", "agency", True)],
+)
 def test_others_hear_of_a_debt_unless_the_law_forbids_it(covers: str, kind: str, silent: bool) -> None:
     """Who keeps the rule asks for the debtor, as often as before."""
-    values: dict[str, Any] = {"population.size": 1_000, "society.regulator.active": False, **{
-        f"collectors.{name}.{key}": value for name in HARSH.collectors
-        for key, value in (("temptation", 0.0), ("kind", kind))}}
-    told, asked = (harsh(values | {"regime.others_are_told": may, "regime.covers": covers}, days=120)
-                   for may in (True, False))
+    values: dict[str, Any] = {
+        "population.size": 1_000,
+        "society.regulator.active": False,
+        **{
+            f"collectors.{name}.{key}": value
+            for name in HARSH.collectors
+            for key, value in (("temptation", 0.0), ("kind", kind))
+        },
+    }
+    told, asked = (
+        harsh(values | {"regime.others_are_told": may, "regime.covers": covers}, days=120) for may in (True, False)
+    )
     assert total(told, "new_third_party_disclosures") > 0
     assert (total(asked, "new_third_party_disclosures") == 0) == silent
     assert metric(asked, "new_contacts").sum() > 0
@@ -162,8 +202,16 @@ def test_others_hear_of_a_debt_unless_the_law_forbids_it(covers: str, kind: str,
 # --- by acts ----------------------------------------------------------------------------------------------------------
 
 BY_ACTS = {"society.law.active": True, "society.regulator.looks_back_days": 360}
-DOORS = override(cold("doorstep", collectors__teams__temptation=2.0, collectors__teams__supervision=0.0,
-                      collectors__teams__recorded=0.0, collectors__teams__commission=0.2), LAW_OFF)
+DOORS = override(
+    cold(
+        "doorstep",
+        collectors__teams__temptation=2.0,
+        collectors__teams__supervision=0.0,
+        collectors__teams__recorded=0.0,
+        collectors__teams__commission=0.2,
+    ),
+    LAW_OFF,
+)
 """Visits by officers whom nobody holds back."""
 
 
@@ -186,8 +234,12 @@ def test_people_wronged_are_paid_by_the_platforms_only_where_the_law_says_so(usu
 
 def test_the_police_stop_visits_and_the_press_hears_of_it() -> None:
     """Where they come at once, the first days of pressure at doors are the last."""
-    values = BY_ACTS | {"society.regulator.active": False, "society.press.spark": 0.0, "society.press.excite": 0.0,
-                        "society.press.spark_posts": 0.0}
+    values = BY_ACTS | {
+        "society.regulator.active": False,
+        "society.press.spark": 0.0,
+        "society.press.excite": 0.0,
+        "society.press.spark_posts": 0.0,
+    }
     spared, stopped = (doors(values | {"society.law.police_per_act": chance}) for chance in (0.0, 1.0))
     assert total(spared, "new_criminal_cases") == total(spared, "new_articles") == 0
     assert total(stopped, "new_criminal_cases") > 0
@@ -199,9 +251,14 @@ def test_the_police_stop_visits_and_the_press_hears_of_it() -> None:
 def test_lawful_visits_are_written_of_and_lower_standing_only_where_a_scenario_says_so() -> None:
     lawful = override(cold("doorstep", collectors__teams__temptation=0.0, society__complaints__hazard=0.0), LAW_OFF)
     asleep, press, view, praise = (
-        market(SMALL | values, base=lawful, days=100, run=True) for values in (
-            {}, {"society.press.spark_visits": 0.01}, {"society.opinion.per_pressure": 0.01},
-            {"society.opinion.praise_under_pressure": 0.0}))
+        market(SMALL | values, base=lawful, days=100, run=True)
+        for values in (
+            {},
+            {"society.press.spark_visits": 0.01},
+            {"society.opinion.per_pressure": 0.01},
+            {"society.opinion.praise_under_pressure": 0.0},
+        )
+    )
     assert total(asleep, "new_articles") == 0 < total(press, "new_articles")
     standing = [np.nanmean(one.tables()["platform_daily"]["mean_standing"]) for one in (asleep, press, view, praise)]
     assert standing[0] > 0.0
@@ -214,8 +271,15 @@ def test_lawful_visits_are_written_of_and_lower_standing_only_where_a_scenario_s
 
 
 def test_redress_goes_as_far_as_cash_in_the_order_of_the_answers() -> None:
-    answers = Answers.of_rows([(1, 0, 1, 3, True, 60), (2, 1, 1, 3, True, 50), (3, 0, 1, 3, True, 60),
-                               (4, 0, 1, 3, True, 60), (5, 1, 0, 0, False, 0)])
+    answers = Answers.of_rows(
+        [
+            (1, 0, 1, 3, True, 60),
+            (2, 1, 1, 3, True, 50),
+            (3, 0, 1, 3, True, 60),
+            (4, 0, 1, 3, True, 60),
+            (5, 1, 0, 0, False, 0),
+        ]
+    )
     paid = affordable(answers, np.array([100, 1_000]))
     assert paid.redress_cents.tolist() == [60, 50, 40, 0, 0]
     assert affordable(answers, np.array([-5, 0])).redress_cents.tolist() == [0, 0, 0, 0, 0]
@@ -224,9 +288,17 @@ def test_redress_goes_as_far_as_cash_in_the_order_of_the_answers() -> None:
 def test_damages_won_in_court_reach_the_debtor() -> None:
     """The lenders have the money: no award is cut to what cash there is."""
     rich = {f"platforms.{name}.funding.capital_cents_per_consumer": 10_000_000 for name in ("baitiao", "pocket")}
-    one = harsh(rich | {"regime.damages_cents": 700_000, "society.complaints.hotline": 0.0,
-                 "society.complaints.public_site": 0.0, "society.complaints.regulator": 0.0,
-                 "society.complaints.court": 1.0, "society.complaints.desks.court.capacity_daily_per_1000": 10.0})
+    one = harsh(
+        rich
+        | {
+            "regime.damages_cents": 700_000,
+            "society.complaints.hotline": 0.0,
+            "society.complaints.public_site": 0.0,
+            "society.complaints.regulator": 0.0,
+            "society.complaints.court": 1.0,
+            "society.complaints.desks.court.capacity_daily_per_1000": 10.0,
+        }
+    )
     paid = total(one, "new_redress_cents")
     assert paid > 0
     assert paid % 700_000 == 0

@@ -21,8 +21,16 @@ from tests.twin.worlds import everything
 def test_one_account_pays_in_full_then_nothing_then_late() -> None:
     """Statements on day 0 of a cycle, due ten days later; he thinks of an overdue bill on day 20 of a cycle only."""
     made = market(QUIET | {"economy.benefit_share": 0.0, "records.statements": 1.0}, days=360)
-    person(made, cash_cents=150_000, income_cents=500_000, essentials_cents=0, buffer_cents=10**8, pay_day=20,
-           employed=False, price_sensitive=1.0)
+    person(
+        made,
+        cash_cents=150_000,
+        income_cents=500_000,
+        essentials_cents=0,
+        buffer_cents=10**8,
+        pay_day=20,
+        employed=False,
+        price_sensitive=1.0,
+    )
     account(made, limit_cents=300_000, statement_day=0)
     order(made, cents=100_000)
     until(made, 30)
@@ -123,8 +131,12 @@ def test_without_a_request_there_are_no_rows_and_all_else_is_the_same() -> None:
 
 
 def test_a_run_writes_them_and_reads_them_again(tmp_path: Any) -> None:
-    done = run(make_scenario({"days": 100, "population": {"size": 60}, "records": {"statements": 1.0}}),
-               replications=2, jobs=1, progress=False)
+    done = run(
+        make_scenario({"days": 100, "population": {"size": 60}, "records": {"statements": 1.0}}),
+        replications=2,
+        jobs=1,
+        progress=False,
+    )
     assert set(done.statements["replication"]) == {0, 1}
     assert len(done.statements) > 20
     again = type(done).load(done.save(tmp_path / "run"))

@@ -36,13 +36,26 @@ from tests.market.worlds import (
 
 
 def one_person(
-    values: dict[str, Any] | None = None, *, cash_cents: int, pay_day: int = 20, income_cents: int = 500_000,
-    employed: bool = True, statement_day: int = 0,
+    values: dict[str, Any] | None = None,
+    *,
+    cash_cents: int,
+    pay_day: int = 20,
+    income_cents: int = 500_000,
+    employed: bool = True,
+    statement_day: int = 0,
 ) -> CreditMarket:
     """A person on the morning of day 0, with an account and a limit of RMB 3,000."""
     made = market(QUIET | {"economy.benefit_share": 0.0} | (values or {}), days=360)
-    person(made, cash_cents=cash_cents, income_cents=income_cents, essentials_cents=0, buffer_cents=10**8,
-           pay_day=pay_day, employed=employed, price_sensitive=1.0)
+    person(
+        made,
+        cash_cents=cash_cents,
+        income_cents=income_cents,
+        essentials_cents=0,
+        buffer_cents=10**8,
+        pay_day=pay_day,
+        employed=employed,
+        price_sensitive=1.0,
+    )
     account(made, limit_cents=300_000, statement_day=statement_day)
     return made
 
@@ -198,8 +211,11 @@ def test_a_deferral_moves_the_minimum_to_the_next_statement_for_a_fee() -> None:
 
 @pytest.mark.parametrize(("gap_cycles", "deferrals", "arrears"), [(2, 2, 0), (3, 1, 10_000)])
 def test_a_second_deferral_comes_after_the_gap_and_not_before(gap_cycles: int, deferrals: int, arrears: int) -> None:
-    made = one_person({f"{LENDER}.terms.deferral": True, f"{LENDER}.terms.deferral_gap_cycles": gap_cycles},
-                      cash_cents=0, employed=False)
+    made = one_person(
+        {f"{LENDER}.terms.deferral": True, f"{LENDER}.terms.deferral_gap_cycles": gap_cycles},
+        cash_cents=0,
+        employed=False,
+    )
     order(made, cents=100_000)
     evening_of(made, 10)  # put off in cycle 0
     person(made, cash_cents=100_100)
@@ -213,8 +229,15 @@ def test_a_second_deferral_comes_after_the_gap_and_not_before(gap_cycles: int, d
 
 
 def test_fixed_fees_on_day_1_and_day_8() -> None:
-    made = one_person({f"{LENDER}.late.kind": "flat", f"{LENDER}.late.late_counts_in_apr_cap": False,
-                       f"{LENDER}.terms.minimum_payment_share": 1.0}, cash_cents=0, pay_day=25)
+    made = one_person(
+        {
+            f"{LENDER}.late.kind": "flat",
+            f"{LENDER}.late.late_counts_in_apr_cap": False,
+            f"{LENDER}.terms.minimum_payment_share": 1.0,
+        },
+        cash_cents=0,
+        pay_day=25,
+    )
     order(made, cents=20_000)
     evening_of(made, 19)
     fees = metric(made, "new_late_charges_cents")
@@ -225,9 +248,17 @@ def test_fixed_fees_on_day_1_and_day_8() -> None:
 
 
 def test_the_second_fixed_fee_comes_once_in_a_spell() -> None:
-    made = one_person({f"{LENDER}.late.kind": "flat", f"{LENDER}.late.late_counts_in_apr_cap": False,
-                       f"{LENDER}.terms.minimum_payment_share": 0.3}, cash_cents=0, pay_day=17, income_cents=30_000,
-                      employed=False)
+    made = one_person(
+        {
+            f"{LENDER}.late.kind": "flat",
+            f"{LENDER}.late.late_counts_in_apr_cap": False,
+            f"{LENDER}.terms.minimum_payment_share": 0.3,
+        },
+        cash_cents=0,
+        pay_day=17,
+        income_cents=30_000,
+        employed=False,
+    )
     order(made, cents=100_000)
     evening_of(made, 46)
     assert charged(made) == 1_700
@@ -240,8 +271,9 @@ def test_the_second_fixed_fee_comes_once_in_a_spell() -> None:
 
 
 def test_fixed_fees_within_the_annual_price_come_cents_at_a_time() -> None:
-    made = one_person({f"{LENDER}.late.kind": "flat", f"{LENDER}.terms.minimum_payment_share": 1.0}, cash_cents=0,
-                      pay_day=25)
+    made = one_person(
+        {f"{LENDER}.late.kind": "flat", f"{LENDER}.terms.minimum_payment_share": 1.0}, cash_cents=0, pay_day=25
+    )
     order(made, cents=20_000)
     evening_of(made, 19)
     fees = metric(made, "new_late_charges_cents")
@@ -278,11 +310,19 @@ def test_two_lenders_compete_for_the_same_cash() -> None:
     """Who is served first rotates from day to day: on an even day it is the first lender for person 0."""
     values = {key: value for key, value in QUIET.items() if not key.startswith(LENDER)}
     for name in ("first", "second"):
-        values |= {key.replace(LENDER, f"platforms.{name}"): value
-                   for key, value in QUIET.items() if key.startswith(LENDER)}
+        values |= {
+            key.replace(LENDER, f"platforms.{name}"): value for key, value in QUIET.items() if key.startswith(LENDER)
+        }
     made = market(values, base=make_scenario({"platforms": {"first": {}, "second": {}}}), days=60)
-    person(made, cash_cents=105_000, income_cents=500_000, essentials_cents=0, buffer_cents=10**8, pay_day=20,
-           price_sensitive=1.0)
+    person(
+        made,
+        cash_cents=105_000,
+        income_cents=500_000,
+        essentials_cents=0,
+        buffer_cents=10**8,
+        pay_day=20,
+        price_sensitive=1.0,
+    )
     for platform in (0, 1):
         account(made, platform=platform, limit_cents=300_000, statement_day=0)
         order(made, platform=platform, cents=100_000)

@@ -21,8 +21,12 @@ SIX_SD = 6.0
 """A share compared by six standard deviations fails by chance with probability 2e-9."""
 
 HARD_TIMES = {
-    "population.size": 1_000, "population.willing_mean": 1.5, "economy.job_loss_daily": 0.003,
-    "economy.expense_shock_daily": 0.01, "shopping.wants_per_cycle": 4.0, "shopping.taste_for_credit": 1.0,
+    "population.size": 1_000,
+    "population.willing_mean": 1.5,
+    "economy.job_loss_daily": 0.003,
+    "economy.expense_shock_daily": 0.01,
+    "shopping.wants_per_cycle": 4.0,
+    "shopping.taste_for_credit": 1.0,
     "society.active": False,
 }
 
@@ -53,12 +57,24 @@ class Leavers:
 @pytest.mark.experiment
 def test_books_balance_whatever_is_going_on_around_those_who_leave() -> None:
     """400 days with suits, sales of claims, rounds, complaints, learning, fraud; nothing follows a newcomer."""
-    chased = override(load_scenario(EVERYTHING), COLD | {
-        "days": 400, "population.size": 500, "population.turnover_annual": 0.5, "population.willing_mean": 1.5,
-        "bureau.active": True, "economy.job_loss_daily": 0.004, "court.hearing_days_min": 10,
-        "platforms.pocket.collection.reserve_share": 0.0,  # old debts bring so little that no agency bids 1 %
-        **of_both("credit.record_cycles", 4), **of_both("credit.close_idle_cycles", 3),
-        **of_both("credit.limit_to_income_max", 1.0), **of_both("credit.limit_cut", 0.5)})
+    chased = override(
+        load_scenario(EVERYTHING),
+        COLD
+        | {
+            "days": 400,
+            "population.size": 500,
+            "population.turnover_annual": 0.5,
+            "population.willing_mean": 1.5,
+            "bureau.active": True,
+            "economy.job_loss_daily": 0.004,
+            "court.hearing_days_min": 10,
+            "platforms.pocket.collection.reserve_share": 0.0,  # old debts bring so little that no agency bids 1 %
+            **of_both("credit.record_cycles", 4),
+            **of_both("credit.close_idle_cycles", 3),
+            **of_both("credit.limit_to_income_max", 1.0),
+            **of_both("credit.limit_cut", 0.5),
+        },
+    )
     watched = market(base=chased)
     leavers, n = Leavers(watched), len(watched.platforms)
     sued = sold = 0
@@ -81,8 +97,12 @@ def test_books_balance_whatever_is_going_on_around_those_who_leave() -> None:
 
 
 def test_a_year_takes_the_share_that_it_should() -> None:
-    run = market({"population.size": 3_000, "population.turnover_annual": 0.3, "society.active": False},
-                 base=BASELINE, days=360, run=True)
+    run = market(
+        {"population.size": 3_000, "population.turnover_annual": 0.3, "society.active": False},
+        base=BASELINE,
+        days=360,
+        run=True,
+    )
     left = run.tables()["daily"]["new_departures"].sum() / 3_000
     expected = -12 * ((1 - 0.3) ** (1 / 12) - 1)  # places, not people: one who has arrived may leave
     assert abs(left - expected) < SIX_SD * np.sqrt(expected / 3_000)
@@ -90,8 +110,16 @@ def test_a_year_takes_the_share_that_it_should() -> None:
 
 
 def test_who_leaves_and_who_arrives_does_not_depend_on_lenders() -> None:
-    worlds = [Leavers(market({"population.size": 500, "population.turnover_annual": 0.5, **HARD_TIMES, **more},
-                             base=BASELINE, days=120)) for more in ({}, of_both("credit.score_cutoff", 700))]
+    worlds = [
+        Leavers(
+            market(
+                {"population.size": 500, "population.turnover_annual": 0.5, **HARD_TIMES, **more},
+                base=BASELINE,
+                days=120,
+            )
+        )
+        for more in ({}, of_both("credit.score_cutoff", 700))
+    ]
     for world in worlds:
         world.market.run()
     assert worlds[0].left == worlds[1].left
@@ -130,8 +158,9 @@ def test_a_newcomer_is_somebody_else_with_no_debts_at_the_same_address() -> None
 
 
 def test_those_who_leave_take_no_part_in_a_trial() -> None:
-    tried = cold("trials/phone_call", population__size=3_000, population__turnover_annual=0.5,
-                 economy__job_loss_daily=0.002)
+    tried = cold(
+        "trials/phone_call", population__size=3_000, population__turnover_annual=0.5, economy__job_loss_daily=0.002
+    )
     world = Leavers(market(base=tried))
     started, lasts = tried.trial.from_day, tried.trial.horizon_days  # type: ignore[union-attr]
     before: set[int] = set()
@@ -146,16 +175,24 @@ def test_those_who_leave_take_no_part_in_a_trial() -> None:
 
 
 def test_records_that_expire_let_people_back_in() -> None:
-    excluded = [market(HARD_TIMES | {"population.size": 500} | of_both("credit.record_cycles", cycles),
-                       base=BASELINE, days=420, run=True)
-                .tables()["daily"]["share_excluded"][-1] for cycles in (0, 4)]
+    excluded = [
+        market(
+            HARD_TIMES | {"population.size": 500} | of_both("credit.record_cycles", cycles),
+            base=BASELINE,
+            days=420,
+            run=True,
+        ).tables()["daily"]["share_excluded"][-1]
+        for cycles in (0, 4)
+    ]
     assert excluded[1] < 0.8 * excluded[0]
 
 
 def test_accounts_close_when_nobody_uses_them() -> None:
     seldom = {"population.size": 500, "society.active": False, "shopping.wants_per_cycle": 0.5}
-    kept, closes = (market(seldom | of_both("credit.close_idle_cycles", cycles), base=BASELINE, days=300, run=True)
-                    for cycles in (0, 4))
+    kept, closes = (
+        market(seldom | of_both("credit.close_idle_cycles", cycles), base=BASELINE, days=300, run=True)
+        for cycles in (0, 4)
+    )
     assert total(kept, "new_accounts_closed") == 0
     assert total(closes, "new_accounts_closed") > 50
     assert metric(closes, "n_accounts")[-1] < metric(kept, "n_accounts")[-1]
@@ -167,10 +204,15 @@ def test_accounts_close_when_nobody_uses_them() -> None:
 
 def test_limits_stop_where_income_does() -> None:
     """First limits are at most 0.5 of a cycle's income here, but for the smallest limit."""
-    low = of_both("credit.limit_to_income", 0.5) | of_both("credit.limit_per_100_points", 0.0) | {
-        "population.size": 500, "society.active": False}
-    free, bound = (market(low | of_both("credit.limit_to_income_max", most), base=BASELINE, days=360, run=True)
-                   for most in (0.0, 0.6))
+    low = (
+        of_both("credit.limit_to_income", 0.5)
+        | of_both("credit.limit_per_100_points", 0.0)
+        | {"population.size": 500, "society.active": False}
+    )
+    free, bound = (
+        market(low | of_both("credit.limit_to_income_max", most), base=BASELINE, days=360, run=True)
+        for most in (0.0, 0.6)
+    )
     for run, within in ((free, False), (bound, True)):
         accounts, income = run.consumers.accounts, run.consumers.who.income_cents[:, None]
         most = np.maximum(income * 6 // 10, 50_000)
@@ -182,8 +224,11 @@ def test_a_debt_late_elsewhere_costs_credit() -> None:
     """The platform itself refuses, whatever its policy says; without a bureau it does not know."""
     lent = {}
     for asked in (False, True):
-        run = market(HARD_TIMES | {"population.size": 400, "bureau.active": asked, "bureau.worst_days": 5},
-                     base=BASELINE, days=120)
+        run = market(
+            HARD_TIMES | {"population.size": 400, "bureau.active": asked, "bureau.worst_days": 5},
+            base=BASELINE,
+            days=120,
+        )
         barred = np.zeros(2, np.int64)  # holders of an account, applicants
         while run.day < 120:
             run.step()
@@ -202,11 +247,21 @@ def test_free_limit_adds_wants() -> None:
     volume = {}
     for cutoff in (1000, 590):
         for weight in (0.0, 0.5):
-            run = market({"population.size": 400, "society.active": False, "shopping.weight_free_limit": weight,
-                          **of_both("credit.score_cutoff", cutoff)}, base=BASELINE, days=120, run=True)
+            run = market(
+                {
+                    "population.size": 400,
+                    "society.active": False,
+                    "shopping.weight_free_limit": weight,
+                    **of_both("credit.score_cutoff", cutoff),
+                },
+                base=BASELINE,
+                days=120,
+                run=True,
+            )
             daily = run.tables()["daily"]
             volume[cutoff, weight] = (daily["new_cash_purchases"] + daily["new_lost_sales"]).sum() + total(
-                run, "new_orders")
+                run, "new_orders"
+            )
     assert volume[1000, 0.5] == volume[1000, 0.0]
     assert volume[590, 0.5] > 1.1 * volume[590, 0.0]
 

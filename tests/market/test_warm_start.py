@@ -16,8 +16,21 @@ from sim.scenario import Scenario, make_scenario, on_calendar, override
 from tests.market.worlds import check_books, differing_columns, same_people
 from tests.shipped import cold
 
-BY_CYCLE = ("transitions", "profit_and_loss", "balance_sheets", "welfare", "contacts", "recoveries", "collectors",
-            "districts", "court", "complaints", "desks", "reputation", "news")
+BY_CYCLE = (
+    "transitions",
+    "profit_and_loss",
+    "balance_sheets",
+    "welfare",
+    "contacts",
+    "recoveries",
+    "collectors",
+    "districts",
+    "court",
+    "complaints",
+    "desks",
+    "reputation",
+    "news",
+)
 
 
 def made(scenario: Scenario, **how: Any) -> CreditMarket:
@@ -79,9 +92,13 @@ def test_dates_are_those_of_the_results() -> None:
 
 
 def test_fraud_and_days_of_rest_keep_their_dates() -> None:
-    scenario = make_scenario({
-        "start": {"warm_days": 60}, "fraud": {"share": 0.1, "from_day": 3, "to_day": 9},
-        "regime": {"rest_days": [0, 6]}})
+    scenario = make_scenario(
+        {
+            "start": {"warm_days": 60},
+            "fraud": {"share": 0.1, "from_day": 3, "to_day": 9},
+            "regime": {"rest_days": [0, 6]},
+        }
+    )
     terms = on_calendar(scenario, 60)
     assert (terms.fraud.from_day, terms.fraud.to_day) == (63, 69)
     assert sorted((day - 60) % 7 for day in terms.regime.rest_days) == [0, 6]
@@ -137,12 +154,21 @@ def test_followed_consumers_and_the_evidence_begin_on_day_0() -> None:
 def agencies() -> bytes:
     """The state of a market in which agencies have bought claims and been sent cases, on day 0."""
     scenario = cold("outsourced", population__size=1_500, days=30, start__warm_days=360)
-    scenario = override(scenario, {
-        "collectors.early.staff_per_1000_cases": 0.0, "collectors.early.staff": 5,
-        "collectors.late.staff_per_1000_cases": 0.0, "collectors.late.staff": 4,
-        "economy.job_loss_daily": 0.002, "platforms.baitiao.collection.sells_after_days": 181,
-        "platforms.pocket.collection.sells_after_days": 181, "platforms.baitiao.collection.sale_every_cycles": 1,
-        "platforms.baitiao.collection.reserve_share": 0.0, "platforms.pocket.collection.reserve_share": 0.0})
+    scenario = override(
+        scenario,
+        {
+            "collectors.early.staff_per_1000_cases": 0.0,
+            "collectors.early.staff": 5,
+            "collectors.late.staff_per_1000_cases": 0.0,
+            "collectors.late.staff": 4,
+            "economy.job_loss_daily": 0.002,
+            "platforms.baitiao.collection.sells_after_days": 181,
+            "platforms.pocket.collection.sells_after_days": 181,
+            "platforms.baitiao.collection.sale_every_cycles": 1,
+            "platforms.baitiao.collection.reserve_share": 0.0,
+            "platforms.pocket.collection.reserve_share": 0.0,
+        },
+    )
     market = made(scenario)
     market.warm_up()
     assert (market.collection._book.owner > 0).any()
@@ -194,11 +220,18 @@ def test_pools_that_a_policy_adds_are_hired_and_the_others_go_on(agencies: bytes
     team = pools["early"] | {"kind": "in_house", "staff": 3}
     agency = pools["early"] | {"staff": 2, "capital_cents": 700}
     stages = {name: one.model_dump() for name, one in market.config.platforms.items()}
-    market.take_over(policy_of(market, collectors={
-        "new": agency, "early": team, "other": agency, "late": pools["late"]}, platforms=stages))
+    market.take_over(
+        policy_of(
+            market, collectors={"new": agency, "early": team, "other": agency, "late": pools["late"]}, platforms=stages
+        )
+    )
     collectors = market.collection.collectors
     assert [(one.label, one.index, one.staff) for one in collectors] == [
-        ("new", 0, 2), ("early", 1, 3), ("other", 2, 2), ("late", 3, 4)]
+        ("new", 0, 2),
+        ("early", 1, 3),
+        ("other", 2, 2),
+        ("late", 3, 4),
+    ]
     assert collectors[3] is late
     assert (late.cash_cents, late.skill.tolist()) == (cash, skill.tolist())
     assert [one.cash_cents for one in collectors[:3]] == [700, 0, 700]
@@ -226,7 +259,8 @@ def test_another_credit_policy_decides_from_day_0(monkeypatch: pytest.MonkeyPatc
     (tmp_path / "closed_policy.py").write_text(
         "import numpy as np\nfrom sim.platforms import Scorecard\nfrom sim.core.frames import Decisions\n\n\n"
         "class Policy(Scorecard):\n    def decide(self, orders, credit):\n"
-        "        return Decisions(np.zeros(len(orders), bool), np.zeros(len(orders), np.int64))\n")
+        "        return Decisions(np.zeros(len(orders), bool), np.zeros(len(orders), np.int64))\n"
+    )
     monkeypatch.syspath_prepend(tmp_path)
     market = made(make_scenario({"days": 10, "start": {"warm_days": 30}, "population": {"size": 200}}))
     market.warm_up()

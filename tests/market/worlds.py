@@ -21,24 +21,43 @@ BASELINE = cold("baseline")
 LENDER = "platforms.baitiao"
 
 CALM = {
-    "economy.job_loss_daily": 0.0, "economy.job_finding_daily": 0.0, "economy.expense_shock_daily": 0.0,
-    "population.willing_mean": 50.0, "population.willing_sd": 0.0, "population.forgetful_median": 0.0,
+    "economy.job_loss_daily": 0.0,
+    "economy.job_finding_daily": 0.0,
+    "economy.expense_shock_daily": 0.0,
+    "population.willing_mean": 50.0,
+    "population.willing_sd": 0.0,
+    "population.forgetful_median": 0.0,
 }
 """Nothing happens to people, they are fully willing, and they forget nothing."""
 
 QUIET = CALM | {
-    "population.size": 1, "shopping.wants_per_cycle": 0.0, "repayment.minimum_taste": 0.0,
-    "repayment.attention_daily": 0.0, f"{LENDER}.reminders.days_past_due": (), f"{LENDER}.terms.deferral": False,
+    "population.size": 1,
+    "shopping.wants_per_cycle": 0.0,
+    "repayment.minimum_taste": 0.0,
+    "repayment.attention_daily": 0.0,
+    f"{LENDER}.reminders.days_past_due": (),
+    f"{LENDER}.terms.deferral": False,
     f"{LENDER}.funding.capital_cents_per_consumer": 10_000_000,
 }
 """One such person, who buys nothing of his own accord and thinks of an overdue bill on pay day only."""
 
 
-def market(values: dict[str, Any] | None = None, *, base: Scenario | str | Path | None = None, seed: int = 1,
-           run: bool = False, **more: Any) -> CreditMarket:
+def market(
+    values: dict[str, Any] | None = None,
+    *,
+    base: Scenario | str | Path | None = None,
+    seed: int = 1,
+    run: bool = False,
+    **more: Any,
+) -> CreditMarket:
     """A market of the defaults (or of ``base``) with leaves replaced by dotted key."""
-    made = CreditMarket(base if base is not None else Scenario(), rng=seed, threads=1, **more,
-                        **{key.replace(".", "__"): value for key, value in (values or {}).items()})
+    made = CreditMarket(
+        base if base is not None else Scenario(),
+        rng=seed,
+        threads=1,
+        **more,
+        **{key.replace(".", "__"): value for key, value in (values or {}).items()},
+    )
     if run:
         made.run()
     return made
@@ -118,8 +137,12 @@ def metric(market: CreditMarket, name: str, platform: int = 0) -> NDArray[np.flo
 def bits(market: CreditMarket) -> dict[str, bytes]:
     """The columns of people and accounts, byte by byte (plans may lie in another order)."""
     consumers: Any = market.consumers
-    return {f"{table}.{name}": values.tobytes() for table in ("who", "accounts")
-            for name, values in getattr(consumers, table).columns().items() if name != "first_plan"}
+    return {
+        f"{table}.{name}": values.tobytes()
+        for table in ("who", "accounts")
+        for name, values in getattr(consumers, table).columns().items()
+        if name != "first_plan"
+    }
 
 
 def same_people(a: CreditMarket, b: CreditMarket) -> bool:
@@ -130,8 +153,12 @@ def same_people(a: CreditMarket, b: CreditMarket) -> bool:
 def differing_columns(a: CreditMarket, b: CreditMarket) -> list[str]:
     """Columns of any table in which two markets differ."""
     left, right = a.tables(), b.tables()
-    return [f"{table}.{name}" for table in left for name in left[table]
-            if left[table][name].tobytes() != right[table][name].tobytes()]
+    return [
+        f"{table}.{name}"
+        for table in left
+        for name in left[table]
+        if left[table][name].tobytes() != right[table][name].tobytes()
+    ]
 
 
 # --- what is true of any market on any evening ------------------------------------------------------------------------
@@ -140,8 +167,7 @@ def differing_columns(a: CreditMarket, b: CreditMarket) -> list[str]:
 def owed(market: CreditMarket) -> NDArray[np.int64]:
     """Principal and fees of every account, billed or not, cents."""
     a: Any = market.consumers.accounts
-    whole: NDArray[np.int64] = (
-        a.waiting_cents + a.unbilled_cents + a.plans_cents + a.billed_cents + a.fees_cents)
+    whole: NDArray[np.int64] = a.waiting_cents + a.unbilled_cents + a.plans_cents + a.billed_cents + a.fees_cents
     return whole
 
 
@@ -166,8 +192,10 @@ def check_books(market: CreditMarket) -> None:
     """Every actor's book balances, no cash is made or lost, and columns add up to it: all recomputed here."""
     books = market.ledger.balances
     for book in books:
-        sides = {side: sum(int(book[account]) for account in Account if SIDES[account] == side)
-                 for side in ("asset", "liability", "equity")}
+        sides = {
+            side: sum(int(book[account]) for account in Account if SIDES[account] == side)
+            for side in ("asset", "liability", "equity")
+        }
         assert sides["asset"] + sides["liability"] + sides["equity"] == 0  # debit-positive
     assert int(books[:, Account.CASH].sum()) == 0
     a: Any = market.consumers.accounts

@@ -28,8 +28,14 @@ Keys = tuple[tuple[str, Any], ...]
 @cache
 def compared(name: str, keys: Keys = (), replications: int = 6, seed: int = 0) -> Comparison:
     """The scenario with the feature against the one without; ``keys`` are set in both."""
-    return compare([FOLDER / f"{name}.toml"], baseline=FOLDER / f"{name}_without.toml", set=COLD | dict(keys),
-                   replications=replications, seed=seed, progress=False)
+    return compare(
+        [FOLDER / f"{name}.toml"],
+        baseline=FOLDER / f"{name}_without.toml",
+        set=COLD | dict(keys),
+        replications=replications,
+        seed=seed,
+        progress=False,
+    )
 
 
 def _values(one: Run, metric: str, platform: str) -> np.ndarray:
@@ -40,8 +46,7 @@ def _values(one: Run, metric: str, platform: str) -> np.ndarray:
 
 def change(result: Comparison, metric: str, platform: str = "baitiao") -> np.ndarray:
     """What the feature changed in each replication, in the unit of the metric."""
-    difference: np.ndarray = (_values(result.policies[0], metric, platform)
-                              - _values(result.baseline, metric, platform))
+    difference: np.ndarray = _values(result.policies[0], metric, platform) - _values(result.baseline, metric, platform)
     return difference
 
 

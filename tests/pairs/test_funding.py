@@ -90,7 +90,8 @@ def test_provisions_alone_move_equity_and_nothing_else() -> None:
         allowance = column(only, "n_allowance_cents", lender)
         assert allowance[29] > 0
         assert np.array_equal(
-            column(without, "n_equity_cents", lender) - column(only, "n_equity_cents", lender), allowance)
+            column(without, "n_equity_cents", lender) - column(only, "n_equity_cents", lender), allowance
+        )
         assert column(only, "new_provisions_cents", lender).sum() == allowance[-1]
         for same in ("n_cash_cents", "n_drawn_cents", "new_gmv_cents", "new_charged_off_cents", "new_collected_cents"):
             assert np.array_equal(column(without, same, lender), column(only, same, lender))

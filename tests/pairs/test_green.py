@@ -10,8 +10,13 @@ from tests.pairs.pair import change, compared, falls, rises, same_tables
 WORLD = (("population.size", 2_000), ("days", 300))
 REPLICATIONS = 5
 AT = "platforms.baitiao"
-OFF = {f"{AT}.green.fee_off": 0.0, f"{AT}.green.limit_uplift": 0.0, f"{AT}.green.longer_free": False,
-       f"{AT}.green.merchant_discount_off": 0.0, f"{AT}.funding.lines.partner.green_off": 0.0}
+OFF = {
+    f"{AT}.green.fee_off": 0.0,
+    f"{AT}.green.limit_uplift": 0.0,
+    f"{AT}.green.longer_free": False,
+    f"{AT}.green.merchant_discount_off": 0.0,
+    f"{AT}.funding.lines.partner.green_off": 0.0,
+}
 
 
 @pytest.fixture(scope="module")

@@ -35,8 +35,9 @@ def ranking(run: Run) -> pd.DataFrame:
 def new_accounts(run: Run) -> pd.DataFrame:
     """Accounts opened since applicants are judged by the model, and those 30 days late at some age, by replication."""
     table = run.vintages
-    chosen = table[(table["platform"] == "baitiao") & (table["cohort_cycle"] >= LEARNT)
-                   & (table["age_cycles"] == SEASONED)]
+    chosen = table[
+        (table["platform"] == "baitiao") & (table["cohort_cycle"] >= LEARNT) & (table["age_cycles"] == SEASONED)
+    ]
     return chosen.groupby("replication")[["n_accounts", "n_accounts_30_plus"]].sum()
 
 
@@ -56,8 +57,10 @@ def test_more_are_admitted_who_go_bad_no_more_often() -> None:
     """
     without, with_it = (new_accounts(run) for run in both())
     assert rises((with_it["n_accounts"] - without["n_accounts"]).to_numpy(float))
-    share = {name: table["n_accounts_30_plus"] / table["n_accounts"]
-             for name, table in (("without", without), ("with", with_it))}
+    share = {
+        name: table["n_accounts_30_plus"] / table["n_accounts"]
+        for name, table in (("without", without), ("with", with_it))
+    }
     assert not rises((share["with"] - share["without"]).to_numpy())
     assert rises(change(compared("learning", WORLD), "share_delinquent"))
 

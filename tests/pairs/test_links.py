@@ -30,8 +30,12 @@ def test_arrangements_are_made_without_anybody_talking(pair: Comparison) -> None
 @pytest.mark.parametrize("links", [0.0, 1.0])
 def test_in_a_trial_of_channels_with_the_same_offers_texts_get_arrangements_too(links: float) -> None:
     """Directions far from chance: 100 people in an arm, of whom none, or about two in five, take one."""
-    result = trial(FOLDER.parent / "trials" / "same_offers.toml", replications=2, progress=False,
-                   set=COLD | {"population.size": 20_000, "channels.text.links": links})
+    result = trial(
+        FOLDER.parent / "trials" / "same_offers.toml",
+        replications=2,
+        progress=False,
+        set=COLD | {"population.size": 20_000, "channels.text.links": links},
+    )
     by_arm = result.world.trial.groupby("arm")["arranged"].agg(["mean", "size"])
     assert by_arm["size"].min() > 80
     assert by_arm.loc[["machine", "call", "visit"], "mean"].min() > 0.2

@@ -53,10 +53,13 @@ def test_to_look_changes_nothing() -> None:
     """No trigger fires and no order is refused, for nothing: only what was looked at is counted."""
     triggers = load_scenario(FOLDER / "monitoring.toml").platforms["baitiao"].monitoring.triggers
     blind = {f"{AT}.triggers.{name}.level": 1_000_000.0 for name in triggers} | {
-        f"{AT}.screening.refused_share": 0.0, f"{AT}.screening.cost_cents": 0,
-        "platforms.baitiao.learning.bureau_cost_cents": 0}
-    without, looks = (run(one, progress=False) for one in (
-        shipped("monitoring_without"), shipped("monitoring", **blind)))
+        f"{AT}.screening.refused_share": 0.0,
+        f"{AT}.screening.cost_cents": 0,
+        "platforms.baitiao.learning.bureau_cost_cents": 0,
+    }
+    without, looks = (
+        run(one, progress=False) for one in (shipped("monitoring_without"), shipped("monitoring", **blind))
+    )
     counted = [name for name, metric in METRICS.items() if metric.group == "learning"]
     assert looks.platform_daily["new_orders_screened"].sum() > 100
     assert looks.platform_daily["new_accounts_reviewed"].sum() > 1_000
@@ -88,7 +91,8 @@ def test_precision_and_recall_are_far_better_than_chance() -> None:
     _, precision = level(result(), "share_held_back_that_is_fraud")
     without, recall = level(result(), "share_fraud_held_back")
     tried, screened, held_back = (
-        level(result(), name)[1] for name in ("new_fraud_tried", "new_orders_screened", "new_orders_held_back"))
+        level(result(), name)[1] for name in ("new_fraud_tried", "new_orders_screened", "new_orders_held_back")
+    )
     assert without == 0.0
     assert precision > 5 * tried / screened
     assert recall > 5 * held_back / screened

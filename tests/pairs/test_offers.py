@@ -28,8 +28,9 @@ def result() -> Comparison:
 
 @cache
 def tried(name: str) -> TrialResult:
-    return trial(FOLDER.parent / "trials" / f"{name}.toml", set=COLD | {"population.size": 6_000}, replications=3,
-                 progress=False)
+    return trial(
+        FOLDER.parent / "trials" / f"{name}.toml", set=COLD | {"population.size": 6_000}, replications=3, progress=False
+    )
 
 
 # --- switched off -----------------------------------------------------------------------------------------------------
@@ -41,15 +42,25 @@ def test_aimed_at_nobody_everything_is_as_without_to_the_last_bit() -> None:
 
 def test_an_offer_of_nothing_changes_nothing() -> None:
     """The limit grows by nothing, nothing is off the fee, and telling is free: only offers are counted."""
-    empty = {f"{OFFERS}.limits.growth": 0.0, f"{OFFERS}.instalments.fee_off": 0.0,
-             f"{OFFERS}.instalments.cost_cents": 0}
-    without, told = (run(FOLDER / f"{name}.toml", set=SMALL | keys, progress=False)
-                     for name, keys in (("offers_without", {}), ("offers", empty)))
-    counted = ["new_limit_offers", "new_instalment_offers", "share_offers_taken", "new_accounts_reviewed",
-               "new_accounts_active", "share_accounts_active"]
+    empty = {
+        f"{OFFERS}.limits.growth": 0.0,
+        f"{OFFERS}.instalments.fee_off": 0.0,
+        f"{OFFERS}.instalments.cost_cents": 0,
+    }
+    without, told = (
+        run(FOLDER / f"{name}.toml", set=SMALL | keys, progress=False)
+        for name, keys in (("offers_without", {}), ("offers", empty))
+    )
+    counted = [
+        "new_limit_offers",
+        "new_instalment_offers",
+        "share_offers_taken",
+        "new_accounts_reviewed",
+        "new_accounts_active",
+        "share_accounts_active",
+    ]
     assert told.platform_daily["new_instalment_offers"].sum() > 100
-    pd.testing.assert_frame_equal(
-        *(one.platform_daily.drop(columns=counted) for one in (without, told)))
+    pd.testing.assert_frame_equal(*(one.platform_daily.drop(columns=counted) for one in (without, told)))
 
 
 # --- what they do -----------------------------------------------------------------------------------------------------

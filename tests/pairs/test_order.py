@@ -14,10 +14,10 @@ def test_who_pays_whom_changes() -> None:
     """Far from chance: the same people, and other sums with each lender."""
     collected = [
         run(FOLDER / f"{name}.toml", set=WORLD, progress=False).platform_daily["new_collected_cents"].to_numpy()
-        for name in ("order", "order_without")]
+        for name in ("order", "order_without")
+    ]
     assert not np.array_equal(*collected)
 
 
 def test_without_weight_it_is_the_market_without() -> None:
     same_tables("order", {"repayment.order_by_credit": 0.0}, **WORLD)
-

@@ -28,8 +28,14 @@ def test_it_costs_the_platform_money_and_it_owes_what_is_not_used_yet(pair: Comp
     assert falls(change(pair, "new_net_income_cents"))
     assert falls(change(pair, "n_cash_cents"))
     earned, redeemed, expired, owed = (
-        change(pair, metric).sum() for metric in (
-            "new_points_earned_cents", "new_points_redeemed_cents", "new_points_expired_cents", "n_points_owed_cents"))
+        change(pair, metric).sum()
+        for metric in (
+            "new_points_earned_cents",
+            "new_points_redeemed_cents",
+            "new_points_expired_cents",
+            "n_points_owed_cents",
+        )
+    )
     assert earned == redeemed + expired + owed > 0, "to the cent"
     assert level(pair, "n_points_owed_cents")[0] == 0
 
@@ -42,5 +48,8 @@ def test_without_anything_to_remember_by_nothing_is_forgotten_less() -> None:
 
 
 def test_switched_off_it_is_the_market_without() -> None:
-    same_tables("points", {"platforms.baitiao.points.per_100_yuan": 0.0,
-                           "platforms.baitiao.points.instalment_bonus": 0.0}, **{"population.size": 400, "days": 90})
+    same_tables(
+        "points",
+        {"platforms.baitiao.points.per_100_yuan": 0.0, "platforms.baitiao.points.instalment_bonus": 0.0},
+        **{"population.size": 400, "days": 90},
+    )

@@ -22,5 +22,6 @@ def test_who_stays_unwilling_is_written_off(pair: Comparison) -> None:
 
 
 def test_without_memory_it_is_the_market_without() -> None:
-    same_tables("willingness", {"repayment.willing_memory": 0.0},
-                **{"population.size": 400, "days": 120, "start.warm_days": 0})
+    same_tables(
+        "willingness", {"repayment.willing_memory": 0.0}, **{"population.size": 400, "days": 120, "start.warm_days": 0}
+    )

@@ -12,20 +12,44 @@ from sim.platforms.sums import PlatformSums
 from sim.scenario.parameters.platforms.monitoring import MonitoringParameters, TriggerParameters
 
 USUAL = {
-    "consumer": 0, "platform": 0, "status": int(Status.OPEN), "opened_cycle": 0, "limit_cents": 100_000,
-    "owed_cents": 20_000, "minimum_cents": 2_000, "orders_cents": 5_000, "usual_cents": 5_000, "linked_cents": -1,
-    "score": 650, "income_cents": 500_000}
+    "consumer": 0,
+    "platform": 0,
+    "status": int(Status.OPEN),
+    "opened_cycle": 0,
+    "limit_cents": 100_000,
+    "owed_cents": 20_000,
+    "minimum_cents": 2_000,
+    "orders_cents": 5_000,
+    "usual_cents": 5_000,
+    "linked_cents": -1,
+    "score": 650,
+    "income_cents": 500_000,
+}
 USUAL_ORDER = {
-    "consumer": 0, "platform": 0, "amount_cents": 30_000, "term_cycles": 1, "limit_cents": 200_000,
-    "headroom_cents": 150_000, "income_cents": 500_000, "score": 650, "n_orders": 2, "orders_cents": 50_000,
-    "usual_cents": 60_000, "opened_cycle": 0}
+    "consumer": 0,
+    "platform": 0,
+    "amount_cents": 30_000,
+    "term_cycles": 1,
+    "limit_cents": 200_000,
+    "headroom_cents": 150_000,
+    "income_cents": 500_000,
+    "score": 650,
+    "n_orders": 2,
+    "orders_cents": 50_000,
+    "usual_cents": 60_000,
+    "opened_cycle": 0,
+}
 
 
 def _frame(kind: Any, usual: dict[str, int], rows: tuple[dict[str, Any], ...]) -> Any:
     """A frame with a row for each of ``rows``, which say what is not as usual; what is not usual either is 0."""
     columns = vars(kind.empty())
-    return kind(**{
-        name: np.array([(usual | row).get(name, 0) for row in rows], column.dtype) for name, column in columns.items()})
+    return kind(
+        **{
+            name: np.array([(usual | row).get(name, 0) for row in rows], column.dtype)
+            for name, column in columns.items()
+        }
+    )
 
 
 def files(*rows: dict[str, Any]) -> Files:

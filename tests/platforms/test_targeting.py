@@ -60,8 +60,12 @@ def test_of_equal_scores_the_lowest_ids() -> None:
 
 def test_no_limit_beyond_the_largest_nor_for_those_who_do_not_use_theirs() -> None:
     one = targeting(limits(share=1.0, min_utilisation=0.3))
-    people = files({"owed_cents": 29_000}, {"owed_cents": 30_000}, {"limit_cents": 450_000, "owed_cents": 400_000},
-                   {"limit_cents": 500_000, "owed_cents": 400_000})
+    people = files(
+        {"owed_cents": 29_000},
+        {"owed_cents": 30_000},
+        {"limit_cents": 450_000, "owed_cents": 400_000},
+        {"limit_cents": 500_000, "owed_cents": 400_000},
+    )
     actions, _ = pick(one, people)
     assert (actions.consumer.tolist(), actions.limit_cents.tolist()) == ([1, 2], [120_000, 500_000])
 

@@ -18,19 +18,55 @@ __all__ = ["KEY", "TERMS", "Town", "a_file", "an_order", "files_of_rows", "learn
 Ints = NDArray[np.int64]
 KEY = (5, 0, 0)
 TERMS: dict[str, Any] = dict(
-    model="logistic", features=("prior_score", "utilisation"), applicant_features=("prior_score", "log_income"),
-    horizon_cycles=2)
+    model="logistic",
+    features=("prior_score", "utilisation"),
+    applicant_features=("prior_score", "log_income"),
+    horizon_cycles=2,
+)
 
 _FILE = dict(
-    consumer=0, platform=0, status=Status.OPEN, opened_cycle=0, limit_cents=500_000, owed_cents=100_000,
-    billed_cents=40_000, minimum_cents=4_000, arrears_cents=0, days_past_due=0, worst_days=0, on_time_streak=3,
-    paid_cents=250_000, orders_cents=30_000, n_orders=2, usual_cents=60_000, contacts_failed=0, arranged_cycle=-1000,
-    linked_cents=-1, income_cents=800_000, score=650, elsewhere_open=1, elsewhere_owed_cents=200_000,
-    elsewhere_worst_days=0)
+    consumer=0,
+    platform=0,
+    status=Status.OPEN,
+    opened_cycle=0,
+    limit_cents=500_000,
+    owed_cents=100_000,
+    billed_cents=40_000,
+    minimum_cents=4_000,
+    arrears_cents=0,
+    days_past_due=0,
+    worst_days=0,
+    on_time_streak=3,
+    paid_cents=250_000,
+    orders_cents=30_000,
+    n_orders=2,
+    usual_cents=60_000,
+    contacts_failed=0,
+    arranged_cycle=-1000,
+    linked_cents=-1,
+    income_cents=800_000,
+    score=650,
+    elsewhere_open=1,
+    elsewhere_owed_cents=200_000,
+    elsewhere_worst_days=0,
+)
 _ORDER = dict(
-    consumer=0, platform=0, amount_cents=80_000, term_cycles=1, green=False, applies=True, limit_cents=0,
-    headroom_cents=0, income_cents=800_000, score=650, n_orders=0, orders_cents=0, usual_cents=0, opened_cycle=0,
-    elsewhere_worst_days=0)
+    consumer=0,
+    platform=0,
+    amount_cents=80_000,
+    term_cycles=1,
+    green=False,
+    applies=True,
+    limit_cents=0,
+    headroom_cents=0,
+    income_cents=800_000,
+    score=650,
+    n_orders=0,
+    orders_cents=0,
+    usual_cents=0,
+    opened_cycle=0,
+    elsewhere_worst_days=0,
+)
 
 
 def a_file(**changes: int) -> Files:
@@ -47,9 +83,12 @@ def files_of_rows(**columns: Any) -> Files:
 def an_order(**changes: Any) -> Orders:
     """Orders with some columns given, the others as usual; one, unless ``consumer`` gives their number."""
     n = len(np.atleast_1d(changes.get("consumer", 0)))
-    return Orders(**{
-        name: np.broadcast_to(np.asarray(changes.get(name, usual), type(usual)), n).copy()
-        for name, usual in _ORDER.items()})
+    return Orders(
+        **{
+            name: np.broadcast_to(np.asarray(changes.get(name, usual), type(usual)), n).copy()
+            for name, usual in _ORDER.items()
+        }
+    )
 
 
 class Town:
@@ -76,8 +115,11 @@ class Town:
     def files_of(self, consumers: Ints, platforms: Ints) -> Files:
         """Everyone has an account since cycle 0."""
         return files_of_rows(
-            consumer=consumers, platform=platforms, score=self.points[consumers],
-            owed_cents=(500_000 * self.used[consumers]).astype(np.int64))
+            consumer=consumers,
+            platform=platforms,
+            score=self.points[consumers],
+            owed_cents=(500_000 * self.used[consumers]).astype(np.int64),
+        )
 
     def files(self, day: int) -> Files:
         """Those with a statement today; the lateness is that of the cycle that ends with it."""

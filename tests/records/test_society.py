@@ -45,14 +45,34 @@ def test_flows_add_up_stocks_are_of_the_evening_and_means_of_the_days() -> None:
         assert all(tuple(line) == tuple(SOCIETY_COLUMNS[name]) for line in lines)
         assert {line["cycle"] for line in lines} == {3}
     assert [(line["platform"], line["cause"], line["n_complaints"]) for line in rows["complaints"]] == [
-        ("one", "breach", 4), ("one", "fee", 6)]
-    assert rows["desks"] == [dict(cycle=3, platform="one", where="hotline", n_received=10, n_upheld=2, n_dismissed=4,
-                                  n_escalated=2, n_waiting=4)]
+        ("one", "breach", 4),
+        ("one", "fee", 6),
+    ]
+    assert rows["desks"] == [
+        dict(
+            cycle=3,
+            platform="one",
+            where="hotline",
+            n_received=10,
+            n_upheld=2,
+            n_dismissed=4,
+            n_escalated=2,
+            n_waiting=4,
+        )
+    ]
     assert [(line["kind"], line["n_told"]) for line in rows["news"]] == [("visit", 14)]
     busy, quiet = rows["reputation"]
     assert busy == dict(
-        cycle=3, platform="one", mean_standing=pytest.approx(-0.2), mean_press_heat=pytest.approx(1.0), n_articles=2,
-        regulator_level=2, n_nullified=4, fines_cents=1_800, redress_cents=800)
+        cycle=3,
+        platform="one",
+        mean_standing=pytest.approx(-0.2),
+        mean_press_heat=pytest.approx(1.0),
+        n_articles=2,
+        regulator_level=2,
+        n_nullified=4,
+        fines_cents=1_800,
+        redress_cents=800,
+    )
     assert (quiet["platform"], quiet["mean_standing"], quiet["n_articles"]) == ("two", pytest.approx(0.2 / 3), 0)
 
 
@@ -61,7 +81,8 @@ def test_a_desk_where_complaints_only_wait_has_its_row() -> None:
     sums.waiting[0, Complaint.COURT] = 6
     records.add(sums)
     assert [(line["where"], line["n_received"], line["n_waiting"]) for line in records.close(0)["desks"]] == [
-        ("court", 0, 6)]
+        ("court", 0, 6)
+    ]
 
 
 def test_a_cycle_starts_from_nothing_and_without_a_society_there_are_no_rows() -> None:
@@ -128,8 +149,14 @@ def believers(n: int) -> People:
 
 def tied(ties: Ties, people: People) -> Any:
     """As a population shows itself."""
-    return SimpleNamespace(ties=ties, evidence=lambda one: (
-        people.pursuit[one].item(), people.cases_pursued[one].item(), people.cases_spared[one].item()))
+    return SimpleNamespace(
+        ties=ties,
+        evidence=lambda one: (
+            people.pursuit[one].item(),
+            people.cases_pursued[one].item(),
+            people.cases_spared[one].item(),
+        ),
+    )
 
 
 def near(ties: Ties, people: People, *followed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -146,7 +173,12 @@ def test_neighbourhood_by_hand() -> None:
     assert people["pursued"].tolist() == [False, False, True, False]
     assert set(people["followed"]) == {0}
     assert sorted(map(tuple, links[["teller", "listener", "tie"]].to_numpy().tolist())) == [
-        (0, 1, "colleague"), (0, 1, "family"), (0, 2, "friend"), (1, 2, "friend"), (2, 3, "friend")]
+        (0, 1, "colleague"),
+        (0, 1, "family"),
+        (0, 2, "friend"),
+        (1, 2, "friend"),
+        (2, 3, "friend"),
+    ]
 
 
 def test_ties_among_the_outermost_are_left_out_and_every_followed_has_a_neighbourhood() -> None:
@@ -172,7 +204,8 @@ def test_nobody_is_near_where_nobody_is_tied_or_followed() -> None:
         tables = neighbourhoods(tied(ties, People.zeros(3)), followed, BeliefParameters())
         assert [len(column) for table in tables.values() for column in table.values()] == [0] * 9
         assert {name: tuple(table) for name, table in tables.items()} == {
-            name: tuple(SOCIETY_COLUMNS[name]) for name in ("neighbours", "ties")}
+            name: tuple(SOCIETY_COLUMNS[name]) for name in ("neighbours", "ties")
+        }
     alone, links = near(graph(3, [(0, 1)]), believers(3), 2)
     assert alone["consumer"].tolist() == [2]
     assert links.empty

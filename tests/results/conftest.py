@@ -25,9 +25,9 @@ def _replication(days: int, number: int, metrics: Mapping[str, float], platforms
     platform = [name for name, metric in METRICS.items() if metric.level == "platform"]
     tables: dict = {name: {column: np.zeros(0) for column in COLUMNS.get(name, ())} for name in TABLES}
     tables["daily"] = {"day": np.arange(days)} | {name: np.full(days, metrics.get(name, 0.0)) for name in market}
-    tables["platform_daily"] = {
-        "day": np.repeat(np.arange(days), n), "platform": np.array([*platforms] * days),
-    } | {name: np.full(days * n, metrics.get(name, 0.0)) for name in platform}
+    tables["platform_daily"] = {"day": np.repeat(np.arange(days), n), "platform": np.array([*platforms] * days)} | {
+        name: np.full(days * n, metrics.get(name, 0.0)) for name in platform
+    }
     return {name: frame(columns, number) for name, columns in tables.items()}
 
 
@@ -35,8 +35,15 @@ def _replication(days: int, number: int, metrics: Mapping[str, float], platforms
 def made() -> Made:
     """``made(name, metric=[value in replication 0, in replication 1, ...])`` gives a run."""
 
-    def make(name: str, *, seed: int = 0, days: int = 30, first: int = 0, platforms: Sequence[str] = ("baitiao",),
-             **metrics: Sequence[float]) -> Run:
+    def make(
+        name: str,
+        *,
+        seed: int = 0,
+        days: int = 30,
+        first: int = 0,
+        platforms: Sequence[str] = ("baitiao",),
+        **metrics: Sequence[float],
+    ) -> Run:
         scenario = make_scenario({"name": name, "days": days})
         runs = []
         for i in range(len(next(iter(metrics.values())))):
@@ -51,15 +58,33 @@ def made() -> Made:
 def lived() -> Run:
     """Two replications of a small market, long enough for arrears."""
     return run(
-        make_scenario({"name": "lived", "days": 130, "population": {"size": 300},
-                       "platforms": {"one": {"label": "The first"}, "two": {}}}),
-        replications=2, jobs=1, progress=False)
+        make_scenario(
+            {
+                "name": "lived",
+                "days": 130,
+                "population": {"size": 300},
+                "platforms": {"one": {"label": "The first"}, "two": {}},
+            }
+        ),
+        replications=2,
+        jobs=1,
+        progress=False,
+    )
 
 
 @pytest.fixture(scope="session")
 def dearer() -> Run:
     """The same worlds with a dearer plan."""
     return run(
-        make_scenario({"name": "dearer", "days": 130, "population": {"size": 300},
-                       "platforms": {"one": {"label": "The first", "terms": {"fee_3_cycles": 0.0085}}, "two": {}}}),
-        replications=2, jobs=1, progress=False)
+        make_scenario(
+            {
+                "name": "dearer",
+                "days": 130,
+                "population": {"size": 300},
+                "platforms": {"one": {"label": "The first", "terms": {"fee_3_cycles": 0.0085}}, "two": {}},
+            }
+        ),
+        replications=2,
+        jobs=1,
+        progress=False,
+    )

@@ -63,11 +63,14 @@ def test_one_replication_has_no_interval_and_says_so(made) -> None:
     assert "one replication gives no interval" in repr(comparison)
 
 
-@pytest.mark.parametrize(("otherwise", "says"), [
-    ({"days": 60}, "'b' cannot be compared with 'a': days 60, not 30"),
-    ({"seed": 1}, "seed 1, not 0"),
-    ({"first": 1}, r"replications \(1, 2\), not \(0, 1\)"),
-])
+@pytest.mark.parametrize(
+    ("otherwise", "says"),
+    [
+        ({"days": 60}, "'b' cannot be compared with 'a': days 60, not 30"),
+        ({"seed": 1}, "seed 1, not 0"),
+        ({"first": 1}, r"replications \(1, 2\), not \(0, 1\)"),
+    ],
+)
 def test_misaligned_is_refused(made, otherwise, says) -> None:
     with pytest.raises(ValueError, match=says):
         Comparison(made("a", new_orders=[1.0, 2]), (made("b", new_orders=[1.0, 2], **otherwise),))

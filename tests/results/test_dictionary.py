@@ -18,27 +18,30 @@ from sim.scenario import ScenarioError, make_scenario
 
 OF_HOLDERS = ["orders", "orders_cents", "converted", "retained", "owed_cents", "limit_cents"]
 TINY = {
-    "days": 35, "population": {"size": 200}, "platforms": {"one": {"collection": {"stages": {"all": {
-        "to_days": 90, "contacts": {"text": 1}}}}}, "two": {}},
-    "society": {"active": True}, "records": {"statements": 1.0}}
+    "days": 35,
+    "population": {"size": 200},
+    "platforms": {"one": {"collection": {"stages": {"all": {"to_days": 90, "contacts": {"text": 1}}}}}, "two": {}},
+    "society": {"active": True},
+    "records": {"statements": 1.0},
+}
 FILES = {
     "run": "days = 40\npopulation = { size = 200 }\nplatforms = { one = {} }\nstart = { warm_days = 0 }\n",
     "policy": 'extends = "run.toml"\nplatforms.one.terms.deferral = false\n',
     "trial": 'extends = "run.toml"\ndays = 60\n'
-             "[trial]\nplatform = 'one'\nfrom_day = 30\nhorizon_days = 20\ntakes_in = 'holders'\noutcome = 'orders'\n"
-             "[trial.arms.control]\nshare = 0.5\n[trial.arms.more]\nshare = 0.5\n"
-             "set = { 'platforms.one.offers.limits.aim' = 'lot' }\n",
+    "[trial]\nplatform = 'one'\nfrom_day = 30\nhorizon_days = 20\ntakes_in = 'holders'\noutcome = 'orders'\n"
+    "[trial.arms.control]\nshare = 0.5\n[trial.arms.more]\nshare = 0.5\n"
+    "set = { 'platforms.one.offers.limits.aim' = 'lot' }\n",
 }
 
 
 def test_every_table_and_column_of_the_records_is_defined_in_their_order() -> None:
-    assert tuple(DICTIONARY)[:len(TABLES)] == TABLES
+    assert tuple(DICTIONARY)[: len(TABLES)] == TABLES
     for name, columns in COLUMNS.items():
         more = OF_HOLDERS if name == "trial" else []
         assert list(DICTIONARY[name].columns) == ["replication", *columns, *more], name
     for level, name in (("market", "daily"), ("platform", "platform_daily")):
         metrics = [metric.name for metric in METRICS.values() if metric.level == level]
-        assert list(DICTIONARY[name].columns)[-len(metrics):] == metrics
+        assert list(DICTIONARY[name].columns)[-len(metrics) :] == metrics
 
 
 @pytest.mark.parametrize("name", DICTIONARY)

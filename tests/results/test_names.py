@@ -22,8 +22,20 @@ from sim.results.store.folder import file_name
 from sim.results.store.output import claim, publish
 from sim.scenario import override, plain
 
-NAMES = [r"$\frac{x$", "$x$ and $y", "_hidden", r"a\$b", "^_{", "%s {0}", "<b>&\"x\"</b>", "白条", "مرحبا",
-         "\u202egnp.exe", "x" * 60, "two\nlines\tand\x1b[31m"]
+NAMES = [
+    r"$\frac{x$",
+    "$x$ and $y",
+    "_hidden",
+    r"a\$b",
+    "^_{",
+    "%s {0}",
+    '<b>&"x"</b>',
+    "白条",
+    "مرحبا",
+    "\u202egnp.exe",
+    "x" * 60,
+    "two\nlines\tand\x1b[31m",
+]
 CIRCLED = "\N{CIRCLED LATIN CAPITAL LETTER A}"  # in a font that comes with Matplotlib, but not in its usual one
 
 
@@ -90,20 +102,31 @@ def test_without_a_font_nothing_is_warned_of_but_once(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.toml").write_text(
         f'name = "{CIRCLED}"\ndays = 31\npopulation.size = 50\n[platforms.a]\nlabel = "{CIRCLED} a"\n[platforms.b]\n',
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     assert main(["run", "a.toml", "--quiet", "--jobs", "1", "--out", "o"]) == 0
     assert capsys.readouterr().err == (
         f"sim: warning: no font here has {CIRCLED}, of names or labels: pictures show boxes; a font for them, such as "
-        "fonts-noto-cjk, mends that\n")
+        "fonts-noto-cjk, mends that\n"
+    )
 
 
 def test_all_drawings_know_what_is_missing(short: Comparison) -> None:
     assert all(drawing.missing == set() for drawing in draw(short))
 
 
-@pytest.mark.parametrize(("name", "shown"), [
-    ("plain", "plain"), ("$x$", r"\$x\$"), ("_x", " _x"), ("a\n b", "a b"), ("a\u200bb", "ab"),
-    ("x" * 70, "x" * 37 + "..." + "x" * 20), ("白条", "白条")])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("plain", "plain"),
+        ("$x$", r"\$x\$"),
+        ("_x", " _x"),
+        ("a\n b", "a b"),
+        ("a\u200bb", "ab"),
+        ("x" * 70, "x" * 37 + "..." + "x" * 20),
+        ("白条", "白条"),
+    ],
+)
 def test_what_a_picture_makes_of_a_name(name: str, shown: str) -> None:
     assert drawn(name) == shown
     text = Text(0, 0, drawn(name))

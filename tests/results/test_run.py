@@ -46,10 +46,24 @@ def test_saved_and_loaded(lived: Run, tmp_path: Path) -> None:
     for name in TABLES:
         pd.testing.assert_frame_equal(again.table(name), lived.table(name))
     assert {path.name for path in folder.iterdir()} == {
-        "manifest.json", "scenario.toml", "provenance.json", *(f"{name}.parquet" for name in TABLES)}
+        "manifest.json",
+        "scenario.toml",
+        "provenance.json",
+        *(f"{name}.parquet" for name in TABLES),
+    }
     entry = json.loads((folder / "provenance.json").read_text())["replications"][0]
-    assert {"replication", "id", "code_version", "python", "numpy", "numba", "mesa", "platform", "started",
-            "seconds"} <= set(entry)
+    assert {
+        "replication",
+        "id",
+        "code_version",
+        "python",
+        "numpy",
+        "numba",
+        "mesa",
+        "platform",
+        "started",
+        "seconds",
+    } <= set(entry)
 
 
 def test_saving_replaces_a_run_and_nothing_else(made, tmp_path: Path) -> None:
@@ -79,9 +93,14 @@ def test_failures_are_rows_and_come_back_from_disk(made, tmp_path: Path) -> None
     bad = Run(good.scenario, 0, (), {}, (Failure(1, "ZeroDivisionError: division by zero", "Traceback ..."),))
     run = Run.load(Run.join([bad, good]).save(tmp_path / "run"))
     assert run.replications == (0,)
-    assert run.failures.to_dict("records") == [{
-        "scenario": "a", "replication": 1, "error": "ZeroDivisionError: division by zero",
-        "traceback": "Traceback ..."}]
+    assert run.failures.to_dict("records") == [
+        {
+            "scenario": "a",
+            "replication": 1,
+            "error": "ZeroDivisionError: division by zero",
+            "traceback": "Traceback ...",
+        }
+    ]
     assert "failed: replication 1: ZeroDivisionError" in repr(run)
     with pytest.raises(ValueError, match="no replication of 'a' finished: ZeroDivisionError"):
         bad.table("daily")

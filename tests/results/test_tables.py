@@ -13,10 +13,16 @@ DAYS = 45
 def daily() -> pd.DataFrame:
     """Two replications of 45 days, in shuffled order: a flow of 1, a share rising by day, a stock equal to the day."""
     day = np.tile(np.arange(DAYS), 2)
-    table = pd.DataFrame({
-        "replication": np.repeat([0, 1], DAYS), "day": day, "platform": "p", "new_orders": 1.0,
-        "share_delinquent": day / 100, "n_accounts": day.astype(float),
-    })
+    table = pd.DataFrame(
+        {
+            "replication": np.repeat([0, 1], DAYS),
+            "day": day,
+            "platform": "p",
+            "new_orders": 1.0,
+            "share_delinquent": day / 100,
+            "n_accounts": day.astype(float),
+        }
+    )
     return table.sample(frac=1, random_state=1)
 
 

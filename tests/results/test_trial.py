@@ -23,15 +23,35 @@ from sim.results.tables import frame
 from sim.results.trial import MEASURES, SEGMENTS
 from sim.scenario import make_scenario
 
-OF_DEBTORS = ("harm_points", "resentment", "defaulted", "charged_off", "belief", "paid_cents", "paid_share",
-              "present_value", "days_unpaid", "talked_to", "promised", "arranged", "resolved")
+OF_DEBTORS = (
+    "harm_points",
+    "resentment",
+    "defaulted",
+    "charged_off",
+    "belief",
+    "paid_cents",
+    "paid_share",
+    "present_value",
+    "days_unpaid",
+    "talked_to",
+    "promised",
+    "arranged",
+    "resolved",
+)
 TIMES = 10  # everybody is there so many times, so that an arm is enough people for something to be said of it
 Values = Mapping[str, Sequence[float]]
 MadeTrial = Callable[..., TrialResult]
-ARMS = {"plain": {"share": 0.5},
-        "keen": {"share": 0.5, "set": {"platforms.baitiao.reminders.reach": 0.9}}}
-TRIAL = {"platform": "baitiao", "from_day": 5, "horizon_days": 20, "from_days_past_due": 1, "to_days_past_due": 30,
-         "arms": ARMS, "source": "Nobody & Noone 2020", "expected": "+40 points resolved"}
+ARMS = {"plain": {"share": 0.5}, "keen": {"share": 0.5, "set": {"platforms.baitiao.reminders.reach": 0.9}}}
+TRIAL = {
+    "platform": "baitiao",
+    "from_day": 5,
+    "horizon_days": 20,
+    "from_days_past_due": 1,
+    "to_days_past_due": 30,
+    "arms": ARMS,
+    "source": "Nobody & Noone 2020",
+    "expected": "+40 points resolved",
+}
 
 
 def people(values: Values, arms: Sequence[str], times: int = TIMES) -> dict[str, np.ndarray]:
@@ -43,10 +63,12 @@ def people(values: Values, arms: Sequence[str], times: int = TIMES) -> dict[str,
 
 def _once(values: Values, arms: Sequence[str]) -> dict[str, np.ndarray]:
     n = len(arms)
-    there: dict[str, object] = {"arm": np.array(arms, dtype=object),
-             "income_decile": np.where(np.arange(n) < 2, 1, 10), "owed_at_start_cents": np.full(n, 10_000),
-             "segment": np.where(np.arange(n) < 2, "high", "low").astype(object)} | {
-        name: np.array(column) for name, column in values.items()}
+    there: dict[str, object] = {
+        "arm": np.array(arms, dtype=object),
+        "income_decile": np.where(np.arange(n) < 2, 1, 10),
+        "owed_at_start_cents": np.full(n, 10_000),
+        "segment": np.where(np.arange(n) < 2, "high", "low").astype(object),
+    } | {name: np.array(column) for name, column in values.items()}
     return {name: np.asarray(there.get(name, np.zeros(n))) for name in {**dict.fromkeys(COLUMNS["trial"]), **there}}
 
 
@@ -57,16 +79,23 @@ def made_trial(made: Callable[..., Run]) -> MadeTrial:
     def world(name: str, replications: Sequence[Values], arms: Sequence[str], times: int, tree: dict) -> Run:
         bare = made(name, new_orders=[1.0] * len(replications))
         table = pd.concat(
-            [frame(people(values, arms, times), i) for i, values in enumerate(replications)], ignore_index=True)
+            [frame(people(values, arms, times), i) for i, values in enumerate(replications)], ignore_index=True
+        )
         scenario = make_scenario({"name": name, "days": 30, "trial": tree})
         return Run(scenario, 0, bare.provenance, {**bare.tables, "trial": table})
 
-    def make(reference: Sequence[Values], trial: Sequence[Values], *,
-             arms: Sequence[str] = ("plain", "keen", "plain", "keen"), times: int = TIMES,
-             **more: object) -> TrialResult:
+    def make(
+        reference: Sequence[Values],
+        trial: Sequence[Values],
+        *,
+        arms: Sequence[str] = ("plain", "keen", "plain", "keen"),
+        times: int = TIMES,
+        **more: object,
+    ) -> TrialResult:
         tree = {**TRIAL, **more}
-        return TrialResult(Comparison(
-            world("r", reference, arms, times, tree), (world("calls", trial, arms, times, tree),)))
+        return TrialResult(
+            Comparison(world("r", reference, arms, times, tree), (world("calls", trial, arms, times, tree),))
+        )
 
     return make
 
@@ -75,10 +104,15 @@ def made_trial(made: Callable[..., Run]) -> MadeTrial:
 def helpful(made_trial: MadeTrial) -> TrialResult:
     """Keen helps one of two in the first replication and both in the second; once it takes a plain one's place."""
     return made_trial(
-        [{"resolved": [1, 0, 1, 0], "paid_cents": [9_000, 0, 9_000, 0]},
-         {"resolved": [1, 0, 1, 0], "paid_cents": [9_000, 0, 9_000, 0]}],
-        [{"resolved": [1, 1, 1, 0], "paid_cents": [9_000, 10_000, 9_000, 0], "harm_points": [0, 2, 0, 2]},
-         {"resolved": [0, 1, 1, 1], "paid_cents": [0, 10_000, 9_000, 10_000], "harm_points": [0, 2, 0, 4]}])
+        [
+            {"resolved": [1, 0, 1, 0], "paid_cents": [9_000, 0, 9_000, 0]},
+            {"resolved": [1, 0, 1, 0], "paid_cents": [9_000, 0, 9_000, 0]},
+        ],
+        [
+            {"resolved": [1, 1, 1, 0], "paid_cents": [9_000, 10_000, 9_000, 0], "harm_points": [0, 2, 0, 2]},
+            {"resolved": [0, 1, 1, 1], "paid_cents": [0, 10_000, 9_000, 10_000], "harm_points": [0, 2, 0, 4]},
+        ],
+    )
 
 
 def effect(result: TrialResult, measure: str, outcome: str = "resolved", segment: str = "all") -> pd.Series:
@@ -90,7 +124,10 @@ def test_the_four_measures_by_hand(helpful: TrialResult) -> None:
     # means of the treated: 0, 0 without and 0.5, 1 with; of the control: 1, 1 without and 1, 0.5 with
     t = 12.706205  # Student, 1 degree of freedom, 97.5 %
     for measure, first, second in (
-        ("direct", 0.5, 1.0), ("spill_over", 0.0, -0.5), ("contrast", 0.5, 1.5), ("difference_in_means", -0.5, 0.5),
+        ("direct", 0.5, 1.0),
+        ("spill_over", 0.0, -0.5),
+        ("contrast", 0.5, 1.5),
+        ("difference_in_means", -0.5, 0.5),
     ):
         found, mean, half = effect(helpful, measure), (first + second) / 2, t * abs(second - first) / 2
         assert found["estimate"] == pytest.approx(mean)
@@ -123,8 +160,10 @@ def test_two_worlds_that_agree_by_luck_are_not_taken_for_certain(made_trial: Mad
     assert (direct["low"], direct["high"]) == pytest.approx((0.5 - half, 0.5 + half))
 
 
-@pytest.mark.parametrize(("times", "caution", "claimed"), [
-    (7, "too few people: 28", False), (8, "few people: 32", True), (49, "few people: 196", True), (50, "", True)])
+@pytest.mark.parametrize(
+    ("times", "caution", "claimed"),
+    [(7, "too few people: 28", False), (8, "few people: 32", True), (49, "few people: 196", True), (50, "", True)],
+)
 def test_how_many_people_it_takes(made_trial: MadeTrial, times: int, caution: str, claimed: bool) -> None:
     result = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 1], "harm_points": [0, 1, 0, 2]}] * 2, times=times)
     direct = effect(result, "direct")
@@ -192,7 +231,9 @@ def test_the_rule_of_three_by_hand(made_trial: MadeTrial, n: int) -> None:
     """All of n treated people change, and none of n others does: 0 of n are otherwise, so at most about 3 / n are."""
     result = made_trial([{}], [{"resolved": [0, 1, 0, 1]}], times=n // 2)
     for measure, low, high in (
-        ("direct", 1 - 2 * 3 / n, 1), ("spill_over", -3 / n, 3 / n), ("contrast", 1 - 3 * 3 / n, 1 + 3 / n),
+        ("direct", 1 - 2 * 3 / n, 1),
+        ("spill_over", -3 / n, 3 / n),
+        ("contrast", 1 - 3 * 3 / n, 1 + 3 / n),
         ("difference_in_means", 1 - 2 * 3 / n, 1),
     ):
         found = effect(result, measure)
@@ -234,8 +275,9 @@ def test_a_narrow_interval_shows_how_narrow(made_trial: MadeTrial) -> None:
 
 
 def test_what_is_outside_the_arms_or_owed_nothing_is_left_out(made_trial: MadeTrial) -> None:
-    outside = made_trial([{"resolved": [0, 0, 1, 0]}] * 2, [{"resolved": [0, 1, 1, 1]}] * 2,
-                         arms=("plain", "keen", "", ""))
+    outside = made_trial(
+        [{"resolved": [0, 0, 1, 0]}] * 2, [{"resolved": [0, 1, 1, 1]}] * 2, arms=("plain", "keen", "", "")
+    )
     assert effect(outside, "direct")["people"] == 2 * TIMES
     assert effect(outside, "direct")["control_level"] == 0
     nothing = {"paid_cents": [10, 10, 10, 10], "owed_at_start_cents": [10, 0, 10, 5]}
@@ -301,9 +343,18 @@ def test_published_folder(helpful: TrialResult, tmp_path: Path) -> None:
     claim(tmp_path / "o")
     publish(helpful, tmp_path / "o", draw)
     assert {path.name for path in (tmp_path / "o").iterdir()} == {
-        "about.txt", "effects.csv", "plots", "report.html", "runs", "tables"}
+        "about.txt",
+        "effects.csv",
+        "plots",
+        "report.html",
+        "runs",
+        "tables",
+    }
     assert {path.name for path in (tmp_path / "o" / "plots").iterdir()} == {
-        "effects.png", "effects_by_segment.png", "spill_over.png"}
+        "effects.png",
+        "effects_by_segment.png",
+        "spill_over.png",
+    }
     pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "o" / "effects.csv"), helpful.effects, check_dtype=False)
 
 
@@ -340,19 +391,38 @@ def test_plot(helpful: TrialResult) -> None:
 
 def test_a_dot_is_hollow_where_the_interval_covers_zero(made_trial: MadeTrial, helpful: TrialResult) -> None:
     clear = made_trial([{}] * 2, [{"resolved": [0, 1, 0, 1]}] * 2)
-    faces = [to_hex(plot_trial(result, outcomes=["resolved"]).lines[1].get_markerfacecolor())
-             for result in (clear, helpful)]
+    faces = [
+        to_hex(plot_trial(result, outcomes=["resolved"]).lines[1].get_markerfacecolor()) for result in (clear, helpful)
+    ]
     assert faces[0] != "#ffffff"
     assert faces[1] == "#ffffff"
 
 
 def test_account_holders_are_measured_by_what_they_order(made_trial: MadeTrial) -> None:
-    before = {"orders": [2, 2, 2, 2], "orders_cents": [100] * 4, "retained": [1, 0, 1, 0], "converted": [0] * 4,
-              "owed_cents": [0] * 4, "limit_cents": [0] * 4}
+    before = {
+        "orders": [2, 2, 2, 2],
+        "orders_cents": [100] * 4,
+        "retained": [1, 0, 1, 0],
+        "converted": [0] * 4,
+        "owed_cents": [0] * 4,
+        "limit_cents": [0] * 4,
+    }
     after = before | {"orders": [2, 3, 2, 5], "orders_cents": [100, 900, 100, 500], "retained": [1, 1, 1, 0]}
     result = made_trial([before] * 2, [after] * 2, takes_in="holders", outcome="orders")
-    assert result.outcomes == ("harm_points", "resentment", "defaulted", "charged_off", "belief", "owed_cents",
-                               "paid_cents", "orders", "orders_cents", "retained", "converted", "limit_cents")
+    assert result.outcomes == (
+        "harm_points",
+        "resentment",
+        "defaulted",
+        "charged_off",
+        "belief",
+        "owed_cents",
+        "paid_cents",
+        "orders",
+        "orders_cents",
+        "retained",
+        "converted",
+        "limit_cents",
+    )
     assert effect(result, "direct", "orders")["estimate"] == 2
     assert effect(result, "direct", "orders_cents")["estimate"] == 600
     assert effect(result, "direct", "retained")["estimate"] == 0.5

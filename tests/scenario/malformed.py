@@ -19,8 +19,18 @@ DATED = [leaf for leaf in NUMBERS if not leaf.at_start_only and leaf.low is not 
 HIDDEN = "\u202e\u202a\u2066\u200b\u200d\u2060\ufeff\u00ad\u0085\u2028\u061c"
 CONTROL = "\x00\x01\x07\x08\x1b\x7f"
 BASE = 'description = "a market"\ndays = 360\n[economy]\nbenefit_share = 0.35\n[population]\nsize = 500\n'
-SAYS_WHAT = ("is empty", "no such file", "is not valid TOML", "is not UTF-8", "is a directory", "cannot be read",
-                 "holds zero bytes", "fixed during a run", "nearest valid", "allowed")
+SAYS_WHAT = (
+    "is empty",
+    "no such file",
+    "is not valid TOML",
+    "is not UTF-8",
+    "is a directory",
+    "cannot be read",
+    "holds zero bytes",
+    "fixed during a run",
+    "nearest valid",
+    "allowed",
+)
 
 
 @dataclass(frozen=True)
@@ -45,11 +55,36 @@ class Maker:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.lot = folder, random.Random(seed)
         self.kinds: list[Callable[[], Malformed]] = [
-            self.unknown, self.wrong_type, self.out_of_range, self.no_number, self.no_choice, self.huge, self.deep,
-            self.many_parts, self.long_name, self.hidden_key, self.hidden_value, self.raw_control, self.twice,
-            self.truncated, self.encoded, self.other_kind, self.noise, self.special, self.circle, self.chain,
-            self.orphan, self.late_change, self.doubled_change, self.bad_change, self.same_label, self.empty,
-            self.mutated, self.long_text, self.wrong_branch]
+            self.unknown,
+            self.wrong_type,
+            self.out_of_range,
+            self.no_number,
+            self.no_choice,
+            self.huge,
+            self.deep,
+            self.many_parts,
+            self.long_name,
+            self.hidden_key,
+            self.hidden_value,
+            self.raw_control,
+            self.twice,
+            self.truncated,
+            self.encoded,
+            self.other_kind,
+            self.noise,
+            self.special,
+            self.circle,
+            self.chain,
+            self.orphan,
+            self.late_change,
+            self.doubled_change,
+            self.bad_change,
+            self.same_label,
+            self.empty,
+            self.mutated,
+            self.long_text,
+            self.wrong_branch,
+        ]
 
     def one(self, number: int) -> Malformed:
         """The file of this number; every kind in turn."""
@@ -64,7 +99,7 @@ class Maker:
     def unknown(self) -> Malformed:
         key = self.lot.choice(LEAVES).key
         place = self.lot.randrange(key.rfind(".") + 1, len(key))
-        wrong = key[:place] + self.lot.choice(("q", "xx", "_z", "7")) + key[place + self.lot.randrange(2):]
+        wrong = key[:place] + self.lot.choice(("q", "xx", "_z", "7")) + key[place + self.lot.randrange(2) :]
         value = self.lot.choice(("1", '"x"', "[1, 2]", "true", "{ a = 1 }", "1979-05-27"))
         return Malformed(self.write(toml(wrong, value)), wrong)
 
@@ -107,16 +142,24 @@ class Maker:
     def many_parts(self) -> Malformed:
         parts = [self.lot.choice(("a", '"b c"', "'d'", "e-f"))] * self.lot.choice((21, 30, 500, 20_000))
         key = self.lot.choice((".", " . ", ".")).join(parts)
-        return Malformed(self.write(self.lot.choice((f"{key} = 1\n", f"[{key}]\na = 1\n", f"a = {{ {key} = 1 }}\n"))),
-                         parts[0])
+        return Malformed(
+            self.write(self.lot.choice((f"{key} = 1\n", f"[{key}]\na = 1\n", f"a = {{ {key} = 1 }}\n"))), parts[0]
+        )
 
     def long_name(self) -> Malformed:
         name = self.lot.choice("abc") * self.lot.choice((61, 256, 300, 5_000))
-        key, text = self.lot.choice((
-            ("platforms", f"[platforms.{name}]\n"), ("collectors", f"[collectors.{name}]\nstaff = 1\n"),
-            ("extends", f'extends = "{name}.toml"\n'), ("regime", f'regime = "{name}.toml"\n'),
-            ("name", f'name = "{name}{name * 7}"\n'), ("label", f'[platforms.a]\nlabel = "{name}"\n'),
-            (name[:40], f"{name} = 1\n"), ("changes", f'[[changes]]\nfrom_day = 3\nset = {{ "{name}" = 1 }}\n')))
+        key, text = self.lot.choice(
+            (
+                ("platforms", f"[platforms.{name}]\n"),
+                ("collectors", f"[collectors.{name}]\nstaff = 1\n"),
+                ("extends", f'extends = "{name}.toml"\n'),
+                ("regime", f'regime = "{name}.toml"\n'),
+                ("name", f'name = "{name}{name * 7}"\n'),
+                ("label", f'[platforms.a]\nlabel = "{name}"\n'),
+                (name[:40], f"{name} = 1\n"),
+                ("changes", f'[[changes]]\nfrom_day = 3\nset = {{ "{name}" = 1 }}\n'),
+            )
+        )
         return Malformed(self.write(text), key if key != "changes" else name[:40])
 
     def hidden_key(self) -> Malformed:
@@ -132,8 +175,15 @@ class Maker:
 
     def twice(self) -> Malformed:
         leaf = self.lot.choice(NUMBERS)
-        text = self.lot.choice((toml(leaf.key, "1") + f"{leaf.key.rpartition('.')[2]} = 2\n", f"{leaf.key} = 1\n" * 2,
-                                "[a.b]\nc = 1\n[a.b]\nd = 2\n", "[a]\nb = 1\n[a.b]\nc = 1\n", "a = { b = 1, b = 2 }\n"))
+        text = self.lot.choice(
+            (
+                toml(leaf.key, "1") + f"{leaf.key.rpartition('.')[2]} = 2\n",
+                f"{leaf.key} = 1\n" * 2,
+                "[a.b]\nc = 1\n[a.b]\nd = 2\n",
+                "[a]\nb = 1\n[a.b]\nc = 1\n",
+                "a = { b = 1, b = 2 }\n",
+            )
+        )
         return Malformed(self.write(text))
 
     def truncated(self) -> Malformed:
@@ -152,14 +202,29 @@ class Maker:
 
     def other_kind(self) -> Malformed:
         rows = "".join(f"{i},{i * i},x{i}\n" for i in range(self.lot.randrange(1, 400)))
-        suffix, content = self.lot.choice((
-            (".csv", "a,b,c\n" + rows), (".toml", "a,b,c\n" + rows), (".tsv", "a\tb\n1\t2\n"), (".toml", "a;b\n1;2\n"),
-            (".json", '{"days": 30}'), (".toml", '{\n "days": 30\n}\n'), (".json", "[1, 2, 3]"), (".yaml", "days: 3\n"),
-            (".parquet", b"PAR1\x15\x04\x15\x10" + self.lot.randbytes(300) + b"PAR1"), (".toml", b"PAR1" + bytes(60)),
-            (".zip", b"PK\x03\x04" + self.lot.randbytes(90)), (".toml", b"\x89PNG\r\n\x1a\n" + bytes(30)),
-            (".gz", b"\x1f\x8b\x08" + self.lot.randbytes(50)), (".html", "<!doctype html><p>no\n"),
-            (".py", "import os\nprint('no')\n"), (".toml", "days: 30\nname: x\n"), (".pdf", b"%PDF-1.7\n%\xe2\xe3"),
-            (".toml", "x" * 600_000), (".csv", "1,2\n" * 200_000)))
+        suffix, content = self.lot.choice(
+            (
+                (".csv", "a,b,c\n" + rows),
+                (".toml", "a,b,c\n" + rows),
+                (".tsv", "a\tb\n1\t2\n"),
+                (".toml", "a;b\n1;2\n"),
+                (".json", '{"days": 30}'),
+                (".toml", '{\n "days": 30\n}\n'),
+                (".json", "[1, 2, 3]"),
+                (".yaml", "days: 3\n"),
+                (".parquet", b"PAR1\x15\x04\x15\x10" + self.lot.randbytes(300) + b"PAR1"),
+                (".toml", b"PAR1" + bytes(60)),
+                (".zip", b"PK\x03\x04" + self.lot.randbytes(90)),
+                (".toml", b"\x89PNG\r\n\x1a\n" + bytes(30)),
+                (".gz", b"\x1f\x8b\x08" + self.lot.randbytes(50)),
+                (".html", "<!doctype html><p>no\n"),
+                (".py", "import os\nprint('no')\n"),
+                (".toml", "days: 30\nname: x\n"),
+                (".pdf", b"%PDF-1.7\n%\xe2\xe3"),
+                (".toml", "x" * 600_000),
+                (".csv", "1,2\n" * 200_000),
+            )
+        )
         return Malformed(self.write(content, suffix))
 
     def noise(self) -> Malformed:
@@ -194,8 +259,9 @@ class Maker:
         return Malformed(self.folder / f"{self.name}-0.toml", "extends", f"{self.name}-20.toml")
 
     def orphan(self) -> Malformed:
-        value = self.lot.choice(("none.toml", "", ".", "..", "/dev/zero", "a\0b", "\u202etoml", "/", "x" * 300, 5, True,
-                                 ["a"], 1.5))
+        value = self.lot.choice(
+            ("none.toml", "", ".", "..", "/dev/zero", "a\0b", "\u202etoml", "/", "x" * 300, 5, True, ["a"], 1.5)
+        )
         return Malformed(self.write(f"extends = {json.dumps(value)}\n"), "extends", " = ")
 
     def late_change(self) -> Malformed:
@@ -210,12 +276,16 @@ class Maker:
 
     def bad_change(self) -> Malformed:
         leaf = self.lot.choice(LEAVES)
-        key, text = self.lot.choice((
-            ("changes[0].set", "[[changes]]\nfrom_day = 5\n"), ("changes", "changes = 3\n"),
-            ("changes[0].from_day", '[[changes]]\nfrom_day = "5"\nset = { days = 3 }\n'),
-            ("days", "[[changes]]\nfrom_day = 5\nset = { days = 3 }\n"),
-            (f"{leaf.key}x", f'[[changes]]\nfrom_day = 5\nset = {{ "{leaf.key}x" = 3 }}\n'),
-            (leaf.key, f'[[changes]]\nfrom_day = 5\nset = {{ "{leaf.key}" = {{ a = 1 }} }}\n')))
+        key, text = self.lot.choice(
+            (
+                ("changes[0].set", "[[changes]]\nfrom_day = 5\n"),
+                ("changes", "changes = 3\n"),
+                ("changes[0].from_day", '[[changes]]\nfrom_day = "5"\nset = { days = 3 }\n'),
+                ("days", "[[changes]]\nfrom_day = 5\nset = { days = 3 }\n"),
+                (f"{leaf.key}x", f'[[changes]]\nfrom_day = 5\nset = {{ "{leaf.key}x" = 3 }}\n'),
+                (leaf.key, f'[[changes]]\nfrom_day = 5\nset = {{ "{leaf.key}" = {{ a = 1 }} }}\n'),
+            )
+        )
         return Malformed(self.write(text), key)
 
     def change(self, day: int, leaf: Leaf) -> str:
@@ -227,8 +297,11 @@ class Maker:
         branch = self.lot.choice(("platforms", "collectors"))
         if label == "market" or not label.strip():
             return Malformed(self.write("[platforms.market]\n"), "platforms", "market")
-        first = f'[{branch}.b]\n' if label.strip().strip("\u200b").lower() in ("b", "\uff42") else (
-            f'[{branch}.first]\nlabel = "{label}"\n')
+        first = (
+            f"[{branch}.b]\n"
+            if label.strip().strip("\u200b").lower() in ("b", "\uff42")
+            else (f'[{branch}.first]\nlabel = "{label}"\n')
+        )
         return Malformed(self.write(f'{first}[{branch}.second]\nlabel = "{label}"\n'), f"{branch}.second.label", " = ")
 
     def empty(self) -> Malformed:
@@ -236,8 +309,14 @@ class Maker:
 
     def long_text(self) -> Malformed:
         leaf, number = self.lot.choice(CHOICES), self.lot.choice((300, 20_000, 100_000))
-        text = self.lot.choice((toml(leaf.key, '"' + "x y " * number + '"'), toml(leaf.key, f"[{'1, ' * number}]"),
-                                "".join(f"k{i} = 1\n" for i in range(number // 8)), "[[a]]\n" * number))
+        text = self.lot.choice(
+            (
+                toml(leaf.key, '"' + "x y " * number + '"'),
+                toml(leaf.key, f"[{'1, ' * number}]"),
+                "".join(f"k{i} = 1\n" for i in range(number // 8)),
+                "[[a]]\n" * number,
+            )
+        )
         return Malformed(self.write(text))
 
     def mutated(self) -> Malformed:

@@ -23,35 +23,39 @@ def said(path: Path) -> str:
     return text.removeprefix(f"{path}: ")
 
 
-@pytest.mark.parametrize(("content", "says"), [
-    (b"days = 0x" + b"f" * 5_000, "days = 0xfff"),
-    (b"[economy]\nbenefit_share = " + b"9" * 5_000, "benefit_share = 999"),
-    (b"days = 9223372036854775808", "days = 0x8000000000000000: allowed is a whole number of 64 bits"),
-    (b"days = " + b"[" * 900 + b"]" * 900, "is nested too deep: allowed are 20"),
-    (b"days = " + b"[" * 60 + b"]" * 60, "allowed is at most 20 tables or lists within one another"),
-    (b".".join([b"a"] * 20_000) + b" = 1", "...: allowed is a key of at most 20 parts"),
-    (b"a" * 20_000 + b" = 1", "aaa: unknown key; allowed are "),
-    (b'extends = "' + b"x" * 300 + b'"', "allowed is an existing file"),
-    (b'extends = "a\\u0000b"', 'extends = "a\\u0000b": allowed is an existing file'),
-    (b'regime = "' + b"x" * 300 + b'.toml"', "allowed is an existing file"),
-    (b"[platforms." + b"a" * 61 + b"]", "at most 60 of them"),
-    (b"[collectors." + b"a" * 300 + b"]", "at most 60 of them"),
-    (b'[platforms.a]\nlabel = "' + b"x" * 61 + b'"', "allowed is text of at most 60 characters"),
-    (b'name = "' + b"x" * 401 + b'"', "allowed is text of at most 400 characters"),
-    ('"\u202e\u200bdays" = 3'.encode(), '"\\u202e\\u200bdays": unknown key'),
-    ('[economy]\nbenefit_share = "\u2066\U000e0100\u3164"'.encode(), '= "\\u2066\\U000e0100\\u3164": allowed'),
-    (b'name = "a\x1b[31m"', '"name = \\"a\\u001b[31m\\""'),
-    (b"days = 3\ndays = 4", '"days = 4"; allowed is each key and table once'),
-    (b"[a]\n[a]\n", "allowed is each key and table once"),
-    ("days = 3".encode("utf-16"), "is UTF-16 text: allowed is a scenario or rules in TOML, UTF-8 text"),
-    ("days = 3".encode("utf-16-le"), "holds zero bytes"),
-    (b"a,b\n1,2\n", "is CSV: "),
-    (b"PAR1\x00\x00\xff", "is a Parquet file: "),
-    (b'{"days": 3}', "is JSON: "),
-    (b"# \n" * LARGEST_FILE, "has 1,500,000 bytes: allowed is a file of at most 500,000"),
-    (b"[platforms.market]", 'platforms has the name "market": allowed is any other'),
-    (b"[fraud]\nshare = 0.1\nfrom_day = 360", "fraud.from_day = 360: allowed is a day of the run, 0 to 359 ("),
-], ids=range(27))
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"days = 0x" + b"f" * 5_000, "days = 0xfff"),
+        (b"[economy]\nbenefit_share = " + b"9" * 5_000, "benefit_share = 999"),
+        (b"days = 9223372036854775808", "days = 0x8000000000000000: allowed is a whole number of 64 bits"),
+        (b"days = " + b"[" * 900 + b"]" * 900, "is nested too deep: allowed are 20"),
+        (b"days = " + b"[" * 60 + b"]" * 60, "allowed is at most 20 tables or lists within one another"),
+        (b".".join([b"a"] * 20_000) + b" = 1", "...: allowed is a key of at most 20 parts"),
+        (b"a" * 20_000 + b" = 1", "aaa: unknown key; allowed are "),
+        (b'extends = "' + b"x" * 300 + b'"', "allowed is an existing file"),
+        (b'extends = "a\\u0000b"', 'extends = "a\\u0000b": allowed is an existing file'),
+        (b'regime = "' + b"x" * 300 + b'.toml"', "allowed is an existing file"),
+        (b"[platforms." + b"a" * 61 + b"]", "at most 60 of them"),
+        (b"[collectors." + b"a" * 300 + b"]", "at most 60 of them"),
+        (b'[platforms.a]\nlabel = "' + b"x" * 61 + b'"', "allowed is text of at most 60 characters"),
+        (b'name = "' + b"x" * 401 + b'"', "allowed is text of at most 400 characters"),
+        ('"\u202e\u200bdays" = 3'.encode(), '"\\u202e\\u200bdays": unknown key'),
+        ('[economy]\nbenefit_share = "\u2066\U000e0100\u3164"'.encode(), '= "\\u2066\\U000e0100\\u3164": allowed'),
+        (b'name = "a\x1b[31m"', '"name = \\"a\\u001b[31m\\""'),
+        (b"days = 3\ndays = 4", '"days = 4"; allowed is each key and table once'),
+        (b"[a]\n[a]\n", "allowed is each key and table once"),
+        ("days = 3".encode("utf-16"), "is UTF-16 text: allowed is a scenario or rules in TOML, UTF-8 text"),
+        ("days = 3".encode("utf-16-le"), "holds zero bytes"),
+        (b"a,b\n1,2\n", "is CSV: "),
+        (b"PAR1\x00\x00\xff", "is a Parquet file: "),
+        (b'{"days": 3}', "is JSON: "),
+        (b"# \n" * LARGEST_FILE, "has 1,500,000 bytes: allowed is a file of at most 500,000"),
+        (b"[platforms.market]", 'platforms has the name "market": allowed is any other'),
+        (b"[fraud]\nshare = 0.1\nfrom_day = 360", "fraud.from_day = 360: allowed is a day of the run, 0 to 359 ("),
+    ],
+    ids=range(27),
+)
 def test_what_is_said_of_a_file(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(content)
@@ -95,9 +99,20 @@ def test_limits_leave_room_for_what_is_meant(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("branch", ["platforms", "collectors"])
-@pytest.mark.parametrize(("first", "second", "alike"), [
-    ("One", "One", True), ("One", "one", True), ("One", "O\u200bne", True), ("One", "\uff2fne", True),
-    ("One  two", " One two", True), ("", "first", True), ("One", "Two", False), ("", "", False), ("条", "條", False)])
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("One", "One", True),
+        ("One", "one", True),
+        ("One", "O\u200bne", True),
+        ("One", "\uff2fne", True),
+        ("One  two", " One two", True),
+        ("", "first", True),
+        ("One", "Two", False),
+        ("", "", False),
+        ("条", "條", False),
+    ],
+)
 def test_labels_that_look_alike(branch: str, first: str, second: str, alike: bool) -> None:
     tree = {branch: {"first": {"label": first}, "second": {"label": second}}}
     if not alike:
@@ -120,9 +135,20 @@ def test_names_to_compare_do_not_look_alike() -> None:
     assert looks("One") == looks("o\u2060ne ") != looks("two")
 
 
-@pytest.mark.parametrize("value", [
-    10**5_000, [[[[[[[[[[1]]]]]]]]]], {"a": {"b": 10**30}}, ["x" * 10**6] * 100, {("a", 1): 2}, "\ud800", b"\xff",
-    {1, 2}], ids=range(8))
+@pytest.mark.parametrize(
+    "value",
+    [
+        10**5_000,
+        [[[[[[[[[[1]]]]]]]]]],
+        {"a": {"b": 10**30}},
+        ["x" * 10**6] * 100,
+        {("a", 1): 2},
+        "\ud800",
+        b"\xff",
+        {1, 2},
+    ],
+    ids=range(8),
+)
 def test_any_value_can_be_shown(value: object) -> None:
     text = str(bad_value("key", value, "less"))
     assert len(text) < 100

@@ -22,9 +22,9 @@ def test_each_day_has_its_tree() -> None:
     assert {scenario.on(day).days for day in (0, 30, 180)} == {400}
     assert scenario.change_days == (30, 180)
     seen = {day: scenario.on(day) for day in (0, 29, 30, 179, 180, 359)}
-    assert {day: (tree.platforms["baitiao"].credit.score_cutoff, tree.economy.benefit_share)
-            for day, tree in seen.items()} == {
-        0: (590, 0.35), 29: (590, 0.35), 30: (600, 0.1), 179: (600, 0.1), 180: (640, 0.1), 359: (640, 0.1)}
+    assert {
+        day: (tree.platforms["baitiao"].credit.score_cutoff, tree.economy.benefit_share) for day, tree in seen.items()
+    } == {0: (590, 0.35), 29: (590, 0.35), 30: (600, 0.1), 179: (600, 0.1), 180: (640, 0.1), 359: (640, 0.1)}
 
 
 def test_between_changes_it_is_the_same_object() -> None:
@@ -48,14 +48,23 @@ def test_two_changes_of_a_day_add_up() -> None:
     assert scenario.on(30).platforms["baitiao"].credit.score_cutoff == 700
 
 
-@pytest.mark.parametrize(("first", "second", "said"), [
-    ({BENEFIT: 0.1, CUTOFF: 700}, {BENEFIT: 0.2},
-     f"{BENEFIT} = 0.2: allowed is one value a day: another change from day 30 sets {BENEFIT}"),
-    ({CUTOFF: 700}, {CUTOFF: 700}, f"{CUTOFF} = 700: allowed is one value a day"),
-    ({"regime.consent_withheld": 0.3}, {"regime": "us_reg_f"},
-     "another change from day 30 sets regime.consent_withheld"),
-    ({"regime": "us_reg_f"}, {"regime.consent_withheld": 0.3}, "another change from day 30 sets regime"),
-])
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (
+            {BENEFIT: 0.1, CUTOFF: 700},
+            {BENEFIT: 0.2},
+            f"{BENEFIT} = 0.2: allowed is one value a day: another change from day 30 sets {BENEFIT}",
+        ),
+        ({CUTOFF: 700}, {CUTOFF: 700}, f"{CUTOFF} = 700: allowed is one value a day"),
+        (
+            {"regime.consent_withheld": 0.3},
+            {"regime": "us_reg_f"},
+            "another change from day 30 sets regime.consent_withheld",
+        ),
+        ({"regime": "us_reg_f"}, {"regime.consent_withheld": 0.3}, "another change from day 30 sets regime"),
+    ],
+)
 def test_two_changes_of_a_day_set_different_things(first: dict, second: dict, said: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         changing((30, first), (30, second))
@@ -70,8 +79,10 @@ def test_a_change_comes_before_the_end(day: int) -> None:
     changing((359, {BENEFIT: 0.1}))
     with pytest.raises(ScenarioError) as caught:
         changing((5, {BENEFIT: 0.2}), (day, {BENEFIT: 0.1}))
-    assert str(caught.value) == (f"change from day {day}: from_day = {day}: allowed is a day on which the run goes on, "
-                                 "1 to 359 (days = 360); nearest valid: 359")
+    assert str(caught.value) == (
+        f"change from day {day}: from_day = {day}: allowed is a day on which the run goes on, "
+        "1 to 359 (days = 360); nearest valid: 359"
+    )
 
 
 def test_a_run_made_shorter_refuses_changes_that_it_would_not_see() -> None:
@@ -93,14 +104,17 @@ def test_a_list_may_change() -> None:
     assert hash(scenario) == hash(changing((30, {"platforms.baitiao.terms.instalments": [3, 6]})))
 
 
-@pytest.mark.parametrize("damage", [
-    lambda s: setattr(s, "days", 5),
-    lambda s: setattr(s.economy, "benefit_share", 0.5),
-    lambda s: s.platforms.update(other=None),
-    lambda s: s.platforms.pop("baitiao"),
-    lambda s: s.platforms["baitiao"].funding.lines.clear(),
-    lambda s: s.changes[0].set.setdefault("days", 3),
-])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda s: setattr(s, "days", 5),
+        lambda s: setattr(s.economy, "benefit_share", 0.5),
+        lambda s: s.platforms.update(other=None),
+        lambda s: s.platforms.pop("baitiao"),
+        lambda s: s.platforms["baitiao"].funding.lines.clear(),
+        lambda s: s.changes[0].set.setdefault("days", 3),
+    ],
+)
 def test_a_scenario_is_frozen(damage: Any) -> None:
     scenario = changing((30, {BENEFIT: 0.1}))
     with pytest.raises((TypeError, ValueError), match="frozen"):

@@ -24,14 +24,24 @@ def faults(case: Malformed, code: object, out: str, err: str) -> list[str]:
     if case.may_be_valid and code == 0:
         return [] if as_written(case.path) else ["silent"]
     line = err.removesuffix("\n")
-    return [what for what, fine in {
-        "silent": code != 0, "exit code": code == 2, "something on standard output": out == "",
-        "traceback": "Traceback" not in err, "more than one line": "\n" not in line,
-        "unseen characters": plain(line) == line, "too long": len(line) < 3_000,
-        "begins otherwise": line.startswith("sim: error: "),
-        "file": case.path.name[:60].partition("-")[0] in line, "key": case.key in line or shown(case.key) in line,
-        "value": shown(case.value) in line, "allowed": any(words in line for words in SAYS_WHAT),
-    }.items() if not fine]
+    return [
+        what
+        for what, fine in {
+            "silent": code != 0,
+            "exit code": code == 2,
+            "something on standard output": out == "",
+            "traceback": "Traceback" not in err,
+            "more than one line": "\n" not in line,
+            "unseen characters": plain(line) == line,
+            "too long": len(line) < 3_000,
+            "begins otherwise": line.startswith("sim: error: "),
+            "file": case.path.name[:60].partition("-")[0] in line,
+            "key": case.key in line or shown(case.key) in line,
+            "value": shown(case.value) in line,
+            "allowed": any(words in line for words in SAYS_WHAT),
+        }.items()
+        if not fine
+    ]
 
 
 def shown(text: str) -> str:
@@ -85,9 +95,14 @@ def test_the_fuzz_finds_faults() -> None:
     good = "sim: error: a.toml: days = 0: allowed is more\n"
     assert faults(case, 2, "", good) == []
     for code, out, err, what in (
-        (0, "", "", "silent"), (1, "", good, "exit code"), (2, "x", good, "something on standard output"),
-        (2, "", good + "more\n", "more than one line"), (2, "", good.replace("0", "0\x1b"), "unseen characters"),
-        (2, "", good.replace("a.toml", ""), "file"), (2, "", good.replace("days", ""), "key"),
-        (2, "", good.replace("0", "1"), "value"), (2, "", good.replace("allowed", ""), "allowed"),
+        (0, "", "", "silent"),
+        (1, "", good, "exit code"),
+        (2, "x", good, "something on standard output"),
+        (2, "", good + "more\n", "more than one line"),
+        (2, "", good.replace("0", "0\x1b"), "unseen characters"),
+        (2, "", good.replace("a.toml", ""), "file"),
+        (2, "", good.replace("days", ""), "key"),
+        (2, "", good.replace("0", "1"), "value"),
+        (2, "", good.replace("allowed", ""), "allowed"),
     ):
         assert what in faults(case, code, out, err)

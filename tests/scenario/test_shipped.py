@@ -12,8 +12,17 @@ from tests.shipped import LIMITS, without_habits
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(FOLDER.rglob("*.toml"))
 TRIALS = sorted((FOLDER / "trials").glob("*.toml"))
-STRATEGIES = ["no_collection", "gentle", "ladder", "doorstep", "relatives", "uniform_harsh", "litigious", "outsourced",
-              "in_house"]
+STRATEGIES = [
+    "no_collection",
+    "gentle",
+    "ladder",
+    "doorstep",
+    "relatives",
+    "uniform_harsh",
+    "litigious",
+    "outsourced",
+    "in_house",
+]
 MEANS = ("collection", "collectors", "reminders")
 
 
@@ -50,9 +59,11 @@ def test_the_card_revolves() -> None:
 def test_the_first_platform_is_the_default_one_but_for_limits_that_follow_income_and_records_that_expire() -> None:
     only = {key for key in diff(make_scenario({}), shipped("baseline")) if key.startswith("platforms.baitiao.")}
     assert only == {"platforms.baitiao.label"} | {
-        f"platforms.baitiao.credit.{leaf}" for leaf in (*LIMITS, "limit_min_cents")}
+        f"platforms.baitiao.credit.{leaf}" for leaf in (*LIMITS, "limit_min_cents")
+    }
     assert {key for key in diff(make_scenario({}), without_habits()) if key.startswith("platforms.baitiao.")} == {
-        "platforms.baitiao.label"}
+        "platforms.baitiao.label"
+    }
 
 
 @pytest.mark.parametrize("name", ["baitiao", "pocket"])
@@ -91,8 +102,13 @@ def test_a_strategy_is_that_of_both_platforms_and_every_pool_has_work(name: str)
 
 def channels_of(name: str, last_day: int = 3_600) -> set[str]:
     ladders = [platform.collection for platform in shipped(name).platforms.values()]
-    return {channel for one in ladders for stage in one.stages.values() if stage.from_days <= last_day
-            for channel in stage.contacts}
+    return {
+        channel
+        for one in ladders
+        for stage in one.stages.values()
+        if stage.from_days <= last_day
+        for channel in stage.contacts
+    }
 
 
 def test_what_each_strategy_stands_for() -> None:
@@ -134,11 +150,19 @@ def test_a_trial_names_its_source_and_changes_something_but_the_null_trial(path:
 
 def test_there_is_a_trial_for_each_published_contrast_that_is_not_one_of_prices() -> None:
     assert {path.stem for path in TRIALS} >= {
-        "agent_call", "voice", "phone_call", "ai_caller", "ai_then_human", "behavioural_text", "moral_text",
-        "text_before_due", "visit_or_letter", "null"}
+        "agent_call",
+        "voice",
+        "phone_call",
+        "ai_caller",
+        "ai_then_human",
+        "behavioural_text",
+        "moral_text",
+        "text_before_due",
+        "visit_or_letter",
+        "null",
+    }
 
 
 def test_there_is_a_trial_for_each_direction_that_shows_inside_one_market() -> None:
     """Two others compare markets: stricter rules (``agencies_adapt``), and a second lender."""
-    assert {path.stem for path in TRIALS} >= {
-        "contacts_intrusion", "visit_spill_over", "contagion", "announced_list"}
+    assert {path.stem for path in TRIALS} >= {"contacts_intrusion", "visit_spill_over", "contagion", "announced_list"}

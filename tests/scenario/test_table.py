@@ -58,8 +58,10 @@ def test_what_shapes_day_0_is_at_start_only() -> None:
 def test_a_description_says_everything_in_aligned_columns() -> None:
     text = describe(prefix="platforms.<name>.late")
     assert "platforms.<name>.late.apr_cap " in text
-    assert ("    highest all-in price of any contract, by the dates on which it is to be paid: 12 x the rate per "
-            "30 days [Jinguei [2025] 9: 24 % (docs/sources.md, 2D)]\n") in text
+    assert (
+        "    highest all-in price of any contract, by the dates on which it is to be paid: 12 x the rate per "
+        "30 days [Jinguei [2025] 9: 24 % (docs/sources.md, 2D)]\n"
+    ) in text
     assert "daily or flat" in text
     heads = text.splitlines()[::2]
     assert len({line.index(line.split()[1]) for line in heads}) == 1
@@ -70,13 +72,23 @@ def test_a_description_may_be_of_one_scenario_and_one_leaf() -> None:
     text = describe(override(Scenario(), {"population.size": 77}), "population.size")
     assert text.splitlines() == [
         "population.size  77  1 to 50000000 consumers  fixed, at start only",
-        "    number of consumers [no published figure; assumed]"]
+        "    number of consumers [no published figure; assumed]",
+    ]
 
 
-@pytest.mark.parametrize("prefix", [
-    "response", "channels.lawsuit", "collectors.<name>", "field", "court", "platforms.<name>.collection.stages.<name>",
-    "platforms.<name>.reminders.days_before_due", "trial.arms.<name>",
-])
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "response",
+        "channels.lawsuit",
+        "collectors.<name>",
+        "field",
+        "court",
+        "platforms.<name>.collection.stages.<name>",
+        "platforms.<name>.reminders.days_before_due",
+        "trial.arms.<name>",
+    ],
+)
 def test_a_description_covers_collection(prefix: str) -> None:
     text = describe(prefix=prefix)
     assert text.count(f"{prefix}.") >= 2 or len(text.splitlines()) == 2
@@ -88,14 +100,18 @@ def test_what_must_be_given_and_long_lists_of_choices_have_their_place_in_a_desc
         "platforms.<name>.collection.forbidden  []  channels  lever",
         "    channels that may not be used now, whatever the stages say: text, app_push, ai_call, human_call, letter, "
         "visit_home, visit_work, notice_to_contacts, call_to_contacts, lawyers_letter, lawsuit, visit_relatives "
-        "[no published figure; assumed]"]
+        "[no published figure; assumed]",
+    ]
 
 
-@pytest.mark.parametrize(("prefix", "nearest"), [
-    ("population.siz", "population.size"),
-    ("poplation", "population"),
-    ("platforms.baitiao.credit", "platforms.<name>.credit"),
-])
+@pytest.mark.parametrize(
+    ("prefix", "nearest"),
+    [
+        ("population.siz", "population.size"),
+        ("poplation", "population"),
+        ("platforms.baitiao.credit", "platforms.<name>.credit"),
+    ],
+)
 def test_a_description_of_nothing_is_refused(prefix: str, nearest: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         describe(prefix=prefix)
@@ -114,7 +130,12 @@ def test_the_schema_is_closed_and_requires_leaves_of_changes_trials_and_triggers
     for table in tables:
         assert table["additionalProperties"] is False
         assert table.get("required", []) in (
-            [], ["from_day", "set"], ["platform", "arms"], ["share"], ["signal", "level", "action"])
+            [],
+            ["from_day", "set"],
+            ["platform", "arms"],
+            ["share"],
+            ["signal", "level", "action"],
+        )
 
 
 def test_the_schema_knows_files_and_leaves() -> None:

@@ -34,13 +34,15 @@ def made(
     who = np.atleast_1d(np.asarray(who, np.int64))
     n = len(who)
     return Complaints(
-        who, np.broadcast_to(np.asarray(platform, np.int64), n).copy(), np.full(n, int(cause)),
-        np.full(n, int(where_to)), np.full(n, 1_000_000))
+        who,
+        np.broadcast_to(np.asarray(platform, np.int64), n).copy(),
+        np.full(n, int(cause)),
+        np.full(n, int(where_to)),
+        np.full(n, 1_000_000),
+    )
 
 
-def handle(
-    desk: ComplaintDesk, day: int, care: Any = CARE, damages_cents: int = 0, accounts: int = 1_000
-) -> Answers:
+def handle(desk: ComplaintDesk, day: int, care: Any = CARE, damages_cents: int = 0, accounts: int = 1_000) -> Answers:
     return desk.handle(day, np.array([accounts, accounts]), np.asarray(care, float), damages_cents)
 
 
@@ -74,7 +76,10 @@ def test_capacity_goes_with_open_accounts_and_each_desk_has_its_own() -> None:
     desk.take(made(range(100, 103), where_to=Complaint.REGULATOR), 0)
     answers = desk.handle(0, np.array([5_000, 2_000]), CARE, 0)
     assert [int(((answers.platform == p) & (answers.where_to == c)).sum()) for p, c in ((0, 0), (1, 0), (0, 2))] == [
-        5, 2, 3]
+        5,
+        2,
+        3,
+    ]
 
 
 def test_first_of_each() -> None:
@@ -161,7 +166,8 @@ def test_no_complaint_is_lost(goes_on: float) -> None:
     events = total.sum(axis=(0, 1))
     assert events[DeskCount.RECEIVED] == taken + events[DeskCount.ESCALATED]
     closed = total[:, :, DeskCount.UPHELD] + (
-        total[:, :, DeskCount.DISMISSED] if goes_on == 0.0 else total[:, :, DeskCount.ESCALATED])
+        total[:, :, DeskCount.DISMISSED] if goes_on == 0.0 else total[:, :, DeskCount.ESCALATED]
+    )
     if goes_on:
         closed[:, Complaint.COURT] += total[:, Complaint.COURT, DeskCount.DISMISSED]
     assert np.array_equal(total[:, :, DeskCount.RECEIVED], closed + waiting)

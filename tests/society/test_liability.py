@@ -77,8 +77,13 @@ def test_a_class_action_pays_everybody_wronged_by_this_platform_once() -> None:
     one.settings = one.settings.model_copy(update={"class_action_daily": 1e9})
     found = lived(one, 0, rows)
     assert found.class_actions.tolist() == [1, 1]
-    paid = dict(zip(zip(found.redress.platform.tolist(), found.redress.consumer.tolist(), strict=True),
-                    found.redress.cents.tolist(), strict=True))
+    paid = dict(
+        zip(
+            zip(found.redress.platform.tolist(), found.redress.consumer.tolist(), strict=True),
+            found.redress.cents.tolist(),
+            strict=True,
+        )
+    )
     assert paid == {(0, who): 500 for who in range(40)} | {(0, 7): 1_000, (1, 1): 500}
     assert claims(one) == []
     assert lived(one, 1).class_actions.tolist() == [0, 0]

@@ -36,9 +36,15 @@ def test_complaints_seen_count_per_user() -> None:
     assert after(opinion_of(), posts=[5, 50])[1] == small
 
 
-@pytest.mark.parametrize(("what", "off", "sign"), [
-    ("posts", "per_post", -1), ("articles", "per_article", -1), ("praise", "per_praise", 1),
-    ("pressure", "per_pressure", -1)])
+@pytest.mark.parametrize(
+    ("what", "off", "sign"),
+    [
+        ("posts", "per_post", -1),
+        ("articles", "per_article", -1),
+        ("praise", "per_praise", 1),
+        ("pressure", "per_pressure", -1),
+    ],
+)
 def test_each_force_pulls_its_way_and_can_be_switched_off(what: str, off: str, sign: int) -> None:
     assert sign * after(opinion_of(**{off: 0.01}), **{what: [3, 0]})[0] > 0.0
     assert after(opinion_of(**{off: 0.01}), **{what: [3, 0]})[1] == 0.0

@@ -67,15 +67,23 @@ def test_heat_is_what_is_kept_and_the_articles_of_the_day() -> None:
     assert press.heat.max() > 2.0
 
 
-@pytest.mark.parametrize("how", [
-    dict(egregious=20), dict(egregious=80, users=4_000), dict(posts=60), dict(posts=600, users=10_000),
-    dict(visits=300)])
+@pytest.mark.parametrize(
+    "how",
+    [
+        dict(egregious=20),
+        dict(egregious=80, users=4_000),
+        dict(posts=60),
+        dict(posts=600, users=10_000),
+        dict(visits=300),
+    ],
+)
 def test_the_share_of_days_on_which_it_ignites(how: dict[str, int]) -> None:
     """False alarm by five standard deviations: 6e-7."""
     press = press_of(2_000, excite=0.0, spark=0.02, spark_posts=0.01, spark_visits=0.002)
     per_1000 = 1_000 / how.get("users", 1_000)
-    chance = 1 - np.exp(-(0.02 * how.get("egregious", 0) + 0.01 * how.get("posts", 0)
-                       + 0.002 * how.get("visits", 0)) * per_1000)
+    chance = 1 - np.exp(
+        -(0.02 * how.get("egregious", 0) + 0.01 * how.get("posts", 0) + 0.002 * how.get("visits", 0)) * per_1000
+    )
     assert abs(articles_of(press, 0, **how).mean() - chance) < 5 * np.sqrt(chance * (1 - chance) / 2_000)
 
 

@@ -17,27 +17,33 @@ from sim.society.regulator import Regulator, worst
 from sim.society.rulings import Breaches, Evidence, Note, Rulings, Step
 
 KEY = (3, 0, 0)
+LAW = LawParameters()
 USERS = 10_000
 CALL, DOOR, TEXT = int(Channel.HUMAN_CALL), int(Channel.VISIT_HOME), int(Channel.TEXT)
 
 
-def regulator(
-    key: tuple[int, int, int] = KEY, law: LawParameters = LawParameters(), **changes: Any,  # noqa: B008  frozen
-) -> Regulator:
+def regulator(key: tuple[int, int, int] = KEY, law: LawParameters = LAW, **changes: Any) -> Regulator:
     """Two platforms, three pools; an audit finds everything, and none comes unless it is asked for."""
     settings = RegulatorParameters(**dict(audit_daily=0.0, finds=1.0) | changes)
     return Regulator(mesa.Model(rng=0), settings, 2, 3, key, law)
 
 
 def evidence(
-    complaints: int = 0, heat: float = 0.0, rows: Any = (), agency: tuple[bool, ...] = (False, True, True),
+    complaints: int = 0,
+    heat: float = 0.0,
+    rows: Any = (),
+    agency: tuple[bool, ...] = (False, True, True),
     users: int = USERS,
 ) -> Evidence:
     """About platform 0; ``rows`` are consumer, platform, channel, pool and, unless it is a rule broken, act."""
     acts = [row if len(row) == 5 else (*row, Act.RULE) for row in rows]
     return Evidence(
-        np.array([complaints, 0]), np.array([users, users]), np.array([heat, 0.0]), Breaches.of_rows(acts),
-        np.array(agency))
+        np.array([complaints, 0]),
+        np.array([users, users]),
+        np.array([heat, 0.0]),
+        Breaches.of_rows(acts),
+        np.array(agency),
+    )
 
 
 QUIET = evidence()
@@ -76,8 +82,10 @@ def test_switched_off_it_does_nothing_whatever_the_evidence() -> None:
     assert blind.inspect(120, QUIET).level.tolist() == [Step.WARNING, 0]
 
 
-@pytest.mark.parametrize(("cause", "word"), [
-    (dict(complaints=6), "0.6 complaints a cycle per 1,000 users"), (dict(heat=3.5), "press heat 3.5")])
+@pytest.mark.parametrize(
+    ("cause", "word"),
+    [(dict(complaints=6), "0.6 complaints a cycle per 1,000 users"), (dict(heat=3.5), "press heat 3.5")],
+)
 def test_complaints_or_a_scandal_are_cause_enough(cause: dict[str, Any], word: str) -> None:
     rulings = regulator().inspect(0, evidence(**cause))
     assert rulings.level.tolist() == [Step.WARNING, 0]
@@ -102,8 +110,11 @@ def test_an_audit_needs_its_lot_breaches_and_a_share_that_is_found() -> None:
     rows = [(who, 0, CALL, 0) for who in range(40)]
     caught = regulator(audit_daily=1.0).inspect(0, evidence(rows=rows))
     assert caught.notes == (Note(0, Step.WARNING, "an audit found 4 breaches per 1,000 users"),)
-    for spared in (regulator(), regulator(audit_daily=1.0, finds=0.0),
-                   regulator(audit_daily=1.0, breaches_per_1000=4.0)):
+    for spared in (
+        regulator(),
+        regulator(audit_daily=1.0, finds=0.0),
+        regulator(audit_daily=1.0, breaches_per_1000=4.0),
+    ):
         assert_nothing(spared.inspect(0, evidence(rows=rows)))
 
 
@@ -144,12 +155,19 @@ def test_an_audit_looks_back_so_far_and_no_further() -> None:
 
 def test_the_ladder_step_by_step() -> None:
     one = regulator(suspension_days=40, licence_days=50)
-    ruled = {day: one.inspect(day, evidence(complaints=9, rows=[(day, 0, DOOR, 0), (day, 1, CALL, 0)]))
-             for day in range(160)}
+    ruled = {
+        day: one.inspect(day, evidence(complaints=9, rows=[(day, 0, DOOR, 0), (day, 1, CALL, 0)])) for day in range(160)
+    }
     stepped = [day for day, rulings in ruled.items() if rulings.notes]
     assert stepped == [0, 30, 60, 90, 120, 150]  # once a cycle at most
     assert [int(ruled[day].level[0]) for day in stepped] == [
-        Step.WARNING, Step.FINE, Step.SUSPENSION, Step.NULLIFICATION, Step.LICENCE, Step.LICENCE]
+        Step.WARNING,
+        Step.FINE,
+        Step.SUSPENSION,
+        Step.NULLIFICATION,
+        Step.LICENCE,
+        Step.LICENCE,
+    ]
     assert [int(ruled[day].fines_cents[0]) for day in stepped] == [0] + [100_000] * 5
     bans = [ruled[day].suspended for day in stepped]
     assert [ban.until_day.tolist() for ban in bans] == [[], [], [101], [131], [161], [191]]
@@ -160,7 +178,8 @@ def test_the_ladder_step_by_step() -> None:
     assert [int(ruled[day].licence_until[0]) for day in stepped] == [NEVER] * 4 + [171, 201]
     assert said(ruled[120]) == (
         "licence: 27 complaints a cycle per 1,000 users; fined 1,000.00 yuan; breaches found: 30; visit_home suspended "
-        "for 40 days; breaches: 30; debts struck of people wronged: 30; no new credit for 50 days")
+        "for 40 days; breaches: 30; debts struck of people wronged: 30; no new credit for 50 days"
+    )
     assert all(rulings.level[1] == 0 for rulings in ruled.values())
     assert one.channel_until[0, DOOR] == 191
     assert (one.channel_until != NEVER).sum() == 1
@@ -246,8 +265,13 @@ def test_fines_go_with_users() -> None:
 
 def test_platforms_answer_for_themselves() -> None:
     one = regulator()
-    both = Evidence(np.array([900, 0]), np.array([USERS, USERS]), np.array([0.0, 9.0]), Breaches.empty(),
-                    np.array([False, True, True]))
+    both = Evidence(
+        np.array([900, 0]),
+        np.array([USERS, USERS]),
+        np.array([0.0, 9.0]),
+        Breaches.empty(),
+        np.array([False, True, True]),
+    )
     rulings = one.inspect(0, both)
     assert rulings.level.tolist() == [1, 1]
     assert [note.platform for note in rulings.notes] == [0, 1]
@@ -257,8 +281,13 @@ def test_a_regulator_without_platform_users_or_pools() -> None:
     bare = Regulator(mesa.Model(rng=0), RegulatorParameters(audit_daily=1.0), 1, 0, KEY, LawParameters())
     nobody = Evidence(np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1), Breaches.empty(), np.zeros(0, bool))
     assert bare.inspect(0, nobody).level.tolist() == [0]
-    own = Evidence(np.zeros(1, np.int64), np.full(1, 1_000), np.full(1, 9.0),
-                   Breaches.of_rows([(1, 0, CALL, -1, Act.RULE)]), np.zeros(0, bool))
+    own = Evidence(
+        np.zeros(1, np.int64),
+        np.full(1, 1_000),
+        np.full(1, 9.0),
+        Breaches.of_rows([(1, 0, CALL, -1, Act.RULE)]),
+        np.zeros(0, bool),
+    )
     bare.level[0] = Step.FINE
     assert bare.inspect(1, own).suspended.channel.tolist() == [CALL]
 
@@ -300,9 +329,18 @@ LAW = LawParameters(active=True)
 PRESSED, TOLD, FORCED = int(Act.PRESSURE), int(Act.DISCLOSURE), int(Act.INTRUSION)
 
 
-@pytest.mark.parametrize(("complaints", "step"), [
-    (5, Step.NONE), (6, Step.WARNING), (9, Step.WARNING), (10, Step.FINE), (20, Step.SUSPENSION),
-    (40, Step.NULLIFICATION), (4_000, Step.NULLIFICATION)])
+@pytest.mark.parametrize(
+    ("complaints", "step"),
+    [
+        (5, Step.NONE),
+        (6, Step.WARNING),
+        (9, Step.WARNING),
+        (10, Step.FINE),
+        (20, Step.SUSPENSION),
+        (40, Step.NULLIFICATION),
+        (4_000, Step.NULLIFICATION),
+    ],
+)
 def test_a_first_offence_is_answered_by_its_size(complaints: int, step: Step) -> None:
     one = regulator(law=LAW)
     assert one.inspect(0, evidence(complaints=complaints)).level[0] == step
@@ -311,8 +349,10 @@ def test_a_first_offence_is_answered_by_its_size(complaints: int, step: Step) ->
 def test_repetition_counts_as_size_within_the_time_looked_back() -> None:
     for back, steps in ((360, [1, 2, 2, 3, 3, 3, 3, 4]), (30, [1] * 8)):
         one = regulator(law=LAW, looks_back_days=back, quiet_cycles=1)
-        acted = [said(rulings).split(":")[0] for rulings in (
-            one.inspect(30 * cycle, evidence(heat=3.01)) for cycle in range(8))]
+        acted = [
+            said(rulings).split(":")[0]
+            for rulings in (one.inspect(30 * cycle, evidence(heat=3.01)) for cycle in range(8))
+        ]
         assert acted == [Step(step).name.lower() for step in steps]
 
 
@@ -365,8 +405,10 @@ def test_an_audit_weighs_people_by_what_was_done_to_them() -> None:
 def test_the_licence_is_for_the_gravest_and_repeated_alone() -> None:
     def levels(act: int) -> list[int]:
         one = regulator(law=LAW, looks_back_days=360)
-        return [int(one.inspect(30 * cycle, evidence(complaints=90, rows=[(cycle, 0, DOOR, 0, act)])).level[0])
-                for cycle in range(4)]
+        return [
+            int(one.inspect(30 * cycle, evidence(complaints=90, rows=[(cycle, 0, DOOR, 0, act)])).level[0])
+            for cycle in range(4)
+        ]
 
     assert levels(int(Act.VISIT)) == [Step.NULLIFICATION] * 4
     assert levels(FORCED) == [Step.NULLIFICATION] + [Step.LICENCE] * 3

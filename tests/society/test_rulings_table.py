@@ -18,12 +18,18 @@ def test_fines_steps_and_reasons_are_told() -> None:
     assert set(told["step"].tolist()) <= {step.name.lower() for step in Step}
     for platform in set(told["platform"].tolist()):
         mine = told["platform"] == platform
-        fined = [round(100 * float(found[1].replace(",", ""))) for said in told["said"][mine].tolist()
-                 if (found := re.match(r"fined ([\d,.]+) yuan", said))]
+        fined = [
+            round(100 * float(found[1].replace(",", "")))
+            for said in told["said"][mine].tolist()
+            if (found := re.match(r"fined ([\d,.]+) yuan", said))
+        ]
         paid = int(by_cycle["fines_cents"][by_cycle["platform"] == platform].sum())
         assert paid <= sum(fined)  # what they have not, they do not pay
         days_fined = set(told["day"][mine][[said.startswith("fined") for said in told["said"][mine].tolist()]].tolist())
-        reasons = {day for day, said in zip(told["day"][mine].tolist(), told["said"][mine].tolist(), strict=True)
-                   if re.search("complaints a cycle|press heat|an audit found", said)}
+        reasons = {
+            day
+            for day, said in zip(told["day"][mine].tolist(), told["said"][mine].tolist(), strict=True)
+            if re.search("complaints a cycle|press heat|an audit found", said)
+        }
         assert days_fined <= reasons, "no fine without a reason on that day"
     assert int(by_cycle["fines_cents"].sum()) > 0

@@ -29,8 +29,15 @@ def key(seed: int = SEED, replication: int = 0) -> tuple[int, int, int]:
     return (*split_seed(seed), replication)
 
 
-def drawn(stream: Stream = Stream.BILL, *, seed: int = SEED, replication: int = 0, platform: int = 0, day: int = 40,
-          who: NDArray[np.int64] = WHO) -> NDArray[np.float64]:
+def drawn(
+    stream: Stream = Stream.BILL,
+    *,
+    seed: int = SEED,
+    replication: int = 0,
+    platform: int = 0,
+    day: int = 40,
+    who: NDArray[np.int64] = WHO,
+) -> NDArray[np.float64]:
     return uniforms_for(key(seed, replication), stream, platform, who, day)
 
 

@@ -31,8 +31,14 @@ def changes(name: str, size: int, keys: tuple[tuple[str, Any], ...] = (), seed: 
 
     ``keys`` are leaves of the scenario that are replaced, with their values.
     """
-    result = trial(SCENARIOS / "trials" / f"{name}.toml", seed=seed, replications=1, jobs=1, progress=False,
-                   set=COLD | {"population.size": size, **dict(keys)})
+    result = trial(
+        SCENARIOS / "trials" / f"{name}.toml",
+        seed=seed,
+        replications=1,
+        jobs=1,
+        progress=False,
+        set=COLD | {"population.size": size, **dict(keys)},
+    )
     theirs, ours = (run.trial.set_index("consumer") for run in (result.reference, result.world))
     people = ours[["arm", "segment", "n_ties", "nearest_treated"]].copy()
     for outcome in OUTCOMES:

@@ -36,7 +36,8 @@ pytestmark = pytest.mark.experiment
 PEOPLE, SECOND_YEAR, MINUTES = 6_000, 360, 480
 RULES = {"none": None, "two a week": (7, 2), "one a month": (30, 1), "no calls": (30, 0)}
 OFF = tuple((f"collectors.{pool}.staff_follows_work", 0.0) for pool in ("early", "late")) + tuple(
-    (f"platforms.{lender}.credit.points_to_double_odds", 0) for lender in ("baitiao", "pocket"))
+    (f"platforms.{lender}.credit.points_to_double_odds", 0) for lender in ("baitiao", "pocket")
+)
 
 
 class World(NamedTuple):
@@ -81,10 +82,14 @@ def world(rules: str, keys: tuple[tuple[str, Any], ...] = (), seed: int = 1) -> 
     return World(
         officers=float(tables["daily"]["new_staff_minutes"][SECOND_YEAR:].mean()) / MINUTES,
         recovery_rate=float(by_lender["new_recovered_cents"].sum() / by_lender["new_charged_off_cents"].sum()),
-        lost_cents=sum(market.ledger.balance(account, Actor.PLATFORM, lender.index)
-                       for account in LOSSES for lender in market.platforms),
+        lost_cents=sum(
+            market.ledger.balance(account, Actor.PLATFORM, lender.index)
+            for account in LOSSES
+            for lender in market.platforms
+        ),
         refused=tuple(without[whose == k] for k in range(5)),
-        limits=np.bincount(fifth, limits, minlength=5) / np.bincount(fifth, minlength=5))
+        limits=np.bincount(fifth, limits, minlength=5) / np.bincount(fifth, minlength=5),
+    )
 
 
 def test_the_stricter_the_fewer_officers() -> None:

@@ -68,8 +68,10 @@ def test_it_backfires_where_it_is_unexpected() -> None:
     Two seeds, put together.
     """
     harshness = "response.expected_harshness", 1.2
-    expected, unheard = (pd.concat([arm("intrusion", harshness, *keys, seed=seed) for seed in (1, 2)])
-                         for keys in ((), (("beliefs.weight_fairness", 0.0),)))
+    expected, unheard = (
+        pd.concat([arm("intrusion", harshness, *keys, seed=seed) for seed in (1, 2)])
+        for keys in ((), (("beliefs.weight_fairness", 0.0),))
+    )
     assert not falls(expected["resolved"])
     assert not rises(expected["defaulted"])
     assert rises(unheard["resolved"])
@@ -86,8 +88,7 @@ def test_default_rises_most_relative_to_what_it_was_where_there_is_credit_elsewh
         treated = arm("intrusion", seed=seed)
         parts.append(treated.assign(elsewhere=credit_elsewhere(seed)[treated.index]))
     whole = pd.concat(parts)
-    relative = {
-        key: group["defaulted"] / group["defaulted_before"].mean() for key, group in whole.groupby("elsewhere")}
+    relative = {key: group["defaulted"] / group["defaulted_before"].mean() for key, group in whole.groupby("elsewhere")}
     assert relative[True].mean() > 2 * relative[False].mean()
     assert above(relative[True], relative[False]), f"by chance, one seed in {1 / RARE:.0f}"
 
@@ -101,9 +102,16 @@ def test_the_weight_of_other_credit_is_what_makes_it_so() -> None:
     for seed in (1, 2):
         usual, without = arm("intrusion", seed=seed), arm("intrusion", (ELSEWHERE, 0.0), seed=seed)
         assert usual.index.equals(without.index)
-        parts.append(pd.DataFrame({
-            "elsewhere": credit_elsewhere(seed)[usual.index], "harmed": usual["defaulted"],
-            "more": usual["defaulted"] - without["defaulted"], "resolved": usual["resolved"] - without["resolved"]}))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "elsewhere": credit_elsewhere(seed)[usual.index],
+                    "harmed": usual["defaulted"],
+                    "more": usual["defaulted"] - without["defaulted"],
+                    "resolved": usual["resolved"] - without["resolved"],
+                }
+            )
+        )
     whole = pd.concat(parts)
     has, others = whole[whole["elsewhere"]], whole[~whole["elsewhere"]]
     assert rises(has["more"])

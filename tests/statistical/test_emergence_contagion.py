@@ -78,9 +78,12 @@ def test_without_norm_and_belief_nobody_behaves_otherwise() -> None:
 
 PEOPLE, DAYS, FROM, UNTIL = 15_000, 420, 90, 240
 UNWILLING, WILLING_AGAIN = -10.0, 50.0
-HARD = {"population.willing_mean": 1.0, "shopping.wants_per_cycle": 4.0,
-        "platforms.baitiao.funding.lines.partner.npl_trigger": 1.0,
-        "platforms.pocket.funding.lines.partner.npl_trigger": 1.0}
+HARD = {
+    "population.willing_mean": 1.0,
+    "shopping.wants_per_cycle": 4.0,
+    "platforms.baitiao.funding.lines.partner.npl_trigger": 1.0,
+    "platforms.pocket.funding.lines.partner.npl_trigger": 1.0,
+}
 """As in the trials; and the lines are not shut when those default, which would reach everybody."""
 
 
@@ -98,8 +101,7 @@ class World(NamedTuple):
 @cache
 def world(made: str, keys: Keys = (), seed: int = 1) -> World:
     """What becomes of all when the chosen are ``usual``, ``unwilling`` from a day on, or ``repaying`` later on."""
-    scenario = override(cold("baseline"),
-                        {**HARD, "population.size": PEOPLE, "days": DAYS, **dict(keys)})
+    scenario = override(cold("baseline"), {**HARD, "population.size": PEOPLE, "days": DAYS, **dict(keys)})
     market = CreditMarket(scenario, rng=seed)
     consumers: Any = market.consumers
     accounts, willing = consumers.accounts, consumers.who.willing
@@ -117,15 +119,21 @@ def world(made: str, keys: Keys = (), seed: int = 1) -> World:
         market.step()
         late_days += (accounts.days_past_due > 0).any(axis=1) * (day >= FROM)
     gone = (accounts.status == Status.CHARGED_OFF) & (accounts.billed_cents + accounts.fees_cents > 0)
-    return World(chosen, watched, (gone | (accounts.days_past_due > 90)).any(axis=1), late_days,
-                 consumers.who.defaulting.copy(), _ties_to(consumers.ties, chosen))
+    return World(
+        chosen,
+        watched,
+        (gone | (accounts.days_past_due > 90)).any(axis=1),
+        late_days,
+        consumers.who.defaulting.copy(),
+        _ties_to(consumers.ties, chosen),
+    )
 
 
 def _ties_to(ties: Any, marked: np.ndarray) -> np.ndarray:
     counts = []
     for kind in Tie:
         start = ties.start[kind]
-        before = np.concatenate([[0], np.cumsum(marked[ties.who[start[0]:start[-1]]])])
+        before = np.concatenate([[0], np.cumsum(marked[ties.who[start[0] : start[-1]]])])
         counts.append(np.diff(before[start - start[0]]))
     return np.array(counts)
 
@@ -142,9 +150,7 @@ def one_tie(of: World, kind: Tie) -> np.ndarray:
     return of.watched & (of.n_chosen[kind] == 1) & (of.n_chosen.sum(axis=0) == 1)
 
 
-def change(
-    name: str, keys: Keys = (), made: str = "unwilling", instead_of: str = "usual", seed: int = 1
-) -> np.ndarray:
+def change(name: str, keys: Keys = (), made: str = "unwilling", instead_of: str = "usual", seed: int = 1) -> np.ndarray:
     """What an array of the world changes by when the chosen are made one thing instead of another."""
     one, other = (getattr(world(how, keys, seed), name) for how in (made, instead_of))
     moved: np.ndarray = one.astype(float) - other.astype(float)
@@ -160,8 +166,10 @@ def test_one_whose_tie_defaults_defaults_more() -> None:
 
 def of_one(name: str, keys: Keys = (), seeds: Sequence[int] = (1, 2)) -> list[np.ndarray]:
     """What the watched with one tie to the chosen change by, for each kind of that tie; some seeds put together."""
-    return [np.concatenate([change(name, keys, seed=seed)[one_tie(world("usual", keys, seed), kind)]
-                            for seed in seeds]) for kind in Tie]
+    return [
+        np.concatenate([change(name, keys, seed=seed)[one_tie(world("usual", keys, seed), kind)] for seed in seeds])
+        for kind in Tie
+    ]
 
 
 def test_family_more_than_friends_more_than_colleagues() -> None:
@@ -187,8 +195,11 @@ def test_where_all_ties_are_one_crowd_there_is_no_order() -> None:
 def test_it_is_the_size_of_circles_and_not_their_name() -> None:
     """Families as large and as loose as teams, and teams as small and close as families: colleagues count most."""
     family, colleague = (USUAL[kind].model_dump() for kind in ("family", "colleague"))
-    swapped = tuple((f"ties.{kind}.{leaf}", value) for kind, of in (("family", colleague), ("colleague", family))
-                    for leaf, value in of.items())
+    swapped = tuple(
+        (f"ties.{kind}.{leaf}", value)
+        for kind, of in (("family", colleague), ("colleague", family))
+        for leaf, value in of.items()
+    )
     of_family, of_friend, of_colleague = of_one("defaulting", swapped)
     assert above(of_colleague, of_friend)
     assert above(of_friend, of_family)

@@ -33,8 +33,12 @@ OPENS, DAYS, PEOPLE = 120, 480, 10_000
 MANY = ("population.size", 15_000)
 NOBODY, ADMITS = 1_000, 560  # cut-offs of the second lender
 CASH_ALONE = ("repayment.counts_all_credit", False)
-RICH = (("economy.job_loss_daily", 0.0), ("economy.expense_shock_daily", 0.0), ("population.essentials_share", 0.1),
-        ("repayment.reserve_share", 0.0))
+RICH = (
+    ("economy.job_loss_daily", 0.0),
+    ("economy.expense_shock_daily", 0.0),
+    ("population.essentials_share", 0.1),
+    ("repayment.reserve_share", 0.0),
+)
 """Nobody loses work or has unexpected expenses, and essentials take a tenth of income."""
 FIRST_STOPS = "first stops"
 """Stands for a first lender whose name has lost its appeal on day 120: what it is owed is the same in both worlds."""
@@ -57,11 +61,20 @@ def world(cutoff: int, keys: Keys = (), seed: int = 1) -> World:
     at_once: dict[str, Any] = {"platforms.pocket.credit.score_cutoff": cutoff}
     if values.pop(FIRST_STOPS, False):
         at_once["platforms.baitiao.reputation"] = -5.0
-    base = override(cold("baseline"), {
-        "days": DAYS, "population.size": PEOPLE, "shopping.wants_per_cycle": 4.0,
-        "platforms.pocket.credit.score_cutoff": NOBODY, **values})
-    market = CreditMarket(make_scenario(base.model_dump(exclude={"changes"}) | {
-        "changes": [{"from_day": OPENS, "set": at_once}]}), rng=seed)
+    base = override(
+        cold("baseline"),
+        {
+            "days": DAYS,
+            "population.size": PEOPLE,
+            "shopping.wants_per_cycle": 4.0,
+            "platforms.pocket.credit.score_cutoff": NOBODY,
+            **values,
+        },
+    )
+    market = CreditMarket(
+        make_scenario(base.model_dump(exclude={"changes"}) | {"changes": [{"from_day": OPENS, "set": at_once}]}),
+        rng=seed,
+    )
     consumers: Any = market.consumers
     accounts = consumers.accounts
     n = len(accounts.status)
@@ -89,8 +102,9 @@ def change(name: str, *keys: tuple[str, Any], seed: int = 1) -> np.ndarray:
 
 def test_more_are_late_and_for_longer_with_the_first() -> None:
     """Two seeds, put together."""
-    over_30, late_days = (np.concatenate([change(name, seed=seed) for seed in (1, 2)])
-                          for name in ("over_30", "late_days"))
+    over_30, late_days = (
+        np.concatenate([change(name, seed=seed) for seed in (1, 2)]) for name in ("over_30", "late_days")
+    )
     assert rises(over_30)
     assert rises(late_days)
     assert late_days.mean() > 0

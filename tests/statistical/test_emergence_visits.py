@@ -21,8 +21,12 @@ pytestmark = pytest.mark.experiment
 
 SIZE = 14_000
 KINDS = ("family", "friend", "colleague")
-QUIET = (("society.complaints.hazard", 0.0), ("society.press.spark", 0.0), ("society.press.spark_posts", 0.0),
-         ("society.opinion.per_praise", 0.0))
+QUIET = (
+    ("society.complaints.hazard", 0.0),
+    ("society.press.spark", 0.0),
+    ("society.press.spark_posts", 0.0),
+    ("society.opinion.per_praise", 0.0),
+)
 """Nobody complains, and nothing is written or thought of lenders: only ties tell of what happens."""
 
 
@@ -72,10 +76,14 @@ def test_without_news_of_visits_nobody_gains() -> None:
     assert not falls(people["defaulted"])
 
 
-@pytest.mark.parametrize("off", [
-    [(f"ties.{kind}.mean_degree", 0.0) for kind in KINDS],
-    [(f"beliefs.news.{news.name.lower()}.reach", 0.0) for news in News],
-], ids=["no ties", "no news"])
+@pytest.mark.parametrize(
+    "off",
+    [
+        [(f"ties.{kind}.mean_degree", 0.0) for kind in KINDS],
+        [(f"beliefs.news.{news.name.lower()}.reach", 0.0) for news in News],
+    ],
+    ids=["no ties", "no news"],
+)
 def test_without_ties_or_news_there_is_exactly_nothing(off: list[tuple[str, Any]]) -> None:
     keys = (*QUIET, *off)
     assert nothing(unvisited(*keys))

@@ -25,9 +25,15 @@ reckoned with on day 0 has been forgotten."""
 @pytest.mark.experiment
 def test_the_chance_of_a_write_off_within_a_year_is_what_happens() -> None:
     """Counted by account, as the chance is. Of money less is lost: those who owe much are safer."""
-    scenario = load_scenario(SCENARIOS / "baseline.toml", set={
-        "population.size": 20_000, "days": YEAR, "platforms.baitiao.provisions.active": True,
-        "platforms.pocket.provisions.active": True})
+    scenario = load_scenario(
+        SCENARIOS / "baseline.toml",
+        set={
+            "population.size": 20_000,
+            "days": YEAR,
+            "platforms.baitiao.provisions.active": True,
+            "platforms.pocket.provisions.active": True,
+        },
+    )
     market = CreditMarket(scenario, rng=0)
     market.warm_up()
     accounts = market.consumers.accounts

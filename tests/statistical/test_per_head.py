@@ -24,8 +24,10 @@ def per_head(name: str, size: int, replication: int = 0) -> np.ndarray:
     market = CreditMarket(cold(name, population__size=size), rng=1, replication=replication)
     market.run()
     tables = market.tables()
-    of_lenders = [tables["platform_daily"][metric].sum() for metric in (
-        "new_late_paid_cents", "new_collection_cost_cents", "new_contacts", "new_harm_points")]
+    of_lenders = [
+        tables["platform_daily"][metric].sum()
+        for metric in ("new_late_paid_cents", "new_collection_cost_cents", "new_contacts", "new_harm_points")
+    ]
     return np.array([*of_lenders, tables["daily"]["new_staff_minutes"].sum()]) / size
 
 

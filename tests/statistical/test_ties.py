@@ -38,7 +38,7 @@ def graph(n: int, replication: int = 0, **leaves: float) -> Ties:
 def ends(ties: Ties, kind: int) -> tuple[Any, Any]:
     """Both ends of every tie of a kind, seen from either."""
     each = np.diff(ties.start[kind])
-    return np.repeat(np.arange(len(each)), each), ties.who[ties.start[kind, 0]:ties.start[kind, -1]]
+    return np.repeat(np.arange(len(each)), each), ties.who[ties.start[kind, 0] : ties.start[kind, -1]]
 
 
 @pytest.mark.parametrize("far_share", FAR)

@@ -37,14 +37,58 @@ class AccountState:
     """How one consumer stands with one platform; see ``sim.consumers.state.Accounts`` for each word."""
 
     __slots__ = (
-        "arranged_cents", "arranged_cycle", "arrears_cents", "bill_met", "billed_cents", "bucket_before",
-        "carried_cents", "charged_cents", "charged_in_year_cents", "charged_off_cycle", "contacts_failed",
-        "days_past_due", "deferral_offered", "deferred_cycle", "fairness", "fees_cents", "forgiven_cents",
-        "green_cents", "habit", "idle_cycles", "intended_cents", "limit_cents", "load", "met_in_arrears",
-        "minimum_cents", "missed", "n_orders", "offer_ppm", "offer_until", "on_time_streak", "opened_cycle",
-        "orders_cents", "paid_cents", "paid_lately_cents", "plans", "plans_cents", "platform", "points",
-        "points_before", "points_earned", "put_off_cents", "reminded", "restructured_cycle", "score", "sold",
-        "spared_until", "statement_day", "status", "unbilled_cents", "usual_cents", "waiting_cents", "worst_days",
+        "arranged_cents",
+        "arranged_cycle",
+        "arrears_cents",
+        "bill_met",
+        "billed_cents",
+        "bucket_before",
+        "carried_cents",
+        "charged_cents",
+        "charged_in_year_cents",
+        "charged_off_cycle",
+        "contacts_failed",
+        "days_past_due",
+        "deferral_offered",
+        "deferred_cycle",
+        "fairness",
+        "fees_cents",
+        "forgiven_cents",
+        "green_cents",
+        "habit",
+        "idle_cycles",
+        "intended_cents",
+        "limit_cents",
+        "load",
+        "met_in_arrears",
+        "minimum_cents",
+        "missed",
+        "n_orders",
+        "offer_ppm",
+        "offer_until",
+        "on_time_streak",
+        "opened_cycle",
+        "orders_cents",
+        "paid_cents",
+        "paid_lately_cents",
+        "plans",
+        "plans_cents",
+        "platform",
+        "points",
+        "points_before",
+        "points_earned",
+        "put_off_cents",
+        "reminded",
+        "restructured_cycle",
+        "score",
+        "sold",
+        "spared_until",
+        "statement_day",
+        "status",
+        "unbilled_cents",
+        "usual_cents",
+        "waiting_cents",
+        "worst_days",
         "written_off_cents",
     )
 
@@ -243,9 +287,18 @@ class AccountState:
 
     def put_off(self, cycle: int, terms: SimpleNamespace) -> int:
         """Defer the minimum by one cycle; returns the fee for it, cents."""
-        fee = 0 if self.deferral_offered else account.deferral_fee(
-            self.minimum_cents, self.carried_cents, terms.deferral_fee_ppm,
-            0 if terms.late_is_flat else terms.service_ppm, terms.late_counts_in_apr_cap, terms.apr_cap_ppm)
+        fee = (
+            0
+            if self.deferral_offered
+            else account.deferral_fee(
+                self.minimum_cents,
+                self.carried_cents,
+                terms.deferral_fee_ppm,
+                0 if terms.late_is_flat else terms.service_ppm,
+                terms.late_counts_in_apr_cap,
+                terms.apr_cap_ppm,
+            )
+        )
         self.fees_cents += fee
         self.put_off_cents = min(self.put_off_cents + self.minimum_cents + fee, self.due())
         self.minimum_cents = 0
@@ -324,14 +377,22 @@ class AccountState:
         """Add the day's late charge on what is past its due date; returns it, cents."""
         if terms.late_is_flat:
             cents = account.flat_charge(
-                self.days_past_due, self.arrears_cents, self.charged_cents, terms.flat_first_cents,
-                terms.flat_second_cents, terms.flat_cap_ppm, terms.flat_cap_cents)
+                self.days_past_due,
+                self.arrears_cents,
+                self.charged_cents,
+                terms.flat_first_cents,
+                terms.flat_second_cents,
+                terms.flat_cap_ppm,
+                terms.flat_cap_cents,
+            )
             if terms.late_counts_in_apr_cap:
                 cents = account.charge_within_apr(
-                    cents, self.charged_cents, self.carried_cents, self.days_past_due, terms.apr_cap_ppm)
+                    cents, self.charged_cents, self.carried_cents, self.days_past_due, terms.apr_cap_ppm
+                )
         else:
             cents = account.daily_charge(
-                self.carried_cents, self.arrears_cents > 0, terms.service_ppm, terms.penalty_ppm)
+                self.carried_cents, self.arrears_cents > 0, terms.service_ppm, terms.penalty_ppm
+            )
         cents = account.charge_within_year(cents, self.charged_in_year_cents, terms.late_cap_cents)
         self.fees_cents += cents
         self.charged_in_year_cents += cents
@@ -344,7 +405,8 @@ class AccountState:
     def may_arrange(self, cycle: int, terms: SimpleNamespace) -> bool:
         """The platform allows this account an arrangement."""
         return forbearance.is_eligible(
-            cycle, self.opened_cycle, self.arranged_cycle, terms.min_cycles_open, terms.gap_cycles)
+            cycle, self.opened_cycle, self.arranged_cycle, terms.min_cycles_open, terms.gap_cycles
+        )
 
     def may_restructure(self, cycle: int, terms: SimpleNamespace) -> bool:
         """There is principal to spread, it was not done lately, and the platform allows it or must."""

@@ -56,18 +56,29 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int, cycle: int, respo
         resentment += int(consumer.resentment * 1_000_000.0)
         pursuit += int(consumer.pursuit * 1_000_000.0)
         out_of_contact += bool(consumer.marks & (Mark.PHONE_DEAD | Mark.MOVED))
-        belief_ppm += int(1_000_000.0 * belief.belief_beyond_prior(
-            response.prior_pursuit, response.prior_cases, consumer.cases_pursued, consumer.cases_spared))
+        belief_ppm += int(
+            1_000_000.0
+            * belief.belief_beyond_prior(
+                response.prior_pursuit, response.prior_cases, consumer.cases_pursued, consumer.cases_spared
+            )
+        )
         defaulting += int(consumer.defaulting * 1_000_000.0)
         if distressed:
             in_distress += 1
             consumer.distress_days += 1
     market = {
-        MarketStock.CASH_CENTS: cash, MarketStock.DEBT_CENTS: debts, MarketStock.INCOME_CENTS: income,
-        MarketStock.UNEMPLOYED: unemployed, MarketStock.IN_DISTRESS: in_distress,
-        MarketStock.BORROWERS: borrowers, MarketStock.STACKED: stacked, MarketStock.EXCLUDED: excluded,
-        MarketStock.RESENTMENT_PPM: resentment, MarketStock.PURSUIT_PPM: pursuit,
-        MarketStock.OUT_OF_CONTACT: out_of_contact, MarketStock.BELIEF_PPM: belief_ppm,
+        MarketStock.CASH_CENTS: cash,
+        MarketStock.DEBT_CENTS: debts,
+        MarketStock.INCOME_CENTS: income,
+        MarketStock.UNEMPLOYED: unemployed,
+        MarketStock.IN_DISTRESS: in_distress,
+        MarketStock.BORROWERS: borrowers,
+        MarketStock.STACKED: stacked,
+        MarketStock.EXCLUDED: excluded,
+        MarketStock.RESENTMENT_PPM: resentment,
+        MarketStock.PURSUIT_PPM: pursuit,
+        MarketStock.OUT_OF_CONTACT: out_of_contact,
+        MarketStock.BELIEF_PPM: belief_ppm,
         MarketStock.TIES_IN_DEFAULT_PPM: defaulting,
     }
     return DayCounts(np.array([market[stock] for stock in MarketStock], np.int64), np.array(stocks, np.int64))
@@ -76,7 +87,8 @@ def close_day(consumers: Iterable[Consumer], n_platforms: int, cycle: int, respo
 def _is_excluded(consumer: Consumer) -> bool:
     """Shut out of credit: listed; or no account is open, and none could be asked for the first time."""
     return bool(consumer.marks & Mark.LISTED) or all(
-        account.status not in (Status.OPEN, Status.NONE, Status.REPAIRED) for account in consumer.accounts)
+        account.status not in (Status.OPEN, Status.NONE, Status.REPAIRED) for account in consumer.accounts
+    )
 
 
 def _count_account(account: AccountState, cycle: int, stock: Counts) -> None:
@@ -138,8 +150,8 @@ def close_cycle(
 
 def _add_losses(cohort: Counts, lost: tuple[int, ...]) -> None:
     for count, cents in zip(
-            (CohortCount.WRITTEN_OFF_CENTS, CohortCount.FORGIVEN_CENTS, CohortCount.RECOVERED_CENTS), lost,
-            strict=True):
+        (CohortCount.WRITTEN_OFF_CENTS, CohortCount.FORGIVEN_CENTS, CohortCount.RECOVERED_CENTS), lost, strict=True
+    ):
         cohort[count] += cents
 
 

@@ -17,9 +17,7 @@ from sim.market import Consumers, CreditMarket
 from tests.twin.account import AccountState
 from tests.twin.population import TwinPopulation
 
-__all__ = [
-    "Difference", "Table", "differences", "files_differ", "frames_of", "same_bits", "snapshot", "unequal_tables",
-]
+__all__ = ["Difference", "Table", "differences", "files_differ", "frames_of", "same_bits", "snapshot", "unequal_tables"]
 
 Table = dict[str, NDArray[Any]]
 PERSON = names_of(People)
@@ -67,8 +65,9 @@ def differences(day: int, a: Table, b: Table) -> list[Difference]:
         if differs.any():
             first = tuple(int(index) for index in np.argwhere(differs)[0])
             platform = first[1] if len(first) > 1 else None
-            found.append(Difference(
-                day, name, first[0], platform, (left[first].item(), right[first].item()), int(differs.sum())))
+            found.append(
+                Difference(day, name, first[0], platform, (left[first].item(), right[first].item()), int(differs.sum()))
+            )
     return found
 
 
@@ -77,9 +76,13 @@ def files_differ(day: int, a: Consumers, b: Consumers) -> list[str]:
     n = a.n_platforms
     everyone = np.repeat(np.arange(a.size), n), np.tile(np.arange(n), a.size)
     return [
-        f"{shown}.{name}" for shown, one, other in (
-            ("files", a.files(day), b.files(day)), ("files_of", a.files_of(*everyone), b.files_of(*everyone)))
-        for name, column in vars(one).items() if not same_bits(column, getattr(other, name))
+        f"{shown}.{name}"
+        for shown, one, other in (
+            ("files", a.files(day), b.files(day)),
+            ("files_of", a.files_of(*everyone), b.files_of(*everyone)),
+        )
+        for name, column in vars(one).items()
+        if not same_bits(column, getattr(other, name))
     ]
 
 
@@ -92,7 +95,9 @@ def unequal_tables(a: dict[str, Table], b: dict[str, Table]) -> list[str]:
     """Names of the columns in which the results of two markets differ."""
     assert a.keys() == b.keys()
     return [
-        f"{table}.{name}" for table in a for name in a[table].keys() | b[table].keys()
+        f"{table}.{name}"
+        for table in a
+        for name in a[table].keys() | b[table].keys()
         if not (name in a[table] and name in b[table] and same_bits(a[table][name], b[table][name]))
     ]
 
@@ -117,8 +122,10 @@ def _of_columns(population: Population) -> Table:
     people = {name: getattr(population.who, name) for name in PERSON}
     accounts = {name: getattr(population.accounts, name) for name in ACCOUNT}
     room = population.missed.cents.shape[2]
-    missed = {name: np.pad(getattr(population.missed, column), ((0, 0), (0, 0), (0, MOST_MISSED - room)))
-              for name, column in MISSED.items()}
+    missed = {
+        name: np.pad(getattr(population.missed, column), ((0, 0), (0, 0), (0, MOST_MISSED - room)))
+        for name, column in MISSED.items()
+    }
     return people | accounts | missed | _plan_sums(population.accounts.first_plan, population.plans)
 
 
@@ -147,8 +154,10 @@ def _of_agents(population: TwinPopulation) -> Table:
     return (
         {name: np.array(column) for name, column in zip(PERSON, by_person, strict=True)}
         | {name: np.array(column).reshape(shape) for name, column in zip(ACCOUNT, by_account, strict=True)}
-        | {name: np.array([_padded(account.older_missed(name)) for account in accounts]).reshape(*shape, MOST_MISSED)
-           for name in MISSED}
+        | {
+            name: np.array([_padded(account.older_missed(name)) for account in accounts]).reshape(*shape, MOST_MISSED)
+            for name in MISSED
+        }
         | {name: np.array(column).reshape(shape) for name, column in zip(PLAN_SUMS, by_plan, strict=True)}
     )
 
@@ -162,7 +171,8 @@ def _sums_of_plans(account: AccountState) -> tuple[int, int, int, int]:
     if not plans:
         return 0, 0, 0, 0
     return (
-        len(plans), sum(plan.left for plan in plans),
+        len(plans),
+        sum(plan.left for plan in plans),
         sum(plan.amount_cents - plan.amount_cents * (plan.cycles - plan.left) // plan.cycles for plan in plans),
         sum(plan.fee_cents - plan.fee_cents * (plan.cycles - plan.left) // plan.cycles for plan in plans),
     )

@@ -39,7 +39,8 @@ class Consumer(Debtor):
             return
         u, v, w, x = town.draw(Stream.WANT, 0, self.index, day)
         if u >= shopping.chance_of_want(
-                habits.wants_daily, habits.weight_free_limit, self._free_limit(), self.income_cents):
+            habits.wants_daily, habits.weight_free_limit, self._free_limit(), self.income_cents
+        ):
             return
         is_green = x < self.green
         basket = shopping.basket(self.income_cents, habits.basket_share, habits.basket_log_sd, normal_quantile(v))
@@ -56,8 +57,9 @@ class Consumer(Debtor):
 
     def _free_limit(self) -> int:
         """What could still be ordered on all open accounts together, cents."""
-        return sum(max(0, account.limit_cents - account.owed())
-                   for account in self.accounts if account.status == Status.OPEN)
+        return sum(
+            max(0, account.limit_cents - account.owed()) for account in self.accounts if account.status == Status.OPEN
+        )
 
     def _order_in_spree(self, day: int, orders: list[Row]) -> None:
         """A fraudulent order or none, on the account with the most left of its limit."""
@@ -75,7 +77,9 @@ class Consumer(Debtor):
         habits = self.model.habits
         bills = sum(
             style.usual_payment(account.due(), account.arrears_cents, account.minimum_cents, self.style)
-            for account in self.accounts if account.status in ACTIVE)
+            for account in self.accounts
+            if account.status in ACTIVE
+        )
         cash = shopping.cash_for_wants(self.cash_cents, bills, habits.bills_earmarked * self.patience)
         if cash < basket:
             return 0.0
@@ -99,19 +103,40 @@ class Consumer(Debtor):
         elif account.status not in (Status.NONE, Status.REPAIRED):
             return 0.0
         price = green.price_left(terms.price, terms.green_fee_off_ppm if is_green else 0, account.offered_ppm(day))
-        return math.exp(shopping.utility_of_platform(
-            headroom_share, price, self.price_sensitive,
-            terms.reputation + (account.fairness + terms.standing), account.habit,
-            habits.taste_for_credit, habits.weight_headroom, habits.weight_price, habits.weight_reputation,
-            habits.weight_habit))
+        return math.exp(
+            shopping.utility_of_platform(
+                headroom_share,
+                price,
+                self.price_sensitive,
+                terms.reputation + (account.fairness + terms.standing),
+                account.habit,
+                habits.taste_for_credit,
+                habits.weight_headroom,
+                habits.weight_price,
+                habits.weight_reputation,
+                habits.weight_habit,
+            )
+        )
 
     def _order(self, account: AccountState, cents: int, cycles: int, is_green: bool) -> Row:
         """An order, in the columns of the ``Orders`` frame."""
         headroom = account.limit_for(is_green, self.model.terms[account.platform]) - account.owed()
         return (
-            self.index, account.platform, cents, cycles, is_green, account.status != Status.OPEN, account.limit_cents,
-            headroom, self.income_now(), account.score, account.n_orders, account.orders_cents,
-            account.usual_cents, account.opened_cycle, self.told_by_bureau(account),
+            self.index,
+            account.platform,
+            cents,
+            cycles,
+            is_green,
+            account.status != Status.OPEN,
+            account.limit_cents,
+            headroom,
+            self.income_now(),
+            account.score,
+            account.n_orders,
+            account.orders_cents,
+            account.usual_cents,
+            account.opened_cycle,
+            self.told_by_bureau(account),
         )
 
     def _choose_term(self, account: AccountState, basket: int, is_green: bool, day: int) -> int:
@@ -126,12 +151,23 @@ class Consumer(Debtor):
                 fee_ppm = green.lowered(fee_ppm, terms.green_fee_off_ppm)
             offered = cycles == 1 or (terms.plan_fee_ppm[cycles] >= 0 and basket >= terms.instalment_floor_cents)
             utility = shopping.utility_of_term(
-                basket, cycles, fee_ppm / 1_000_000.0, free, self.price_sensitive, habits.weight_burden,
-                habits.weight_price, habits.hassle_of_instalments)
+                basket,
+                cycles,
+                fee_ppm / 1_000_000.0,
+                free,
+                self.price_sensitive,
+                habits.weight_burden,
+                habits.weight_price,
+                habits.hassle_of_instalments,
+            )
             utility += loyalty.appeal(
                 loyalty.rebate(
-                    terms.point_cents, terms.points_ppm, terms.points_split_ppm, cycles, fee_ppm / 1_000_000.0),
-                self.price_sensitive, habits.points_as_price, habits.weight_price)
+                    terms.point_cents, terms.points_ppm, terms.points_split_ppm, cycles, fee_ppm / 1_000_000.0
+                ),
+                self.price_sensitive,
+                habits.points_as_price,
+                habits.weight_price,
+            )
             weights.append(math.exp(utility) if offered else 0.0)
         return PLAN_CYCLES[shopping.pick(weights, len(weights), u)]
 
@@ -148,9 +184,7 @@ class Consumer(Debtor):
         counts[Count.APPLICATIONS] += 1
         counts[Count.ADMISSIONS] += limit_cents > 0
 
-    def settle(
-        self, account: AccountState, amount: int, cycles: int, is_green: bool, admitted: bool, day: int
-    ) -> None:
+    def settle(self, account: AccountState, amount: int, cycles: int, is_green: bool, admitted: bool, day: int) -> None:
         """Take the goods on credit, think better of it or, if refused, pay cash or go without."""
         town = self.model
         is_fraud = self.commits_fraud(day)
@@ -247,9 +281,13 @@ class Consumer(Debtor):
         """
         terms = self.model.terms[account.platform]
         looks = account.arrears_cents > 0 and forbearance.sees_help(
-            u, account.days_past_due, terms.help_from_days, terms.help_to_days, terms.help_daily)
-        if not (looks and self.is_willing(account, day, 0.0, self.able_to_pay(account, day))
-                and self.able_to_pay(account, day) < account.arrears_cents):
+            u, account.days_past_due, terms.help_from_days, terms.help_to_days, terms.help_daily
+        )
+        if not (
+            looks
+            and self.is_willing(account, day, 0.0, self.able_to_pay(account, day))
+            and self.able_to_pay(account, day) < account.arrears_cents
+        ):
             return False
         put_off = bool(terms.deferral) and self.take_time(account, Offer.DEFERRAL, day)
         return not put_off and account.may_restructure(day // 30, terms)
@@ -268,7 +306,11 @@ class Consumer(Debtor):
         town = self.model
         counts, terms = town.counts[account.platform], town.terms[account.platform]
         owed, arrears, minimum, before = (
-            account.due(), account.arrears_cents, account.minimum_cents, account.paid_cents)
+            account.due(),
+            account.arrears_cents,
+            account.minimum_cents,
+            account.paid_cents,
+        )
         counts[Count.BILLS_DUE] += 1
         u, v, _, _ = town.draw(Stream.BILL, account.platform, self.index, day)
         was_willing = False
@@ -338,9 +380,19 @@ class Consumer(Debtor):
             if in_arrears:
                 cases.append(self._case(account, account.days_past_due))
             elif account.bill_met or (frozen and account.arranged_cents == 0):
-                reviews.append((
-                    self.index, account.platform, account.on_time_streak, account.limit_cents, frozen,
-                    account.worst_days, self.income_cents, self.told_by_bureau(account), account.arranged_cents))
+                reviews.append(
+                    (
+                        self.index,
+                        account.platform,
+                        account.on_time_streak,
+                        account.limit_cents,
+                        frozen,
+                        account.worst_days,
+                        self.income_cents,
+                        self.told_by_bureau(account),
+                        account.arranged_cents,
+                    )
+                )
             elif account.minimum_cents > 0:
                 days = days_to_due_date(day, account.statement_day, terms.days_to_pay)
                 if terms.remind_on & 1 << days:
@@ -357,8 +409,17 @@ class Consumer(Debtor):
     def _case(self, account: AccountState, days: int) -> Row:
         """What a creditor knows of a debt, in the columns of the ``Cases`` frame."""
         return (
-            self.index, account.platform, days, account.arrears_cents, account.due(), account.limit_cents,
-            account.status == Status.FROZEN, account.is_claim(), account.score, account.paid_cents, self.district,
+            self.index,
+            account.platform,
+            days,
+            account.arrears_cents,
+            account.due(),
+            account.limit_cents,
+            account.status == Status.FROZEN,
+            account.is_claim(),
+            account.score,
+            account.paid_cents,
+            self.district,
             bool(self.marks & Mark.FLAGGED),
         )
 

@@ -81,8 +81,7 @@ class Debtor(Neighbour):
         way, response = town.channels[arm][channel], town.response
         u, v, _, _ = town.draw(Stream.MEET, p + 8 * channel, self.index, day)
         reach = contact.contactability(way.reach, town.habits.contactable_logit_sd, self.contactable)
-        if not contact.reached(
-                u, reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
+        if not contact.reached(u, reach, way.evadable, self.evasion, account.load, response.fatigue_weight):
             return Meeting.NOBODY
         if Channel(channel).traits.is_visit and self._lets_nobody_in(account, channel):
             return Meeting.REFUSED
@@ -94,14 +93,16 @@ class Debtor(Neighbour):
         """Visits need consent, and it is withheld by the debtor, or by his relatives."""
         at = account.platform, self.index, account.opened_cycle
         own, of_relatives, _, _ = self.model.draw(Stream.CONSENT, *at)
-        return door.withholds_consent(of_relatives if Channel(channel).traits.to_others else own,
-                                      self.model.response.consent_withheld)
+        return door.withholds_consent(
+            of_relatives if Channel(channel).traits.to_others else own, self.model.response.consent_withheld
+        )
 
     def _is_lost(self, channel: int) -> bool:
         """The channel needs a number that is dead, or an address that is no longer his."""
         return bool(
             (channel in NEEDS_NUMBER and self.marks & Mark.PHONE_DEAD)
-            or (channel in NEEDS_ADDRESS and self.marks & Mark.MOVED))
+            or (channel in NEEDS_ADDRESS and self.marks & Mark.MOVED)
+        )
 
     # --- responding -----------------------------------------------------------------------------------------------
 
@@ -164,8 +165,7 @@ class Debtor(Neighbour):
         u, v, w, _ = town.draw(Stream.DOOR, p, self.index, day)
         relative = family[door.which_relative(u, len(family))]
         harshness = town.channels[approach.arm][approach.channel].harshness + approach.pressure
-        relative.see(relative.accounts[p], -1.0,
-                     response.fairness_rate * belief.surprise(harshness, relative.expected))
+        relative.see(relative.accounts[p], -1.0, response.fairness_rate * belief.surprise(harshness, relative.expected))
         if door.relative_pays(v, response.relative_pays):
             cents = min(self._asked(account), relative.free_cash(day))
             if cents:
@@ -224,7 +224,8 @@ class Debtor(Neighbour):
         harshness = way.harshness + approach.pressure
         self.see(account, -1.0, response.fairness_rate * belief.surprise(harshness, self.expected))
         self.resentment = treatment.resentment_after(
-            self.resentment, harshness, self.expected, response.resentment_per_surprise)
+            self.resentment, harshness, self.expected, response.resentment_per_surprise
+        )
         self.expected = treatment.expected_after(self.expected, harshness, response.expectation_rate)
         self.pursuit = treatment.raised(self.pursuit, way.pursuit)
         self.cases_pursued += way.pursuit
@@ -232,7 +233,8 @@ class Debtor(Neighbour):
         account.load += way.load
         counts[Count.CONTACTS_REACHED] += 1
         harm = treatment.harm(
-            way.harm, approach.pressure, response.vulnerable_harm if self.marks & Mark.VULNERABLE else 1.0)
+            way.harm, approach.pressure, response.vulnerable_harm if self.marks & Mark.VULNERABLE else 1.0
+        )
         counts[Count.HARM_POINTS] += harm
         _, _, w, _ = town.draw(Stream.MEET, p + 8 * approach.channel, self.index, day)
         if contact.goes_out_of_contact(w, harshness, response.number_change):
@@ -252,8 +254,8 @@ class Debtor(Neighbour):
             answer.outcome = Outcome.DISPUTED
             return
         push = contact.persuasion(
-            way.persuasion, approach.skill, approach.familiar, response.weight_familiar, load,
-            response.fatigue_weight)
+            way.persuasion, approach.skill, approach.familiar, response.weight_familiar, load, response.fatigue_weight
+        )
         before = account.paid_cents
         able = door.able_before_others(self.able_to_pay(account, day), self.free_cash(day), way.presence)
         was_willing = self.is_willing(account, day, push, able)
@@ -269,8 +271,12 @@ class Debtor(Neighbour):
             return
         if answer.paid_cents > 0:
             answer.outcome = Outcome.PAID
-        if (answers_back and account.pressing() > 0 and approach.offers & Offer.PROMISE
-                and contact.promises(u, response.promise_taste)):
+        if (
+            answers_back
+            and account.pressing() > 0
+            and approach.offers & Offer.PROMISE
+            and contact.promises(u, response.promise_taste)
+        ):
             self._promise(account, approach, day, answer)
 
     def _promise(self, account: AccountState, approach: Approach, day: int, answer: Answer) -> None:
@@ -279,12 +285,12 @@ class Debtor(Neighbour):
         way, response = town.channels[approach.arm][approach.channel], town.response
         answer.promise_cents = account.arrears_cents
         if account.is_claim():
-            answer.promise_cents = contact.promised_sum(
-                account.due(), self.income_cents, response.promise_income_share)
+            answer.promise_cents = contact.promised_sum(account.due(), self.income_cents, response.promise_income_share)
         answer.outcome = Outcome.PROMISED
         answer.promise_day = day + life.days_to_pay_day(day, self.pay_day)
         answer.binding_ppm = int(
-            1_000_000.0 * contact.binding(way.binding, approach.familiar, response.weight_familiar))
+            1_000_000.0 * contact.binding(way.binding, approach.familiar, response.weight_familiar)
+        )
         town.counts[account.platform][Count.PROMISES_GIVEN] += 1
 
     # --- arranging ------------------------------------------------------------------------------------------------
@@ -295,11 +301,17 @@ class Debtor(Neighbour):
             return False
         offers = approach.offers
         if account.is_claim():
-            found = bool(offers & Offer.SETTLEMENT) and able < account.due() and self._settle_claim(
-                account, approach, able, day // 30)
+            found = (
+                bool(offers & Offer.SETTLEMENT)
+                and able < account.due()
+                and self._settle_claim(account, approach, able, day // 30)
+            )
         else:
-            found = bool(offers & Offer.WAIVER) and able < account.arrears_cents and self._take_waiver(
-                account, approach.discount_ppm, able, day // 30)
+            found = (
+                bool(offers & Offer.WAIVER)
+                and able < account.arrears_cents
+                and self._take_waiver(account, approach.discount_ppm, able, day // 30)
+            )
             self.model.counts[account.platform][Count.ARRANGEMENTS] += found
         return self._relieved(account, found)
 
@@ -307,9 +319,9 @@ class Debtor(Neighbour):
         """Put the arrears off or spread them; it relieves."""
         if account.is_claim():
             return False
-        found = (
-            (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30))
-            or (bool(offers & Offer.RESTRUCTURE) and self._restructure(account, day // 30)))
+        found = (bool(offers & Offer.DEFERRAL) and self._defer(account, day // 30)) or (
+            bool(offers & Offer.RESTRUCTURE) and self._restructure(account, day // 30)
+        )
         self.model.counts[account.platform][Count.ARRANGEMENTS] += found
         return self._relieved(account, found)
 

@@ -25,8 +25,20 @@ from sim.core.frames import (
 from sim.core.vocabulary import Cause, Channel, EnforcementKind, News, Status
 
 __all__ = [
-    "actions_on", "answers_to", "calls_on", "contacts_for", "decisions_on", "early_freezes_on", "found_again",
-    "grievances_on", "happenings_on", "offers_on", "orders_of_court", "promises_of", "scores_on", "spared_on",
+    "actions_on",
+    "answers_to",
+    "calls_on",
+    "contacts_for",
+    "decisions_on",
+    "early_freezes_on",
+    "found_again",
+    "grievances_on",
+    "happenings_on",
+    "offers_on",
+    "orders_of_court",
+    "promises_of",
+    "scores_on",
+    "spared_on",
     "struck_on",
 ]
 
@@ -45,9 +57,11 @@ def actions_on(cases: Cases, reviews: Reviews) -> AccountActions:
     old = cases.where((cases.days_past_due == 11) & (cases.consumer % 3 == 0))
     n = len(reviews)
     return AccountActions(
-        np.concatenate([old.consumer, reviews.consumer]), np.concatenate([old.platform, reviews.platform]),
+        np.concatenate([old.consumer, reviews.consumer]),
+        np.concatenate([old.platform, reviews.platform]),
         np.concatenate([old.limit_cents, reviews.limit_cents + 10_000]),
-        np.concatenate([np.ones(len(old), bool), np.zeros(n, bool)]))
+        np.concatenate([np.ones(len(old), bool), np.zeros(n, bool)]),
+    )
 
 
 def _mixed(cases: Cases, day: int, salt: int) -> Ints:
@@ -61,8 +75,7 @@ def contacts_for(cases: Cases, day: int) -> Contacts:
     early = cases.where(cases.days_past_due < 0)
     late = cases.where((cases.days_past_due > 0) & (_mixed(cases, day, 0) % 3 == 0))
     rounds = [_attempts(early, day, 1, n_channels=1), _attempts(late, day, 2), _attempts(late, day, 3)]
-    return Contacts(**{
-        name: np.concatenate([vars(one)[name] for one in rounds]) for name in vars(Contacts.empty())})
+    return Contacts(**{name: np.concatenate([vars(one)[name] for one in rounds]) for name in vars(Contacts.empty())})
 
 
 def _attempts(cases: Cases, day: int, salt: int, n_channels: int = len(Channel)) -> Contacts:
@@ -70,29 +83,47 @@ def _attempts(cases: Cases, day: int, salt: int, n_channels: int = len(Channel))
         return _mixed(cases, day, 10 * salt + which) % n
 
     return Contacts(
-        consumer=cases.consumer, platform=cases.platform, channel=among(n_channels, 0),
-        arm=cases.consumer % 2, offers=among(32, 1), discount_ppm=among(5, 2) * 250_000,
-        skill_ppm=600_000 + among(9, 3) * 100_003, pressure_ppm=np.maximum(0, among(7, 4) - 3) * 333_333,
-        familiar_ppm=among(4, 5) * 250_001, owner=np.where(cases.charged_off & (cases.consumer % 5 == 0), 2, 0))
+        consumer=cases.consumer,
+        platform=cases.platform,
+        channel=among(n_channels, 0),
+        arm=cases.consumer % 2,
+        offers=among(32, 1),
+        discount_ppm=among(5, 2) * 250_000,
+        skill_ppm=600_000 + among(9, 3) * 100_003,
+        pressure_ppm=np.maximum(0, among(7, 4) - 3) * 333_333,
+        familiar_ppm=among(4, 5) * 250_001,
+        owner=np.where(cases.charged_off & (cases.consumer % 5 == 0), 2, 0),
+    )
 
 
 def promises_of(cases: Cases, day: int) -> Promises:
     """One debtor in eleven, in arrears or not, is to have promised half of what he owes."""
     chosen = cases.where(_mixed(cases, day, 4) % 11 == 0)
     return Promises(
-        chosen.consumer, chosen.platform, chosen.owed_cents // 2, _mixed(chosen, day, 5) * 150,
-        np.where(chosen.charged_off & (chosen.consumer % 5 == 0), 2, 0))
+        chosen.consumer,
+        chosen.platform,
+        chosen.owed_cents // 2,
+        _mixed(chosen, day, 5) * 150,
+        np.where(chosen.charged_off & (chosen.consumer % 5 == 0), 2, 0),
+    )
 
 
 def orders_of_court(cases: Cases, day: int) -> Enforcement:
     """On one day in four something happens to a claim, and now and then, for nothing, to another debt."""
     chosen = cases.where((_mixed(cases, day, 6) % 4 == 0) & (cases.charged_off | (cases.consumer % 17 == 0)))
     kind = _mixed(chosen, day, 7) % len(EnforcementKind)
-    cents = np.where(kind == EnforcementKind.ADD_COSTS, 5_000, np.where(
-        kind == EnforcementKind.SEIZE, 100_000, chosen.owed_cents))
+    cents = np.where(
+        kind == EnforcementKind.ADD_COSTS, 5_000, np.where(kind == EnforcementKind.SEIZE, 100_000, chosen.owed_cents)
+    )
     return Enforcement(
-        chosen.consumer, chosen.platform, kind, cents, 100_000 + _mixed(chosen, day, 8) * 20,
-        _mixed(chosen, day, 9), np.where(chosen.consumer % 5 == 0, 2, 0))
+        chosen.consumer,
+        chosen.platform,
+        kind,
+        cents,
+        100_000 + _mixed(chosen, day, 8) * 20,
+        _mixed(chosen, day, 9),
+        np.where(chosen.consumer % 5 == 0, 2, 0),
+    )
 
 
 def found_again(cases: Cases, day: int) -> Ints:
@@ -103,22 +134,33 @@ def found_again(cases: Cases, day: int) -> Ints:
 def happenings_on(cases: Cases, day: int) -> Happenings:
     """One debtor in four has something to tell, harsh or not."""
     some = cases.where(_mixed(cases, day, 31) % 4 == 0)
-    return Happenings(some.consumer, some.platform, _mixed(some, day, 32) // 100 % len(News),
-                      _mixed(some, day, 33) // 100 % 3 * 400_000)
+    return Happenings(
+        some.consumer,
+        some.platform,
+        _mixed(some, day, 32) // 100 % len(News),
+        _mixed(some, day, 33) // 100 % 3 * 400_000,
+    )
 
 
 def grievances_on(cases: Cases, day: int) -> Grievances:
     """One debtor in three has a reason to complain."""
     some = cases.where(_mixed(cases, day, 34) % 3 == 0)
-    return Grievances(some.consumer, some.platform, _mixed(some, day, 35) // 100 % len(Cause),
-                      200_000 + _mixed(some, day, 36) * 100)
+    return Grievances(
+        some.consumer, some.platform, _mixed(some, day, 35) // 100 % len(Cause), 200_000 + _mixed(some, day, 36) * 100
+    )
 
 
 def answers_to(complaints: Complaints) -> Answers:
     """Two complaints in three are upheld, one in three of all is paid for."""
     upheld = complaints.consumer % 3 > 0
-    return Answers(complaints.consumer, complaints.platform, complaints.cause, complaints.where_to, upheld,
-                   np.where(complaints.consumer % 3 == 1, 12_345, 0))
+    return Answers(
+        complaints.consumer,
+        complaints.platform,
+        complaints.cause,
+        complaints.where_to,
+        upheld,
+        np.where(complaints.consumer % 3 == 1, 12_345, 0),
+    )
 
 
 def struck_on(cases: Cases, day: int) -> Cases:
@@ -152,9 +194,11 @@ def early_freezes_on(files: Files, day: int) -> AccountActions:
     some = files.where(files.consumer % 5 == day % 5)
     others = files.where((files.consumer % 7 == day % 7) & (files.status == Status.FROZEN))
     return AccountActions(
-        np.concatenate([some.consumer, others.consumer]), np.concatenate([some.platform, others.platform]),
+        np.concatenate([some.consumer, others.consumer]),
+        np.concatenate([some.platform, others.platform]),
         np.concatenate([some.limit_cents, others.limit_cents]),
-        np.concatenate([np.ones(len(some), bool), np.zeros(len(others), bool)]))
+        np.concatenate([np.ones(len(some), bool), np.zeros(len(others), bool)]),
+    )
 
 
 def calls_on(files: Files) -> Contacts:
@@ -162,5 +206,15 @@ def calls_on(files: Files) -> Contacts:
     some = files.where(files.consumer % 2 == 0)
     n = len(some)
     nothing = np.zeros(n, np.int64)
-    return Contacts(some.consumer, some.platform, np.full(n, int(Channel.AI_CALL)), some.consumer // 2 % 2, nothing,
-                    nothing, nothing, nothing, nothing, nothing)
+    return Contacts(
+        some.consumer,
+        some.platform,
+        np.full(n, int(Channel.AI_CALL)),
+        some.consumer // 2 % 2,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+    )

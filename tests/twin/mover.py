@@ -66,8 +66,14 @@ class Mover(Consumer):
         """On pay day: platforms whose claim on him is struck by age."""
         if self.pay_day != day % 30:
             return []
-        old = [account for account in self.accounts if account.is_claim() and turnover.is_struck(
-            day // 30, account.charged_off_cycle, self.model.terms[account.platform].record_cycles)]
+        old = [
+            account
+            for account in self.accounts
+            if account.is_claim()
+            and turnover.is_struck(
+                day // 30, account.charged_off_cycle, self.model.terms[account.platform].record_cycles
+            )
+        ]
         for account in old:
             self._be_forgiven(account)
             self.go_down_in_history(account)

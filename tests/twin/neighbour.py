@@ -39,22 +39,48 @@ class Neighbour(Payer):
         arranged_cycle, score = NEVER, 0
         if account.status in (*ACTIVE, Status.CHARGED_OFF):
             own = (
-                account.opened_cycle, account.limit_cents, account.owed(), account.billed_cents,
-                account.minimum_cents, account.arrears_cents, account.days_past_due, account.worst_days,
-                account.on_time_streak, account.paid_cents, account.orders_cents, account.n_orders,
-                account.usual_cents, account.contacts_failed)
+                account.opened_cycle,
+                account.limit_cents,
+                account.owed(),
+                account.billed_cents,
+                account.minimum_cents,
+                account.arrears_cents,
+                account.days_past_due,
+                account.worst_days,
+                account.on_time_streak,
+                account.paid_cents,
+                account.orders_cents,
+                account.n_orders,
+                account.usual_cents,
+                account.contacts_failed,
+            )
             arranged_cycle, score = account.arranged_cycle, account.score
         linked = self.cash_cents if self.marks & Mark.LINKED else -1
         elsewhere = [other for other in self._others(account) if other.status in (*ACTIVE, Status.CHARGED_OFF)]
         return (
-            self.index, account.platform, account.status, *own, arranged_cycle, linked, self.income_cents, score,
-            sum(other.status in ACTIVE for other in elsewhere), sum(other.owed() for other in elsewhere),
-            self.worst_elsewhere(account))
+            self.index,
+            account.platform,
+            account.status,
+            *own,
+            arranged_cycle,
+            linked,
+            self.income_cents,
+            score,
+            sum(other.status in ACTIVE for other in elsewhere),
+            sum(other.owed() for other in elsewhere),
+            self.worst_elsewhere(account),
+        )
 
     def worst_elsewhere(self, account: AccountState) -> int:
         """How late his worst debt to another platform is, days, as a bureau tells."""
-        return max((watch.days_late(other.is_claim(), other.owed(), other.days_past_due)
-                    for other in self._others(account) if other.status in (*ACTIVE, Status.CHARGED_OFF)), default=0)
+        return max(
+            (
+                watch.days_late(other.is_claim(), other.owed(), other.days_past_due)
+                for other in self._others(account)
+                if other.status in (*ACTIVE, Status.CHARGED_OFF)
+            ),
+            default=0,
+        )
 
     def told_by_bureau(self, account: AccountState) -> int:
         """As ``worst_elsewhere``; 0 where lenders do not ask."""
@@ -98,7 +124,8 @@ class Neighbour(Payer):
         """What one tie of a kind is among all."""
         known = [len(circle) for circle in self.ties]
         return belief.share_of_ties(
-            known[kind], sum(known), sum(count > 0 for count in known), self.model.response.norm_by_circle)
+            known[kind], sum(known), sum(count > 0 for count in known), self.model.response.norm_by_circle
+        )
 
     def complain(self, account: AccountState, cause: int, gravity_ppm: int, day: int, rows: list[Row]) -> None:
         """Complain or not; rows of the ``Complaints`` frame."""
@@ -107,8 +134,7 @@ class Neighbour(Payer):
         if cause == Cause.FEE:
             gravity *= account.fees_cents / account.due() if account.due() else 0.0
         u, v, _, _ = self.model.draw(Stream.COMPLAIN, p + 8 * cause, self.index, day)
-        if belief.complains(
-                u, taste.hazard, gravity, self.resentment, taste.per_resentment, account.fairness):
+        if belief.complains(u, taste.hazard, gravity, self.resentment, taste.per_resentment, account.fairness):
             where_to = shopping.pick(taste.where_to, len(taste.where_to), v)
             rows.append((self.index, p, cause, where_to, gravity_ppm))
 

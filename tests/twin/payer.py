@@ -31,12 +31,15 @@ class Payer(Person):
         habits, minimum = self.model.habits, account.arrears_cents + account.minimum_cents
         if habits.styled:
             self._decide(account, day, push)
-            cents = style.handed_over(
-                able, min(account.due(), account.intended_cents), minimum, habits.partial_floor)
+            cents = style.handed_over(able, min(account.due(), account.intended_cents), minimum, habits.partial_floor)
         else:
             cents = repayment.payment(
-                able, account.due(), minimum,
-                repayment.prefers_minimum(u, habits.minimum_taste, self.price_sensitive), habits.partial_floor)
+                able,
+                account.due(),
+                minimum,
+                repayment.prefers_minimum(u, habits.minimum_taste, self.price_sensitive),
+                habits.partial_floor,
+            )
         if cents > 0:
             self.hand_over(account, cents)
 
@@ -58,8 +61,14 @@ class Payer(Person):
         if w < habits.style_switch:
             usual = style.style_of(x, habits.style_full, habits.style_fourfold, habits.style_double)
         account.intended_cents = style.intended(
-            account.due(), behind, oldest, minimum, usual, catches,
-            style.past_due_only(v, habits.past_due_only, n_missed))
+            account.due(),
+            behind,
+            oldest,
+            minimum,
+            usual,
+            catches,
+            style.past_due_only(v, habits.past_due_only, n_missed),
+        )
 
     def think_of_arrears(self, account: AccountState, day: int, u: float, v: float) -> None:
         """Look at an overdue bill or look away, and pay."""
@@ -82,8 +91,14 @@ class Payer(Person):
     def _attention(self, account: AccountState, day: int, cannot_cover: bool) -> float:
         habits = self.model.habits
         return repayment.attention(
-            habits.attention_daily, habits.pay_day_attention, day % 30 == self.pay_day, account.days_past_due,
-            habits.attention_fade, cannot_cover, habits.averted)
+            habits.attention_daily,
+            habits.pay_day_attention,
+            day % 30 == self.pay_day,
+            account.days_past_due,
+            habits.attention_fade,
+            cannot_cover,
+            habits.averted,
+        )
 
     def _allowance(self) -> int:
         """Most that is paid on one old debt in a cycle, cents."""
@@ -114,8 +129,7 @@ class Payer(Person):
             mood += self._about_claim(account)
         if habits.pain_of_paying > 0.0:
             mood -= willingness.pain_of_paying(self._asked(account), able, habits.pain_of_paying)
-        return repayment.willing(
-            self._lot(account, day), self.willing, self._gains_and_burden(account), mood + push)
+        return repayment.willing(self._lot(account, day), self.willing, self._gains_and_burden(account), mood + push)
 
     def _gains_and_burden(self, account: AccountState) -> float:
         """Logits that credit to lose adds to willingness, less those that debts take."""
@@ -123,34 +137,50 @@ class Payer(Person):
         limit = 0 if account.is_claim() else account.limit_cents
         if not habits.counts_all_credit:
             return repayment.gains_and_burden(
-                limit, account.due(), self.income_cents, habits.weight_future_credit, habits.weight_debt_burden)
+                limit, account.due(), self.income_cents, habits.weight_future_credit, habits.weight_debt_burden
+            )
         others = self._others(account)
         elsewhere = sum(other.limit_cents for other in others if other.status == Status.OPEN)
         debt = account.due() + sum(other.owed() for other in others)
-        return (habits.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, self.income_cents)
-                - habits.weight_debt_burden * debt / self.income_cents)
+        return (
+            habits.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, self.income_cents)
+            - habits.weight_debt_burden * debt / self.income_cents
+        )
 
     def _mood(self, account: AccountState) -> float:
         """Logits that treatment, beliefs and points at stake add to willingness."""
         habits, response = self.model.habits, self.model.response
         mood = treatment.mood(
-            self.pursuit, self.exposed, belief.dread_left(self.stigma, self.defaulting), self.resentment,
-            any(other.status == Status.OPEN for other in self._others(account)), response.weight_pursuit,
-            response.weight_stigma, response.weight_resentment, response.weight_other_credit)
+            self.pursuit,
+            self.exposed,
+            belief.dread_left(self.stigma, self.defaulting),
+            self.resentment,
+            any(other.status == Status.OPEN for other in self._others(account)),
+            response.weight_pursuit,
+            response.weight_stigma,
+            response.weight_resentment,
+            response.weight_other_credit,
+        )
         terms = self.model.terms[account.platform]
         mood += belief.outlook(
             belief.belief_beyond_prior(
-                response.prior_pursuit, response.prior_cases, self.cases_pursued, self.cases_spared),
-            self.defaulting, account.fairness + terms.standing, response.weight_belief, response.weight_norm,
-            response.weight_fairness)
+                response.prior_pursuit, response.prior_cases, self.cases_pursued, self.cases_spared
+            ),
+            self.defaulting,
+            account.fairness + terms.standing,
+            response.weight_belief,
+            response.weight_norm,
+            response.weight_fairness,
+        )
         return mood + loyalty.inclination(account.points_at_stake(terms), self.income_cents, habits.weight_points)
 
     def _about_claim(self, account: AccountState) -> float:
         """Logits that the age of an old debt and payments begun add to willingness."""
         habits = self.model.habits
         age = max(0, account.days_past_due - self.model.terms[account.platform].charge_off_days)
-        return (willingness.momentum(account.paid_lately_cents, self._allowance(), habits.claim_momentum)
-                - willingness.staleness(age, habits.claim_staleness))
+        return willingness.momentum(
+            account.paid_lately_cents, self._allowance(), habits.claim_momentum
+        ) - willingness.staleness(age, habits.claim_staleness)
 
     def _asked(self, account: AccountState) -> int:
         """What the creditor asks for now, cents."""
@@ -169,14 +199,18 @@ class Payer(Person):
             return 1.0
         if habits.willing_memory > 0.0:
             return willingness.lasting_lot(
-                self.reluctant, normal_quantile(u), normal_quantile(lot), habits.willing_memory,
-                habits.willing_shared)
+                self.reluctant, normal_quantile(u), normal_quantile(lot), habits.willing_memory, habits.willing_shared
+            )
         return lot
 
     def free_cash(self, day: int) -> int:
         """Cash that is not kept for essentials until pay day, cents."""
-        return repayment.able(self.cash_cents, self.essentials_cents, life.days_to_pay_day(day, self.pay_day),
-                              self.model.habits.reserve_share)
+        return repayment.able(
+            self.cash_cents,
+            self.essentials_cents,
+            life.days_to_pay_day(day, self.pay_day),
+            self.model.habits.reserve_share,
+        )
 
     def able_to_pay(self, account: AccountState, day: int) -> int:
         """What he can give this creditor, cents; others who hold on to his purse want their share."""

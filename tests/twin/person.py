@@ -27,7 +27,7 @@ class Person(mesa.Agent):
     model: Town
 
     def __init__(
-        self, model: Town, index: int, n_platforms: int, makeup: SimpleNamespace, districts: list[float],
+        self, model: Town, index: int, n_platforms: int, makeup: SimpleNamespace, districts: list[float]
     ) -> None:
         super().__init__(model)
         self.index = index
@@ -49,28 +49,39 @@ class Person(mesa.Agent):
         prudence = normal_quantile(w)
         u, v, w, x = draw(Stream.PERSON_MEANS, 0, self.index, day)
         self.income_cents = people.income(
-            makeup.income_median_cents, makeup.income_log_sd, people.leaning(normal_quantile(u), prudence, rho))
+            makeup.income_median_cents, makeup.income_log_sd, people.leaning(normal_quantile(u), prudence, rho)
+        )
         self.essentials_cents = people.essentials(
-            self.income_cents, makeup.income_median_cents, makeup.essentials_share, makeup.essentials_elasticity,
-            makeup.essentials_log_sd * normal_quantile(v))
+            self.income_cents,
+            makeup.income_median_cents,
+            makeup.essentials_share,
+            makeup.essentials_elasticity,
+            makeup.essentials_log_sd * normal_quantile(v),
+        )
         self.buffer_cents = people.buffer(
-            self.essentials_cents, makeup.buffer_median_cycles, makeup.buffer_log_sd,
-            people.leaning(normal_quantile(w), prudence, rho))
+            self.essentials_cents,
+            makeup.buffer_median_cycles,
+            makeup.buffer_log_sd,
+            people.leaning(normal_quantile(w), prudence, rho),
+        )
         self.pay_day = int(x * 30.0)
         self._take_after(makeup, prudence, day)
         self._settle_down(makeup, day)
         self.employed = at_work < people.employed_share(
-            makeup.job_loss_daily * self.job_hazard, makeup.job_finding_daily)
+            makeup.job_loss_daily * self.job_hazard, makeup.job_finding_daily
+        )
         self.pay_level = 0.0
         self.cash_cents = people.opening_cash(
-            self.buffer_cents, self.essentials_cents, (self.pay_day - day) % 30, share_of_buffer)
+            self.buffer_cents, self.essentials_cents, (self.pay_day - day) % 30, share_of_buffer
+        )
 
     def _take_after(self, makeup: SimpleNamespace, prudence: float, day: int) -> None:
         """Draw memory, norm, tastes and habits; the prudent forget less, are more willing and have safer jobs."""
         draw, rho = self.model.draw, makeup.trait_correlation
         u, v, w, x = draw(Stream.PERSON_TRAITS, 0, self.index, day)
         self.forgetful = people.trait(
-            makeup.forgetful_median, makeup.forgetful_logit_sd, people.leaning(normal_quantile(u), -prudence, rho))
+            makeup.forgetful_median, makeup.forgetful_logit_sd, people.leaning(normal_quantile(u), -prudence, rho)
+        )
         self.willing = makeup.willing_mean + makeup.willing_sd * people.leaning(normal_quantile(v), prudence, rho)
         self.price_sensitive = people.spread(makeup.price_sensitive_log_sd, normal_quantile(w))
         self.green = people.trait(makeup.green_median, makeup.green_logit_sd, normal_quantile(x))
@@ -78,14 +89,18 @@ class Person(mesa.Agent):
         self.reluctant = people.leaning(normal_quantile(u), -prudence, rho)
         self.style = style.style_of(
             willingness.normal_share(people.leaning(normal_quantile(v), -prudence, rho)),
-            makeup.style_full, makeup.style_fourfold, makeup.style_double)
+            makeup.style_full,
+            makeup.style_fourfold,
+            makeup.style_double,
+        )
         thrift = willingness.normal_share(people.leaning(normal_quantile(w), prudence, rho))
         hand_to_mouth = thrift < makeup.hand_to_mouth_share
         self.patience = makeup.patience if hand_to_mouth else 1.0
         if hand_to_mouth:
             self.buffer_cents = 0
         self.job_hazard = people.hazard_multiple(
-            makeup.job_risk_log_sd, people.leaning(normal_quantile(x), -prudence, rho))
+            makeup.job_risk_log_sd, people.leaning(normal_quantile(x), -prudence, rho)
+        )
 
     def _settle_down(self, makeup: SimpleNamespace, day: int) -> None:
         """Draw how much shame others' eyes bring and how easily one is reached; treatment is as yet hearsay."""
@@ -116,7 +131,8 @@ class Person(mesa.Agent):
     def commits_fraud(self, day: int) -> bool:
         """Today is a day of his spree."""
         return bool(self.marks & Mark.FRAUD) and fraud.fraud_goes_on(
-            day, self.spree()[1], int(self.model.habits.fraud_spree_days))
+            day, self.spree()[1], int(self.model.habits.fraud_spree_days)
+        )
 
     # --- morning --------------------------------------------------------------------------------------------------
 
@@ -132,7 +148,8 @@ class Person(mesa.Agent):
         self.short_today = False
         if v < habits.expense_shock_daily:
             cost = life.expense_shock(
-                self.income_cents, habits.expense_shock_share, habits.expense_shock_log_sd, normal_quantile(w))
+                self.income_cents, habits.expense_shock_share, habits.expense_shock_log_sd, normal_quantile(w)
+            )
             self.short_today = self._spend(cost, Entry.EXPENSE_SHOCK) < cost
 
     def earn(self, day: int) -> None:
@@ -149,8 +166,7 @@ class Person(mesa.Agent):
     def _be_paid(self, day: int) -> None:
         """What is not needed is spent before pay arrives; the impatient spend at once what they do not keep."""
         owed = sum(
-            account.due() + account.unbilled_cents
-            for account in self.accounts if account.status != Status.CHARGED_OFF
+            account.due() + account.unbilled_cents for account in self.accounts if account.status != Status.CHARGED_OFF
         )
         impatient = self.patience < 1.0
         kept = life.kept_for_debts(owed, self.patience) if impatient else owed
@@ -159,8 +175,9 @@ class Person(mesa.Agent):
         self.cash_cents += pay
         self.model.flows[0][Entry.WAGES] += pay
         if impatient:
-            self._spend(life.put_aside(
-                self.cash_cents, self.buffer_cents + self.essentials_cents, kept), Entry.PUT_ASIDE)
+            self._spend(
+                life.put_aside(self.cash_cents, self.buffer_cents + self.essentials_cents, kept), Entry.PUT_ASIDE
+            )
         if self.model.response.loses_touch_per_cycle > 0.0:
             self._keep_in_touch(day)
         self.fee_lesson *= 1.0 - self.model.habits.fee_lesson_fade_per_cycle
@@ -183,7 +200,8 @@ class Person(mesa.Agent):
         if habits.pay_log_sd > 0.0:
             u, _, _, _ = self.model.draw(Stream.PAY, 0, self.index, day)
             self.pay_level = life.pay_level_after(
-                self.pay_level, habits.pay_memory, habits.pay_log_sd, normal_quantile(u))
+                self.pay_level, habits.pay_memory, habits.pay_log_sd, normal_quantile(u)
+            )
             if self.employed:
                 pay = life.varied_pay(pay, self.pay_level, habits.pay_log_sd)
         return pay

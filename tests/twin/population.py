@@ -64,7 +64,7 @@ class TwinPopulation:
     reliefs: list[Reliefs] | None = None
 
     def __init__(
-        self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None, keyed: bool = True,
+        self, scenario: Scenario, *, seed: int, replication: int, threads: int | None = None, keyed: bool = True
     ) -> None:
         self.size = scenario.population.size
         self.platform_labels = list(scenario.platforms)
@@ -84,15 +84,17 @@ class TwinPopulation:
         self._least_of_deciles = [incomes[min(-(-decile * self.size // 10), self.size - 1)] for decile in range(1, 10)]
         self._leaving = turnover.leaving_per_cycle(scenario.population.turnover_annual)
         self.flows[0, Entry.OPENING_CASH] += sum(consumer.cash_cents for consumer in self.consumers)
-        self._meet(make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active
-                   else no_ties(self.size))
+        self._meet(
+            make_ties(scenario.ties, self.key, self.districts()) if scenario.society.active else no_ties(self.size)
+        )
 
     def _meet(self, ties: Ties) -> None:
         """Everybody comes to know his ties by kind."""
         self.ties = ties
         for i, consumer in enumerate(self.consumers):
             consumer.ties = [
-                [self.consumers[j] for j in ties.who[start[i]:start[i + 1]].tolist()] for start in ties.start]
+                [self.consumers[j] for j in ties.who[start[i] : start[i + 1]].tolist()] for start in ties.start
+            ]
 
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on; ``arms`` are those of a trial, without one the scenario alone."""
@@ -135,24 +137,44 @@ class TwinPopulation:
 
     def statements(self, day: int) -> Statements:
         """Statements of a day, as they stand; of accounts in use."""
-        return Statements.of_rows([
-            (consumer.index, platform, account.billed_cents + account.fees_cents, account.minimum_cents)
-            for consumer in self.consumers for platform, account in enumerate(consumer.accounts)
-            if account.status in ACTIVE and (day - account.statement_day) % 30 == 0])
+        return Statements.of_rows(
+            [
+                (consumer.index, platform, account.billed_cents + account.fees_cents, account.minimum_cents)
+                for consumer in self.consumers
+                for platform, account in enumerate(consumer.accounts)
+                if account.status in ACTIVE and (day - account.statement_day) % 30 == 0
+            ]
+        )
 
     def standings(self, day: int) -> Standings:
         """How all accounts stand tonight that have a statement tomorrow, in use or not."""
-        return Standings.of_rows([
-            (consumer.index, platform, account.status, account.limit_cents, account.arrears_cents,
-             account.days_past_due, account.paid_cents)
-            for consumer in self.consumers for platform, account in enumerate(consumer.accounts)
-            if account.status != Status.NONE and (day + 1 - account.statement_day) % 30 == 0])
+        return Standings.of_rows(
+            [
+                (
+                    consumer.index,
+                    platform,
+                    account.status,
+                    account.limit_cents,
+                    account.arrears_cents,
+                    account.days_past_due,
+                    account.paid_cents,
+                )
+                for consumer in self.consumers
+                for platform, account in enumerate(consumer.accounts)
+                if account.status != Status.NONE and (day + 1 - account.statement_day) % 30 == 0
+            ]
+        )
 
     def files(self, day: int) -> Files:
         """What platforms may know of account holders with a statement today."""
-        return Files.of_rows([
-            consumer.file(account) for consumer in self.consumers for account in consumer.accounts
-            if account.status in ACTIVE and (day - account.statement_day) % 30 == 0])
+        return Files.of_rows(
+            [
+                consumer.file(account)
+                for consumer in self.consumers
+                for account in consumer.accounts
+                if account.status in ACTIVE and (day - account.statement_day) % 30 == 0
+            ]
+        )
 
     def files_of(self, consumers: NDArray[np.int64], platforms: NDArray[np.int64]) -> Files:
         """What platforms may know of some account holders or applicants, row by row."""
@@ -179,12 +201,23 @@ class TwinPopulation:
         """What a perfect score would rank these consumers by; platforms see it through a noisy score only."""
         makeup = self._makeup
         asked = (self.consumers[i] for i in consumers.tolist())
-        return np.array([
-            people.creditworthiness(
-                c.income_cents, makeup.income_median_cents, c.essentials_cents, c.buffer_cents, c.willing,
-                makeup.willing_mean, c.forgetful, makeup.willing_lasting * c.reluctant, c.job_hazard)
-            for c in asked
-        ], np.float64)
+        return np.array(
+            [
+                people.creditworthiness(
+                    c.income_cents,
+                    makeup.income_median_cents,
+                    c.essentials_cents,
+                    c.buffer_cents,
+                    c.willing,
+                    makeup.willing_mean,
+                    c.forgetful,
+                    makeup.willing_lasting * c.reluctant,
+                    c.job_hazard,
+                )
+                for c in asked
+            ],
+            np.float64,
+        )
 
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
@@ -219,33 +252,51 @@ class TwinPopulation:
 
     def reach(self, day: int, contacts: Contacts) -> NDArray[np.int64]:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
-        return np.array([
-            consumer.meet(account, channel, arm, day) for consumer, account, channel, arm, *_ in self._rows(contacts)
-        ], np.int64)
+        return np.array(
+            [consumer.meet(account, channel, arm, day) for consumer, account, channel, arm, *_ in self._rows(contacts)],
+            np.int64,
+        )
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
         answers = []
         for row in self._rows(contacts):
             consumer, account, channel, arm, offers, discount_ppm, skill, pressure, familiar, owner = row
-            answers.append(consumer.respond(account, Approach(
-                channel, arm, offers, discount_ppm, skill / MILLION, pressure / MILLION, familiar / MILLION, owner),
-                day))
+            answers.append(
+                consumer.respond(
+                    account,
+                    Approach(
+                        channel,
+                        arm,
+                        offers,
+                        discount_ppm,
+                        skill / MILLION,
+                        pressure / MILLION,
+                        familiar / MILLION,
+                        owner,
+                    ),
+                    day,
+                )
+            )
         return self._report(answers)
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
-        return self._report([
-            consumer.keep(account, cents, binding / MILLION, owner, day)
-            for consumer, account, cents, binding, owner in self._rows(promises)
-        ])
+        return self._report(
+            [
+                consumer.keep(account, cents, binding / MILLION, owner, day)
+                for consumer, account, cents, binding, owner in self._rows(promises)
+            ]
+        )
 
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
-        return self._report([
-            Answer(paid_cents=consumer.be_enforced(account, Writ(*writ), day))
-            for consumer, account, *writ in self._rows(orders)
-        ])
+        return self._report(
+            [
+                Answer(paid_cents=consumer.be_enforced(account, Writ(*writ), day))
+                for consumer, account, *writ in self._rows(orders)
+            ]
+        )
 
     def found_again(self, consumers: NDArray[np.int64]) -> None:
         """Those whom a search has found can be reached and visited again."""
@@ -291,7 +342,8 @@ class TwinPopulation:
         """What these owe now is struck; returns it, cents."""
         struck = [
             self.consumers[i].be_freed(self.consumers[i].accounts[platform])
-            for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True)]
+            for i, platform in zip(consumers.tolist(), platforms.tolist(), strict=True)
+        ]
         self._gather()
         return np.array(struck, np.int64)
 
@@ -309,8 +361,7 @@ class TwinPopulation:
 
     def think_of(self, standing: NDArray[np.float64], merchant_discount_ppm: NDArray[np.int64]) -> None:
         """Take today's public standing of platforms, and what they can ask of merchants."""
-        for terms, view, ppm in zip(
-                self.town.terms, standing.tolist(), merchant_discount_ppm.tolist(), strict=True):
+        for terms, view, ppm in zip(self.town.terms, standing.tolist(), merchant_discount_ppm.tolist(), strict=True):
             terms.standing, terms.merchant_discount_ppm = view, ppm
 
     def close_day(self, day: int) -> DayCounts:
@@ -331,9 +382,14 @@ class TwinPopulation:
         who = self.consumers[consumer]
         return [
             {
-                "consumer": consumer, "platform": label, "cash_cents": who.cash_cents, "employed": who.employed,
-                "status": account.status.name.lower(), "limit_cents": account.limit_cents,
-                "owed_cents": account.owed(), "arrears_cents": account.arrears_cents,
+                "consumer": consumer,
+                "platform": label,
+                "cash_cents": who.cash_cents,
+                "employed": who.employed,
+                "status": account.status.name.lower(),
+                "limit_cents": account.limit_cents,
+                "owed_cents": account.owed(),
+                "arrears_cents": account.arrears_cents,
                 "days_past_due": account.days_past_due,
             }
             for label, account in zip(self.platform_labels, who.accounts, strict=True)
@@ -350,9 +406,14 @@ class TwinPopulation:
 
     def holders(self, platform: int) -> NDArray[np.int64]:
         """Who has an account with a platform that is open or frozen."""
-        return np.array([
-            i for i, consumer in enumerate(self.consumers)
-            if consumer.accounts[platform].status in (Status.OPEN, Status.FROZEN)], np.int64)
+        return np.array(
+            [
+                i
+                for i, consumer in enumerate(self.consumers)
+                if consumer.accounts[platform].status in (Status.OPEN, Status.FROZEN)
+            ],
+            np.int64,
+        )
 
     def n_ties(self, consumers: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many people these are tied to."""
@@ -360,10 +421,20 @@ class TwinPopulation:
 
     def nearest(self, consumers: NDArray[np.int64], marked: NDArray[np.bool_]) -> NDArray[np.int64]:
         """The first kind of tie that these have to somebody marked, as a ``Tie``; ``len(Tie)`` if none."""
-        return np.array([
-            next((kind for kind, circle in enumerate(self.consumers[i].ties)
-                  if any(marked[other.index] for other in circle)), len(Tie))
-            for i in consumers.tolist()], np.int64)
+        return np.array(
+            [
+                next(
+                    (
+                        kind
+                        for kind, circle in enumerate(self.consumers[i].ties)
+                        if any(marked[other.index] for other in circle)
+                    ),
+                    len(Tie),
+                )
+                for i in consumers.tolist()
+            ],
+            np.int64,
+        )
 
     def districts(self) -> NDArray[np.int64]:
         """The district of every consumer."""
@@ -380,8 +451,10 @@ class TwinPopulation:
 
     def seen(self, *names: str) -> list[NDArray[Any]]:
         """What accounts hold under some names, (n_consumers, n_platforms) each."""
-        return [np.array([[getattr(account, name) for account in one.accounts] for one in self.consumers], np.int64)
-                for name in names]
+        return [
+            np.array([[getattr(account, name) for account in one.accounts] for one in self.consumers], np.int64)
+            for name in names
+        ]
 
     def standing(self, consumers: NDArray[np.int64], platform: int) -> dict[str, NDArray[Any]]:
         """How some consumers stand with a platform."""
@@ -390,10 +463,18 @@ class TwinPopulation:
         return {
             "income_decile": np.array([consumer.income_decile for consumer in asked], np.int64),
             "resentment": np.array([consumer.resentment for consumer in asked], np.float64),
-            "belief": np.array([
-                belief.belief_beyond_prior(
-                    self.town.response.prior_pursuit, self.town.response.prior_cases, consumer.cases_pursued,
-                    consumer.cases_spared) for consumer in asked], np.float64),
+            "belief": np.array(
+                [
+                    belief.belief_beyond_prior(
+                        self.town.response.prior_pursuit,
+                        self.town.response.prior_cases,
+                        consumer.cases_pursued,
+                        consumer.cases_spared,
+                    )
+                    for consumer in asked
+                ],
+                np.float64,
+            ),
             "days_past_due": np.array([account.days_past_due for account in accounts], np.int64),
             "charged_off": np.array([account.is_claim() for account in accounts], np.bool_),
             "paid_cents": np.array([account.paid_cents for account in accounts], np.int64),

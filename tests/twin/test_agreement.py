@@ -13,15 +13,7 @@ from sim.consumers.state import UNDECIDED
 from sim.core.vocabulary import Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario, override
-from tests.twin.compare import (
-    Difference,
-    differences,
-    files_differ,
-    frames_of,
-    same_bits,
-    snapshot,
-    unequal_tables,
-)
+from tests.twin.compare import Difference, differences, files_differ, frames_of, same_bits, snapshot, unequal_tables
 from tests.twin.population import TwinPopulation
 from tests.twin.worlds import HABITS, baseline, everything, passing, stressed
 
@@ -78,8 +70,17 @@ def test_agrees_under_stress() -> None:
     tables = engine.tables()
     assert unequal_tables(tables, twin.tables()) == []
     by_platform = tables["platform_daily"]
-    for name in ("new_deferrals", "new_charge_offs", "new_late_charges_cents", "new_cures", "n_frozen_accounts",
-                 "new_refusals", "new_applications", "new_reminders", "new_instalment_fees_cents"):
+    for name in (
+        "new_deferrals",
+        "new_charge_offs",
+        "new_late_charges_cents",
+        "new_cures",
+        "n_frozen_accounts",
+        "new_refusals",
+        "new_applications",
+        "new_reminders",
+        "new_instalment_fees_cents",
+    ):
         assert all(by_platform[name][platform::3].any() for platform in range(3)), f"no {name} on some platform"
     assert happened.rationed > 100
     assert all(by_platform["n_lines_shut"][platform::3][-1] == 1 for platform in (0, 1))
@@ -90,13 +91,23 @@ def test_agrees_under_stress() -> None:
 def test_agrees_with_all_that_platforms_give_and_suffer() -> None:
     """Green orders, offers, points, forbearance and fraud, in a society with collectors."""
     waiting: list[int] = []
-    engine, twin = _step_both(everything(250, 150), seed=3, watch=lambda market: waiting.append(
-        sum(account.waiting_cents for one in market.consumers.consumers for account in one.accounts)))
+    engine, twin = _step_both(
+        everything(250, 150),
+        seed=3,
+        watch=lambda market: waiting.append(
+            sum(account.waiting_cents for one in market.consumers.consumers for account in one.accounts)
+        ),
+    )
     tables = engine.tables()
     assert unequal_tables(tables, twin.tables()) == []
     by_platform = tables["platform_daily"]
-    for name in ("new_green_orders", "new_green_forgone_cents", "new_green_lost_cents", "new_offers_taken",
-                 "new_fraud_orders"):
+    for name in (
+        "new_green_orders",
+        "new_green_forgone_cents",
+        "new_green_lost_cents",
+        "new_offers_taken",
+        "new_fraud_orders",
+    ):
         assert all(by_platform[name][platform::2].any() for platform in range(2)), f"no {name} on some platform"
     assert max(waiting) > 0
 
@@ -170,13 +181,14 @@ class TestComparison:
         account = twin.consumers.consumers[17].accounts[1]
         account.billed_cents += 1
         assert differences(39, before, snapshot(twin.consumers)) == [
-            Difference(39, "billed_cents", 17, 1, (account.billed_cents - 1, account.billed_cents), 1)]
+            Difference(39, "billed_cents", 17, 1, (account.billed_cents - 1, account.billed_cents), 1)
+        ]
 
     def test_finds_one_bit_of_a_float(self, twin: CreditMarket) -> None:
         before = snapshot(twin.consumers)
         consumer = twin.consumers.consumers[3]
         consumer.willing = float(np.nextafter(consumer.willing, 9.0))
-        found, = differences(39, before, snapshot(twin.consumers))
+        (found,) = differences(39, before, snapshot(twin.consumers))
         assert str(found).startswith("day 39, consumer 3, willing: ")
 
     def test_finds_one_instalment(self, twin: CreditMarket) -> None:
@@ -184,7 +196,9 @@ class TestComparison:
         plan = next(a.plans[0] for c in twin.consumers.consumers for a in c.accounts if a.plans)
         plan.left -= 1
         assert {found.column for found in differences(39, before, snapshot(twin.consumers))} >= {
-            "instalments_left", "plan_principal_left"}
+            "instalments_left",
+            "plan_principal_left",
+        }
 
     def test_stops_a_run_that_goes_wrong(self, monkeypatch: pytest.MonkeyPatch) -> None:
         earn = TwinPopulation.earn
@@ -207,16 +221,39 @@ class TestComparison:
 
 def test_agrees_when_people_wronged_are_paid() -> None:
     """Officers whom nobody holds back, and a law that answers: fines, redress orders, class actions, the police."""
-    hard = {f"collectors.all.{name}": value for name, value in (
-        ("temptation", 2.0), ("supervision", 0.0), ("recorded", 0.0), ("commission", 0.3), ("conduct_weight", 0.0))}
+    hard = {
+        f"collectors.all.{name}": value
+        for name, value in (
+            ("temptation", 2.0),
+            ("supervision", 0.0),
+            ("recorded", 0.0),
+            ("commission", 0.3),
+            ("conduct_weight", 0.0),
+        )
+    }
     law = {"active": True, "class_action_daily": 0.02, "police_per_act": 0.1, "police_days": 10}
     rich = {f"platforms.{name}.funding.capital_cents_per_consumer": 1_000_000 for name in ("daily", "flat")}
-    engine, twin = _step_both(override(everything(150, 100), hard | rich | {
-        f"society.law.{name}": value for name, value in law.items()} | {
-        "society.press.spark_visits": 0.01, "society.opinion.per_pressure": 0.01,
-        "society.opinion.praise_under_pressure": 0.0}), seed=3)
+    engine, twin = _step_both(
+        override(
+            everything(150, 100),
+            hard
+            | rich
+            | {f"society.law.{name}": value for name, value in law.items()}
+            | {
+                "society.press.spark_visits": 0.01,
+                "society.opinion.per_pressure": 0.01,
+                "society.opinion.praise_under_pressure": 0.0,
+            },
+        ),
+        seed=3,
+    )
     tables = engine.tables()
     assert unequal_tables(tables, twin.tables()) == []
-    for name in ("new_people_wronged", "new_class_actions", "new_criminal_cases", "new_redress_cents",
-                 "new_fines_cents"):
+    for name in (
+        "new_people_wronged",
+        "new_class_actions",
+        "new_criminal_cases",
+        "new_redress_cents",
+        "new_fines_cents",
+    ):
         assert tables["platform_daily"][name].any(), name

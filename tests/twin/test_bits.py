@@ -18,8 +18,16 @@ from tests.twin.draws import Four
 from tests.twin.population import TwinPopulation
 from tests.twin.worlds import baseline, stressed, with_platforms
 
-DRAWN_ON_DAY_0 = ("income_cents", "essentials_cents", "buffer_cents", "forgetful", "willing", "price_sensitive",
-                  "green", "pay_day")
+DRAWN_ON_DAY_0 = (
+    "income_cents",
+    "essentials_cents",
+    "buffer_cents",
+    "forgetful",
+    "willing",
+    "price_sensitive",
+    "green",
+    "pay_day",
+)
 
 
 def _run(scenario: Scenario, **keywords: int) -> CreditMarket:
@@ -66,8 +74,12 @@ def test_compiled_or_not(tmp_path: Path) -> None:
     """As ordinary Python, with every warning an error, the loops give what their machine code gives."""
     dump = tmp_path / "tables.npz"
     subprocess.run(
-        [sys.executable, "-W", "error", "-c", _DUMP, str(dump)], check=True, cwd=Path(__file__).parents[2],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"}, timeout=3_600)
+        [sys.executable, "-W", "error", "-c", _DUMP, str(dump)],
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        timeout=3_600,
+    )
     plain: dict[str, Table] = {}
     with np.load(dump) as columns:
         for name in columns.files:
@@ -93,7 +105,8 @@ class TestSize:
         """Nor, where people do not talk, does anything else."""
         few, many = (
             snapshot(_run(baseline(population__size=size, days=100, society__active=False)).consumers)
-            for size in (100, 300))
+            for size in (100, 300)
+        )
         for columns in (few, many):
             del columns["income_decile"]
         assert differences(99, few, {name: column[:100].copy() for name, column in many.items()}) == []
@@ -103,8 +116,10 @@ class TestPairedWorlds:
     """Two policies share every draw that both make."""
 
     def test_a_further_platform_leaves_lives_as_they_are(self) -> None:
-        two, three = (CreditMarket(with_platforms(names, population={"size": 300}, economy={"job_loss_daily": 0.01}),
-                                   rng=4) for names in (["a", "b"], ["a", "b", "c"]))
+        two, three = (
+            CreditMarket(with_platforms(names, population={"size": 300}, economy={"job_loss_daily": 0.01}), rng=4)
+            for names in (["a", "b"], ["a", "b", "c"])
+        )
         for _ in range(60):
             two.step()
             three.step()
@@ -117,18 +132,28 @@ class TestPairedWorlds:
         assert (here.statement_day == there.statement_day[:, :2])[both].all()
 
     def test_a_further_platform_leaves_daily_draws_as_they_are(self) -> None:
-        two, three = (_draws_of(with_platforms(names, population={"size": 60}, days=40))
-                      for names in (["a", "b"], ["a", "b", "c"]))
-        daily = [{address: four for address, four in draws.items() if address[0] in (Stream.LIFE, Stream.WANT)}
-                 for draws in (two, three)]
+        two, three = (
+            _draws_of(with_platforms(names, population={"size": 60}, days=40))
+            for names in (["a", "b"], ["a", "b", "c"])
+        )
+        daily = [
+            {address: four for address, four in draws.items() if address[0] in (Stream.LIFE, Stream.WANT)}
+            for draws in (two, three)
+        ]
         assert daily[0] == daily[1]
         assert len(daily[0]) == 2 * 60 * 40
         assert all(three[address] == two[address] for address in two.keys() & three.keys())
         assert two.keys() != three.keys()
 
     def test_a_change_leaves_the_days_before_it_as_they_were(self) -> None:
-        change = {"from_day": 90, "set": {"economy.job_loss_daily": 0.05, "platforms.baitiao.late.service_daily": 0.0,
-                                          "platforms.pocket.credit.score_cutoff": 900}}
+        change = {
+            "from_day": 90,
+            "set": {
+                "economy.job_loss_daily": 0.05,
+                "platforms.baitiao.late.service_daily": 0.0,
+                "platforms.pocket.credit.score_cutoff": 900,
+            },
+        }
         plain = baseline(population__size=600, days=120)
         changed = plain.model_validate(plain.model_dump() | {"changes": [change]})
         a, b = CreditMarket(plain, rng=4), CreditMarket(changed, rng=4)
@@ -159,4 +184,3 @@ def _draws_of(scenario: Scenario) -> dict[tuple[Stream, int, int, int], Four]:
     town.draw = noted
     market.run()
     return made
-

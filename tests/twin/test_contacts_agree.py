@@ -24,10 +24,13 @@ DAYS = 120
 NOT_HERE = {Entry.OPENING_CASH, Entry.PRINCIPAL_FORGIVEN}  # before the first day; booked by nobody
 OF_SOCIETY = {Count.NEWS_HEARD, Count.WITHDRAWALS, Count.RECORDS_REPAIRED}  # in test_talk_agree
 OF_PLATFORMS = {  # in test_files_agree, test_relief_agree
-    count for count in Count if Count.GREEN_ORDERS <= count < Count.RELATIVES_PAID}
+    count for count in Count if Count.GREEN_ORDERS <= count < Count.RELATIVES_PAID
+}
 OF_CONSUMERS = [
-    entry for entry in Entry
-    if entry <= Entry.FEES_CHARGED_OFF or Entry.RECOVERY <= entry <= Entry.CLAIM_FORGIVEN
+    entry
+    for entry in Entry
+    if entry <= Entry.FEES_CHARGED_OFF
+    or Entry.RECOVERY <= entry <= Entry.CLAIM_FORGIVEN
     or entry in (Entry.COURT_FEE_CLAIMED, Entry.ENFORCEMENT_FEE)
 ]
 
@@ -38,7 +41,8 @@ class Pair:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.both: list[Consumers] = [
             Population(scenario, seed=seed, replication=0, threads=1),
-            TwinPopulation(scenario, seed=seed, replication=0)]
+            TwinPopulation(scenario, seed=seed, replication=0),
+        ]
         self.flows = np.zeros_like(self.both[0].flows)
         self.counts = np.zeros_like(self.both[0].counts)
 
@@ -109,9 +113,14 @@ def one_day(pair: Pair, day: int, happened: Happened) -> None:
         pair.ask("settle", day, mine, made_up.decisions_on(mine))
     pair.ask("bill", day)
     cases, reviews = pair.ask("age", day)
-    happened.cases.update({
-        "early": int((cases.days_past_due < 0).sum()), "claims": int(cases.charged_off.sum()),
-        "frozen": int(cases.frozen.sum()), "late": int((cases.days_past_due > 0).sum())})
+    happened.cases.update(
+        {
+            "early": int((cases.days_past_due < 0).sum()),
+            "claims": int(cases.charged_off.sum()),
+            "frozen": int(cases.frozen.sum()),
+            "late": int((cases.days_past_due > 0).sum()),
+        }
+    )
     pair.ask("apply", made_up.actions_on(cases, reviews))
     _collect(pair, day, cases, happened)
     found = pair.ask("close_day", day)
@@ -138,11 +147,19 @@ def _collect(pair: Pair, day: int, cases: Any, happened: Happened) -> None:
     happened.note_talks(contacts, outcomes)
     promises = made_up.promises_of(cases, day)
     kept = pair.ask("keep", day, promises)
-    claims = {(i, p) for i, p, claim in zip(cases.consumer.tolist(), cases.platform.tolist(),
-                                            cases.charged_off.tolist(), strict=True) if claim}
+    claims = {
+        (i, p)
+        for i, p, claim in zip(
+            cases.consumer.tolist(), cases.platform.tolist(), cases.charged_off.tolist(), strict=True
+        )
+        if claim
+    }
     happened.kept_by_claim.update(
-        ((i, p) in claims, outcome == Outcome.PAID) for i, p, outcome in zip(
-            promises.consumer.tolist(), promises.platform.tolist(), kept.outcome.tolist(), strict=True))
+        ((i, p) in claims, outcome == Outcome.PAID)
+        for i, p, outcome in zip(
+            promises.consumer.tolist(), promises.platform.tolist(), kept.outcome.tolist(), strict=True
+        )
+    )
     orders = made_up.orders_of_court(cases, day)
     taken = pair.ask("enforce", day, orders)
     for kind, cents in zip(orders.kind.tolist(), taken.paid_cents.tolist(), strict=True):
@@ -151,15 +168,31 @@ def _collect(pair: Pair, day: int, cases: Any, happened: Happened) -> None:
 
 @pytest.fixture(scope="module")
 def run() -> tuple[Pair, Happened]:
-    scenario = override(pressed(2_000, DAYS), {  # in a society, whose ties are families to be visited
-        "society.active": True, "channels.visit_home.presence": 0.7, "response.dismissed_per_visit": 0.1,
-        "regime.consent_withheld": 0.2, "regime.opt_out": ("text", "human_call", "letter", "visit_home"),
-        "regime.late_fee_cap_cents": 3_000,
-        "platforms.daily.late.apr_cap": 3.6, "platforms.daily.late.service_daily": 0.008})  # charges worth waiving
-    changed = override(scenario, {
-        "channels.text.reach": 0.9, "channels.visit_work.harshness": 1.6, "response.relief": 0.9,
-        "response.weight_other_credit": 2.0, "response.load_kept_per_cycle": 0.6,
-        "platforms.flat.reminders.days_before_due": 7, "platforms.daily.credit.charge_off_days_past_due": 60})
+    scenario = override(
+        pressed(2_000, DAYS),
+        {  # in a society, whose ties are families to be visited
+            "society.active": True,
+            "channels.visit_home.presence": 0.7,
+            "response.dismissed_per_visit": 0.1,
+            "regime.consent_withheld": 0.2,
+            "regime.opt_out": ("text", "human_call", "letter", "visit_home"),
+            "regime.late_fee_cap_cents": 3_000,
+            "platforms.daily.late.apr_cap": 3.6,
+            "platforms.daily.late.service_daily": 0.008,
+        },
+    )  # charges worth waiving
+    changed = override(
+        scenario,
+        {
+            "channels.text.reach": 0.9,
+            "channels.visit_work.harshness": 1.6,
+            "response.relief": 0.9,
+            "response.weight_other_credit": 2.0,
+            "response.load_kept_per_cycle": 0.6,
+            "platforms.flat.reminders.days_before_due": 7,
+            "platforms.daily.credit.charge_off_days_past_due": 60,
+        },
+    )
     pair, happened = Pair(scenario, seed=6), Happened()
     pair.compare(-1)
     pair.ask("use", scenario, arms_of(scenario))
@@ -182,8 +215,9 @@ def test_agree_on_every_answer_and_every_column(run: tuple[Pair, Happened]) -> N
 
 def test_every_count_and_flow_of_consumers_was_moved(run: tuple[Pair, Happened]) -> None:
     pair, _ = run
-    still = [count.name for count in Count if count not in OF_SOCIETY | OF_PLATFORMS
-             and not pair.counts[:, count].any()]
+    still = [
+        count.name for count in Count if count not in OF_SOCIETY | OF_PLATFORMS and not pair.counts[:, count].any()
+    ]
     assert still == []
     still = [entry.name for entry in OF_CONSUMERS if entry not in NOT_HERE and not pair.flows[:, entry].any()]
     assert still == []

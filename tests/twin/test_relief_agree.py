@@ -32,12 +32,19 @@ class Moved:
 
 def generous(size: int, days: int) -> Scenario:
     """Hard times with points everywhere; one platform helps early, the other waits until debtors pay again."""
-    return override(stressed(size, days), {
-        **{f"platforms.{name}.points.{leaf}": value
-           for name in ("daily", "flat", "bills_only") for leaf, value in POINTS.items()},
-        **{f"platforms.daily.forbearance.{leaf}": value for leaf, value in FORBEARANCE.items()},
-        "platforms.flat.forbearance.re_age_after": 1, "repayment.points_recall": 0.3,
-    })
+    return override(
+        stressed(size, days),
+        {
+            **{
+                f"platforms.{name}.points.{leaf}": value
+                for name in ("daily", "flat", "bills_only")
+                for leaf, value in POINTS.items()
+            },
+            **{f"platforms.daily.forbearance.{leaf}": value for leaf, value in FORBEARANCE.items()},
+            "platforms.flat.forbearance.re_age_after": 1,
+            "repayment.points_recall": 0.3,
+        },
+    )
 
 
 def _lived_through(scenario: Scenario, seed: int, monkeypatch: pytest.MonkeyPatch) -> tuple[CreditMarket, Moved]:
@@ -59,7 +66,7 @@ def _assert_points_are_owed(market: CreditMarket) -> None:
     """What platforms owe is what the points of their members are worth, to the cent."""
     accounts = market.consumers.accounts
     held = accounts.points.astype(np.int64) + accounts.points_before
-    assert np.array_equal((held * 2).sum(axis=0), -market.ledger.balances[Actor.PLATFORM:, Account.POINTS_OWED])
+    assert np.array_equal((held * 2).sum(axis=0), -market.ledger.balances[Actor.PLATFORM :, Account.POINTS_OWED])
 
 
 def test_agree_on_points_and_relief_in_hard_times(monkeypatch: pytest.MonkeyPatch) -> None:

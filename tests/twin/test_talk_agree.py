@@ -20,12 +20,20 @@ STANDING = np.array([-0.4, 0.3])
 
 def talkative(size: int, days: int) -> Scenario:
     """The pressed world, in a society whose every belief weighs, under a law with all that concerns consumers."""
-    return override(pressed(size, days), {
-        "society.active": True, "society.complaints.hazard": 0.3, "population.vulnerable_share": 0.3,
-        "shopping.regret": 0.8, "regime.cooling_off_days": 1, "regime.repairs_below_cents": 10_000_000,
-        "beliefs.news.default.fairness": 0.1, "beliefs.news.suit.spared": 0.3,
-        "beliefs.norm_by_circle": 0.7,
-    })
+    return override(
+        pressed(size, days),
+        {
+            "society.active": True,
+            "society.complaints.hazard": 0.3,
+            "population.vulnerable_share": 0.3,
+            "shopping.regret": 0.8,
+            "regime.cooling_off_days": 1,
+            "regime.repairs_below_cents": 10_000_000,
+            "beliefs.news.default.fairness": 0.1,
+            "beliefs.news.suit.spared": 0.3,
+            "beliefs.norm_by_circle": 0.7,
+        },
+    )
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +79,19 @@ def _evening(pair: Pair, day: int, seen: Counter[str]) -> None:
 def test_agrees_on_what_people_tell_hear_and_complain_of(lived_through: tuple[Pair, Counter[str]]) -> None:
     """The comparison is in the fixture; here: that everything there is to agree on did happen."""
     pair, seen = lived_through
-    for what in ("defaults", "repayments", "granted", "not granted", "repaired", "flagged", "defaulting", "fair",
-                 "unfair", *(f"cause {cause}" for cause in range(6)), *(f"where {where}" for where in range(4))):
+    for what in (
+        "defaults",
+        "repayments",
+        "granted",
+        "not granted",
+        "repaired",
+        "flagged",
+        "defaulting",
+        "fair",
+        "unfair",
+        *(f"cause {cause}" for cause in range(6)),
+        *(f"where {where}" for where in range(4)),
+    ):
         assert seen[what] > 0, what
     for count in (Count.NEWS_HEARD, Count.WITHDRAWALS, Count.RECORDS_REPAIRED):
         assert pair.counts[:, count].sum() > 0, count.name
@@ -86,5 +105,5 @@ def test_deciles_and_ties_are_those_of_both(lived_through: tuple[Pair, Counter[s
     engine, twin = pair.both
     for k in range(3):
         for i in range(0, 400, 37):
-            row = engine.ties.who[engine.ties.start[k, i]:engine.ties.start[k, i + 1]]
+            row = engine.ties.who[engine.ties.start[k, i] : engine.ties.start[k, i + 1]]
             assert row.tolist() == [other.index for other in twin.consumers[i].ties[k]]

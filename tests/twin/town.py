@@ -46,7 +46,8 @@ class Town(mesa.Model):
         table = numbers_of(scenario, arms).terms.columns()
         self.terms = [
             SimpleNamespace(
-                **_terms_of(platform, scenario) | {name: column[row].tolist() for name, column in table.items()})
+                **_terms_of(platform, scenario) | {name: column[row].tolist() for name, column in table.items()}
+            )
             for row, platform in enumerate(scenario.platforms.values())
         ]
         self.channels = [[_way(arm, channel) for channel in Channel] for arm in arms]
@@ -55,22 +56,29 @@ class Town(mesa.Model):
         self.news = [getattr(scenario.beliefs.news, kind.name.lower()) for kind in News]
         complaints = scenario.society.complaints
         self.taste = SimpleNamespace(
-            hazard=complaints.hazard, per_resentment=complaints.per_resentment,
+            hazard=complaints.hazard,
+            per_resentment=complaints.per_resentment,
             by_cause=[getattr(complaints, cause.name.lower()) for cause in Cause],
-            where_to=[getattr(complaints, where.name.lower()) for where in Complaint])
+            where_to=[getattr(complaints, where.name.lower()) for where in Complaint],
+        )
 
 
 def _habits_of(scenario: Scenario) -> SimpleNamespace:
     styles = scenario.repayment.styles.model_dump()
     tables = (scenario.economy.model_dump(), scenario.shopping.model_dump(), scenario.repayment.model_dump())
-    return SimpleNamespace(**tables[0] | tables[1] | tables[2] | {
-        "styled": any(styles.values()),
-        **{f"style_{name}": value for name, value in styles.items()},
-        "contactable_logit_sd": scenario.population.contactable_logit_sd,
-        "wants_daily": scenario.shopping.wants_per_cycle / 30.0,
-        "points_as_price": scenario.shopping.weight_points,
-        **{f"fraud_{name}": value for name, value in scenario.fraud.model_dump().items()},
-    })
+    return SimpleNamespace(
+        **tables[0]
+        | tables[1]
+        | tables[2]
+        | {
+            "styled": any(styles.values()),
+            **{f"style_{name}": value for name, value in styles.items()},
+            "contactable_logit_sd": scenario.population.contactable_logit_sd,
+            "wants_daily": scenario.shopping.wants_per_cycle / 30.0,
+            "points_as_price": scenario.shopping.weight_points,
+            **{f"fraud_{name}": value for name, value in scenario.fraud.model_dump().items()},
+        }
+    )
 
 
 def _response_of(scenario: Scenario) -> SimpleNamespace:
@@ -78,24 +86,36 @@ def _response_of(scenario: Scenario) -> SimpleNamespace:
     if not scenario.society.active:  # nothing is believed, so nothing moves
         beliefs |= {name: 0.0 for name in beliefs if name.startswith("weight_") or name.endswith("_rate")}
     return SimpleNamespace(
-        **scenario.response.model_dump() | beliefs, consent_withheld=scenario.regime.consent_withheld)
+        **scenario.response.model_dump() | beliefs, consent_withheld=scenario.regime.consent_withheld
+    )
 
 
 def _terms_of(platform: PlatformParameters, scenario: Scenario) -> dict[str, Any]:
     """A platform's leaves by name; shares of money in parts per million, as charges are whole-number arithmetic."""
     terms, late, credit, green = platform.terms, platform.late, platform.credit, platform.green
     shares = {
-        "minimum": terms.minimum_payment_share, "deferral_fee": terms.deferral_fee_share,
-        "service": late.service_daily, "penalty": late.penalty_daily, "flat_cap": late.flat_cap_share,
-        "apr_cap": late.apr_cap, "green_fee_off": green.fee_off, "green_limit": green.limit_uplift,
-        "green_discount_off": green.merchant_discount_off, "tier_bonus": platform.points.tier_bonus,
+        "minimum": terms.minimum_payment_share,
+        "deferral_fee": terms.deferral_fee_share,
+        "service": late.service_daily,
+        "penalty": late.penalty_daily,
+        "flat_cap": late.flat_cap_share,
+        "apr_cap": late.apr_cap,
+        "green_fee_off": green.fee_off,
+        "green_limit": green.limit_uplift,
+        "green_discount_off": green.merchant_discount_off,
+        "tier_bonus": platform.points.tier_bonus,
     }
     return {
-        **terms.model_dump(), **late.model_dump(), **credit.model_dump(), **platform.points.model_dump(),
+        **terms.model_dump(),
+        **late.model_dump(),
+        **credit.model_dump(),
+        **platform.points.model_dump(),
         **platform.forbearance.model_dump(),
         **{f"{name}_ppm": round(share * 1_000_000) for name, share in shares.items()},
-        "reputation": platform.reputation, "green_waits": green.longer_free,
-        "charge_off_days": credit.charge_off_days_past_due, "asks_bureau": scenario.bureau.active,
+        "reputation": platform.reputation,
+        "green_waits": green.longer_free,
+        "charge_off_days": credit.charge_off_days_past_due,
+        "asks_bureau": scenario.bureau.active,
     }
 
 
@@ -104,16 +124,21 @@ def _way(arm: Scenario, channel: Channel) -> SimpleNamespace:
     numbers = numbers_of(arm, [arm])
     row = numbers.channels[0, channel]
     return SimpleNamespace(
-        **{name: row[name].item() for name in row.dtype.names}, opts_out=numbers.opts_out[0, channel].item())
+        **{name: row[name].item() for name in row.dtype.names}, opts_out=numbers.opts_out[0, channel].item()
+    )
 
 
 def makeup_of(scenario: Scenario) -> SimpleNamespace:
     """How people are drawn."""
     economy, repayment = scenario.economy, scenario.repayment
     return SimpleNamespace(
-        **scenario.population.model_dump() | scenario.response.model_dump() | {
+        **scenario.population.model_dump()
+        | scenario.response.model_dump()
+        | {
             "fraud_share": scenario.fraud.share,
-            "job_loss_daily": economy.job_loss_daily, "job_finding_daily": economy.job_finding_daily,
+            "job_loss_daily": economy.job_loss_daily,
+            "job_finding_daily": economy.job_finding_daily,
             **{f"style_{name}": share for name, share in repayment.styles.model_dump().items()},
             "willing_lasting": sqrt(repayment.willing_memory * repayment.willing_shared),
-        })
+        }
+    )

@@ -29,9 +29,16 @@ class Expenses:
     def use(self, arms: Sequence[Scenario]) -> None:
         """Take the prices in force from today on, by arm and ``Channel``, and the pools there are."""
         self._agency = np.array([collector.is_agency for collector in self._collectors] + [False])
-        self._prices = np.array([
-            [0 if channel is Channel.REMINDER else getattr(terms.channels, channel.name.lower()).cost_cents
-             for channel in Channel] for terms in arms], np.int64)
+        self._prices = np.array(
+            [
+                [
+                    0 if channel is Channel.REMINDER else getattr(terms.channels, channel.name.lower()).cost_cents
+                    for channel in Channel
+                ]
+                for terms in arms
+            ],
+            np.int64,
+        )
 
     def contacts(self, done: Done) -> None:
         """The price of each attempt."""

@@ -37,6 +37,8 @@ def idle_warnings(collectors: Sequence[Collector]) -> list[str]:
             found.append(f"collectors.{one.label} had no work: {posts} pays for hours in which there is nothing to do")
         elif one.units_worked < LEAST_USED * one.units_paid:
             share = 100 * one.units_worked / one.units_paid
-            found.append(f"collectors.{one.label} worked {share:.1f} % of the hours that {posts} pays for: most of its "
-                         "cost is that of idle hours")
+            found.append(
+                f"collectors.{one.label} worked {share:.1f} % of the hours that {posts} pays for: most of its "
+                "cost is that of idle hours"
+            )
     return found

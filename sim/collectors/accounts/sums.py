@@ -129,8 +129,10 @@ class CollectionSums:
     def of(cls, n_platforms: int, n_collectors: int, n_districts: int) -> Self:
         """Sums of a market of this size."""
         return cls(
-            channels=ChannelSums.zeros(n_platforms, len(Channel)), platforms=LenderSums.zeros(n_platforms),
-            collectors=CollectorSums.zeros(n_collectors), districts=DistrictSums.zeros(n_districts),
+            channels=ChannelSums.zeros(n_platforms, len(Channel)),
+            platforms=LenderSums.zeros(n_platforms),
+            collectors=CollectorSums.zeros(n_collectors),
+            districts=DistrictSums.zeros(n_districts),
             court=CourtSums.zeros(),
         )
 

@@ -25,13 +25,30 @@ Ints = NDArray[np.int64]
 NO_POOL = -1
 
 _BLANKS: dict[str, tuple[type, int]] = {
-    "opened_day": (np.int64, NEVER), "last_contact_day": (np.int64, NEVER), "last_talk_day": (np.int64, NEVER),
-    "n_contacts": (np.int64, 0), "n_talks": (np.int64, 0), "failed_in_row": (np.int64, 0), "lost": (np.bool_, 0),
-    "promise_cents": (np.int64, 0), "promise_day": (np.int64, NEVER), "promise_ppm": (np.int64, 0),
-    "promise_channel": (np.int64, 0), "broken": (np.int64, 0), "hardship_until": (np.int64, NEVER),
-    "dispute": (np.bool_, 0), "pool": (np.int64, NO_POOL), "officer": (np.int64, -1), "with_officer": (np.int64, 0),
-    "placed_day": (np.int64, NEVER), "placement": (np.int64, 0), "rate_ppm": (np.int64, 0), "owner": (np.int64, 0),
-    "in_court": (np.bool_, 0), "paid_before": (np.int64, 0), "traced_day": (np.int64, NEVER),
+    "opened_day": (np.int64, NEVER),
+    "last_contact_day": (np.int64, NEVER),
+    "last_talk_day": (np.int64, NEVER),
+    "n_contacts": (np.int64, 0),
+    "n_talks": (np.int64, 0),
+    "failed_in_row": (np.int64, 0),
+    "lost": (np.bool_, 0),
+    "promise_cents": (np.int64, 0),
+    "promise_day": (np.int64, NEVER),
+    "promise_ppm": (np.int64, 0),
+    "promise_channel": (np.int64, 0),
+    "broken": (np.int64, 0),
+    "hardship_until": (np.int64, NEVER),
+    "dispute": (np.bool_, 0),
+    "pool": (np.int64, NO_POOL),
+    "officer": (np.int64, -1),
+    "with_officer": (np.int64, 0),
+    "placed_day": (np.int64, NEVER),
+    "placement": (np.int64, 0),
+    "rate_ppm": (np.int64, 0),
+    "owner": (np.int64, 0),
+    "in_court": (np.bool_, 0),
+    "paid_before": (np.int64, 0),
+    "traced_day": (np.int64, NEVER),
     "lot": (np.float64, 0),
 }
 
@@ -130,11 +147,19 @@ class CaseBook:
     def file(self, rows: Ints, challenger_share: float, pools: tuple[str, ...]) -> CaseFile:
         """What a strategy may see of some cases: copies, so that it cannot write in the book."""
         return CaseFile(
-            last_try=self.last_try[rows].astype(np.int64), last_talk_day=self.last_talk_day[rows],
-            n_contacts=self.n_contacts[rows], n_talks=self.n_talks[rows], failed_in_row=self.failed_in_row[rows],
-            broken=self.broken[rows], promise_day=self.promise_day[rows],
-            hardship_until=self.hardship_until[rows], lost=self.lost[rows], dispute=self.dispute[rows],
-            in_court=self.in_court[rows], half=(self.lot[rows] < challenger_share).astype(np.int64), pools=pools,
+            last_try=self.last_try[rows].astype(np.int64),
+            last_talk_day=self.last_talk_day[rows],
+            n_contacts=self.n_contacts[rows],
+            n_talks=self.n_talks[rows],
+            failed_in_row=self.failed_in_row[rows],
+            broken=self.broken[rows],
+            promise_day=self.promise_day[rows],
+            hardship_until=self.hardship_until[rows],
+            lost=self.lost[rows],
+            dispute=self.dispute[rows],
+            in_court=self.in_court[rows],
+            half=(self.lot[rows] < challenger_share).astype(np.int64),
+            pools=pools,
         )
 
     def buckets(self, rows: Ints | NDArray[np.bool_]) -> Ints:

@@ -32,5 +32,4 @@ class Diary:
         if not len(self._followed):
             return
         for row in np.flatnonzero(np.isin(consumer, self._followed)).tolist():
-            self._log.append(
-                Happening(day, int(consumer[row]), int(platform[row]), event(row), detail(row)))
+            self._log.append(Happening(day, int(consumer[row]), int(platform[row]), event(row), detail(row)))

@@ -54,21 +54,41 @@ class Done(Jobs):
     def automatically(cls, jobs: Jobs) -> Done:
         """Contacts that nobody made."""
         nothing = np.zeros(len(jobs), np.int64)
-        return cls(**vars(jobs), officer=nothing + NOBODY, skill_ppm=nothing + MILLION, pressure_ppm=nothing,
-                   familiar_ppm=nothing, breach=np.zeros(len(jobs), bool))
+        return cls(
+            **vars(jobs),
+            officer=nothing + NOBODY,
+            skill_ppm=nothing + MILLION,
+            pressure_ppm=nothing,
+            familiar_ppm=nothing,
+            breach=np.zeros(len(jobs), bool),
+        )
 
 
 def contacts_of(book: CaseBook, done: Done) -> Contacts:
     """As the debtors see it."""
     cases, row = book.cases, done.row
     return Contacts(
-        cases.consumer[row], cases.platform[row], done.channel, done.arm, done.offers, done.discount_ppm,
-        done.skill_ppm, done.pressure_ppm, done.familiar_ppm, book.owner[row])
+        cases.consumer[row],
+        cases.platform[row],
+        done.channel,
+        done.arm,
+        done.offers,
+        done.discount_ppm,
+        done.skill_ppm,
+        done.pressure_ppm,
+        done.familiar_ppm,
+        book.owner[row],
+    )
 
 
 def checked_jobs(
-    actions: Actions, book: CaseBook, allowed: Flags, forbidden: Sequence[str], arm: int,
-    pools: Sequence[CollectorParameters], who: str,
+    actions: Actions,
+    book: CaseBook,
+    allowed: Flags,
+    forbidden: Sequence[str],
+    arm: int,
+    pools: Sequence[CollectorParameters],
+    who: str,
 ) -> Jobs:
     """What a strategy wants, if it may want it; ``allowed`` marks the rows of the book that it was shown.
 

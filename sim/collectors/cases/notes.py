@@ -63,8 +63,12 @@ def open_promises(book: CaseBook) -> Promises:
 def _promises(book: CaseBook, there: Flags) -> Promises:
     rows = np.flatnonzero(there)
     return Promises(
-        book.cases.consumer[rows], book.cases.platform[rows], book.promise_cents[rows], book.promise_ppm[rows],
-        book.owner[rows])
+        book.cases.consumer[rows],
+        book.cases.platform[rows],
+        book.promise_cents[rows],
+        book.promise_ppm[rows],
+        book.owner[rows],
+    )
 
 
 def note_promises(book: CaseBook, promises: Promises, kept: Outcomes) -> Ints:

@@ -21,8 +21,14 @@ Flags = NDArray[np.bool_]
 def contingency_ppm(settings: CollectorParameters, days_past_due: Ints, placement: Ints) -> Ints:
     """An agency's part of what it recovers, by age at placement; times the mark-up from each placement to the next."""
     ages = np.searchsorted(np.array([90, 180, 360]), days_past_due, side="left")
-    rates = np.array([settings.contingency_0_90, settings.contingency_91_180, settings.contingency_181_360,
-                      settings.contingency_over_360])[ages]
+    rates = np.array(
+        [
+            settings.contingency_0_90,
+            settings.contingency_91_180,
+            settings.contingency_181_360,
+            settings.contingency_over_360,
+        ]
+    )[ages]
     dearer = settings.replacement_markup ** np.maximum(placement - 1, 0)
     fees: Ints = np.rint(np.minimum(rates * dearer, 1.0) * MILLION).astype(np.int64)
     return fees
@@ -58,7 +64,8 @@ def place(book: CaseBook, collectors: Sequence[Collector], rows: Ints, pools: In
             given = moved[to == collector.index]
             book.placement[given] += 1
             book.rate_ppm[given] = contingency_ppm(
-                collector.settings, book.cases.days_past_due[given], book.placement[given])
+                collector.settings, book.cases.days_past_due[given], book.placement[given]
+            )
     placed: Ints = moved[to != NO_POOL]
     return placed
 

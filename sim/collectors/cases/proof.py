@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core import random
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
@@ -48,7 +49,7 @@ def waiting_days(minimum: int, faster: float, recorded_ppm: Ints) -> Ints:
 def lots(key: tuple[int, int, int], consumer: Ints, platform: Ints, channel: Ints, day: int) -> Floats:
     """Two uniforms for each contact: is a debt struck that is disputed there, is the contact on record."""
     drawn = np.empty((len(consumer), 2))
-    address = platform + 8 * channel
+    address = random.address(platform, channel)
     for one in np.unique(address):
         at = np.flatnonzero(address == one)
         drawn[at] = uniforms_for(key, Stream.CONTEST, int(one), consumer[at], day)[:, :2]

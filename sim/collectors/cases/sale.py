@@ -24,13 +24,22 @@ def for_sale(book: CaseBook, platform: int, settings: CollectionParameters, cycl
         return np.empty(0, np.int64)
     cases = book.cases
     return np.flatnonzero(
-        (cases.platform == platform) & cases.charged_off & (cases.days_past_due > settings.sells_after_days)
-        & (book.owner == 0) & ~book.in_court)
+        (cases.platform == platform)
+        & cases.charged_off
+        & (cases.days_past_due > settings.sells_after_days)
+        & (book.owner == 0)
+        & ~book.in_court
+    )
 
 
 def highest_bid(
-    agencies: Sequence[Collector], bucket: Ints, claims_cents: Ints, key: tuple[int, int, int], platform: int,
-    day: int, reserve_share: float,
+    agencies: Sequence[Collector],
+    bucket: Ints,
+    claims_cents: Ints,
+    key: tuple[int, int, int],
+    platform: int,
+    day: int,
+    reserve_share: float,
 ) -> tuple[Collector, int] | None:
     """Who gets the portfolio and what it pays, cents; None if nobody offers the reserve.
 

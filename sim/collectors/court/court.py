@@ -46,7 +46,11 @@ class Court(mesa.Agent):
     """
 
     def __init__(
-        self, model: mesa.Model, settings: CourtParameters, key: tuple[int, int, int], n_consumers: int,
+        self,
+        model: mesa.Model,
+        settings: CourtParameters,
+        key: tuple[int, int, int],
+        n_consumers: int,
         hearing_faster: float = 0.0,
     ) -> None:
         super().__init__(model)
@@ -86,10 +90,21 @@ class Court(mesa.Agent):
         share_ppm = np.where(ordinary, MILLION, round(settings.summary_share * MILLION))
         fees: Ints = np.where(opened, filing_fee_cents(claims_cents, share_ppm), 0)
         self.docket.append(
-            int(opened.sum()), consumer=consumers[opened], platform=platforms[opened], owner=owners[opened],
-            claim_cents=claims_cents[opened], fee_cents=fees[opened], recorded_ppm=recorded_ppm[opened],
-            ordinary=ordinary[opened].astype(np.int64), filed_day=day, stage=Stage.QUEUED, judged_day=NO_DAY,
-            last_taken_day=NO_DAY, listed_day=NO_DAY, released_day=NO_DAY)
+            int(opened.sum()),
+            consumer=consumers[opened],
+            platform=platforms[opened],
+            owner=owners[opened],
+            claim_cents=claims_cents[opened],
+            fee_cents=fees[opened],
+            recorded_ppm=recorded_ppm[opened],
+            ordinary=ordinary[opened].astype(np.int64),
+            filed_day=day,
+            stage=Stage.QUEUED,
+            judged_day=NO_DAY,
+            last_taken_day=NO_DAY,
+            listed_day=NO_DAY,
+            released_day=NO_DAY,
+        )
         self.counts[CourtCount.FILED] += opened.sum()
         return fees
 
@@ -154,7 +169,8 @@ class Court(mesa.Agent):
         self.counts[CourtCount.LOST] += (~won).sum()
         judged = suits[heard]
         self.judgments = Judgments(
-            judged["consumer"], judged["platform"], judged["claim_cents"] + judged["fee_cents"], waited[heard], won)
+            judged["consumer"], judged["platform"], judged["claim_cents"] + judged["fee_cents"], waited[heard], won
+        )
         rows = heard[won]
         costs = self._orders(EnforcementKind.ADD_COSTS, rows, suits["fee_cents"][rows])
         seizures = self._orders(EnforcementKind.SEIZE, rows, np.full(len(rows), settings.exempt_cents))
@@ -200,8 +216,11 @@ class Court(mesa.Agent):
             return Enforcement.empty()
         suits = self.docket.suits
         rows = np.flatnonzero(
-            (suits["stage"] == Stage.ENFORCED) & (self._unpaid(owed_cents) > 0) & (suits["listed_day"] == NO_DAY)
-            & (day - suits["last_taken_day"] >= self.settings.list_after_days))
+            (suits["stage"] == Stage.ENFORCED)
+            & (self._unpaid(owed_cents) > 0)
+            & (suits["listed_day"] == NO_DAY)
+            & (day - suits["last_taken_day"] >= self.settings.list_after_days)
+        )
         suits["listed_day"][rows] = day
         return self._orders(EnforcementKind.LIST, rows, np.zeros(len(rows), np.int64))
 
@@ -209,7 +228,8 @@ class Court(mesa.Agent):
         """Take those off the list who have paid or whose time is over, unless another suit keeps them there."""
         suits, listed = self.docket.suits, self._listed
         rows = np.flatnonzero(
-            listed & ((self._unpaid(owed_cents) == 0) | (day - suits["listed_day"] >= self.settings.list_days)))
+            listed & ((self._unpaid(owed_cents) == 0) | (day - suits["listed_day"] >= self.settings.list_days))
+        )
         suits["released_day"][rows] = day
         still = suits["consumer"][self._listed]
         rows = rows[~np.isin(suits["consumer"][rows], still)]
@@ -219,7 +239,8 @@ class Court(mesa.Agent):
         """Nothing came for too long, or the time for enforcement is over."""
         suits, settings = self.docket.suits, self.settings
         given_up: Flags = (day - suits["last_taken_day"] >= settings.no_asset_days) | (
-            day - suits["judged_day"] > settings.enforcement_days)
+            day - suits["judged_day"] > settings.enforcement_days
+        )
         return given_up
 
     def _close(self, day: int, owed_cents: Ints) -> None:
@@ -238,9 +259,14 @@ class Court(mesa.Agent):
         share_ppm = round(self.settings.garnish_share * MILLION) if kind is EnforcementKind.GARNISH else 0
         takes = kind in (EnforcementKind.SEIZE, EnforcementKind.GARNISH)
         return Enforcement(
-            consumer=suits["consumer"].copy(), platform=suits["platform"].copy(), kind=np.full(len(rows), int(kind)),
-            cents=cents, share_ppm=np.full(len(rows), share_ppm),
-            fee_ppm=self._fee_ppm(rows) * takes, owner=suits["owner"].copy())
+            consumer=suits["consumer"].copy(),
+            platform=suits["platform"].copy(),
+            kind=np.full(len(rows), int(kind)),
+            cents=cents,
+            share_ppm=np.full(len(rows), share_ppm),
+            fee_ppm=self._fee_ppm(rows) * takes,
+            owner=suits["owner"].copy(),
+        )
 
     def _fee_ppm(self, rows: Ints) -> Ints:
         """The fee for enforcement, as a share of what is taken for the claim."""

@@ -17,10 +17,27 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-SUIT = np.dtype([(name, np.int64) for name in (
-    "consumer", "platform", "owner", "claim_cents", "fee_cents", "recorded_ppm", "ordinary", "filed_day", "stage",
-    "judged_day", "taken_cents", "last_taken_day", "listed_day", "released_day",
-)])
+SUIT = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            "consumer",
+            "platform",
+            "owner",
+            "claim_cents",
+            "fee_cents",
+            "recorded_ppm",
+            "ordinary",
+            "filed_day",
+            "stage",
+            "judged_day",
+            "taken_cents",
+            "last_taken_day",
+            "listed_day",
+            "released_day",
+        )
+    ]
+)
 """``claim_cents`` is without, ``fee_cents`` the fee advanced for it; ``ordinary`` is 1 above the small-claims limit."""
 
 
@@ -57,9 +74,9 @@ class Docket:
             grown = np.zeros(room, SUIT)
             grown[: self._n] = self.suits
             self._rows = grown
-        self._rows[self._n: self._n + n] = np.zeros((), SUIT)
+        self._rows[self._n : self._n + n] = np.zeros((), SUIT)
         for name, column in columns.items():
-            self._rows[name][self._n: self._n + n] = column
+            self._rows[name][self._n : self._n + n] = column
         self._n += n
 
     def remove(self, closed: Flags) -> None:
@@ -74,8 +91,9 @@ class Docket:
             return np.full(len(consumers), -1)
         suits = self.suits
         n_platforms = 1 + max(int(suits["platform"].max()), int(platforms.max()))
-        known, asked = (who * n_platforms + where for who, where in (
-            (suits["consumer"], suits["platform"]), (consumers, platforms)))
+        known, asked = (
+            who * n_platforms + where for who, where in ((suits["consumer"], suits["platform"]), (consumers, platforms))
+        )
         order = np.argsort(known, kind="stable")
         place = np.minimum(np.searchsorted(known[order], asked), self._n - 1)
         return np.where(known[order][place] == asked, order[place], -1)

@@ -108,19 +108,30 @@ class Field:
         settings = self._settings
         places, numbers = np.unique(np.append(crew.depot, doors.district[rows]), return_inverse=True)
         terms = TourTerms(
-            depot=int(numbers[0]), n_teams=crew.officers // settings.team_size, minutes=float(crew.minutes),
+            depot=int(numbers[0]),
+            n_teams=crew.officers // settings.team_size,
+            minutes=float(crew.minutes),
             minutes_met=float(max(settings.minutes_met, settings.minutes_at_empty_door)),
-            minutes_per_km=self.city.minutes_per_km, cents_per_km=float(settings.cost_per_km_cents))
+            minutes_per_km=self.city.minutes_per_km,
+            cents_per_km=float(settings.cost_per_km_cents),
+        )
         if not len(rows) or not terms.n_teams:
             return Visits.empty()
         meetings = reach(rows)
         minutes = np.where(
-            meetings == Meeting.REACHED, float(settings.minutes_met), float(settings.minutes_at_empty_door))
+            meetings == Meeting.REACHED, float(settings.minutes_met), float(settings.minutes_at_empty_door)
+        )
         legs = plan_rounds(numbers[1:], doors.value[rows], minutes, self.city.km(places, places), terms)
         metres = np.rint(1_000 * legs.km).astype(np.int64)
         return Visits(
-            row=rows[legs.door], pool=np.full(len(metres), crew.pool), team=legs.team, meeting=meetings[legs.door],
-            minutes=legs.minutes, metres=metres, cents=metres * settings.cost_per_km_cents // 1_000)
+            row=rows[legs.door],
+            pool=np.full(len(metres), crew.pool),
+            team=legs.team,
+            meeting=meetings[legs.door],
+            minutes=legs.minutes,
+            metres=metres,
+            cents=metres * settings.cost_per_km_cents // 1_000,
+        )
 
     def trace(self, day: int, consumers: Ints, platforms: Ints, minutes: float) -> Traces:
         """Search for lost debtors, the first of them first, as far as the minutes of the officers go."""
@@ -132,13 +143,21 @@ class Field:
             asked = rows[platforms[rows] == platform]
             lots = uniforms_for(self._key, Stream.TRACE, int(platform), consumers[asked], day)[:, 0]
             found[asked] = lots < settings.trace_success
-        return Traces(rows, found, np.full(len(rows), float(settings.trace_minutes)),
-                      np.full(len(rows), settings.trace_cost_cents))
+        return Traces(
+            rows,
+            found,
+            np.full(len(rows), float(settings.trace_minutes)),
+            np.full(len(rows), settings.trace_cost_cents),
+        )
 
     @staticmethod
     def _count(visits: Visits, district: Ints, sums: DistrictSums) -> None:
         np.add.at(sums.visits, district, 1)
-        for meeting, column in ((Meeting.REACHED, sums.met), (Meeting.REFUSED, sums.refused),
-                                (Meeting.NOBODY, sums.empty), (Meeting.LOST, sums.moved)):
+        for meeting, column in (
+            (Meeting.REACHED, sums.met),
+            (Meeting.REFUSED, sums.refused),
+            (Meeting.NOBODY, sums.empty),
+            (Meeting.LOST, sums.moved),
+        ):
             np.add.at(column, district[visits.meeting == meeting], 1)
         np.add.at(sums.metres, district, visits.metres)

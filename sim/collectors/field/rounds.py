@@ -74,8 +74,15 @@ def _best_per_minute(
 
 @kernel
 def _walk(
-    first: Ints, stop: Ints, value: Floats, visit_minutes: Floats, km: Floats, terms: TourTerms,
-    door: Ints, minutes: Floats, leg_km: Floats,
+    first: Ints,
+    stop: Ints,
+    value: Floats,
+    visit_minutes: Floats,
+    km: Floats,
+    terms: TourTerms,
+    door: Ints,
+    minutes: Floats,
+    leg_km: Floats,
 ) -> int:
     """Let a team walk; returns the number of visits made. ``first`` is moved past each door visited."""
     n = 0
@@ -86,8 +93,14 @@ def _walk(
             if first[there] < stop[there]:
                 leg, home = km[here, there], km[there, terms.depot]
                 rate = _best_per_minute(
-                    first[there], stop[there], value, leg + max(0.0, home - home_km), km[there, there],
-                    terms.minutes - spent - (leg + home) * terms.minutes_per_km, terms)
+                    first[there],
+                    stop[there],
+                    value,
+                    leg + max(0.0, home - home_km),
+                    km[there, there],
+                    terms.minutes - spent - (leg + home) * terms.minutes_per_km,
+                    terms,
+                )
                 if rate > best:
                     best, chosen = rate, there
         if chosen < 0:

@@ -35,8 +35,15 @@ class Collector(mesa.Agent):
     """
 
     def __init__(
-        self, model: mesa.Model, index: int, label: str, settings: CollectorParameters, ledger: Ledger,
-        key: tuple[int, int, int], n_platforms: int, day: int = 0,
+        self,
+        model: mesa.Model,
+        index: int,
+        label: str,
+        settings: CollectorParameters,
+        ledger: Ledger,
+        key: tuple[int, int, int],
+        n_platforms: int,
+        day: int = 0,
     ) -> None:
         super().__init__(model)
         self.index, self.label, self.settings = index, label, settings
@@ -165,10 +172,15 @@ class Collector(mesa.Agent):
         own = conduct.pay_at_stake(settings.commission, self.brought_cents, settings.base_pay_cents)
         at_stake = 1.0 - (1.0 - own) * (1.0 - fee_share)  # either the officer's pay hangs on it, or the firm's
         self.pressure = conduct.pressure(
-            settings.temptation, at_stake,
+            settings.temptation,
+            at_stake,
             conduct.shortfall(self.brought_cents, settings.target_cents_per_officer_day),
-            conduct_weight=settings.conduct_weight, supervision=settings.supervision, recorded=settings.recorded,
-            audit_daily=settings.audit_daily, dismissal=settings.dismissal_per_breach)
+            conduct_weight=settings.conduct_weight,
+            supervision=settings.supervision,
+            recorded=settings.recorded,
+            audit_daily=settings.audit_daily,
+            dismissal=settings.dismissal_per_breach,
+        )
 
     def end_day(self, day: int) -> tuple[Ints, int]:
         """Audits, departures and what was learnt; returns the posts filled anew and how many were dismissed."""
@@ -182,8 +194,7 @@ class Collector(mesa.Agent):
             return np.empty(0, np.int64), 0
         settings = self.settings
         lots = uniforms_for(self._key, Stream.OFFICER, self.index, np.arange(len(self.skill)), day)
-        found = conduct.dismissed(
-            self.breaches_today, settings.audit_daily, settings.dismissal_per_breach, lots[:, 2])
+        found = conduct.dismissed(self.breaches_today, settings.audit_daily, settings.dismissal_per_breach, lots[:, 2])
         gone = np.flatnonzero(found | (lots[:, 1] < settings.turnover_daily))
         self.skill[gone] = self._skill_of(gone, day + 1)
         self.hired_day[gone] = day + 1
@@ -195,7 +206,8 @@ class Collector(mesa.Agent):
         self.skill = np.append(self.skill, self._skill_of(posts, day))
         self.pressure = np.append(self.pressure, np.zeros(len(posts)))
         self.brought_cents = np.append(
-            self.brought_cents, np.full(len(posts), float(self.settings.target_cents_per_officer_day)))
+            self.brought_cents, np.full(len(posts), float(self.settings.target_cents_per_officer_day))
+        )
         self.hired_day = np.append(self.hired_day, np.full(len(posts), day - trained_days))
         self.brought_today = np.append(self.brought_today, np.zeros(len(posts), np.int64))
         self.breaches_today = np.append(self.breaches_today, np.zeros(len(posts), np.int64))

@@ -30,8 +30,15 @@ def shortfall(brought_cents: Floats, target_cents: int) -> Floats:
 
 
 def pressure(
-    temptation: float, at_stake: Floats, short: Floats, *, conduct_weight: float, supervision: float,
-    recorded: float, audit_daily: float, dismissal: float,
+    temptation: float,
+    at_stake: Floats,
+    short: Floats,
+    *,
+    conduct_weight: float,
+    supervision: float,
+    recorded: float,
+    audit_daily: float,
+    dismissal: float,
 ) -> Floats:
     """Pressure beyond the rules: max(0, t (at stake + short) (1 - w) (1 - s) (1 - r) - a d 30).
 

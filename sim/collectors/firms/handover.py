@@ -18,7 +18,9 @@ Ints = NDArray[np.int64]
 
 
 def staffed(
-    old: Sequence[Collector], wanted: Mapping[str, CollectorParameters], day: int,
+    old: Sequence[Collector],
+    wanted: Mapping[str, CollectorParameters],
+    day: int,
     hire: Callable[[int, str, CollectorParameters], Collector],
 ) -> list[Collector]:
     """The pools of another scenario, in its order, from ``day`` on.
@@ -59,5 +61,5 @@ def renumber(by_pool: NDArray[np.int64], places: Ints, n_pools: int, blank: int)
     moved = np.full(n_pools + len(by_pool) - (len(places) - 1), blank, np.int64)
     stays = np.flatnonzero(places[:-1] >= 0)
     moved[places[stays]] = by_pool[stays]
-    moved[n_pools:] = by_pool[len(places) - 1:]
+    moved[n_pools:] = by_pool[len(places) - 1 :]
     return moved

@@ -51,8 +51,11 @@ class Liquidation:
         """
         settings = self.settings
         exposure = settings.prior_balance_cents * CYCLE_DAYS  # in cent-days
-        rate = CYCLE_DAYS * (settings.recovered_per_cycle / CYCLE_DAYS * exposure + self._recovered) / (
-            exposure + self._in_hand)
+        rate = (
+            CYCLE_DAYS
+            * (settings.recovered_per_cycle / CYCLE_DAYS * exposure + self._recovered)
+            / (exposure + self._in_hand)
+        )
         share = 1.0 - (1.0 - np.minimum(rate, 1.0)) ** settings.horizon_cycles
         claims = np.bincount(bucket, weights=claims_cents, minlength=len(BUCKETS))
         brought = math.fsum((claims * share).tolist())

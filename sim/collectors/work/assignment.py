@@ -43,13 +43,15 @@ class Assignment:
     def jobs(self, arms: Sequence[Scenario], arm: Ints, day: int) -> Jobs:
         """All that is wished for today; ``arm`` is that of each row of the book."""
         parts = [
-            part for number, terms in enumerate(arms) for place, label in enumerate(terms.platforms)
+            part
+            for number, terms in enumerate(arms)
+            for place, label in enumerate(terms.platforms)
             for part in self._wishes(terms.platforms[label].collection, label, place, number, arm, day)
         ]
         return self._possible(Jobs.joined(parts), arms[0].court.smallest_claim_cents)
 
     def _wishes(
-        self, settings: CollectionParameters, label: str, platform: int, number: int, arm: Ints, day: int,
+        self, settings: CollectionParameters, label: str, platform: int, number: int, arm: Ints, day: int
     ) -> Iterator[Jobs]:
         """Of one platform and arm: its strategy's wishes, and those of the agencies that bought its claims."""
         mine = (self._book.cases.platform == platform) & (arm == number)
@@ -60,17 +62,24 @@ class Assignment:
             pools = tuple(collector.label for collector in self._collectors)
             strategy = self._strategies[label, settings.strategy]
             actions = strategy.decide(
-                self._book.cases.where(rows), self._book.file(rows, settings.challenger_share, pools), settings, day)
+                self._book.cases.where(rows), self._book.file(rows, settings.challenger_share, pools), settings, day
+            )
             yield checked_jobs(
-                actions, self._book, kept, settings.forbidden, number,
-                [collector.settings for collector in self._collectors], strategy.who)
+                actions,
+                self._book,
+                kept,
+                settings.forbidden,
+                number,
+                [collector.settings for collector in self._collectors],
+                strategy.who,
+            )
         if sold.any():
             for collector in self._collectors:
                 own = np.flatnonzero(sold & (self._book.owner == 1 + collector.index))
                 yield from self._own(collector, own, settings, number, day)
 
     def _own(
-        self, agency: Collector, rows: Ints, settings: CollectionParameters, number: int, day: int,
+        self, agency: Collector, rows: Ints, settings: CollectionParameters, number: int, day: int
     ) -> Iterator[Jobs]:
         """What an agency does about its own claims: it calls and visits debtors, no others, and may sue."""
         book = self._book
@@ -89,8 +98,10 @@ class Assignment:
         book = self._book
         suit = jobs.channel == Channel.LAWSUIT
         idle = suit & (
-            book.in_court[jobs.row] | ~book.cases.charged_off[jobs.row]
-            | (book.cases.owed_cents[jobs.row] < smallest_claim_cents))
+            book.in_court[jobs.row]
+            | ~book.cases.charged_off[jobs.row]
+            | (book.cases.owed_cents[jobs.row] < smallest_claim_cents)
+        )
         gone = np.array([not collector.active for collector in self._collectors] + [False])[jobs.pool]
         jobs = jobs.where(~idle & ~(gone & having("by_people")[jobs.channel]))
         # What needs nobody is sent by the platform itself.

@@ -16,6 +16,7 @@ from sim.collectors.cases.casebook import NO_POOL, CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
 from sim.collectors.firms.collector import Collector
 from sim.collectors.firms.handover import renumber
+from sim.core import random
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
@@ -111,10 +112,17 @@ class Compliance:
     def _approaches(self, jobs: Jobs, day: int) -> Approaches:
         book, cases, row = self._book, self._book.cases, jobs.row
         return Approaches(
-            cases.consumer[row], cases.platform[row], jobs.channel, jobs.pool,
-            covered=self._covered(jobs), lost=self._lost[row],
-            failed=book.failed_in_row[row], flagged=cases.flagged[row],
-            spared=self._spared(cases.consumer[row], day), days_past_due=cases.days_past_due[row])
+            cases.consumer[row],
+            cases.platform[row],
+            jobs.channel,
+            jobs.pool,
+            covered=self._covered(jobs),
+            lost=self._lost[row],
+            failed=book.failed_in_row[row],
+            flagged=cases.flagged[row],
+            spared=self._spared(cases.consumer[row], day),
+            days_past_due=cases.days_past_due[row],
+        )
 
     def _covered(self, jobs: Jobs) -> Flags:
         """Do the rules concern whoever does these."""
@@ -161,7 +169,7 @@ class Compliance:
         people = having("by_people")[jobs.channel]
         chance = np.where(people, self._temptation(jobs), 0.0)
         lots = np.empty(len(jobs))
-        address = cases.platform[jobs.row] + 8 * jobs.channel
+        address = random.address(cases.platform[jobs.row], jobs.channel)
         for one in np.unique(address):
             at = np.flatnonzero(address == one)
             lots[at] = uniforms_for(self._key, Stream.RULE, int(one), cases.consumer[jobs.row[at]], day)[:, 0]

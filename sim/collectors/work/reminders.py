@@ -15,7 +15,6 @@ from sim.scenario import ReminderParameters, Scenario
 __all__ = ["plain_texts", "to_remind"]
 
 
-
 def to_remind(cases: Cases, reminders: ReminderParameters) -> NDArray[np.bool_]:
     """Which cases have an age that is on the schedule, or a due date the set number of days away."""
     due = np.isin(cases.days_past_due, reminders.days_past_due) & ~cases.charged_off
@@ -34,6 +33,14 @@ def plain_texts(cases: Cases, platform: str, arms: Sequence[Scenario], arm_of: N
     work, arm = cases.where(chosen), arm[chosen]
     nothing = np.zeros(len(work), np.int64)
     return Contacts(
-        work.consumer, work.platform, np.full(len(work), int(Channel.REMINDER)), arm, offers=nothing,
-        discount_ppm=nothing, skill_ppm=np.full(len(work), MILLION), pressure_ppm=nothing, familiar_ppm=nothing,
-        owner=nothing)
+        work.consumer,
+        work.platform,
+        np.full(len(work), int(Channel.REMINDER)),
+        arm,
+        offers=nothing,
+        discount_ppm=nothing,
+        skill_ppm=np.full(len(work), MILLION),
+        pressure_ppm=nothing,
+        familiar_ppm=nothing,
+        owner=nothing,
+    )

@@ -15,6 +15,7 @@ from sim.collectors.field.field import Crew, Doors, Visits
 from sim.collectors.firms.collector import UNIT_PER_MINUTE, Collector
 from sim.collectors.firms.conduct import breaches
 from sim.collectors.work.worklist import expected_share, plan, value_per_minute
+from sim.core import random
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
@@ -59,8 +60,16 @@ class Shift:
     """
 
     def __init__(
-        self, collector: Collector, jobs: Jobs, gain: Floats, book: CaseBook, minutes: Minutes, terms: Scenario,
-        day: int, key: tuple[int, int, int], in_hours: float,
+        self,
+        collector: Collector,
+        jobs: Jobs,
+        gain: Floats,
+        book: CaseBook,
+        minutes: Minutes,
+        terms: Scenario,
+        day: int,
+        key: tuple[int, int, int],
+        in_hours: float,
     ) -> None:
         field = terms.field
         self.collector, self._book, self._minutes, self._day, self._key = collector, book, minutes, day, key
@@ -88,8 +97,14 @@ class Shift:
         there = met(reach(Done.automatically(jobs)))
         used = np.rint(np.where(there, talked, tried) * UNIT_PER_MINUTE).astype(np.int64)
         value = value_per_minute(
-            self.collector.experience, jobs.channel, self._book.buckets(jobs.row),
-            self._book.cases.owed_cents[jobs.row], tried, talked, self._desk_gain)
+            self.collector.experience,
+            jobs.channel,
+            self._book.buckets(jobs.row),
+            self._book.cases.owed_cents[jobs.row],
+            tried,
+            talked,
+            self._desk_gain,
+        )
         # What a suit brings comes months after the contact, so its worth cannot be learnt here: it goes first.
         value = np.where(having("by_lawyers")[jobs.channel], np.inf, value)
         own = self._book.officer[jobs.row]
@@ -104,7 +119,7 @@ class Shift:
 
     def crew(self) -> Crew:
         """Those who go out."""
-        settings, outside = self.collector.settings, self._units[self.collector.staff - self.n_out:]
+        settings, outside = self.collector.settings, self._units[self.collector.staff - self.n_out :]
         units = int(outside.mean()) if len(outside) else 0
         return Crew(self.collector.index, settings.depot, settings.territory_km, self.n_out, units / UNIT_PER_MINUTE)
 
@@ -141,13 +156,18 @@ class Shift:
         np.add.at(self.collector.breaches_today, officer, crossed | late)
         pressure = np.where(crossed, np.rint(pressed * MILLION), 0).astype(np.int64)
         return Done(
-            **vars(jobs), officer=officer, skill_ppm=self._skill_ppm[officer], pressure_ppm=pressure,
-            familiar_ppm=self._book.familiar_ppm(jobs.row, officer, self._half_familiar), breach=crossed | late)
+            **vars(jobs),
+            officer=officer,
+            skill_ppm=self._skill_ppm[officer],
+            pressure_ppm=pressure,
+            familiar_ppm=self._book.familiar_ppm(jobs.row, officer, self._half_familiar),
+            breach=crossed | late,
+        )
 
     def _lots(self, jobs: Jobs) -> Floats:
         lots = np.empty(len(jobs))
         cases = self._book.cases
-        address = cases.platform[jobs.row] + 8 * jobs.channel
+        address = random.address(cases.platform[jobs.row], jobs.channel)
         for one in np.unique(address):
             at = np.flatnonzero(address == one)
             lots[at] = uniforms_for(self._key, Stream.CONDUCT, int(one), cases.consumer[jobs.row[at]], self._day)[:, 0]

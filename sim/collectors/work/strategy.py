@@ -22,9 +22,7 @@ from sim.core.vocabulary import Channel, Offer
 from sim.guests import Parameter, Role, answered, len_of, whole_numbers
 from sim.scenario import CollectionParameters, Scenario, StageParameters
 
-__all__ = [
-    "CaseFile", "Direction", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "strategy_of",
-]
+__all__ = ["CaseFile", "Direction", "Ladder", "STRATEGIES", "Strategy", "channel_of", "check_strategies", "strategy_of"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -89,7 +87,7 @@ class Ladder(Strategy):
 
 
 def _due(
-    stage: StageParameters, rested: Flags, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int,
+    stage: StageParameters, rested: Flags, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int
 ) -> Iterator[Actions]:
     """The stage's contacts that are due today, channel by channel."""
     inside = np.flatnonzero(rested & _in_stage(stage, cases, file, settings))
@@ -105,9 +103,13 @@ def _due(
             rows = rows[~file.in_court[rows]]
         whole = np.full(len(rows), 1, np.int64)
         yield Actions(
-            consumer=cases.consumer[rows], platform=cases.platform[rows], channel=whole * channel,
-            pool=whole * (file.pools.index(stage.pool) if stage.pool else -1), offers=whole * offers,
-            discount_ppm=whole * round(stage.discount * MILLION))
+            consumer=cases.consumer[rows],
+            platform=cases.platform[rows],
+            channel=whole * channel,
+            pool=whole * (file.pools.index(stage.pool) if stage.pool else -1),
+            offers=whole * offers,
+            discount_ppm=whole * round(stage.discount * MILLION),
+        )
 
 
 def _in_stage(stage: StageParameters, cases: Cases, file: CaseFile, settings: CollectionParameters) -> Flags:
@@ -115,8 +117,10 @@ def _in_stage(stage: StageParameters, cases: Cases, file: CaseFile, settings: Co
     # The riskiest have the lowest scores, so that segment 0 is "high" risk.
     wanted = np.array([name in stage.segments for name in ("high", "middle", "low")])
     inside: Flags = (
-        (cases.days_past_due >= stage.from_days) & (cases.days_past_due <= stage.to_days)
-        & (cases.owed_cents >= stage.min_balance_cents) & (cases.owed_cents <= stage.max_balance_cents)
+        (cases.days_past_due >= stage.from_days)
+        & (cases.days_past_due <= stage.to_days)
+        & (cases.owed_cents >= stage.min_balance_cents)
+        & (cases.owed_cents <= stage.max_balance_cents)
         & wanted[segment]
     )
     if stage.reachability != "any":

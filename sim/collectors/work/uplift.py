@@ -80,9 +80,15 @@ class CollectionScore:
     def use(self, arms: Sequence[Scenario]) -> None:
         """Take the terms in force from today on."""
         self._settings = [one.collection for one in arms[0].platforms.values()]
-        self._explored = np.array([
-            [one.collection.explored_share if one.collection.order_by == "uplift" else 0.0
-             for one in terms.platforms.values()] for terms in arms])
+        self._explored = np.array(
+            [
+                [
+                    one.collection.explored_share if one.collection.order_by == "uplift" else 0.0
+                    for one in terms.platforms.values()
+                ]
+                for terms in arms
+            ]
+        )
 
     def begin(self, day: int) -> None:
         """Tell only of what happens from this day on, which is day 0 of the results."""
@@ -163,7 +169,8 @@ class CollectionScore:
 
     def _lots(self, jobs: Jobs, platform: int) -> _Lots:
         lots = uniforms_for(
-            self._key, Stream.EXPLORE, platform, self._book.cases.consumer[jobs.row], self._since[platform])
+            self._key, Stream.EXPLORE, platform, self._book.cases.consumer[jobs.row], self._since[platform]
+        )
         share = self._explored[jobs.arm, platform]
         rests = lots[:, 0] < share
         return _Lots(rests, ~rests & (lots[:, 0] < 2.0 * share), place=lots[:, 2], keep=lots[:, 1])
@@ -198,8 +205,16 @@ class CollectionScore:
         settings = self._settings[platform]
         # The lot is drawn once a rest; turned by the golden ratio, it picks others every day.
         lot = (self._lots(jobs, platform).keep + day * GOLDEN) % 1.0
-        chosen = jobs.where(np.sort(np.argsort(lot, kind="stable")[:settings.uplift_sample_daily]))
+        chosen = jobs.where(np.sort(np.argsort(lot, kind="stable")[: settings.uplift_sample_daily]))
         cases, rows = self._book.cases, chosen.row
-        self._watched.append(_Watched(
-            day + settings.uplift_horizon_days, platform, cases.consumer[rows], contacted, chosen.channel,
-            features(self._book, rows, day), cases.paid_cents[rows]))
+        self._watched.append(
+            _Watched(
+                day + settings.uplift_horizon_days,
+                platform,
+                cases.consumer[rows],
+                contacted,
+                chosen.channel,
+                features(self._book, rows, day),
+                cases.paid_cents[rows],
+            )
+        )

@@ -34,11 +34,19 @@ def features(book: CaseBook, rows: Ints, day: int) -> Floats:
     owed, paid = cases.owed_cents[rows], cases.paid_cents[rows]
     columns = [book.buckets(rows) == bucket for bucket in range(2, len(BUCKETS))]
     columns += [
-        np.log(np.maximum(cases.days_past_due[rows], 1)), np.log(np.maximum(owed, 1)),
-        np.minimum(cases.arrears_cents[rows] / limit, 2.0), cases.score[rows] / POINTS_PER_SD,
+        np.log(np.maximum(cases.days_past_due[rows], 1)),
+        np.log(np.maximum(owed, 1)),
+        np.minimum(cases.arrears_cents[rows] / limit, 2.0),
+        cases.score[rows] / POINTS_PER_SD,
         paid / np.maximum(paid + owed, 1),
-        np.log1p(book.n_contacts[rows]), np.log1p(book.n_talks[rows]), np.log1p(book.failed_in_row[rows]),
-        np.log1p(book.broken[rows]), book.promise_day[rows] >= day, book.lost[rows], cases.flagged[rows]]
+        np.log1p(book.n_contacts[rows]),
+        np.log1p(book.n_talks[rows]),
+        np.log1p(book.failed_in_row[rows]),
+        np.log1p(book.broken[rows]),
+        book.promise_day[rows] >= day,
+        book.lost[rows],
+        cases.flagged[rows],
+    ]
     return np.array(columns, np.float64).T
 
 
@@ -81,10 +89,10 @@ class UpliftModel:
         design = np.concatenate([_design((part[0] - mean) / scale, part[1], part[2]) for part in parts])
         weights, constant = _fitted(design, paid)
         n_seen = len(mean)
-        of_base, of_effect = weights[:n_seen] / scale, weights[n_seen + 1:2 * n_seen + 1] / scale
+        of_base, of_effect = weights[:n_seen] / scale, weights[n_seen + 1 : 2 * n_seen + 1] / scale
         self._base = Logistic(constant - math.fsum(of_base * mean), of_base)
         self._effect = Logistic(float(weights[n_seen]) - math.fsum(of_effect * mean), of_effect)
-        self._by_channel[list(OTHER_THAN_A_CALL)] = weights[2 * n_seen + 1:]
+        self._by_channel[list(OTHER_THAN_A_CALL)] = weights[2 * n_seen + 1 :]
         self.fitted = True
         return ""
 

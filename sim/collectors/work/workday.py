@@ -30,21 +30,33 @@ class Workday:
     """Those who work, and where."""
 
     def __init__(
-        self, book: CaseBook, collectors: Sequence[Collector], field: Field, court: Court, expenses: Expenses,
+        self,
+        book: CaseBook,
+        collectors: Sequence[Collector],
+        field: Field,
+        court: Court,
+        expenses: Expenses,
         key: tuple[int, int, int],
     ) -> None:
         self._book, self._collectors, self._field, self._court = book, collectors, field, court
         self._expenses, self._key = expenses, key
 
     def work(
-        self, jobs: Jobs, gain: NDArray[np.float64], arms: Sequence[Scenario], day: int,
-        reach: Callable[[int, Contacts], Ints], in_hours: Sequence[float], sums: CollectionSums,
+        self,
+        jobs: Jobs,
+        gain: NDArray[np.float64],
+        arms: Sequence[Scenario],
+        day: int,
+        reach: Callable[[int, Contacts], Ints],
+        in_hours: Sequence[float],
+        sums: CollectionSums,
     ) -> tuple[Done, Ints]:
         """Make contacts; returns them in order, and the debtors whom searches found.
 
         ``gain``: as ``CollectionScore.rank`` gives it. ``in_hours``: part of each collector's shift in which contacts
         are allowed.
         """
+
         def meeting(done: Done) -> Ints:
             return reach(day, contacts_of(self._book, done))
 
@@ -53,8 +65,19 @@ class Workday:
         shifts = []
         for collector in self._collectors:
             own = ~automatic & (jobs.pool == collector.index)
-            shifts.append(Shift(collector, jobs.where(own), gain[own], self._book, minutes, terms, day, self._key,
-                                in_hours[collector.index]))
+            shifts.append(
+                Shift(
+                    collector,
+                    jobs.where(own),
+                    gain[own],
+                    self._book,
+                    minutes,
+                    terms,
+                    day,
+                    self._key,
+                    in_hours[collector.index],
+                )
+            )
         parts = [Done.automatically(jobs.where(automatic))]
         parts += [shift.at_desk(meeting) for shift in shifts]
         parts += self._visits(shifts, day, meeting, sums)
@@ -73,8 +96,12 @@ class Workday:
             return []
         at_doors = Done.automatically(Jobs.joined([shift.doors for shift in shifts]))
         made = self._field.work(
-            day, doors, [shift.crew() for shift in shifts if len(shift.doors)],
-            lambda rows: meeting(at_doors.where(rows)), sums.districts)
+            day,
+            doors,
+            [shift.crew() for shift in shifts if len(shift.doors)],
+            lambda rows: meeting(at_doors.where(rows)),
+            sums.districts,
+        )
         parts, first = [], 0
         for shift in shifts:
             visits = made.where(made.pool == shift.collector.index)
@@ -93,8 +120,13 @@ class Workday:
         book, cases, rows = self._book, self._book.cases, suits.row
         recorded = np.array([round(one.settings.recorded * MILLION) for one in self._collectors], np.int64)
         fees = self._court.file(
-            day, cases.consumer[rows], cases.platform[rows], cases.owed_cents[rows], recorded[suits.pool],
-            book.owner[rows])
+            day,
+            cases.consumer[rows],
+            cases.platform[rows],
+            cases.owed_cents[rows],
+            recorded[suits.pool],
+            book.owner[rows],
+        )
         self._expenses.suits(rows, fees)
         book.in_court[rows] = True
 
@@ -102,13 +134,15 @@ class Workday:
         """Look for lost debtors in the time that is left, the largest debts first; returns whom it found."""
         book, collector = self._book, shift.collector
         rows = np.flatnonzero(
-            book.lost & (book.pool == collector.index) & (day - book.traced_day >= field.trace_every_days)
-            & (book.cases.owed_cents >= field.trace_from_costs * field.trace_cost_cents))
+            book.lost
+            & (book.pool == collector.index)
+            & (day - book.traced_day >= field.trace_every_days)
+            & (book.cases.owed_cents >= field.trace_from_costs * field.trace_cost_cents)
+        )
         if not len(rows) or not collector.staff:
             return np.empty(0, np.int64)
         rows = rows[np.argsort(-book.cases.owed_cents[rows], kind="stable")]
-        traces = self._field.trace(
-            day, book.cases.consumer[rows], book.cases.platform[rows], shift.minutes_left())
+        traces = self._field.trace(day, book.cases.consumer[rows], book.cases.platform[rows], shift.minutes_left())
         tried, found = rows[traces.row], rows[traces.row[traces.found]]
         shift.search(traces.minutes)
         self._expenses.work(tried, np.full(len(tried), collector.index), traces.cents)

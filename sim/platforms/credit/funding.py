@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.units import MILLION
+from sim.core.units import MILLION, YEAR_DAYS
 from sim.scenario import LineParameters
 
 __all__ = ["Funding", "daily_interest", "green_discount", "line_surcharge", "outside_part"]
@@ -20,7 +20,7 @@ def outside_part(loan_cents: int, share: float, room_cents: int) -> int:
 
 def daily_interest(drawn_cents: int, cost_annual: float) -> int:
     """Interest of one day, cents: drawn * annual cost / 360, rounded down."""
-    return drawn_cents * round(cost_annual * MILLION) // (360 * MILLION)
+    return drawn_cents * round(cost_annual * MILLION) // (YEAR_DAYS * MILLION)
 
 
 def line_surcharge(line: LineParameters, realised_annual: float) -> float:
@@ -62,7 +62,8 @@ class Funding:
     def room(self) -> dict[str, int]:
         """What may still be drawn on each line, cents; nothing on a line that is shut."""
         return {
-            name: 0 if name in self.shut_on
+            name: 0
+            if name in self.shut_on
             else max(0, line.size_cents_per_consumer * self._n_consumers - self.drawn_cents[name])
             for name, line in self._lines.items()
         }
@@ -125,8 +126,11 @@ class Funding:
     @property
     def dearer_annual(self) -> float:
         """What surcharges add to the cost of a loan that is made today, as a share of it per year."""
-        return sum(line.share * line_surcharge(line, self.realised_annual)
-                   for name, line in self._lines.items() if name not in self.shut_on)
+        return sum(
+            line.share * line_surcharge(line, self.realised_annual)
+            for name, line in self._lines.items()
+            if name not in self.shut_on
+        )
 
     def hear_of_losses(self, realised_annual: float, day: int) -> None:
         """Price the lines anew by what the pool has lost, and shut, for good, those whose trigger it exceeds."""

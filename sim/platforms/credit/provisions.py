@@ -63,7 +63,8 @@ def write_off_chances(moves: Sequence[Sequence[float]], cycles: int, until_cured
     for _ in range(cycles):
         chances = [
             kept[bucket] if bucket in kept else math.fsum(map(float.__mul__, moves[bucket], chances))
-            for bucket in range(len(BUCKETS))]
+            for bucket in range(len(BUCKETS))
+        ]
     return chances
 
 
@@ -124,7 +125,8 @@ class Provisions:
         weight = max(settings.weight_of_prior * self._kept, 1e-9)
         return [
             [(weight * share + float(n)) / (weight + float(row.sum())) for share, n in zip(reckoned, row, strict=True)]
-            for reckoned, row in zip(prior, self._seen, strict=True)]
+            for reckoned, row in zip(prior, self._seen, strict=True)
+        ]
 
 
 def _mean(chances: Sequence[float], accounts: Ints, buckets: tuple[int, int]) -> float:

@@ -30,7 +30,7 @@ def score(creditworthiness: NDArray[np.float64], noise: NDArray[np.float64], acc
 
 
 def error_of_score(
-    key: tuple[int, int, int], platform: int, consumers: NDArray[np.int64], day: int, memory: float,
+    key: tuple[int, int, int], platform: int, consumers: NDArray[np.int64], day: int, memory: float
 ) -> NDArray[np.float64]:
     """Standard normal error of each consumer's score: sqrt(m) lasting + sqrt(1 - m) fresh.
 
@@ -45,8 +45,13 @@ def error_of_score(
 
 
 def scored(
-    orders: Orders, creditworthiness: NDArray[np.float64], accuracy: float, memory: float, platform: int,
-    key: tuple[int, int, int], day: int,
+    orders: Orders,
+    creditworthiness: NDArray[np.float64],
+    accuracy: float,
+    memory: float,
+    platform: int,
+    key: tuple[int, int, int],
+    day: int,
 ) -> Orders:
     """The orders with a new score for each applicant; ``creditworthiness`` has one value per applicant."""
     noise = error_of_score(key, platform, orders.consumer[orders.applies], day, memory)

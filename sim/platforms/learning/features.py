@@ -120,10 +120,26 @@ def _prior_score(orders: Orders, files: Files) -> Floats:
     return orders.score.astype(np.float64)
 
 
-FEATURES: dict[str, Callable[[Files, int], Floats]] = {of.__name__: of for of in (
-    prior_score, log_income, months_on_book, utilisation, minimum_to_income, on_time_streak, worst_days,
-    days_past_due, paid_to_limit, orders_to_usual, contacts_failed, account_drained, elsewhere_open,
-    elsewhere_owed_to_income, elsewhere_worst_days)}
+FEATURES: dict[str, Callable[[Files, int], Floats]] = {
+    of.__name__: of
+    for of in (
+        prior_score,
+        log_income,
+        months_on_book,
+        utilisation,
+        minimum_to_income,
+        on_time_streak,
+        worst_days,
+        days_past_due,
+        paid_to_limit,
+        orders_to_usual,
+        contacts_failed,
+        account_drained,
+        elsewhere_open,
+        elsewhere_owed_to_income,
+        elsewhere_worst_days,
+    )
+}
 """Features of account holders: functions of their files and the day."""
 
 FEATURES_OF_APPLICANTS: dict[str, Callable[[Orders, Files], Floats]] = {
@@ -145,5 +161,4 @@ def seen_of(names: Sequence[str], files: Files, day: int) -> Floats:
 
 def seen_of_applicants(names: Sequence[str], orders: Orders, files: Files) -> Floats:
     """The features of applicants, shape (orders, names), a column next to a column in memory."""
-    return np.array([FEATURES_OF_APPLICANTS[name](orders, files) for name in names]).reshape(
-        len(names), len(orders)).T
+    return np.array([FEATURES_OF_APPLICANTS[name](orders, files) for name in names]).reshape(len(names), len(orders)).T

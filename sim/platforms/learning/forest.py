@@ -57,11 +57,13 @@ class Forest:
         roots = np.cumsum([0, *(tree.node_count for tree in trees)])[:-1]
         leaf = np.concatenate([tree.children_left < 0 for tree in trees])
         return cls(
-            roots, np.where(leaf, -1, np.concatenate([tree.feature for tree in trees])),
+            roots,
+            np.where(leaf, -1, np.concatenate([tree.feature for tree in trees])),
             np.concatenate([tree.threshold for tree in trees]),
             np.concatenate([tree.children_left + root for tree, root in zip(trees, roots, strict=True)]),
             np.concatenate([tree.children_right + root for tree, root in zip(trees, roots, strict=True)]),
-            np.concatenate([_depths(tree.children_left, tree.children_right, tree.n_node_samples) for tree in trees]))
+            np.concatenate([_depths(tree.children_left, tree.children_right, tree.n_node_samples) for tree in trees]),
+        )
 
     def oddness(self, features: Features) -> Floats:
         """How few cuts set each row apart, on average over the trees: less than 0, more is odder."""

@@ -43,7 +43,12 @@ class Learner:
     """
 
     def __init__(
-        self, index: int, label: str, settings: LearningParameters, sums: PlatformSums, key: tuple[int, int, int],
+        self,
+        index: int,
+        label: str,
+        settings: LearningParameters,
+        sums: PlatformSums,
+        key: tuple[int, int, int],
         n_consumers: int,
     ) -> None:
         self.index, self.label, self.settings, self.sums = index, label, settings, sums
@@ -78,8 +83,15 @@ class Learner:
             return
         told = self.settings
         self._history = History(
-            self._n_consumers, told.sample_size, told.horizon_cycles, told.bad_days_past_due, len(told.features),
-            len(told.applicant_features), self.index, self._key)
+            self._n_consumers,
+            told.sample_size,
+            told.horizon_cycles,
+            told.bad_days_past_due,
+            len(told.features),
+            len(told.applicant_features),
+            self.index,
+            self._key,
+        )
         if not len(self._prior):
             self._prior = np.zeros(self._n_consumers, np.int16)
 
@@ -128,7 +140,8 @@ class Learner:
             return
         self._of_holders = self._refitted("account holders", self._of_holders, known, None, day)
         self._of_applicants = self._refitted(
-            "applicants", self._of_applicants, self._history.known_of_applicants(), self._history.ever_asked(), day)
+            "applicants", self._of_applicants, self._history.known_of_applicants(), self._history.ever_asked(), day
+        )
 
     def _measure(self, now: Batch, matured: Batch, known: Batch) -> None:
         """Quality of the points that files had when they were seen; what cannot be measured stays as it was."""
@@ -137,7 +150,8 @@ class Learner:
         found = {
             Quality.AUC: quality.auc(matured.points.astype(np.int64), matured.bad),
             Quality.CALIBRATION: quality.calibration(
-                matured.chance[foretold].astype(np.float64), matured.bad[foretold]),
+                matured.chance[foretold].astype(np.float64), matured.bad[foretold]
+            ),
             Quality.PSI: quality.psi(now.points.astype(np.int64), fitted.points) if fitted else float("nan"),
             Quality.KNOWN: float(len(known)),
         }
@@ -181,5 +195,11 @@ class Learner:
 
 def _learnt_from(terms: LearningParameters) -> tuple[object, ...]:
     """What the history of a platform hangs on."""
-    return (terms.model != "scorecard", terms.sample_size, terms.features, terms.applicant_features,
-            terms.horizon_cycles, terms.bad_days_past_due)
+    return (
+        terms.model != "scorecard",
+        terms.sample_size,
+        terms.features,
+        terms.applicant_features,
+        terms.horizon_cycles,
+        terms.bad_days_past_due,
+    )

@@ -109,8 +109,10 @@ def fit(kind: Literal["logistic", "boosting"], seen: Floats, bad: Flags, seed: i
     if n_bad in (0, n):
         raise CannotFit("one outcome", f"all of {n:,} known outcomes are {'bad' if n_bad else 'good'}")
     if min(n_bad, n - n_bad) < needed:
-        raise CannotFit("too few", f"of {n:,} known outcomes {n_bad:,} are bad, and {seen.shape[1]} features ask for "
-                        f"{needed} of each kind")
+        raise CannotFit(
+            "too few",
+            f"of {n:,} known outcomes {n_bad:,} are bad, and {seen.shape[1]} features ask for {needed} of each kind",
+        )
     try:
         with threadpool_limits(1):
             return _logistic(seen, bad) if kind == "logistic" else _boosting(seen, bad, seed)
@@ -135,6 +137,12 @@ def _boosting(seen: Floats, bad: Flags, seed: int) -> Boosting:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     trees = HistGradientBoostingClassifier(
-        max_iter=TREES, max_leaf_nodes=LEAVES, min_samples_leaf=FILES_PER_LEAF, learning_rate=LEARNING_RATE,
-        l2_regularization=LEAF_PENALTY, early_stopping=False, random_state=seed)
+        max_iter=TREES,
+        max_leaf_nodes=LEAVES,
+        min_samples_leaf=FILES_PER_LEAF,
+        learning_rate=LEARNING_RATE,
+        l2_regularization=LEAF_PENALTY,
+        early_stopping=False,
+        random_state=seed,
+    )
     return Boosting(trees.fit(seen, bad))

@@ -78,8 +78,15 @@ class History:
     """
 
     def __init__(
-        self, n_consumers: int, sample_size: int, horizon: int, bad_days: int, n_features: int,
-        n_of_applicants: int, index: int, key: tuple[int, int, int],
+        self,
+        n_consumers: int,
+        sample_size: int,
+        horizon: int,
+        bad_days: int,
+        n_features: int,
+        n_of_applicants: int,
+        index: int,
+        key: tuple[int, int, int],
     ) -> None:
         self.index, self.horizon, self.bad_days = index, horizon, bad_days
         self.who = _sample(n_consumers, sample_size, index, key)
@@ -139,7 +146,7 @@ class History:
         return _batch(place[admitted], files.opened_cycle[admitted], self._asked[place[admitted]])
 
     def _matured(
-        self, batch: Batch, first: int, last: int, files_of: Callable[[Ints, Ints], Files], may_lack: int = 0,
+        self, batch: Batch, first: int, last: int, files_of: Callable[[Ints, Ints], Files], may_lack: int = 0
     ) -> Batch:
         """The batch with its outcome, from the reviews of these cycles; the first ``may_lack`` need not have been.
 
@@ -175,12 +182,19 @@ def _sample(n_consumers: int, sample_size: int, index: int, key: tuple[int, int,
 
 
 def _batch(
-    place: NDArray[np.integer], opened: Ints, seen: NDArray[np.floating], points: Ints | None = None,
+    place: NDArray[np.integer],
+    opened: Ints,
+    seen: NDArray[np.floating],
+    points: Ints | None = None,
     chance: Floats | None = None,
 ) -> Batch:
     """Files in as little memory as they need; their outcome is not known."""
     n = len(place)
     return Batch(
-        place.astype(np.int32), opened.astype(np.int16), seen.astype(np.float32),
+        place.astype(np.int32),
+        opened.astype(np.int16),
+        seen.astype(np.float32),
         np.zeros(n, np.int16) if points is None else points.astype(np.int16),
-        np.full(n, np.nan, np.float32) if chance is None else chance.astype(np.float32), np.zeros(n, bool))
+        np.full(n, np.nan, np.float32) if chance is None else chance.astype(np.float32),
+        np.zeros(n, bool),
+    )

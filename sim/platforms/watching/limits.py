@@ -65,4 +65,5 @@ def limit_reviews(reviews: Reviews, credit: CreditParameters, bureau: BureauPara
     limit = np.where(late, cut_limit(limit, credit.limit_cut, credit.limit_min_cents), limit)
     changed = thaws | grows
     return AccountActions(
-        reviews.consumer[changed], reviews.platform[changed], limit[changed], np.zeros(int(changed.sum()), bool))
+        reviews.consumer[changed], reviews.platform[changed], limit[changed], np.zeros(int(changed.sum()), bool)
+    )

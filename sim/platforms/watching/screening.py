@@ -28,13 +28,16 @@ def features_of(orders: Orders) -> Features:
     Term and age of the account are left out: long plans and new accounts are odd, and seldom fraud.
     """
     amount = orders.amount_cents.astype(float)
-    return np.stack([
-        amount / np.maximum(orders.headroom_cents, 1),
-        np.where(orders.usual_cents > 0, np.log1p(amount / np.maximum(orders.usual_cents, 1)), 0.0),
-        np.log1p(amount / np.maximum(orders.income_cents, 1)),
-        orders.n_orders.astype(float),
-        orders.orders_cents / np.maximum(orders.limit_cents, 1),
-    ], axis=1).astype(np.float32)
+    return np.stack(
+        [
+            amount / np.maximum(orders.headroom_cents, 1),
+            np.where(orders.usual_cents > 0, np.log1p(amount / np.maximum(orders.usual_cents, 1)), 0.0),
+            np.log1p(amount / np.maximum(orders.income_cents, 1)),
+            orders.n_orders.astype(float),
+            orders.orders_cents / np.maximum(orders.limit_cents, 1),
+        ],
+        axis=1,
+    ).astype(np.float32)
 
 
 class _Sample:
@@ -76,7 +79,7 @@ class Screening:
     """
 
     def __init__(
-        self, index: int, settings: ScreeningParameters, sums: PlatformSums, key: tuple[int, int, int],
+        self, index: int, settings: ScreeningParameters, sums: PlatformSums, key: tuple[int, int, int]
     ) -> None:
         self.index, self.settings, self.sums = index, settings, sums
         self._key = key

@@ -56,6 +56,8 @@ def high_risk(files: Files) -> Floats:
     return (MEAN_POINTS - files.score).astype(float)
 
 
-SIGNALS: dict[str, Callable[[Files], Floats]] = {signal.__name__: signal for signal in (
-    stacking, late_elsewhere, contact_failure, purchase_change, account_drained, high_risk)}
+SIGNALS: dict[str, Callable[[Files], Floats]] = {
+    signal.__name__: signal
+    for signal in (stacking, late_elsewhere, contact_failure, purchase_change, account_drained, high_risk)
+}
 """By name; ``utilisation_jump`` is no function of a file alone, and is told beside the last statement's utilisation."""

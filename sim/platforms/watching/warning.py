@@ -38,9 +38,7 @@ class Warned:
 class EarlyWarning:
     """The triggers of one platform, and which accounts it holds frozen although nothing is late."""
 
-    def __init__(
-        self, index: int, settings: MonitoringParameters, sums: PlatformSums, n_consumers: int,
-    ) -> None:
+    def __init__(self, index: int, settings: MonitoringParameters, sums: PlatformSums, n_consumers: int) -> None:
         self.index, self.sums = index, sums
         self._n_consumers = n_consumers
         # Columns by consumer, only those that a trigger needs: day before which a trigger, by its name and action, is
@@ -128,7 +126,8 @@ class EarlyWarning:
         lower = limit < files.limit_cents
         self._count(Seen.EARLY_CUTS, int(lower.sum()))
         return AccountActions(
-            files.consumer[lower], files.platform[lower], limit[lower], np.zeros(int(lower.sum()), bool))
+            files.consumer[lower], files.platform[lower], limit[lower], np.zeros(int(lower.sum()), bool)
+        )
 
     def _called(self, files: Files) -> Contacts:
         """A call by machine that offers nothing and demands nothing: skill 0 marks it as one before the due date."""
@@ -136,9 +135,17 @@ class EarlyWarning:
         self._count(Seen.EARLY_CALLS, n)
         nothing = np.zeros(n, np.int64)
         return Contacts(
-            consumer=files.consumer, platform=files.platform, channel=np.full(n, int(Channel.AI_CALL)), arm=nothing,
-            offers=nothing, discount_ppm=nothing, skill_ppm=nothing, pressure_ppm=nothing, familiar_ppm=nothing,
-            owner=nothing)
+            consumer=files.consumer,
+            platform=files.platform,
+            channel=np.full(n, int(Channel.AI_CALL)),
+            arm=nothing,
+            offers=nothing,
+            discount_ppm=nothing,
+            skill_ppm=nothing,
+            pressure_ppm=nothing,
+            familiar_ppm=nothing,
+            owner=nothing,
+        )
 
     def _deferred(self, files: Files) -> Offers:
         n = len(files)

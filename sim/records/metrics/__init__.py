@@ -11,9 +11,12 @@ from sim.records.metrics.society import OF_SOCIETY
 
 __all__ = ["DaySums", "METRICS", "Metric", "measure"]
 
-METRICS.update({
-    metric.name: metric for metric in (
-        OF_MARKET + OF_COLLECTORS + OF_PLATFORMS + OF_COLLECTION + OF_SOCIETY + OF_LEARNING + OF_LOYALTY)})
+METRICS.update(
+    {
+        metric.name: metric
+        for metric in (OF_MARKET + OF_COLLECTORS + OF_PLATFORMS + OF_COLLECTION + OF_SOCIETY + OF_LEARNING + OF_LOYALTY)
+    }
+)
 
 
 def measure(sums: DaySums) -> dict[str, Values]:

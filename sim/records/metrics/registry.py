@@ -21,14 +21,23 @@ if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
     from sim.society import SocietySums
 
 __all__ = [
-    "DaySums", "METRICS", "Metric", "Values", "alone", "daily", "flow", "harm", "posted", "quotient",
-    "ratio", "trade",
+    "DaySums",
+    "METRICS",
+    "Metric",
+    "Values",
+    "alone",
+    "daily",
+    "flow",
+    "harm",
+    "posted",
+    "quotient",
+    "ratio",
+    "trade",
 ]
 
 Values = NDArray[np.float64]
 Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
 Level = Literal["market", "platform"]
-
 
 
 @dataclass(frozen=True)
@@ -79,8 +88,9 @@ class DaySums:
         """What the evening found in the whole market; shape (1,)."""
         return self.found.market[[stock]].astype(float)
 
-    def through(self, channels: Sequence[Channel] | NDArray[np.bool_],
-                what: Literal["tries", "met", "cost_cents"] = "tries") -> Values:
+    def through(
+        self, channels: Sequence[Channel] | NDArray[np.bool_], what: Literal["tries", "met", "cost_cents"] = "tries"
+    ) -> Values:
         """Contacts of today through some channels, by platform."""
         values: Values = getattr(self.collection.channels, what)[:, channels].sum(axis=1).astype(float)
         return values
@@ -118,8 +128,16 @@ def quotient(
     name: str, label: str, unit: str, level: Level, part: str, whole: str, group: Group = "collection"
 ) -> Metric:
     """A ratio of two metrics, over a day as over a run."""
-    return Metric(name, label, unit, group, level, "mean",
-                  lambda d: ratio(METRICS[part].of(d), METRICS[whole].of(d)), (part, whole))
+    return Metric(
+        name,
+        label,
+        unit,
+        group,
+        level,
+        "mean",
+        lambda d: ratio(METRICS[part].of(d), METRICS[whole].of(d)),
+        (part, whole),
+    )
 
 
 METRICS: dict[str, Metric] = {}

@@ -40,6 +40,7 @@ def drawer(jobs: int | None, shown: bool, early: bool = False) -> Iterator[Draw]
     """
     helpers = (jobs or os.cpu_count() or 1) - 1
     with ExitStack() as open_ones:
+
         def begin(number: int) -> Executor:
             executor = open_ones.enter_context(processes(number, end_with_parent))
             with interrupts_deferred():
@@ -76,14 +77,21 @@ def _drawn(
 
 
 def _draw_with_help(
-    todo: Sequence[Picture], done: dict[int, Drawing], results: Results, folder: Path, place: Path, executor: Executor,
-    helpers: int, count: Count,
+    todo: Sequence[Picture],
+    done: dict[int, Drawing],
+    results: Results,
+    folder: Path,
+    place: Path,
+    executor: Executor,
+    helpers: int,
+    count: Count,
 ) -> None:
     """Fill ``done`` with what is drawn here, from the last picture on; others begin with the first, and leave theirs in
     ``place``. Whoever is sooner draws more.
 
     :raises BrokenProcessPool: if one of the others died.
     """
+
     def tell() -> None:
         count.to(len(done) + len(list(place.glob(f"*{DONE}"))))
 
@@ -135,5 +143,4 @@ def _less(comparison: Comparison) -> Comparison:
 
 
 def _run_less(run: Run) -> Run:
-    return replace(run, tables={
-        name: table[:0] if name in NOT_DRAWN else table for name, table in run.tables.items()})
+    return replace(run, tables={name: table[:0] if name in NOT_DRAWN else table for name, table in run.tables.items()})

@@ -74,13 +74,19 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
         return
     if isinstance(results, Comparison):
         yield Picture(
-            "differences", "Each policy against the baseline, in the same worlds. A hollow dot: the interval covers 0.",
-            partial(plot_differences, results))
+            "differences",
+            "Each policy against the baseline, in the same worlds. A hollow dot: the interval covers 0.",
+            partial(plot_differences, results),
+        )
         if has_society(results):
-            yield Picture("side_by_side", "Money beside harm, a line for each scenario.",
-                          partial(plot_regimes, results))
-            yield Picture("liability", "What pressure costs by law (full dots) and in the public eye (hollow ones).",
-                          partial(plot_liability, results))
+            yield Picture(
+                "side_by_side", "Money beside harm, a line for each scenario.", partial(plot_regimes, results)
+            )
+            yield Picture(
+                "liability",
+                "What pressure costs by law (full dots) and in the public eye (hollow ones).",
+                partial(plot_liability, results),
+            )
     yield from _over_time(results)
     if not _first(results).welfare.empty:
         yield from _of_cycles(results)
@@ -94,23 +100,38 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
 def _of_trial(results: TrialResult) -> Iterator[Picture]:
     hollow = "A hollow dot: the interval covers 0."
     yield Picture("effects", f"What each arm changed in those who were treated. {hollow}", partial(plot_trial, results))
-    yield Picture("spill_over", f"What the trial changed in the control arm, who were not treated. {hollow}",
-                  partial(plot_trial, results, measure="spill_over"))
-    yield Picture("effects_by_segment", f"Who was helped, and who was harmed. {hollow}", partial(
-        plot_trial, results, outcomes=("harm_points", results.trial.outcome), segments=SEGMENTS))
+    yield Picture(
+        "spill_over",
+        f"What the trial changed in the control arm, who were not treated. {hollow}",
+        partial(plot_trial, results, measure="spill_over"),
+    )
+    yield Picture(
+        "effects_by_segment",
+        f"Who was helped, and who was harmed. {hollow}",
+        partial(plot_trial, results, outcomes=("harm_points", results.trial.outcome), segments=SEGMENTS),
+    )
 
 
 def _of_cycles(results: Run | Comparison) -> Iterator[Picture]:
     """What the tables by cycle show; a run of less than one cycle has none."""
-    yield Picture("distress_by_income", "Who is in distress: mean over the run, by income.",
-                  partial(plot_by_income, results, "share_in_distress"))
+    yield Picture(
+        "distress_by_income",
+        "Who is in distress: mean over the run, by income.",
+        partial(plot_by_income, results, "share_in_distress"),
+    )
     if any(run.welfare["n_harassments"].any() for run in results.runs):
-        yield Picture("harassment_by_income", "Whom collectors harass: contacts that broke a rule, by income.",
-                      partial(plot_by_income, results, "n_harassments"))
+        yield Picture(
+            "harassment_by_income",
+            "Whom collectors harass: contacts that broke a rule, by income.",
+            partial(plot_by_income, results, "n_harassments"),
+        )
     yield Picture("fees_by_income", "Who pays the fees.", partial(plot_by_income, results, "new_fees_cents"))
     for platform in platforms_of(_first(results)):
-        yield Picture(f"profit_and_loss-{platform}", f"What {platform} earned and spent.",
-                      partial(plot_profit_and_loss, results, platform=platform))
+        yield Picture(
+            f"profit_and_loss-{platform}",
+            f"What {platform} earned and spent.",
+            partial(plot_profit_and_loss, results, platform=platform),
+        )
     if isinstance(results, Run):
         yield from _of_accounts(results)
 
@@ -131,13 +152,20 @@ def _over_time(results: Run | Comparison) -> Iterator[Picture]:
 
 def _of_accounts(run: Run) -> Iterator[Picture]:
     if not run.transitions.empty:
-        yield Picture("transitions", "Where the accounts of a bucket are one cycle later.",
-                      partial(plot_transitions, run))
-    yield Picture("vintages", "Accounts by the cycle in which they were opened: does newer lending do worse?",
-                  partial(plot_vintages, run))
+        yield Picture(
+            "transitions", "Where the accounts of a bucket are one cycle later.", partial(plot_transitions, run)
+        )
+    yield Picture(
+        "vintages",
+        "Accounts by the cycle in which they were opened: does newer lending do worse?",
+        partial(plot_vintages, run),
+    )
     for platform in platforms_of(run):
-        yield Picture(f"funding-{platform}", f"What {platform} is owed, and whose money it is.",
-                      partial(plot_funding, run, platform=platform))
+        yield Picture(
+            f"funding-{platform}",
+            f"What {platform} is owed, and whose money it is.",
+            partial(plot_funding, run, platform=platform),
+        )
 
 
 def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
@@ -145,57 +173,84 @@ def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
     if all(run.table("contacts").empty for run in results.runs):
         return
     if isinstance(results, Comparison):
-        yield Picture("harm_and_recovery", "What was recovered, and what it did to people: low and right is better.",
-                      partial(plot_harm_and_recovery, results))
+        yield Picture(
+            "harm_and_recovery",
+            "What was recovered, and what it did to people: low and right is better.",
+            partial(plot_harm_and_recovery, results),
+        )
     if not _first(results).transitions.empty:
-        yield Picture("roll_rates", "How many accounts of a bucket are one bucket worse a cycle later.",
-                      partial(plot_roll_rates, results))
+        yield Picture(
+            "roll_rates",
+            "How many accounts of a bucket are one bucket worse a cycle later.",
+            partial(plot_roll_rates, results),
+        )
     if not all(run.table("recoveries").empty for run in results.runs):
-        yield Picture("recovery_curve", "What was paid late, by the age of the debt; by the last contact that reached "
-                      "the debtor.", partial(plot_recovery_curve, results))
-    yield Picture("cost_to_collect", "What collection cost, beside what was paid on debts past due.",
-                  partial(plot_cost_to_collect, results))
+        yield Picture(
+            "recovery_curve",
+            "What was paid late, by the age of the debt; by the last contact that reached the debtor.",
+            partial(plot_recovery_curve, results),
+        )
+    yield Picture(
+        "cost_to_collect",
+        "What collection cost, beside what was paid on debts past due.",
+        partial(plot_cost_to_collect, results),
+    )
     if any((run.table("collectors")["placed_cents"] > 0).any() for run in results.runs):
-        yield Picture("liquidation", "What collectors recovered in a cycle of what was placed with them.",
-                      partial(plot_liquidation, results))
+        yield Picture(
+            "liquidation",
+            "What collectors recovered in a cycle of what was placed with them.",
+            partial(plot_liquidation, results),
+        )
     if isinstance(results, Run):
         yield from _of_contacts(results)
 
 
 def _of_contacts(run: Run) -> Iterator[Picture]:
-    yield Picture("channels", "What each channel cost, and what those it met paid at once.",
-                  partial(plot_channels, run))
+    yield Picture(
+        "channels", "What each channel cost, and what those it met paid at once.", partial(plot_channels, run)
+    )
     if not run.table("districts").empty:
-        yield Picture("field_map", "Where field teams went, and how many visits met somebody.",
-                      partial(plot_field_map, run))
+        yield Picture(
+            "field_map", "Where field teams went, and how many visits met somebody.", partial(plot_field_map, run)
+        )
     story = run.table("story")
     cases = story.loc[story["replication"] == run.replications[0], ["consumer", "platform"]].drop_duplicates()
     for consumer, platform in cases.sort_values(["consumer", "platform"]).head(STORIES).to_numpy().tolist():
-        yield Picture(f"timeline-{consumer}-{platform}", "One case told day by day.",
-                      partial(plot_timeline, run, consumer, platform))
+        yield Picture(
+            f"timeline-{consumer}-{platform}",
+            "One case told day by day.",
+            partial(plot_timeline, run, consumer, platform),
+        )
 
 
 def _of_society(results: Run | Comparison) -> Iterator[Picture]:
     """What people said, and what the public thinks; nothing where there is no society."""
     there, each = platforms_of(_first(results)), 1 if isinstance(results, Run) else len(results.runs)
     for platform in there if len(there) * each > CROWDED and len(there) > 1 else [None]:
-        yield Picture("reputation" + (f"-{platform}" if platform else ""),
-                      "What the public thinks, and when the press wrote: scandals come in bursts and fade.",
-                      partial(plot_reputation, results, platform=platform))
+        yield Picture(
+            "reputation" + (f"-{platform}" if platform else ""),
+            "What the public thinks, and when the press wrote: scandals come in bursts and fade.",
+            partial(plot_reputation, results, platform=platform),
+        )
     if any(not run.table("complaints").empty for run in results.runs):
         for platform in there if isinstance(results, Comparison) and len(there) > 1 else [None]:
-            yield Picture("complaints" + (f"-{platform}" if platform else ""),
-                          "Complaints made, about collection and about fees.",
-                          partial(plot_complaints, results, platform=platform))
+            yield Picture(
+                "complaints" + (f"-{platform}" if platform else ""),
+                "Complaints made, about collection and about fees.",
+                partial(plot_complaints, results, platform=platform),
+            )
         yield Picture("complaint_mix", "What people complain about.", partial(plot_complaint_mix, results))
     if any(not run.table("news").empty for run in results.runs):
         yield Picture("news", "What happened to people that they tell their ties.", partial(plot_news, results))
     if isinstance(results, Run):
         near = results.neighbours
         for consumer in near.loc[near["replication"] == results.replications[0], "followed"].unique()[:STORIES]:
-            yield Picture(f"network-{consumer}", "What the people around a debtor believe at the end. News is told to "
-                          "ties one step away; whoever is further hears of it only if it happens to one of his own.",
-                          partial(plot_network, results, int(consumer)))
+            yield Picture(
+                f"network-{consumer}",
+                "What the people around a debtor believe at the end. News is told to "
+                "ties one step away; whoever is further hears of it only if it happens to one of his own.",
+                partial(plot_network, results, int(consumer)),
+            )
 
 
 def _of_platforms(run: Run) -> Iterator[Picture]:
@@ -204,7 +259,8 @@ def _of_platforms(run: Run) -> Iterator[Picture]:
         for platform in platforms_of(run):
             if has(run, name, platform):
                 yield Picture(
-                    f"{name}-{platform}", together.caption, partial(plot_together, run, name, platform=platform))
+                    f"{name}-{platform}", together.caption, partial(plot_together, run, name, platform=platform)
+                )
 
 
 def _first(results: Run | Comparison) -> Run:

@@ -110,19 +110,31 @@ def report(
 
         drawings = draw(results)
     environment = Environment(
-        autoescape=True, finalize=_seen, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        autoescape=True, finalize=_seen, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     template = environment.from_string(files("sim.results.page").joinpath("report.html.j2").read_text(encoding="utf-8"))
     return template.render(
-        compared=not isinstance(results, Run), name=results.name, first=results.runs[0], runs=results.runs,
-        confidence=f"{100 * confidence:g} %", sections=_sections(results, confidence),
+        compared=not isinstance(results, Run),
+        name=results.name,
+        first=results.runs[0],
+        runs=results.runs,
+        confidence=f"{100 * confidence:g} %",
+        sections=_sections(results, confidence),
         reading=READ_TRIAL if isinstance(results, TrialResult) else "",
-        failures=results.failures.to_dict("records"), warnings=warnings_of(results.runs),
-        hours=[f"{run.name}: {text.strip()}" for run in results.runs if run.replications
-               for text in hours_text(run.table("collectors"))],
+        failures=results.failures.to_dict("records"),
+        warnings=warnings_of(results.runs),
+        hours=[
+            f"{run.name}: {text.strip()}"
+            for run in results.runs
+            if run.replications
+            for text in hours_text(run.table("collectors"))
+        ],
         pictures=[(one, base64.b64encode(one.svg.encode()).decode("ascii")) for one in drawings],
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
-        rulings=_rulings(results.runs), most_rulings=MOST_RULINGS,
-        provenance=_provenance(results.runs), sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
+        rulings=_rulings(results.runs),
+        most_rulings=MOST_RULINGS,
+        provenance=_provenance(results.runs),
+        sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
 
 
@@ -143,11 +155,18 @@ def _of_trial(trial: TrialResult, confidence: float) -> list[dict[str, Any]]:
             for measure, title in MEASURES.items()
         }
         headline = [row for row in groups[MEASURES["direct"]] if not row.platform]
-        sections.append({
-            "name": arm, "description": _published(trial, arm), "settings": _arm_settings(trial, control, arm),
-            "groups": groups, "columns": (control, arm), "headline": {
-                side: [row for row in headline if OUTCOMES[row.metric].side == side] for side in ("harm", "money")},
-        })
+        sections.append(
+            {
+                "name": arm,
+                "description": _published(trial, arm),
+                "settings": _arm_settings(trial, control, arm),
+                "groups": groups,
+                "columns": (control, arm),
+                "headline": {
+                    side: [row for row in headline if OUTCOMES[row.metric].side == side] for side in ("harm", "money")
+                },
+            }
+        )
     return sections
 
 
@@ -166,8 +185,9 @@ def _arm_settings(trial: TrialResult, control: str, arm: str) -> list[dict[str, 
     for key in [key for key in {**theirs, **ours} if theirs.get(key) != ours.get(key)]:
         leaf = about.get(key)
         was, now = (_value(values.get(key, leaf.value if leaf else None)) for values in (theirs, ours))
-        rows.append({"key": key, "was": was, "now": now, "unit": leaf.unit if leaf else "",
-                     "about": leaf.about if leaf else ""})
+        rows.append(
+            {"key": key, "was": was, "now": now, "unit": leaf.unit if leaf else "", "about": leaf.about if leaf else ""}
+        )
     return rows
 
 
@@ -175,11 +195,17 @@ def _effect_row(one: Mapping[Hashable, Any]) -> Row:
     outcome, low, high = OUTCOMES[one["outcome"]], one["low"], one["high"]
     sure = " · ".join(text for text in (one["caution"], "" if math.isnan(low) else outcome.interval(low, high)) if text)
     return EffectRow(
-        outcome.name, outcome.label, "" if one["segment"] == "all" else one["segment"],
-        (outcome.amount(one["from_level"]), outcome.amount(one["to_level"])), outcome.change(one["estimate"]),
-        _relative(one["estimate"], one["from_level"]), sure or "–",
-        _same_sign(one["same_sign"], one["replications"]), verdict(outcome.better, low, high),
-        _glyph(one["estimate"], low, high))
+        outcome.name,
+        outcome.label,
+        "" if one["segment"] == "all" else one["segment"],
+        (outcome.amount(one["from_level"]), outcome.amount(one["to_level"])),
+        outcome.change(one["estimate"]),
+        _relative(one["estimate"], one["from_level"]),
+        sure or "–",
+        _same_sign(one["same_sign"], one["replications"]),
+        verdict(outcome.better, low, high),
+        _glyph(one["estimate"], low, high),
+    )
 
 
 def _of_comparison(comparison: Comparison, confidence: float) -> list[dict[str, Any]]:
@@ -189,11 +215,16 @@ def _of_comparison(comparison: Comparison, confidence: float) -> list[dict[str, 
     for policy in comparison.policies:
         ours = differences[differences["scenario"] == policy.name]
         rows = [_difference_row(one, comparison.baseline) for one in ours.to_dict("records")]
-        sections.append({
-            "name": policy.name, "description": policy.scenario.description,
-            "settings": _settings(comparison.baseline.scenario, policy.scenario), "groups": _groups(rows),
-            "headline": _headline(rows, lines), "columns": (comparison.baseline.name, policy.name),
-        })
+        sections.append(
+            {
+                "name": policy.name,
+                "description": policy.scenario.description,
+                "settings": _settings(comparison.baseline.scenario, policy.scenario),
+                "groups": _groups(rows),
+                "headline": _headline(rows, lines),
+                "columns": (comparison.baseline.name, policy.name),
+            }
+        )
     return sections
 
 
@@ -205,11 +236,16 @@ def _of_run(run: Run) -> list[dict[str, Any]]:
         shown = tuple(amount(metric, float(number)) for number in numbers)
         rows.append(Row(metric, METRICS[metric].label, _shown(str(platform), run), shown))
     rows.sort(key=lambda row: list(METRICS).index(row.metric))
-    return [{
-        "name": run.name, "description": run.scenario.description,
-        "settings": _settings(None, run.scenario), "groups": _groups(rows),
-        "headline": _headline(rows, told([run.summary()])), "columns": columns,
-    }]
+    return [
+        {
+            "name": run.name,
+            "description": run.scenario.description,
+            "settings": _settings(None, run.scenario),
+            "groups": _groups(rows),
+            "headline": _headline(rows, told([run.summary()])),
+            "columns": columns,
+        }
+    ]
 
 
 def _side_by_side(comparison: Comparison, confidence: float) -> dict[str, Any] | None:
@@ -220,15 +256,23 @@ def _side_by_side(comparison: Comparison, confidence: float) -> dict[str, Any] |
     rows = []
     for run in comparison.runs:
         name, regime = label_of(run)
-        rows.append({"name": name, "regime": regime, "cells": [
-            _cell(one.metric, one.better, table[name, one.metric]) for one in SIDE_BY_SIDE]})
+        rows.append(
+            {
+                "name": name,
+                "regime": regime,
+                "cells": [_cell(one.metric, one.better, table[name, one.metric]) for one in SIDE_BY_SIDE],
+            }
+        )
     return {"columns": [(one.title, display_unit(one.metric)) for one in SIDE_BY_SIDE], "rows": rows}
 
 
 def _cell(metric: str, better: str, one: Mapping[Hashable, float]) -> dict[str, str]:
-    return {"value": amount(metric, one["value"]), "verdict": verdict(better, one["low"], one["high"]),
-            "change": "" if math.isnan(one["difference"]) else change(metric, one["difference"]),
-            "interval": "" if math.isnan(one["low"]) else interval(metric, one["low"], one["high"])}
+    return {
+        "value": amount(metric, one["value"]),
+        "verdict": verdict(better, one["low"], one["high"]),
+        "change": "" if math.isnan(one["difference"]) else change(metric, one["difference"]),
+        "interval": "" if math.isnan(one["low"]) else interval(metric, one["low"], one["high"]),
+    }
 
 
 def _difference_row(one: Mapping[Hashable, Any], baseline: Run) -> Row:
@@ -236,10 +280,17 @@ def _difference_row(one: Mapping[Hashable, Any], baseline: Run) -> Row:
     line = {line.metric: line for line in HEADLINE}.get(metric)
     relative = _relative(one["difference"], one["baseline"]) if line is None or line.relative else ""
     return Row(
-        metric, METRICS[metric].label, _shown(one["platform"], baseline),
-        (amount(metric, one["baseline"]), amount(metric, one["policy"])), change(metric, one["difference"]),
-        relative, interval(metric, low, high), _same_sign(one["same_sign"], one["n"]),
-        verdict(line.better if line else None, low, high), _glyph(one["difference"], low, high))
+        metric,
+        METRICS[metric].label,
+        _shown(one["platform"], baseline),
+        (amount(metric, one["baseline"]), amount(metric, one["policy"])),
+        change(metric, one["difference"]),
+        relative,
+        interval(metric, low, high),
+        _same_sign(one["same_sign"], one["n"]),
+        verdict(line.better if line else None, low, high),
+        _glyph(one["difference"], low, high),
+    )
 
 
 def _same_sign(share: float, replications: int) -> str:
@@ -261,8 +312,10 @@ def _relative(difference: float, baseline: float) -> str:
 
 
 def _headline(rows: Sequence[Row], lines: Sequence[Headline]) -> dict[str, list[Row]]:
-    return {side: [row for line in lines if line.side == side for row in rows if row.metric == line.metric]
-            for side in ("harm", "money")}
+    return {
+        side: [row for line in lines if line.side == side for row in rows if row.metric == line.metric]
+        for side in ("harm", "money")
+    }
 
 
 def _groups(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -281,15 +334,23 @@ def _settings(a: Scenario | None, b: Scenario) -> list[dict[str, str]]:
     rows = []
     for key in [key for key in was | now if was.get(key) != now.get(key) and key not in ("name", "description")]:
         leaf = about.get(key.partition(" ")[0])
-        rows.append({"key": key, "was": _value(was.get(key)), "now": _value(now.get(key)),
-                     "unit": leaf.unit if leaf else "", "about": leaf.about if leaf else ""})
+        rows.append(
+            {
+                "key": key,
+                "was": _value(was.get(key)),
+                "now": _value(now.get(key)),
+                "unit": leaf.unit if leaf else "",
+                "about": leaf.about if leaf else "",
+            }
+        )
     return rows
 
 
 def _values(scenario: Scenario) -> dict[str, object]:
     """Every leaf by its key, then every dated change by key and day."""
-    dated = {f"{key} from day {change.from_day}": value
-             for change in scenario.changes for key, value in change.set.items()}
+    dated = {
+        f"{key} from day {change.from_day}": value for change in scenario.changes for key, value in change.set.items()
+    }
     return {leaf.key: leaf.value for leaf in leaves(scenario)} | dated
 
 

@@ -32,7 +32,11 @@ from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 
 __all__ = [
-    "plot_channels", "plot_cost_to_collect", "plot_harm_and_recovery", "plot_liquidation", "plot_recovery_curve",
+    "plot_channels",
+    "plot_cost_to_collect",
+    "plot_harm_and_recovery",
+    "plot_liquidation",
+    "plot_recovery_curve",
     "plot_roll_rates",
 ]
 
@@ -50,7 +54,8 @@ def plot_recovery_curve(results: Results, *, ax: Axes | None = None) -> Axes:
     """
     lines = {
         label: (_cumulative(run, table), colour, style)
-        for run in results.runs for label, table, colour, style in _recovered_by(results, run)
+        for run in results.runs
+        for label, table, colour, style in _recovered_by(results, run)
     }
     if not lines:
         raise ValueError("nothing was paid on debts past due: there is no recovery curve")
@@ -121,8 +126,7 @@ def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
 
     :raises ValueError: if nothing was placed with anybody.
     """
-    tables = {run.name: table for run in results.runs
-              if not (table := _of_placed(run.table("collectors"))).empty}
+    tables = {run.name: table for run in results.runs if not (table := _of_placed(run.table("collectors"))).empty}
     if not tables:
         raise ValueError("no debt was placed with a collector: there is nothing to liquidate")
     ax = axes(ax)
@@ -152,8 +156,12 @@ def plot_cost_to_collect(results: Results, *, ax: Axes | None = None) -> Axes:
     The number at a pair of bars is the cost in yuan for each 100 yuan paid; means over replications.
     """
     rows = [(run, platform) for run in results.runs for platform in platforms_of(run)]
-    both = np.array([[_mean(run, platform, metric) * _YUAN
-                      for metric in ("new_collection_cost_cents", "new_late_paid_cents")] for run, platform in rows])
+    both = np.array(
+        [
+            [_mean(run, platform, metric) * _YUAN for metric in ("new_collection_cost_cents", "new_late_paid_cents")]
+            for run, platform in rows
+        ]
+    )
     compared = isinstance(results, Comparison)
     names = [", ".join(map(drawn, [run.label(platform), *([run.name] if compared else [])])) for run, platform in rows]
     notes = [f"{100 * cost / paid:,.1f} per 100" if paid > 0 else "" for cost, paid in both]
@@ -174,8 +182,9 @@ def plot_channels(run: Run, *, ax: Axes | None = None) -> Axes:
     sums = sums.reindex([name for name in _CHANNELS if name in sums.index])
     both = sums[["cost_cents", "paid_cents"]].to_numpy(float) * _YUAN / len(run.replications)
     notes = [f"{share:.0%} met" for share in sums["n_met"] / sums["n_tries"]]
-    return _cost_beside_paid(ax, "outlays and payments by channel", [words(name) for name in sums.index], both, notes,
-                             "Paid at once")
+    return _cost_beside_paid(
+        ax, "outlays and payments by channel", [words(name) for name in sums.index], both, notes, "Paid at once"
+    )
 
 
 def _cost_beside_paid(

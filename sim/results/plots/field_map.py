@@ -39,8 +39,9 @@ def plot_field_map(run: Run, *, ax: Axes | None = None) -> Axes:
     for (row, column), number in np.ndenumerate(visits):
         ink = "white" if shade(shown[row, column]) > 0.55 else INK
         if number and max(visits.shape) <= CROWDED:
-            ax.text(column, row, f"{100 * met[row, column] / number:.0f}", ha="center", va="center", fontsize=8.5,
-                    color=ink)
+            ax.text(
+                column, row, f"{100 * met[row, column] / number:.0f}", ha="center", va="center", fontsize=8.5, color=ink
+            )
         if unsafe[row, column]:
             ax.plot([column + 0.36], [row - 0.34], "x", color=ink, markersize=4)
     depots = _depots(run.table("collectors"))

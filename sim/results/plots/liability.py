@@ -32,8 +32,15 @@ def plot_liability(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
         colour, (harm, owed, standing) = colours(comparison)[run.name], _measured(run)
         for side, values, inside in ((ax, owed, colour), (right, standing, "none")):
             side.plot(harm, values, "o", color=colour, markerfacecolor=inside, alpha=0.35, markersize=4)
-            side.plot([harm.mean()], [values.mean()], "o", color=colour, markerfacecolor=inside, markersize=9,
-                      label=drawn(run.name) if side is ax else None)
+            side.plot(
+                [harm.mean()],
+                [values.mean()],
+                "o",
+                color=colour,
+                markerfacecolor=inside,
+                markersize=9,
+                label=drawn(run.name) if side is ax else None,
+            )
     count_axis(ax, "Harm by contacts (points per consumer and year)", "x")
     count_axis(ax, "Full: fines, redress (yuan a head, year)")
     count_axis(right, "Hollow: standing (−1 to 1)")

@@ -43,16 +43,24 @@ def plot_network(run: Run, consumer: int, *, replication: int | None = None, ax:
     places = _places(people, ties)
     for kind, (colour, width) in TIES.items():
         ends = ties.loc[ties["tie"] == kind, ["teller", "listener"]].to_numpy().tolist()
-        ax.add_collection(LineCollection(
-            [(places[a], places[b]) for a, b in ends], colors=colour, linewidths=width, alpha=0.55, zorder=1))
+        ax.add_collection(
+            LineCollection(
+                [(places[a], places[b]) for a, b in ends], colors=colour, linewidths=width, alpha=0.55, zorder=1
+            )
+        )
         ax.plot([], [], color=colour, linewidth=width, label=kind)
     most = max(_LEAST, float(people["belief"].abs().max()))
     shade = Normalize(-most, most)
     _dots(ax, people, places, shade)
     figure = ax.get_figure()
     assert figure is not None
-    figure.colorbar(ScalarMappable(shade, BELIEF), ax=ax, fraction=0.035, pad=0.01,
-                    label="Belief in pursuit, beyond that of day 0 (probability)")
+    figure.colorbar(
+        ScalarMappable(shade, BELIEF),
+        ax=ax,
+        fraction=0.035,
+        pad=0.01,
+        label="Belief in pursuit, beyond that of day 0 (probability)",
+    )
     ax.set_xlabel("\n".join(filter(None, [_by_step(people), _happened(run, consumer, number)])), loc="left")
     _frame(ax, consumer)
     return ax
@@ -91,16 +99,28 @@ def _dots(ax: Axes, people: pd.DataFrame, places: Mapping[int, Place], shade: No
         ours = people[people["pursued"] == pursued]
         x, y = np.array([places[one] for one in ours["consumer"].tolist()], float).reshape(-1, 2).T
         size = np.where(ours["steps"] == 0, 260, np.where(ours["steps"] == 1, 110, 48))
-        ax.scatter(x, y, s=size, c=ours["belief"], cmap=BELIEF, norm=shade, marker=marker, edgecolors=INK,
-                   linewidths=np.where(ours["steps"] == 0, 2.0, 0.6).tolist(), zorder=2)
+        ax.scatter(
+            x,
+            y,
+            s=size,
+            c=ours["belief"],
+            cmap=BELIEF,
+            norm=shade,
+            marker=marker,
+            edgecolors=INK,
+            linewidths=np.where(ours["steps"] == 0, 2.0, 0.6).tolist(),
+            zorder=2,
+        )
         ax.plot([], [], marker, color="white", markeredgecolor=INK, label=label)
 
 
 def _by_step(people: pd.DataFrame) -> str:
     """Mean belief by distance, in words."""
     means = people.groupby("steps")["belief"].agg(["mean", "size"])
-    said = [f"{_STEPS[int(str(step))]} {row['mean']:+.3f}" + (f" ({row['size']:.0f} people)" if step else "")
-            for step, row in means.iterrows()]
+    said = [
+        f"{_STEPS[int(str(step))]} {row['mean']:+.3f}" + (f" ({row['size']:.0f} people)" if step else "")
+        for step, row in means.iterrows()
+    ]
     return "Mean belief: " + ", ".join(said).replace("-", "\N{MINUS SIGN}")
 
 

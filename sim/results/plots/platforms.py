@@ -27,22 +27,31 @@ class Together:
 
 TOGETHER = {
     "score_quality": Together(
-        "Quality of the score", ("mean_score_auc", "mean_score_calibration", "mean_score_psi"),
+        "Quality of the score",
+        ("mean_score_auc", "mean_score_calibration", "mean_score_psi"),
         "Does the score improve with what is lived through? 0.5 is a coin, 1 a score that never errs; a calibration of "
-        "1 is neither too dark nor too bright."),
+        "1 is neither too dark nor too bright.",
+    ),
     "warnings": Together(
-        "Early warnings", ("new_alarms", "new_false_alarms"),
-        "Warnings before anything was late, and those after which nothing was."),
+        "Early warnings",
+        ("new_alarms", "new_false_alarms"),
+        "Warnings before anything was late, and those after which nothing was.",
+    ),
     "screening": Together(
-        "Screening of orders", ("share_held_back_that_is_fraud", "share_fraud_held_back"),
-        "Precision: how much of what was held back is fraud. Recall: how much of the fraud was held back."),
+        "Screening of orders",
+        ("share_held_back_that_is_fraud", "share_fraud_held_back"),
+        "Precision: how much of what was held back is fraud. Recall: how much of the fraud was held back.",
+    ),
     "points": Together(
-        "Points", ("n_points_owed_cents", "new_points_earned_cents", "new_points_redeemed_cents",
-                   "new_points_expired_cents"),
-        "What points cost: owed, earned, used to pay bills, expired."),
+        "Points",
+        ("n_points_owed_cents", "new_points_earned_cents", "new_points_redeemed_cents", "new_points_expired_cents"),
+        "What points cost: owed, earned, used to pay bills, expired.",
+    ),
     "allowance": Together(
-        "Losses expected and written off", ("n_allowance_cents", "new_charged_off_cents"),
-        "What was set aside for losses to come, beside what was written off."),
+        "Losses expected and written off",
+        ("n_allowance_cents", "new_charged_off_cents"),
+        "What was set aside for losses to come, beside what was written off.",
+    ),
 }
 """By name of the picture."""
 

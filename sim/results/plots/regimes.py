@@ -36,8 +36,14 @@ def plot_regimes(comparison: Comparison, *, confidence: float = 0.95, ax: Axes |
     """
     table = side_by_side(comparison, confidence).set_index(["scenario", "metric"]).to_dict("index")
     heads = {one.metric: _head(one) for one in MEASURES}
-    rows = [(colours(comparison)[run.name], _name(run), {one.metric: _cell(one, table[run.name, one.metric])
-                                                         for one in MEASURES}) for run in comparison.runs]
+    rows = [
+        (
+            colours(comparison)[run.name],
+            _name(run),
+            {one.metric: _cell(one, table[run.name, one.metric]) for one in MEASURES},
+        )
+        for run in comparison.runs
+    ]
     right = _GAP + max(_width(name) for _, name, _ in rows) + 0.25
     ends = {}
     for metric, head in heads.items():
@@ -46,8 +52,9 @@ def plot_regimes(comparison: Comparison, *, confidence: float = 0.95, ax: Axes |
     top = 0.17 * max(map(len, heads.values())) + 0.1
     ax = axes(ax, right + 0.3, top + _ROW * len(rows) + 0.7)
     for metric, head in heads.items():
-        ax.text(ends[metric], -0.1, "\n".join(text for text, _, _ in head), ha="right", va="bottom", fontsize=8.5,
-                color=INK)
+        ax.text(
+            ends[metric], -0.1, "\n".join(text for text, _, _ in head), ha="right", va="bottom", fontsize=8.5, color=INK
+        )
     for row, (colour, name, cells) in enumerate(rows):
         middle = _ROW * (row + 0.5)
         ax.plot([0, right], [_ROW * row] * 2, color=RULE, linewidth=0.8)
@@ -57,8 +64,12 @@ def plot_regimes(comparison: Comparison, *, confidence: float = 0.95, ax: Axes |
             _stack(ax, end, middle, cells[metric], "right")
     ax.set_xlim(0, right)
     ax.set_ylim(_ROW * len(rows), -top)
-    finish(ax, f"side by side; below each value its difference to {drawn(comparison.baseline.name)}, with its "
-           f"{confidence:.0%} interval", legend=False)
+    finish(
+        ax,
+        f"side by side; below each value its difference to {drawn(comparison.baseline.name)}, with its "
+        f"{confidence:.0%} interval",
+        legend=False,
+    )
     ax.set_axis_off()
     return ax
 

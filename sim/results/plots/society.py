@@ -30,12 +30,21 @@ __all__ = ["plot_complaint_mix", "plot_complaints", "plot_news", "plot_reputatio
 
 FEE = Cause.FEE.name.lower()
 _CAUSES = {
-    "harshness": "harsh treatment", "breach": "rules broken", "disclosure": "others were told",
-    "wrong_claim": "wrong claim", "fee": "late charges", "broken_promise": "pressed despite a promise",
+    "harshness": "harsh treatment",
+    "breach": "rules broken",
+    "disclosure": "others were told",
+    "wrong_claim": "wrong claim",
+    "fee": "late charges",
+    "broken_promise": "pressed despite a promise",
 }
 _NEWS = {
-    "visit": "a visit", "suit": "a lawsuit", "freeze": "no more credit", "default": "a default",
-    "repayment": "a debt paid off", "settlement": "an arrangement", "insult": "an insult",
+    "visit": "a visit",
+    "suit": "a lawsuit",
+    "freeze": "no more credit",
+    "default": "a default",
+    "repayment": "a debt paid off",
+    "settlement": "an arrangement",
+    "insult": "an insult",
 }
 INK = "#111827"
 _LIGHT = PALETTE[3:6]
@@ -142,12 +151,23 @@ def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axe
         share = percent[cause].to_numpy()
         ax.barh(range(len(lines)), share, 0.66, left=start, color=colour, label=label)
         for row in np.flatnonzero(share >= _NARROW).tolist():
-            ax.text(start[row] + share[row] / 2, row, f"{share[row]:.0f}", ha="center", va="center", fontsize=8.5,
-                    color=INK if colour in _LIGHT else "white")
+            ax.text(
+                start[row] + share[row] / 2,
+                row,
+                f"{share[row]:.0f}",
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color=INK if colour in _LIGHT else "white",
+            )
         start += share
-    ax.set_yticks(range(len(lines)), [
-        f"{line.label or drawn(line.run.name)}\ncomplaints: {total:,.0f}"
-        for line, total in zip(lines, totals, strict=True)])
+    ax.set_yticks(
+        range(len(lines)),
+        [
+            f"{line.label or drawn(line.run.name)}\ncomplaints: {total:,.0f}"
+            for line, total in zip(lines, totals, strict=True)
+        ],
+    )
     ax.invert_yaxis()
     ax.set_xlim(0, 100)
     count_axis(ax, "Complaints by cause (% of all)", "x")

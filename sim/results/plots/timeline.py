@@ -64,10 +64,25 @@ def _mark(ax: Axes, events: pd.DataFrame, kind: str, height: float, lane: int) -
     """Events of one kind in a lane of their own, named at the left; few of them with their details."""
     across = ax.get_xaxis_transform()
     colour = PALETTE[lane % len(PALETTE)]
-    ax.plot(events["day"], [height] * len(events), MARKERS[lane % len(MARKERS)], color=colour, markersize=5.5,
-            transform=across)
-    ax.annotate(words(kind), (0, height), (-8, 0), xycoords="axes fraction", textcoords="offset points", ha="right",
-                va="center", fontsize=8, color=colour)
+    ax.plot(
+        events["day"],
+        [height] * len(events),
+        MARKERS[lane % len(MARKERS)],
+        color=colour,
+        markersize=5.5,
+        transform=across,
+    )
+    ax.annotate(
+        words(kind),
+        (0, height),
+        (-8, 0),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=8,
+        color=colour,
+    )
     if len(events) > CROWDED:
         return
     first, last = ax.get_xlim()
@@ -75,5 +90,6 @@ def _mark(ax: Axes, events: pd.DataFrame, kind: str, height: float, lane: int) -
     for day, following, detail in zip(days, days[1:], events["detail"], strict=False):
         text = str(detail)[:LONGEST]
         if following - day > (len(text) + 3) * LETTER * (last - first):
-            ax.annotate(text, (day, height), (6, 0), xycoords=across, textcoords="offset points", va="center",
-                        fontsize=7.5)
+            ax.annotate(
+                text, (day, height), (6, 0), xycoords=across, textcoords="offset points", va="center", fontsize=7.5
+            )

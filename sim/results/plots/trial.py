@@ -19,8 +19,12 @@ Effect = Mapping[Hashable, Any]
 
 
 def plot_trial(
-    result: TrialResult, *, outcomes: Sequence[str] = (), segments: Sequence[str] = ("all",),
-    measure: str = "direct", ax: Axes | None = None,
+    result: TrialResult,
+    *,
+    outcomes: Sequence[str] = (),
+    segments: Sequence[str] = ("all",),
+    measure: str = "direct",
+    ax: Axes | None = None,
 ) -> Axes:
     """Effects of each arm with their 95 % intervals; each outcome has a scale of its own and numbers beside it.
 

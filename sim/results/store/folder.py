@@ -22,8 +22,18 @@ from sim.results.store.manifest import MANIFEST, Misfit, held_against, seal
 from sim.results.tables import TABLES
 
 __all__ = [
-    "LIBRARIES", "Misfit", "PART", "PROVENANCE", "SCENARIO", "StorageError", "discard", "file_name", "read", "replace",
-    "storing", "write",
+    "LIBRARIES",
+    "Misfit",
+    "PART",
+    "PROVENANCE",
+    "SCENARIO",
+    "StorageError",
+    "discard",
+    "file_name",
+    "read",
+    "replace",
+    "storing",
+    "write",
 ]
 
 SCENARIO, PROVENANCE = "scenario.toml", "provenance.json"
@@ -72,7 +82,10 @@ def discard(path: Path) -> None:
 
 
 def write(
-    path: Path, scenario_toml: str, provenance: Mapping[str, Any], tables: Mapping[str, pd.DataFrame],
+    path: Path,
+    scenario_toml: str,
+    provenance: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
     more: Callable[[Path], None] | None = None,
 ) -> Path:
     """Write a run folder, in the place of an earlier one if there is one; ``more`` puts further files into it.
@@ -129,8 +142,9 @@ def read(path: Path) -> tuple[str, dict[str, Any], dict[str, pd.DataFrame]]:
         provenance = json.loads(files[PROVENANCE])
         numbers = [entry["replication"] for entry in provenance["replications"]]
         agrees = _about(provenance) == about
-        tables = {name: _table(name, files.pop(f"{name}.parquet"), about, numbers)
-                  for name in (TABLES if numbers else ())}
+        tables = {
+            name: _table(name, files.pop(f"{name}.parquet"), about, numbers) for name in (TABLES if numbers else ())
+        }
         scenario_toml = files[SCENARIO].decode("utf-8")
     except Misfit:
         raise
@@ -161,6 +175,7 @@ def _about(provenance: Mapping[str, Any]) -> dict[str, Any]:
     """What tells a run from any other: scenario, seed, and of each replication its identity and versions."""
     kept = ("replication", "id", "follow", "warm_part", "code_version", "python", *LIBRARIES)
     return {
-        "scenario": provenance["scenario"], "seed": provenance["seed"],
+        "scenario": provenance["scenario"],
+        "seed": provenance["seed"],
         "replications": [{key: entry[key] for key in kept if key in entry} for entry in provenance["replications"]],
     }

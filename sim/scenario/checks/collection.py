@@ -25,8 +25,9 @@ from sim.scenario.parameters.regime import RegimeParameters
 Pools = Mapping[str, CollectorParameters]
 
 
-def check_collection(platforms: Mapping[str, PlatformParameters], pools: Pools, field: FieldParameters,
-                     may_be_silent: bool) -> None:
+def check_collection(
+    platforms: Mapping[str, PlatformParameters], pools: Pools, field: FieldParameters, may_be_silent: bool
+) -> None:
     """Raise ``ScenarioError`` about the first contradiction in the collectors and strategies of a scenario.
 
     ``may_be_silent``: every channel of a strategy may be forbidden.
@@ -46,8 +47,9 @@ def check_depot(pool: CollectorParameters, field: FieldParameters, at: str) -> N
         raise bad_value(f"{at}.depot", pool.depot, f"a district of the map, 0 to {districts - 1}", str(districts - 1))
     if pool.depot < 0 and set(names("is_visit")) & set(pool.channels):
         middle = field.rows // 2 * field.columns + field.columns // 2
-        raise bad_value(f"{at}.depot", pool.depot, f"a district to start visits from, 0 to {districts - 1}",
-                        str(middle))
+        raise bad_value(
+            f"{at}.depot", pool.depot, f"a district to start visits from, 0 to {districts - 1}", str(middle)
+        )
 
 
 def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters]]) -> None:
@@ -55,14 +57,22 @@ def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters
     terms = [platform.collection for platforms in versions for platform in platforms.values()]
     if any(one.strategy != LADDER for one in terms):
         return  # what a user's own strategy asks for is not known
-    worked = {stage.pool for one in terms for ladder in (one.stages, one.challenger) for stage in ladder.values()
-              if any(channel in names("by_people") for channel in stage.contacts)}
+    worked = {
+        stage.pool
+        for one in terms
+        for ladder in (one.stages, one.challenger)
+        for stage in ladder.values()
+        if any(channel in names("by_people") for channel in stage.contacts)
+    }
     sold = any(one.sells_after_days for one in terms)
     for name, pool in pools.items():
         if pool.staff_per_1000_cases and name not in worked and not (sold and pool.kind == "agency"):
             raise bad_value(
-                f"collectors.{name}.staff_per_1000_cases", pool.staff_per_1000_cases,
-                f'0 as long as no stage with calls by people, visits or lawyers\' work has pool = "{name}"', "0")
+                f"collectors.{name}.staff_per_1000_cases",
+                pool.staff_per_1000_cases,
+                f'0 as long as no stage with calls by people, visits or lawyers\' work has pool = "{name}"',
+                "0",
+            )
 
 
 def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_silent: bool) -> None:
@@ -109,5 +119,7 @@ def check_relatives(platforms: Mapping[str, PlatformParameters], pools: Pools, r
                 if covered and terms.complies and "visit_relatives" in stage.contacts:
                     at = f"platforms.{name}.collection"
                     raise bad_value(
-                        f"{at}.{ladder}.{label}.contacts.visit_relatives", stage.contacts["visit_relatives"],
-                        f'no visit to relatives, since regime.third_parties = "never", unless {at}.complies = false')
+                        f"{at}.{ladder}.{label}.contacts.visit_relatives",
+                        stage.contacts["visit_relatives"],
+                        f'no visit to relatives, since regime.third_parties = "never", unless {at}.complies = false',
+                    )

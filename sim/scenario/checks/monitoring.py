@@ -20,13 +20,20 @@ def check_bureau(trigger: TriggerParameters, subscribed: bool, at: str, of: str)
     """What goes on elsewhere a platform knows from the bureau alone."""
     if trigger.signal in OF_THE_BUREAU and not subscribed:
         own = ", ".join(signal for signal in SIGNALS if signal not in OF_THE_BUREAU)
-        raise bad_value(f"{at}.signal", trigger.signal,
-                        f"a signal of the platform's own business, {own}, unless {of}.learning.bureau = true")
+        raise bad_value(
+            f"{at}.signal",
+            trigger.signal,
+            f"a signal of the platform's own business, {own}, unless {of}.learning.bureau = true",
+        )
 
 
 def check_size(platform: PlatformParameters, at: str) -> None:
     """Screening that looks at no order would look like a safeguard, and do nothing."""
     screening, largest = platform.monitoring.screening, platform.credit.limit_max_cents
     if screening.active and screening.from_cents > largest:
-        raise bad_value(f"{at}.monitoring.screening.from_cents", screening.from_cents,
-                        f"at most {at}.credit.limit_max_cents, {largest} (cents)", str(largest))
+        raise bad_value(
+            f"{at}.monitoring.screening.from_cents",
+            screening.from_cents,
+            f"at most {at}.credit.limit_max_cents, {largest} (cents)",
+            str(largest),
+        )

@@ -22,8 +22,10 @@ def check_platforms(platforms: Mapping[str, PlatformParameters]) -> None:
     """Raise ``ScenarioError`` about the first contradiction in the platforms of a scenario."""
     check_names(platforms, "platforms")
     if WHOLE_MARKET in platforms:
-        raise ScenarioError(f'platforms has the name "{WHOLE_MARKET}": allowed is any other; tables call all platforms '
-                            "together so", "platforms")
+        raise ScenarioError(
+            f'platforms has the name "{WHOLE_MARKET}": allowed is any other; tables call all platforms together so',
+            "platforms",
+        )
     check_labels(platforms, "platforms")
     for name, platform in platforms.items():
         check_platform(platform, f"platforms.{name}")
@@ -54,8 +56,14 @@ def check_plan_prices(platform: PlatformParameters, at: str) -> None:
     for cycles, fee in zip(PLAN_LENGTHS, fees, strict=True):
         price = flat_fee_apr(fee, cycles, terms.days_to_pay)
         if cycles in terms.instalments and price > cap + ROUNDING:
-            raise too_dear(f"{at}.terms.fee_{cycles}_cycles", fee, price, f"{at}.late", cap,
-                            f" where the first instalment falls due {terms.days_to_pay} days after the order")
+            raise too_dear(
+                f"{at}.terms.fee_{cycles}_cycles",
+                fee,
+                price,
+                f"{at}.late",
+                cap,
+                f" where the first instalment falls due {terms.days_to_pay} days after the order",
+            )
 
 
 def check_deferral_price(platform: PlatformParameters, at: str) -> None:

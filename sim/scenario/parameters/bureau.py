@@ -9,9 +9,15 @@ class BureauParameters(Branch):
     """A bureau in which lenders see how late a customer is with others, for as long as these keep the record."""
 
     active: bool = leaf(
-        False, unit="yes or no", about="do lenders ask it before they admit an order or raise a limit",
-        role="lever")
+        False, unit="yes or no", about="do lenders ask it before they admit an order or raise a limit", role="lever"
+    )
     worst_days: int = leaf(
-        90, unit="days past due", about="later than this with any other lender: no order, no new account, no higher "
-        "limit; a written-off debt counts 3,600 days until it is paid or struck", role="lever",
-        source="non-performing is over 90 days (docs/sources.md, 6)", ge=0, le=3_600)
+        90,
+        unit="days past due",
+        about="later than this with any other lender: no order, no new account, no higher "
+        "limit; a written-off debt counts 3,600 days until it is paid or struck",
+        role="lever",
+        source="non-performing is over 90 days (docs/sources.md, 6)",
+        ge=0,
+        le=3_600,
+    )

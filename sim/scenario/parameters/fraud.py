@@ -15,31 +15,63 @@ class FraudParameters(Branch):
     """
 
     share: float = leaf(
-        0.0, unit="share of consumers", about="who commits fraud once, of a kind and on a day drawn by lot",
-        role="uncertain", at_start_only=True, ge=0.0, le=0.5)
+        0.0,
+        unit="share of consumers",
+        about="who commits fraud once, of a kind and on a day drawn by lot",
+        role="uncertain",
+        at_start_only=True,
+        ge=0.0,
+        le=0.5,
+    )
     from_day: int = leaf(
-        90, unit="day of the run", about="first day on which fraud begins", role="uncertain", at_start_only=True,
-        ge=0, le=36_000)
+        90,
+        unit="day of the run",
+        about="first day on which fraud begins",
+        role="uncertain",
+        at_start_only=True,
+        ge=0,
+        le=36_000,
+    )
     to_day: int = leaf(
-        360, unit="day of the run", about="last day on which fraud begins", role="uncertain", at_start_only=True,
-        ge=0, le=36_000)
+        360,
+        unit="day of the run",
+        about="last day on which fraud begins",
+        role="uncertain",
+        at_start_only=True,
+        ge=0,
+        le=36_000,
+    )
     spree_days: int = leaf(
-        5, unit="days", about="time that it lasts", role="uncertain", at_start_only=True, ge=1, le=60)
+        5, unit="days", about="time that it lasts", role="uncertain", at_start_only=True, ge=1, le=60
+    )
     orders_daily: float = leaf(
-        0.8, unit="orders per day", about="chance of an order, to be paid in 30 days, on each of these days",
-        role="uncertain", ge=0.0, le=1.0)
+        0.8,
+        unit="orders per day",
+        about="chance of an order, to be paid in 30 days, on each of these days",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     of_headroom: float = leaf(
-        0.5, unit="share of the free limit", about="size of such an order, on average; from half of it to half as "
-        "much again", role="uncertain", ge=0.01, le=1.0)
+        0.5,
+        unit="share of the free limit",
+        about="size of such an order, on average; from half of it to half as much again",
+        role="uncertain",
+        ge=0.01,
+        le=1.0,
+    )
     cash_out_fee: float = leaf(
-        0.15, unit="share of the order", about="kept by the merchant in the plot", role="uncertain", ge=0.0, le=1.0)
+        0.15, unit="share of the order", about="kept by the merchant in the plot", role="uncertain", ge=0.0, le=1.0
+    )
 
 
 def check_fraud(fraud: FraudParameters, days: int) -> None:
     """Fraud begins within the run, and cannot stop beginning before it has begun to."""
     if fraud.share > 0 and fraud.from_day >= days:
-        raise bad_value("fraud.from_day", fraud.from_day, f"a day of the run, 0 to {days - 1} (days = {days})",
-                        str(days - 1))
+        raise bad_value(
+            "fraud.from_day", fraud.from_day, f"a day of the run, 0 to {days - 1} (days = {days})", str(days - 1)
+        )
     if fraud.to_day < fraud.from_day:
-        raise bad_value("fraud.to_day", fraud.to_day, f"at least fraud.from_day, {fraud.from_day} (days)",
-                        str(fraud.from_day))
+        raise bad_value(
+            "fraud.to_day", fraud.to_day, f"at least fraud.from_day, {fraud.from_day} (days)", str(fraud.from_day)
+        )

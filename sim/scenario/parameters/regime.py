@@ -32,17 +32,30 @@ class BudgetParameters(Branch):
     """So many contacts on a debt in so many days, today included; each rule of numbers is one budget."""
 
     channels: Annotated[tuple[ChannelName, ...], Field(strict=False)] = leaf(
-        ("ai_call", "human_call"), unit="channels", about="channels that share the budget", role="lever",
-        source=CONSTRAINTS)
+        ("ai_call", "human_call"),
+        unit="channels",
+        about="channels that share the budget",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     counts: Literal["attempts", "reached", "talks"] = leaf(
-        "attempts", unit="kind", about="what is counted: every attempt, those answered, or those talked to",
-        role="lever", source=CONSTRAINTS)
+        "attempts",
+        unit="kind",
+        about="what is counted: every attempt, those answered, or those talked to",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     days: int = leaf(7, unit="days", about="length of the window", role="lever", source=CONSTRAINTS, ge=1, le=3_600)
     most: int = leaf(
-        7, unit="contacts", about="most that are allowed in it", role="lever", source=CONSTRAINTS, ge=0, le=100)
+        7, unit="contacts", about="most that are allowed in it", role="lever", source=CONSTRAINTS, ge=0, le=100
+    )
     pooled: bool = leaf(
-        True, unit="yes or no", about="is it shared by all who collect the debt, or does each have its own",
-        role="lever", source="lender and all its agencies together: GB/T 45251-2025 (docs/sources.md, 2A)")
+        True,
+        unit="yes or no",
+        about="is it shared by all who collect the debt, or does each have its own",
+        role="lever",
+        source="lender and all its agencies together: GB/T 45251-2025 (docs/sources.md, 2A)",
+    )
 
 
 def _or_a_name(schema: JsonDict) -> None:
@@ -51,7 +64,8 @@ def _or_a_name(schema: JsonDict) -> None:
     properties = table["properties"]
     assert isinstance(properties, dict)
     table["properties"] = properties | {
-        "preset": {"type": "string", "description": "preset or file that these rules are laid over"}}
+        "preset": {"type": "string", "description": "preset or file that these rules are laid over"}
+    }
     schema.clear()
     schema["anyOf"] = [{"type": "string", "description": "a preset, or the path of a file of rules"}, table]
 
@@ -67,102 +81,259 @@ class RegimeParameters(Branch):
     name: str = leaf("none", unit="text", about="name of the regime", role="fixed", source="a label")
     source: str = leaf("", unit="text", about="where the rules are published", role="fixed", source="a label")
     covers: Literal["all", "agencies"] = leaf(
-        "all", unit="kind", about="whose contacts the rules concern: everybody's, or those of agencies and debt buyers",
-        role="lever", source=f"Reg F concerns third-party collectors ({CONSTRAINTS})")
+        "all",
+        unit="kind",
+        about="whose contacts the rules concern: everybody's, or those of agencies and debt buyers",
+        role="lever",
+        source=f"Reg F concerns third-party collectors ({CONSTRAINTS})",
+    )
     budgets: Annotated[Mapping[str, BudgetParameters], AfterValidator(FrozenDict)] = Field(
-        default={}, max_length=16, description="numbers of contacts allowed, by name of the rule",
-        json_schema_extra=NAMED)
+        default={},
+        max_length=16,
+        description="numbers of contacts allowed, by name of the rule",
+        json_schema_extra=NAMED,
+    )
     quiet_days_after_talk: int = leaf(
-        0, unit="days", about="days without another call once the debtor was talked to on the phone, the day of the "
-        "talk being the first of them", role="lever", source=f"12 CFR 1006.14(b)(2)(i)(B); {CONSTRAINTS}", ge=0,
-        le=360)
+        0,
+        unit="days",
+        about="days without another call once the debtor was talked to on the phone, the day of the "
+        "talk being the first of them",
+        role="lever",
+        source=f"12 CFR 1006.14(b)(2)(i)(B); {CONSTRAINTS}",
+        ge=0,
+        le=360,
+    )
     from_hour: float = leaf(
-        0.0, unit="hours", about="contacts by people are allowed from this hour on", role="lever", source=CONSTRAINTS,
-        ge=0.0, le=24.0)
+        0.0,
+        unit="hours",
+        about="contacts by people are allowed from this hour on",
+        role="lever",
+        source=CONSTRAINTS,
+        ge=0.0,
+        le=24.0,
+    )
     to_hour: float = leaf(
-        24.0, unit="hours", about="and before this one", role="lever", source=CONSTRAINTS, ge=0.0, le=24.0)
+        24.0, unit="hours", about="and before this one", role="lever", source=CONSTRAINTS, ge=0.0, le=24.0
+    )
     rest_days: Annotated[tuple[int, ...], Field(strict=False)] = leaf(
-        (), unit="days of the week, 0 (Monday, as day 0 of a run) to 6", about="days without any contact",
-        role="lever", source=CONSTRAINTS)
+        (),
+        unit="days of the week, 0 (Monday, as day 0 of a run) to 6",
+        about="days without any contact",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     visit_at_work: bool = leaf(
-        True, unit="yes or no", about="may debtors be visited at work", role="lever", source=CONSTRAINTS)
+        True, unit="yes or no", about="may debtors be visited at work", role="lever", source=CONSTRAINTS
+    )
     visit_needs_notice_days: int = leaf(
-        0, unit="days", about="a letter comes so many days before the first visit; 0: no notice is needed",
-        role="lever", source=CONSTRAINTS, ge=0, le=90)
+        0,
+        unit="days",
+        about="a letter comes so many days before the first visit; 0: no notice is needed",
+        role="lever",
+        source=CONSTRAINTS,
+        ge=0,
+        le=90,
+    )
     visit_after_failed: int = leaf(
-        0, unit="contacts", about="failed contacts in a row, of any kind, before a debtor may be visited; 0: none",
-        role="uncertain", source=f"a last resort in Australia, without a number ({CONSTRAINTS})", ge=0, le=100)
+        0,
+        unit="contacts",
+        about="failed contacts in a row, of any kind, before a debtor may be visited; 0: none",
+        role="uncertain",
+        source=f"a last resort in Australia, without a number ({CONSTRAINTS})",
+        ge=0,
+        le=100,
+    )
     visit_work_after_failed: int = leaf(
-        0, unit="visits", about="visits at home that met nobody before the debtor may be visited at work; 0: none",
-        role="lever", source=f"two failed meetings in India's draft of 2026 ({CONSTRAINTS})", ge=0, le=100)
+        0,
+        unit="visits",
+        about="visits at home that met nobody before the debtor may be visited at work; 0: none",
+        role="lever",
+        source=f"two failed meetings in India's draft of 2026 ({CONSTRAINTS})",
+        ge=0,
+        le=100,
+    )
     consent_withheld: float = leaf(
-        0.0, unit="share of debtors", about="a visit needs consent, and so many, debtors and relatives apart, never "
-        "give it: their visits end at the door; 0: it needs none", role="uncertain",
-        source=f"consent is asked for, how many give it is not published ({CONSTRAINTS})", ge=0.0, le=1.0)
+        0.0,
+        unit="share of debtors",
+        about="a visit needs consent, and so many, debtors and relatives apart, never "
+        "give it: their visits end at the door; 0: it needs none",
+        role="uncertain",
+        source=f"consent is asked for, how many give it is not published ({CONSTRAINTS})",
+        ge=0.0,
+        le=1.0,
+    )
     refusal_bars: Annotated[tuple[TalkChannel, ...], Field(strict=False)] = leaf(
-        (), unit="channels", about="channels on which a debt is not pursued again once somebody there would not talk",
-        role="lever", source=CONSTRAINTS)
+        (),
+        unit="channels",
+        about="channels on which a debt is not pursued again once somebody there would not talk",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     opt_out: Annotated[tuple[OwnChannel, ...], Field(strict=False)] = leaf(
-        (), unit="channels", about="channels on which a debtor may ask not to be contacted about a debt again; who "
-        "does, response.opts_out_per_resentment says", role="lever",
-        source=f"12 CFR 1006.14(h): a medium that a person has asked not to be used; Korea: means ({CONSTRAINTS})")
+        (),
+        unit="channels",
+        about="channels on which a debtor may ask not to be contacted about a debt again; who "
+        "does, response.opts_out_per_resentment says",
+        role="lever",
+        source=f"12 CFR 1006.14(h): a medium that a person has asked not to be used; Korea: means ({CONSTRAINTS})",
+    )
     spared_days_per_year: int = leaf(
-        0, unit="days", about="days of a year on which a debtor is left in peace: public holidays, mourning, weddings; "
-        "each debtor's own", role="uncertain", source=f"holidays and events, without numbers ({CONSTRAINTS})",
-        ge=0, le=120)
+        0,
+        unit="days",
+        about="days of a year on which a debtor is left in peace: public holidays, mourning, weddings; "
+        "each debtor's own",
+        role="uncertain",
+        source=f"holidays and events, without numbers ({CONSTRAINTS})",
+        ge=0,
+        le=120,
+    )
     visits_to_vulnerable: bool = leaf(
-        True, unit="yes or no", about="may debtors known to be vulnerable be visited", role="lever",
-        source=CONSTRAINTS)
+        True, unit="yes or no", about="may debtors known to be vulnerable be visited", role="lever", source=CONSTRAINTS
+    )
     third_parties: Literal["free", "if_lost", "once_if_lost", "never"] = leaf(
-        "free", unit="kind", about="may others be contacted: freely, only about a debtor who cannot be reached, that "
-        "only once, or never", role="lever", source=CONSTRAINTS)
+        "free",
+        unit="kind",
+        about="may others be contacted: freely, only about a debtor who cannot be reached, that only once, or never",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     lost_after_failed: int = leaf(
-        0, unit="contacts", about="failed contacts in a row after which a debtor cannot be reached; 0: only one whose "
-        "number is dead or who has moved", role="lever", source=CONSTRAINTS, ge=0, le=100)
+        0,
+        unit="contacts",
+        about="failed contacts in a row after which a debtor cannot be reached; 0: only one whose "
+        "number is dead or who has moved",
+        role="lever",
+        source=CONSTRAINTS,
+        ge=0,
+        le=100,
+    )
     others_are_told: bool = leaf(
-        True, unit="yes or no", about="may others who are contacted hear of the debt; if not they may be asked where "
-        "the debtor is and to pass word, and not to pay", role="lever", source=CONSTRAINTS)
+        True,
+        unit="yes or no",
+        about="may others who are contacted hear of the debt; if not they may be asked where "
+        "the debtor is and to pass word, and not to pay",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     contact_max_days_past_due: int = leaf(
-        0, unit="days past due", about="age of a debt after which it may only be sued for; 0: none", role="lever",
-        source=CONSTRAINTS, ge=0, le=3_600)
+        0,
+        unit="days past due",
+        about="age of a debt after which it may only be sued for; 0: none",
+        role="lever",
+        source=CONSTRAINTS,
+        ge=0,
+        le=3_600,
+    )
     complaint_stops_contact: bool = leaf(
-        False, unit="yes or no", about="does collection rest while a complaint is open", role="lever",
-        source=CONSTRAINTS)
+        False,
+        unit="yes or no",
+        about="does collection rest while a complaint is open",
+        role="lever",
+        source=CONSTRAINTS,
+    )
     hardship_pause_days: int = leaf(
-        0, unit="days", about="collection of a debt rests for so long after hardship is reported", role="lever",
-        source=FORBEARANCE, ge=0, le=3_600)
+        0,
+        unit="days",
+        about="collection of a debt rests for so long after hardship is reported",
+        role="lever",
+        source=FORBEARANCE,
+        ge=0,
+        le=3_600,
+    )
     breathing_space_days: int = leaf(
-        0, unit="days", about="collection of all debts of one who reports hardship rests for so long", role="lever",
-        source=FORBEARANCE, ge=0, le=3_600)
+        0,
+        unit="days",
+        about="collection of all debts of one who reports hardship rests for so long",
+        role="lever",
+        source=FORBEARANCE,
+        ge=0,
+        le=3_600,
+    )
     breathing_space_every_cycles: int = leaf(
-        12, unit="cycles", about="least time from one breathing space to the next", role="lever", source=FORBEARANCE,
-        ge=0, le=120)
+        12,
+        unit="cycles",
+        about="least time from one breathing space to the next",
+        role="lever",
+        source=FORBEARANCE,
+        ge=0,
+        le=120,
+    )
     cooling_off_days: int = leaf(
-        0, unit="days", about="an order may be withdrawn for so long", role="lever", source=FORBEARANCE, ge=0, le=90)
+        0, unit="days", about="an order may be withdrawn for so long", role="lever", source=FORBEARANCE, ge=0, le=90
+    )
     repairs_below_cents: int = leaf(
-        0, unit="cents", about="a default up to this sum is struck from the record once it is repaid; 0: none is",
-        role="lever", source=FORBEARANCE, ge=0, le=1_000_000_000)
+        0,
+        unit="cents",
+        about="a default up to this sum is struck from the record once it is repaid; 0: none is",
+        role="lever",
+        source=FORBEARANCE,
+        ge=0,
+        le=1_000_000_000,
+    )
     restructure_below_cents: int = leaf(
-        0, unit="cents", about="who owes less than this has a right to be offered restructuring at every contact; "
-        "0: nobody", role="lever", source=FORBEARANCE, ge=0, le=1_000_000_000)
+        0,
+        unit="cents",
+        about="who owes less than this has a right to be offered restructuring at every contact; 0: nobody",
+        role="lever",
+        source=FORBEARANCE,
+        ge=0,
+        le=1_000_000_000,
+    )
     records_required: float = leaf(
-        0.0, unit="share of contacts", about="contacts that must be on record", role="lever", source=CONSTRAINTS,
-        ge=0.0, le=1.0)
+        0.0,
+        unit="share of contacts",
+        about="contacts that must be on record",
+        role="lever",
+        source=CONSTRAINTS,
+        ge=0.0,
+        le=1.0,
+    )
     conduct_weight_required: float = leaf(
-        0.0, unit="share of pay", about="least part of officers' pay that depends on conduct", role="uncertain",
-        source="no pay on recovery alone, without a number (docs/sources.md, 2E)", ge=0.0, le=1.0)
+        0.0,
+        unit="share of pay",
+        about="least part of officers' pay that depends on conduct",
+        role="uncertain",
+        source="no pay on recovery alone, without a number (docs/sources.md, 2E)",
+        ge=0.0,
+        le=1.0,
+    )
     apr_cap: float = leaf(
-        NO_CAP, unit="share per year", about="highest all-in price of credit; 10: none", role="lever", source=CAPS,
-        ge=0.0, le=NO_CAP)
+        NO_CAP,
+        unit="share per year",
+        about="highest all-in price of credit; 10: none",
+        role="lever",
+        source=CAPS,
+        ge=0.0,
+        le=NO_CAP,
+    )
     late_fee_cap_cents: int = leaf(
-        NO_FEE_CAP, unit="cents", about="late charges on an account never exceed this sum in a year of it (12 cycles "
-        "from its opening), nor a fixed late fee; 1,000,000: none", role="lever", source=CAPS, ge=0, le=NO_FEE_CAP)
+        NO_FEE_CAP,
+        unit="cents",
+        about="late charges on an account never exceed this sum in a year of it (12 cycles "
+        "from its opening), nor a fixed late fee; 1,000,000: none",
+        role="lever",
+        source=CAPS,
+        ge=0,
+        le=NO_FEE_CAP,
+    )
     damages_cents: int = leaf(
-        0, unit="cents per action", about="paid to a debtor who shows a breach in court", role="lever",
-        source=PENALTIES, ge=0, le=1_000_000_000)
+        0,
+        unit="cents per action",
+        about="paid to a debtor who shows a breach in court",
+        role="lever",
+        source=PENALTIES,
+        ge=0,
+        le=1_000_000_000,
+    )
     fine_cents: int = leaf(
-        0, unit="cents", about="usual fine for failings in collection", role="lever", source=PENALTIES,
-        ge=0, le=100_000_000_000)
+        0,
+        unit="cents",
+        about="usual fine for failings in collection",
+        role="lever",
+        source=PENALTIES,
+        ge=0,
+        le=100_000_000_000,
+    )
 
     @property
     def most_late_charges_cents(self) -> int:
@@ -187,19 +358,29 @@ def check_regime(rules: RegimeParameters, at: str = "regime.") -> None:
 def _check_doors(rules: RegimeParameters, at: str) -> None:
     """Rules about visits and third parties that leave one another nothing to rule."""
     if rules.visit_work_after_failed and not rules.visit_at_work:
-        raise bad_value(f"{at}visit_work_after_failed", rules.visit_work_after_failed,
-                        f"0, since {at}visit_at_work = false", "0")
+        raise bad_value(
+            f"{at}visit_work_after_failed", rules.visit_work_after_failed, f"0, since {at}visit_at_work = false", "0"
+        )
     bars = rules.refusal_bars
     if len(set(bars)) < len(bars):
         raise bad_value(f"{at}refusal_bars", bars, "each channel at most once", shown(tuple(dict.fromkeys(bars))))
     for channel, idle, why in (
-            ("visit_work", not rules.visit_at_work, "visit_at_work = false"),
-            ("call_to_contacts", rules.third_parties == "never", 'third_parties = "never"'),
-            ("visit_relatives", rules.third_parties == "never", 'third_parties = "never"'),
-            ("visit_relatives", rules.consent_withheld == 0.0, "consent_withheld = 0, so that no relative refuses")):
+        ("visit_work", not rules.visit_at_work, "visit_at_work = false"),
+        ("call_to_contacts", rules.third_parties == "never", 'third_parties = "never"'),
+        ("visit_relatives", rules.third_parties == "never", 'third_parties = "never"'),
+        ("visit_relatives", rules.consent_withheld == 0.0, "consent_withheld = 0, so that no relative refuses"),
+    ):
         if channel in bars and idle:
-            raise bad_value(f"{at}refusal_bars", bars, f"a list without {channel}, since {at}{why}",
-                            shown(tuple(name for name in bars if name != channel)))
+            raise bad_value(
+                f"{at}refusal_bars",
+                bars,
+                f"a list without {channel}, since {at}{why}",
+                shown(tuple(name for name in bars if name != channel)),
+            )
     if rules.third_parties == "never" and not rules.others_are_told:
-        raise bad_value(f"{at}others_are_told", rules.others_are_told,
-                        f'true, since {at}third_parties = "never" leaves nobody to tell', "true")
+        raise bad_value(
+            f"{at}others_are_told",
+            rules.others_are_told,
+            f'true, since {at}third_parties = "never" leaves nobody to tell',
+            "true",
+        )

@@ -21,14 +21,33 @@ _LONG_KEY = re.compile(rf"(?<![\w.-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{LONGES
 _LONG_NUMBER = re.compile(r"^([^=\n]*)=[^\n]*?\d[\d_]{4000}", re.MULTILINE)
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 BEGINNINGS = {
-    b"PAR1": "a Parquet file", b"PK\x03\x04": "a ZIP file or a workbook", b"\x1f\x8b": "a gzip file",
-    b"\x89PNG": "a picture", b"%PDF": "a PDF file", b"ARROW1": "an Arrow file", b"SQLite": "a database",
-    b"\xff\xfe": "UTF-16 text", b"\xfe\xff": "UTF-16 text", b"\x80\x04": "a pickle", b"\x80\x05": "a pickle",
+    b"PAR1": "a Parquet file",
+    b"PK\x03\x04": "a ZIP file or a workbook",
+    b"\x1f\x8b": "a gzip file",
+    b"\x89PNG": "a picture",
+    b"%PDF": "a PDF file",
+    b"ARROW1": "an Arrow file",
+    b"SQLite": "a database",
+    b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text",
+    b"\x80\x04": "a pickle",
+    b"\x80\x05": "a pickle",
 }
 ENDINGS = {
-    ".csv": "CSV", ".tsv": "CSV", ".json": "JSON", ".ipynb": "a notebook", ".yaml": "YAML", ".yml": "YAML",
-    ".parquet": "a Parquet file", ".feather": "an Arrow file", ".xlsx": "a workbook", ".py": "Python", ".html": "HTML",
-    ".xml": "XML", ".ini": "an INI file", ".md": "Markdown",
+    ".csv": "CSV",
+    ".tsv": "CSV",
+    ".json": "JSON",
+    ".ipynb": "a notebook",
+    ".yaml": "YAML",
+    ".yml": "YAML",
+    ".parquet": "a Parquet file",
+    ".feather": "an Arrow file",
+    ".xlsx": "a workbook",
+    ".py": "Python",
+    ".html": "HTML",
+    ".xml": "XML",
+    ".ini": "an INI file",
+    ".md": "Markdown",
 }
 
 
@@ -40,8 +59,10 @@ def read_toml(path: Path, if_empty: str) -> Tree:
     except UnicodeDecodeError as error:
         raise ScenarioError(_other_kind(path, content) or f"is not UTF-8 text (byte {error.start})") from None
     if "\0" in text:
-        raise ScenarioError(_other_kind(path, content) or "holds zero bytes: UTF-16 or UTF-32 text or a binary file; "
-                            "allowed is UTF-8 text") from None
+        raise ScenarioError(
+            _other_kind(path, content)
+            or "holds zero bytes: UTF-16 or UTF-32 text or a binary file; allowed is UTF-8 text"
+        ) from None
     try:
         values = parse_toml(text)
     except ScenarioError as error:
@@ -103,8 +124,10 @@ def _content(path: Path) -> bytes:
         if not stat.S_ISREG(found.st_mode):
             raise ScenarioError("is a pipe, a socket or a device: allowed is a file")
         if found.st_size > LARGEST_FILE:
-            raise ScenarioError(_other_kind(path, _beginning(path)) or f"has {found.st_size:,} bytes: allowed is a "
-                                f"file of at most {LARGEST_FILE:,}")
+            raise ScenarioError(
+                _other_kind(path, _beginning(path))
+                or f"has {found.st_size:,} bytes: allowed is a file of at most {LARGEST_FILE:,}"
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise ScenarioError("no such file") from None
@@ -141,9 +164,11 @@ def _other_kind(path: Path, content: bytes) -> str:
 def _is_csv(lines: list[str]) -> bool:
     """Two lines or more without "=", with the same commas, semicolons or tabs in each."""
     lines = [line for line in lines if line.strip()][:-1] if len(lines) > 2 else lines
-    return len(lines) > 1 and any(
-        len(counts := {line.count(mark) for line in lines}) == 1 and counts != {0} for mark in ",;\t"
-    ) and not any("=" in line for line in lines)
+    return (
+        len(lines) > 1
+        and any(len(counts := {line.count(mark) for line in lines}) == 1 and counts != {0} for mark in ",;\t")
+        and not any("=" in line for line in lines)
+    )
 
 
 def _not_toml(text: str, why: str) -> ScenarioError:
@@ -151,8 +176,9 @@ def _not_toml(text: str, why: str) -> ScenarioError:
     long = _LONG_NUMBER.search(text)
     if long and "4300" in why:
         key = long[1].strip()
-        return ScenarioError(f"{key} = {shown(long[0].partition('=')[2].strip()).strip(chr(34))}: allowed is {WHOLE}",
-                             key)
+        return ScenarioError(
+            f"{key} = {shown(long[0].partition('=')[2].strip()).strip(chr(34))}: allowed is {WHOLE}", key
+        )
     place, lines = _AT_LINE.search(why), text.rstrip().split("\n")
     line = lines[min(int(place[1]), len(lines)) - 1 if place else -1].strip()
     allowed = "; allowed is each key and table once" if any(word in why for word in ONCE) else ""

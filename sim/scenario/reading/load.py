@@ -29,7 +29,7 @@ def load_scenario(path: str | Path, *, set: Mapping[str, Any] | None = None) -> 
 
 
 def make_scenario(
-    values: Mapping[str, Any], *, set: Mapping[str, Any] | None = None, home: tuple[str, ...] = (),
+    values: Mapping[str, Any], *, set: Mapping[str, Any] | None = None, home: tuple[str, ...] = ()
 ) -> Scenario:
     """Build a scenario from nested tables, as a file without ``extends`` would; raises ``ScenarioError``.
 

@@ -67,8 +67,12 @@ def _read(name: str, folder: Path) -> RegimeParameters:
         if not exists(path):
             raise bad_value(KEY, name, f"an existing file, seen from {folder.resolve()}")
     elif name not in regime_names():
-        raise bad_value(KEY, name, f"a preset ({', '.join(regime_names())}) or the path of a .toml file",
-                        nearest_to(name, regime_names()))
+        raise bad_value(
+            KEY,
+            name,
+            f"a preset ({', '.join(regime_names())}) or the path of a .toml file",
+            nearest_to(name, regime_names()),
+        )
     with found_in(str(path)):
         rules = validated(RegimeParameters, {"name": path.stem} | read_toml(path, "write at least one rule"))
         check_regime(rules, at="")

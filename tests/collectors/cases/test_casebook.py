@@ -17,8 +17,19 @@ def done_of(book: CaseBook, channel: Channel = Channel.HUMAN_CALL, officer: int 
     """One contact with every case."""
     n = len(book)
     column = np.zeros(n, np.int64)
-    return Done(np.arange(n), column + int(channel), column, column, column, column, column + officer, column, column,
-                column, column > 0)
+    return Done(
+        np.arange(n),
+        column + int(channel),
+        column,
+        column,
+        column,
+        column,
+        column + officer,
+        column,
+        column,
+        column,
+        column > 0,
+    )
 
 
 def noted(book: CaseBook, found: Outcomes, channel: Channel = Channel.HUMAN_CALL, day: int = 5) -> None:
@@ -45,8 +56,14 @@ def test_order_of_cases_does_not_matter() -> None:
 
 
 def test_bills_not_yet_due_are_no_cases_but_claims_are() -> None:
-    book = book_of(cases_of(dict(days_past_due=-3), dict(days_past_due=0), dict(days_past_due=1),
-                            dict(charged_off=True, days_past_due=200)))
+    book = book_of(
+        cases_of(
+            dict(days_past_due=-3),
+            dict(days_past_due=0),
+            dict(days_past_due=1),
+            dict(charged_off=True, days_past_due=200),
+        )
+    )
     assert book.cases.consumer.tolist() == [2, 3]
 
 

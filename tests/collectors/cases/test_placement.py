@@ -12,14 +12,33 @@ from sim.core.ledger import Entry
 from sim.scenario import CollectorParameters
 from tests.collectors import Room, book_of, cases_of, collector
 
-FIRM: dict[str, Any] = dict(kind="agency", contingency_0_90=0.1, contingency_91_180=0.2, contingency_181_360=0.3,
-                            contingency_over_360=0.9, replacement_markup=1.5, placement_days=10, turnover_daily=0.0)
+FIRM: dict[str, Any] = dict(
+    kind="agency",
+    contingency_0_90=0.1,
+    contingency_91_180=0.2,
+    contingency_181_360=0.3,
+    contingency_over_360=0.9,
+    replacement_markup=1.5,
+    placement_days=10,
+    turnover_daily=0.0,
+)
 FIRST = np.array([0, 1])
 
 
-@pytest.mark.parametrize(("days", "placement", "rate"), [
-    (90, 1, 100_000), (91, 1, 200_000), (180, 1, 200_000), (181, 1, 300_000), (360, 1, 300_000), (361, 1, 900_000),
-    (90, 2, 150_000), (90, 3, 225_000), (361, 2, 1_000_000)])
+@pytest.mark.parametrize(
+    ("days", "placement", "rate"),
+    [
+        (90, 1, 100_000),
+        (91, 1, 200_000),
+        (180, 1, 200_000),
+        (181, 1, 300_000),
+        (360, 1, 300_000),
+        (361, 1, 900_000),
+        (90, 2, 150_000),
+        (90, 3, 225_000),
+        (361, 2, 1_000_000),
+    ],
+)
 def test_fee_by_age_and_by_placement(days: int, placement: int, rate: int) -> None:
     assert contingency_ppm(CollectorParameters(**FIRM), np.array([days]), np.array([placement]))[0] == rate
 
@@ -63,8 +82,9 @@ def test_another_pool_takes_over_and_sold_claims_stay() -> None:
 
 
 def test_commission_is_a_part_of_what_was_recovered() -> None:
-    room = Room(4, {"firm": FIRM | dict(staff=1)},
-                stages={"all": dict(contacts={"human_call": 1}, pool="firm")}, respite_days=0)
+    room = Room(
+        4, {"firm": FIRM | dict(staff=1)}, stages={"all": dict(contacts={"human_call": 1}, pool="firm")}, respite_days=0
+    )
     room.day(0, cases_of(n=4), pays_cents=1_005)
     assert room.ledger.flows[0, Entry.COMMISSION] == 4 * 100
     assert room.collection.sums.collectors.recovered_cents[0] == 4 * 1_005

@@ -20,8 +20,7 @@ from tests.twin.worlds import pressed
 
 KEY = (1, 0, 0)
 PPM = 1_000_000
-SPOKEN = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES,
-          Channel.CALL_TO_CONTACTS)
+SPOKEN = (Channel.HUMAN_CALL, Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES, Channel.CALL_TO_CONTACTS)
 
 
 def test_what_is_written_or_done_by_machine_is_its_own_record() -> None:
@@ -47,10 +46,18 @@ def test_a_debt_is_struck_where_nothing_is_on_record_of_the_dispute() -> None:
     assert not proof.struck(disputed, recorded, 0.0, u).any()
 
 
-@pytest.mark.parametrize(("minimum", "faster", "recorded_ppm", "days"), [
-    (15, 0.0, PPM, 15), (15, 1.0, 0, 15), (15, 1.0, PPM, 0), (15, 0.5, PPM, 8), (15, 0.5, PPM // 2, 12),
-    (0, 0.5, PPM, 0), (10, 0.3, PPM, 7),
-])
+@pytest.mark.parametrize(
+    ("minimum", "faster", "recorded_ppm", "days"),
+    [
+        (15, 0.0, PPM, 15),
+        (15, 1.0, 0, 15),
+        (15, 1.0, PPM, 0),
+        (15, 0.5, PPM, 8),
+        (15, 0.5, PPM // 2, 12),
+        (0, 0.5, PPM, 0),
+        (10, 0.3, PPM, 7),
+    ],
+)
 def test_what_is_on_record_shortens_the_wait(minimum: int, faster: float, recorded_ppm: int, days: int) -> None:
     assert proof.waiting_days(minimum, faster, np.array([recorded_ppm])).tolist() == [days]
 
@@ -70,14 +77,21 @@ def test_lots_belong_to_consumer_platform_channel_and_day() -> None:
 
 def court(faster: float, **changes: Any) -> Court:
     values: dict[str, Any] = dict(
-        capacity_daily_per_100k=100_000.0, hearing_days_min=10, default_share=1.0, listing=False)
+        capacity_daily_per_100k=100_000.0, hearing_days_min=10, default_share=1.0, listing=False
+    )
     return Court(mesa.Model(rng=0), CourtParameters(**values | changes), KEY, 1_000, faster)
 
 
 def file(at: Court, day: int, consumers: list[int], recorded_ppm: int) -> None:
     n = len(consumers)
-    at.file(day, np.array(consumers), np.zeros(n, np.int64), np.full(n, 500_000), np.full(n, recorded_ppm),
-            np.zeros(n, np.int64))
+    at.file(
+        day,
+        np.array(consumers),
+        np.zeros(n, np.int64),
+        np.full(n, 500_000),
+        np.full(n, recorded_ppm),
+        np.zeros(n, np.int64),
+    )
 
 
 def heard(at: Court, days: int) -> dict[int, int]:
@@ -172,8 +186,9 @@ def test_with_a_record_they_stand_and_the_record_is_paid_for() -> None:
 
 def test_an_agency_pays_for_its_own_records() -> None:
     cost = {True: 30, False: 0}
-    by_agency = [ran(collectors__all__kind="agency", collectors__all__recording_cost_cents=cost[paid])
-                 for paid in (True, False)]
+    by_agency = [
+        ran(collectors__all__kind="agency", collectors__all__recording_cost_cents=cost[paid]) for paid in (True, False)
+    ]
     assert by_agency[0].recording_cents == 0
     one, other = (market.collection.collectors[0] for market in by_agency)
     spent = (other.cash_cents - other.unpaid_cents) - (one.cash_cents - one.unpaid_cents)

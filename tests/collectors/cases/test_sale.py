@@ -39,7 +39,7 @@ def test_worth_is_what_is_expected_within_the_horizon_less_costs() -> None:
     assert abs(fresh.worth_cents(OFF, CLAIMS, 0.0) - expected) < 2
     assert fresh.worth_cents(OFF, CLAIMS, 1.0) > expected > fresh.worth_cents(OFF, CLAIMS, -1.0)
     other = Liquidation(BidParameters(horizon_cycles=3, recovered_per_cycle=0.5, cost_share=0.99, most_cost_share=0.75))
-    assert abs(other.worth_cents(OFF, CLAIMS, 0.0) - CLAIMS.sum() * (1 - 0.5 ** 3) * 0.25) < 2
+    assert abs(other.worth_cents(OFF, CLAIMS, 0.0) - CLAIMS.sum() * (1 - 0.5**3) * 0.25) < 2
     sure = Liquidation(BidParameters(error_log_sd=0.0))
     assert sure.worth_cents(OFF, CLAIMS, 1.0) == sure.worth_cents(OFF, CLAIMS, -1.0)
 
@@ -71,9 +71,15 @@ def test_the_highest_bid_wins_if_it_can_pay_and_is_enough() -> None:
 
 
 def sold_room(**changes: Any) -> Room:
-    room = Room(6, {"firm": dict(kind="agency", staff=2, base_pay_cents=0, turnover_daily=0.0, **changes)},
-                stages={"all": dict(contacts={"text": 1})}, sells_after_days=270, sale_every_cycles=1,
-                reserve_share=0.0, respite_days=0)
+    room = Room(
+        6,
+        {"firm": dict(kind="agency", staff=2, base_pay_cents=0, turnover_daily=0.0, **changes)},
+        stages={"all": dict(contacts={"text": 1})},
+        sells_after_days=270,
+        sale_every_cycles=1,
+        reserve_share=0.0,
+        respite_days=0,
+    )
     room.day(29, cases_of(*[CLAIM] * 6))
     return room
 

@@ -26,17 +26,28 @@ KINDS = EnforcementKind
 def court(**changes: Any) -> Court:
     """A court for 1,000 consumers that hears everybody at once and finds for the claimant."""
     values: dict[str, Any] = dict(
-        capacity_daily_per_100k=100_000.0, hearing_days_min=0, default_share=1.0, exempt_cents=7_000,
-        list_after_days=LIST_AFTER_DAYS)
+        capacity_daily_per_100k=100_000.0,
+        hearing_days_min=0,
+        default_share=1.0,
+        exempt_cents=7_000,
+        list_after_days=LIST_AFTER_DAYS,
+    )
     return Court(mesa.Model(rng=0), CourtParameters(**values | changes), KEY, 1_000)
 
 
 def file(
-    at: Court, day: int = 0, n: int = 1, first: int = 0, platform: int = 0, claim: int = 5_000 * YUAN,
-    recorded: int = PPM, owner: int = 0,
+    at: Court,
+    day: int = 0,
+    n: int = 1,
+    first: int = 0,
+    platform: int = 0,
+    claim: int = 5_000 * YUAN,
+    recorded: int = PPM,
+    owner: int = 0,
 ) -> Ints:
-    return at.file(day, np.arange(first, first + n), *(
-        np.full(n, number) for number in (platform, claim, recorded, owner)))
+    return at.file(
+        day, np.arange(first, first + n), *(np.full(n, number) for number in (platform, claim, recorded, owner))
+    )
 
 
 def owing(cents: int) -> Callable[[Ints, Ints], Ints]:
@@ -141,13 +152,16 @@ def test_without_capacity_nobody_is_heard_and_all_are_late() -> None:
     assert at.close_day()[CourtCount.QUEUED] == 6
 
 
-@pytest.mark.parametrize(("changes", "recorded", "share"), [
-    (dict(default_share=1.0, proven_recorded=0.0, proven_unrecorded=0.0), 0, 1.0),
-    (dict(default_share=0.0, proven_recorded=1.0, proven_unrecorded=0.0), PPM, 1.0),
-    (dict(default_share=0.0, proven_recorded=1.0, proven_unrecorded=0.0), 0, 0.0),
-    (dict(default_share=0.0, proven_recorded=1.0, proven_unrecorded=0.0), PPM // 2, 0.5),
-    (dict(default_share=0.4, proven_recorded=0.5, proven_unrecorded=0.0), PPM, 0.7),
-])
+@pytest.mark.parametrize(
+    ("changes", "recorded", "share"),
+    [
+        (dict(default_share=1.0, proven_recorded=0.0, proven_unrecorded=0.0), 0, 1.0),
+        (dict(default_share=0.0, proven_recorded=1.0, proven_unrecorded=0.0), PPM, 1.0),
+        (dict(default_share=0.0, proven_recorded=1.0, proven_unrecorded=0.0), 0, 0.0),
+        (dict(default_share=0.0, proven_recorded=1.0, proven_unrecorded=0.0), PPM // 2, 0.5),
+        (dict(default_share=0.4, proven_recorded=0.5, proven_unrecorded=0.0), PPM, 0.7),
+    ],
+)
 def test_undefended_claims_are_won_and_others_by_their_evidence(
     changes: dict[str, Any], recorded: int, share: float
 ) -> None:
@@ -190,8 +204,9 @@ def test_what_comes_is_taken_off_until_all_is_paid() -> None:
         orders = at.judge(day, PLENTY)
         garnish = of(orders, KINDS.GARNISH)
         assert (garnish.cents * PPM // (PPM + garnish.fee_ppm)).tolist() == [yuan * YUAN for yuan in left]
-        at.enforced(day, orders, outcomes(orders, np.where((orders.consumer == 0) & (orders.kind == KINDS.GARNISH),
-                                                           paid, 0)))
+        at.enforced(
+            day, orders, outcomes(orders, np.where((orders.consumer == 0) & (orders.kind == KINDS.GARNISH), paid, 0))
+        )
     assert of(at.judge(3, PLENTY), KINDS.GARNISH).consumer.tolist() == [1]
     assert at.close_day()[[CourtCount.PAID_UP, CourtCount.OPEN]].tolist() == [1, 1]
     assert not at.sued(np.array([0]), np.array([0]))[0]
@@ -210,7 +225,10 @@ def test_who_pays_nothing_is_listed_and_the_case_closed_and_the_name_taken_off_i
     at = court(no_asset_days=100, enforcement_days=1_000, list_days=300)
     file(at)
     assert run(at, range(500)) == {
-        0: [KINDS.ADD_COSTS, KINDS.SEIZE], LIST_AFTER_DAYS: [KINDS.LIST], LIST_AFTER_DAYS + 300: [KINDS.RELEASE]}
+        0: [KINDS.ADD_COSTS, KINDS.SEIZE],
+        LIST_AFTER_DAYS: [KINDS.LIST],
+        LIST_AFTER_DAYS + 300: [KINDS.RELEASE],
+    }
     assert at.close_day()[[CourtCount.NO_ASSETS, CourtCount.OPEN, CourtCount.LISTED]].tolist() == [1, 0, 0]
 
 

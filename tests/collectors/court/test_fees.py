@@ -22,17 +22,28 @@ def test_published_examples_in_summary_procedure(claim: float, fee: float) -> No
     assert filing_fee_cents(yuan(claim), HALF).tolist() == yuan(fee).tolist()
 
 
-@pytest.mark.parametrize(("claim", "fee"), [
-    (0, 0), (1, 50), (10_000, 50), (10_000.04, 50), (20_000, 300), (100_000, 2_300), (200_000, 4_300),
-    (300_000, 5_800), (500_000, 8_800),
-])
+@pytest.mark.parametrize(
+    ("claim", "fee"),
+    [
+        (0, 0),
+        (1, 50),
+        (10_000, 50),
+        (10_000.04, 50),
+        (20_000, 300),
+        (100_000, 2_300),
+        (200_000, 4_300),
+        (300_000, 5_800),
+        (500_000, 8_800),
+    ],
+)
 def test_filing_fee(claim: float, fee: float) -> None:
     assert filing_fee_cents(yuan(claim)).tolist() == yuan(fee).tolist()
 
 
-@pytest.mark.parametrize(("claim", "fee"), [
-    (0, 0), (100, 50), (10_000, 50), (20_000, 200), (500_000, 7_400), (1_000_000, 12_400), (5_000_000, 52_400),
-])
+@pytest.mark.parametrize(
+    ("claim", "fee"),
+    [(0, 0), (100, 50), (10_000, 50), (20_000, 200), (500_000, 7_400), (1_000_000, 12_400), (5_000_000, 52_400)],
+)
 def test_enforcement_fee(claim: float, fee: float) -> None:
     assert enforcement_fee_cents(yuan(claim)).tolist() == yuan(fee).tolist()
 

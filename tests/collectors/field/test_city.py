@@ -47,9 +47,10 @@ def test_terms_of_the_way_may_change_by_date() -> None:
     assert changed.minutes_per_km == 2.0
 
 
-@pytest.mark.parametrize(("territory_km", "districts"), [
-    (0.0, []), (0.4, []), (0.5, [0]), (2.0, [0, 1, 5]), (2.9, [0, 1, 5, 6]), (100.0, list(range(20))),
-])
+@pytest.mark.parametrize(
+    ("territory_km", "districts"),
+    [(0.0, []), (0.4, []), (0.5, [0]), (2.0, [0, 1, 5]), (2.9, [0, 1, 5, 6]), (100.0, list(range(20)))],
+)
 def test_territory(territory_km: float, districts: list[int]) -> None:
     assert np.flatnonzero(city().within(0, territory_km)).tolist() == districts
 

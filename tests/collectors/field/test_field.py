@@ -29,7 +29,8 @@ LINE_KM = np.abs(np.subtract.outer(np.arange(6.0), np.arange(6.0))) * 10 + np.ey
 def plan(districts: list[int], values: list[float], visits: list[float] | None = None, **changes: Any) -> Legs:
     """One team from district 0 that has 400 minutes, 20 for a visit and 2 for a km of way that costs nothing."""
     terms: dict[str, Any] = dict(
-        depot=0, n_teams=1, minutes=400.0, minutes_met=20.0, minutes_per_km=2.0, cents_per_km=0.0)
+        depot=0, n_teams=1, minutes=400.0, minutes_met=20.0, minutes_per_km=2.0, cents_per_km=0.0
+    )
     minutes = visits or [20.0] * len(districts)
     return plan_rounds(np.array(districts), np.array(values), np.array(minutes), LINE_KM, TourTerms(**terms | changes))
 
@@ -68,11 +69,15 @@ def test_the_first_district_is_the_one_that_brings_most_per_minute(doors: list[t
     for place in {door[0] for door in doors}:
         values = sorted((door[1] for door in doors if door[0] == place), reverse=True)
         way = LINE_KM[0, place] * 2
-        rates = [(sum(values[:k]) - 5 * (way + k - 1)) / (2 * (way + k - 1) + 20 * k) for k in range(1, len(values) + 1)
-                 if 2 * (way + k - 1) + 20 * k <= 400]
+        rates = [
+            (sum(values[:k]) - 5 * (way + k - 1)) / (2 * (way + k - 1) + 20 * k)
+            for k in range(1, len(values) + 1)
+            if 2 * (way + k - 1) + 20 * k <= 400
+        ]
         best[place] = max([0.0, *rates])
-    assert best[doors[legs.door[0]][0]] == pytest.approx(max(best.values())) if len(legs.door) else not any(
-        best.values())
+    assert (
+        best[doors[legs.door[0]][0]] == pytest.approx(max(best.values())) if len(legs.door) else not any(best.values())
+    )
 
 
 def test_minutes_and_km_are_those_of_the_way_and_the_visit() -> None:
@@ -109,8 +114,9 @@ def test_each_door_is_one_teams() -> None:
 def test_a_teams_ways_are_as_long_with_three_teams_and_three_times_the_doors() -> None:
     districts, values = [0, 1, 2, 3, 4, 5] * 5, [float(value) for value in range(30)]
     one = plan(districts, values)
-    three = plan([district for district in districts for _ in range(3)],
-                 [value for value in values for _ in range(3)], n_teams=3)
+    three = plan(
+        [district for district in districts for _ in range(3)], [value for value in values for _ in range(3)], n_teams=3
+    )
     for team in range(3):
         assert three.km[three.team == team].tolist() == one.km.tolist()
 
@@ -118,16 +124,20 @@ def test_a_teams_ways_are_as_long_with_three_teams_and_three_times_the_doors() -
 @SAME
 @given(
     doors=st.lists(st.tuples(st.integers(0, 5), st.floats(0.0, 1e6), st.booleans()), max_size=60),
-    minutes=st.floats(0.0, 700.0), teams=st.integers(0, 4), cents_per_km=st.sampled_from([0.0, 10.0, 500.0]),
+    minutes=st.floats(0.0, 700.0),
+    teams=st.integers(0, 4),
+    cents_per_km=st.sampled_from([0.0, 10.0, 500.0]),
 )
-def test_rounds_always(
-    doors: list[tuple[int, float, bool]], minutes: float, teams: int, cents_per_km: float
-) -> None:
+def test_rounds_always(doors: list[tuple[int, float, bool]], minutes: float, teams: int, cents_per_km: float) -> None:
     districts, values = [door[0] for door in doors], [door[1] for door in doors]
     visits = [20.0 if door[2] else 5.0 for door in doors]
     legs = plan_rounds(
-        np.array(districts, np.int64), np.array(values, np.float64), np.array(visits, np.float64), LINE_KM,
-        TourTerms(0, teams, minutes, 20.0, 2.0, cents_per_km))
+        np.array(districts, np.int64),
+        np.array(values, np.float64),
+        np.array(visits, np.float64),
+        LINE_KM,
+        TourTerms(0, teams, minutes, 20.0, 2.0, cents_per_km),
+    )
     assert len(set(legs.door.tolist())) == len(legs.door)
     for team in range(teams):
         his = legs.team == team
@@ -221,8 +231,10 @@ def test_travel_costs_whole_cents_a_km() -> None:
 
 def test_nobody_leaves_the_territory() -> None:
     everywhere = doors([0, 1, 2, 3, 4, 5])
-    reached = {far: sorted(work(field(), everywhere, crew(depot=2, territory_km=far))[0].row.tolist())
-               for far in (0.0, 1.5, 5.0, 100.0)}
+    reached = {
+        far: sorted(work(field(), everywhere, crew(depot=2, territory_km=far))[0].row.tolist())
+        for far in (0.0, 1.5, 5.0, 100.0)
+    }
     assert reached == {0.0: [], 1.5: [2], 5.0: [1, 2, 3], 100.0: [0, 1, 2, 3, 4, 5]}
 
 

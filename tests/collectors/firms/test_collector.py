@@ -81,6 +81,7 @@ def test_audits_dismiss_those_who_crossed_the_line() -> None:
         one.begin_day(0.0)
         one.breaches_today[1] = 2
         return one.end_day(3)[0].tolist()
+
     assert gone(1.0) == [1]
     assert gone(0.0) == []
 
@@ -231,20 +232,33 @@ def test_a_followed_debtor_has_a_story() -> None:
     room = Room(3, {"team": {}}, follow=(1,), stages={"all": CALL})
     room.day(4, cases_of(n=3), pays_cents=50)
     assert [(event.day, event.consumer, event.event) for event in room.collection.events] == [
-        (4, 1, "placed"), (4, 1, "human_call")]
+        (4, 1, "placed"),
+        (4, 1, "human_call"),
+    ]
     assert room.collection.events[1].detail == "reached, paid, 0.50 yuan paid"
 
 
 def test_arms_live_under_their_own_rules_and_a_null_trial_changes_nothing() -> None:
     def texts(differ: bool) -> tuple[list[int], list[int]]:
         room = Room(40, {}, stages={"all": dict(contacts={"text": 1})})
-        other = room.terms.model_copy(update={"platforms": {"lender": room.terms.platforms["lender"].model_copy(
-            update={"collection": room.terms.platforms["lender"].collection.model_copy(
-                update={"forbidden": ("text",) if differ else ()})})}})
+        other = room.terms.model_copy(
+            update={
+                "platforms": {
+                    "lender": room.terms.platforms["lender"].model_copy(
+                        update={
+                            "collection": room.terms.platforms["lender"].collection.model_copy(
+                                update={"forbidden": ("text",) if differ else ()}
+                            )
+                        }
+                    )
+                }
+            }
+        )
         room.arm_of[::2] = 1
         room.collection.use(room.terms, [room.terms, other])
         contacts = room.day(0, cases_of(n=40))
         return contacts.consumer.tolist(), contacts.arm.tolist()
+
     assert texts(True) == (list(range(1, 40, 2)), [0] * 20)
     assert texts(False) == (list(range(40)), [1, 0] * 20)
 
@@ -253,4 +267,4 @@ def test_without_a_strategy_nothing_happens() -> None:
     room = Room(5, {})
     assert not room.collection.active
     assert len(room.day(0, cases_of(n=5))) == 0
-    assert not room.ledger.flows[0, Entry.CONTACT_COST:].any()
+    assert not room.ledger.flows[0, Entry.CONTACT_COST :].any()

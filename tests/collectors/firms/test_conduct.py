@@ -13,16 +13,36 @@ from tests.collectors import collector
 
 def pressed(**changes: Any) -> float:
     values: dict[str, Any] = dict(
-        temptation=0.5, at_stake=0.3, short=0.4, conduct_weight=0.2, supervision=0.3, recorded=0.3, audit_daily=0.001,
-        dismissal=0.2)
+        temptation=0.5,
+        at_stake=0.3,
+        short=0.4,
+        conduct_weight=0.2,
+        supervision=0.3,
+        recorded=0.3,
+        audit_daily=0.001,
+        dismissal=0.2,
+    )
     values |= changes
-    return float(pressure(
-        values.pop("temptation"), np.array([values.pop("at_stake")]), np.array([values.pop("short")]), **values)[0])
+    return float(
+        pressure(
+            values.pop("temptation"), np.array([values.pop("at_stake")]), np.array([values.pop("short")]), **values
+        )[0]
+    )
 
 
-@pytest.mark.parametrize(("name", "sign"), [
-    ("temptation", 1), ("at_stake", 1), ("short", 1), ("conduct_weight", -1), ("supervision", -1), ("recorded", -1),
-    ("audit_daily", -1), ("dismissal", -1)])
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("temptation", 1),
+        ("at_stake", 1),
+        ("short", 1),
+        ("conduct_weight", -1),
+        ("supervision", -1),
+        ("recorded", -1),
+        ("audit_daily", -1),
+        ("dismissal", -1),
+    ],
+)
 def test_pressure_moves_one_way(name: str, sign: int) -> None:
     steps = np.linspace(0.0, 0.01 if name == "audit_daily" else 1.0, 11)
     pressures = np.array([pressed(**{name: float(step)}) for step in steps])
@@ -69,6 +89,7 @@ def test_an_officer_who_is_far_from_target_or_on_commission_presses() -> None:
         one.brought_cents[:] = brought
         one.begin_day(fee)
         return float(one.pressure.mean())
+
     assert mean(commission=0.0) == 0.0
     assert mean(commission=0.3, brought=10_000.0) > mean(commission=0.1, brought=10_000.0) > 0.0
     assert mean(commission=0.0, target_cents_per_officer_day=1_000) > 0.0

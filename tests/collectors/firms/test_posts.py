@@ -98,8 +98,10 @@ def test_without_posts_by_the_case_contacts_per_case_fall_with_the_cases() -> No
 
 def test_idle_pools_are_warned_of() -> None:
     """From a fifth of the hours on nothing is said."""
+
     def told(team: dict[str, Any], n: int) -> list[str]:
         return lived(n, 20, team, **CALLS)[0].collection.warnings
+
     assert told(DESK, 1_000) == []
     assert told(dict(staff=1), 60) == []
     (idle,) = told(dict(staff=10), 60)
@@ -108,7 +110,8 @@ def test_idle_pools_are_warned_of() -> None:
     room = Room(3, {"team": {}}, stages={"all": dict(from_days=900, contacts={"human_call": 4}, pool="team")})
     room.day(0, cases_of(n=3))
     assert room.collection.warnings == [
-        "collectors.team had no work: staff pays for hours in which there is nothing to do"]
+        "collectors.team had no work: staff pays for hours in which there is nothing to do"
+    ]
 
 
 def test_an_agency_with_posts_by_the_case_lives_on_what_it_earns() -> None:

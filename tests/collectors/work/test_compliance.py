@@ -21,15 +21,27 @@ VISITS = {"all": dict(contacts={"visit_home": 1, "visit_work": 1}, pool="team", 
 OTHERS = {"all": dict(contacts={"call_to_contacts": 1}, pool="team", rights=["contacts"])}
 TEAM: dict[str, Any] = dict(turnover_daily=0.0, temptation=0.0)
 CROOKED: dict[str, Any] = dict(
-    turnover_daily=0.0, temptation=2.0, supervision=0.0, recorded=0.0, conduct_weight=0.0, commission=1.0,
-    target_cents_per_officer_day=10_000_000)
+    turnover_daily=0.0,
+    temptation=2.0,
+    supervision=0.0,
+    recorded=0.0,
+    conduct_weight=0.0,
+    commission=1.0,
+    target_cents_per_officer_day=10_000_000,
+)
 DOORS = dict(channels=["visit_home", "visit_work"], depot=27, staff=8)
 
 
-def room(regime: dict[str, Any], stages: dict[str, Any] | None = None, team: dict[str, Any] | None = None, n: int = 6,
-         **collection: Any) -> Room:
-    return Room(n, {"team": TEAM | (team or {})}, regime=regime,
-                **{"stages": stages or CALLS, "respite_days": 0} | collection)
+def room(
+    regime: dict[str, Any],
+    stages: dict[str, Any] | None = None,
+    team: dict[str, Any] | None = None,
+    n: int = 6,
+    **collection: Any,
+) -> Room:
+    return Room(
+        n, {"team": TEAM | (team or {})}, regime=regime, **{"stages": stages or CALLS, "respite_days": 0} | collection
+    )
 
 
 def days(one: Room, n_days: int, meeting: Meeting = Meeting.REACHED, **case: Any) -> list[Contacts]:
@@ -43,8 +55,17 @@ def numbers(found: list[Contacts]) -> list[int]:
 
 def rulings(suspended: ChannelBans | None = None, pools: PoolBans | None = None, fine: int = 0) -> Rulings:
     nothing = np.zeros(1, np.int64)
-    return Rulings(nothing, nothing + fine, suspended or ChannelBans.empty(), pools or PoolBans.empty(),
-                   Nullified.empty(), Redress.empty(), nothing, nothing, ())
+    return Rulings(
+        nothing,
+        nothing + fine,
+        suspended or ChannelBans.empty(),
+        pools or PoolBans.empty(),
+        Nullified.empty(),
+        Redress.empty(),
+        nothing,
+        nothing,
+        (),
+    )
 
 
 def test_a_budget_holds_calls_back_and_lets_them_through_when_its_window_moves_on() -> None:
@@ -65,20 +86,25 @@ def test_rest_days_and_old_debts() -> None:
     assert numbers(days(room({"contact_max_days_past_due": 90}), 1, days_past_due=91)) == [0]
 
 
-@pytest.mark.parametrize(("third_parties", "meeting", "found"), [
-    ("free", Meeting.REACHED, [6, 6, 6]), ("never", Meeting.LOST, [0, 0, 0]), ("if_lost", Meeting.LOST, [0, 0, 0])])
+@pytest.mark.parametrize(
+    ("third_parties", "meeting", "found"),
+    [("free", Meeting.REACHED, [6, 6, 6]), ("never", Meeting.LOST, [0, 0, 0]), ("if_lost", Meeting.LOST, [0, 0, 0])],
+)
 def test_others_are_left_alone_as_the_rule_says(third_parties: str, meeting: Meeting, found: list[int]) -> None:
     one = room({"third_parties": third_parties}, OTHERS, {"channels": ["call_to_contacts"]})
     assert numbers(days(one, 3, meeting)) == found
 
 
-@pytest.mark.parametrize(("rule", "kind", "silent"), [
-    ({}, "in_house", False), ({"others_are_told": False}, "in_house", True),
-    ({"others_are_told": False, "covers": "agencies"}, "in_house", False),
-    ({"others_are_told": False, "covers": "agencies"}, "agency", True)])
-def test_others_hear_nothing_where_the_rules_say_so_and_are_kept(
-    rule: dict[str, Any], kind: str, silent: bool
-) -> None:
+@pytest.mark.parametrize(
+    ("rule", "kind", "silent"),
+    [
+        ({}, "in_house", False),
+        ({"others_are_told": False}, "in_house", True),
+        ({"others_are_told": False, "covers": "agencies"}, "in_house", False),
+        ({"others_are_told": False, "covers": "agencies"}, "agency", True),
+    ],
+)
+def test_others_hear_nothing_where_the_rules_say_so_and_are_kept(rule: dict[str, Any], kind: str, silent: bool) -> None:
     kept = room(rule, OTHERS, {"channels": ["call_to_contacts"], "kind": kind})
     days(kept, 1)
     assert kept.dealings.silent.tolist() == [silent] * 6
@@ -96,8 +122,10 @@ def test_others_may_be_asked_about_one_who_cannot_be_reached_once() -> None:
     both = {"all": dict(contacts={"human_call": 1, "call_to_contacts": 1}, pool="team", rights=["debtor", "contacts"])}
     team = {"channels": ["human_call", "call_to_contacts"]}
     for rule, meeting, asked in (
-            ("if_lost", Meeting.LOST, [0, 6, 6]), ("once_if_lost", Meeting.LOST, [0, 6, 0]),
-            ("if_lost", Meeting.NOBODY, [0, 0, 0])):
+        ("if_lost", Meeting.LOST, [0, 6, 6]),
+        ("once_if_lost", Meeting.LOST, [0, 6, 0]),
+        ("if_lost", Meeting.NOBODY, [0, 0, 0]),
+    ):
         found = days(room({"third_parties": rule}, both, team), 3, meeting)
         assert [int((one.channel == Channel.CALL_TO_CONTACTS).sum()) for one in found] == asked
     found = days(room({"third_parties": "if_lost", "lost_after_failed": 2}, both, team), 3, Meeting.NOBODY)
@@ -144,7 +172,8 @@ def test_who_asks_not_to_be_contacted_on_a_channel_is_not_while_the_platform_com
         assert [int((found.channel == Channel.TEXT).sum()) for found in made] == [texts] * 2
         assert [int((found.channel == Channel.HUMAN_CALL).sum()) for found in made] == [6, 6], "calls are another"
         assert one.dealings.breach.tolist() == [
-            bool(regime) and channel == Channel.TEXT for channel in made[1].channel.tolist()]
+            bool(regime) and channel == Channel.TEXT for channel in made[1].channel.tolist()
+        ]
 
 
 def test_some_are_left_in_peace_each_day_by_lot() -> None:
@@ -171,6 +200,7 @@ def test_a_letter_announces_the_first_visit() -> None:
 def test_hours_shrink_the_shift_of_a_compliant_team() -> None:
     def calls(regime: dict[str, Any], **team: Any) -> int:
         return len(days(room(regime, team=dict(staff=2) | team, n=200), 1)[0])
+
     assert calls({}) == calls({"from_hour": 9.0, "to_hour": 19.0}) == 2 * 60
     assert calls({"from_hour": 14.0}) == 2 * 30
     assert calls({"to_hour": 9.0}) == 0

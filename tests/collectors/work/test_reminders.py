@@ -22,8 +22,9 @@ DAYS, REACH, BEFORE = f"{LENDER}.days_past_due", f"{LENDER}.reach", f"{LENDER}.d
 
 
 def cases_aged(*days: int, charged_off: bool = False) -> Cases:
-    return Cases.of_rows([
-        (consumer, 0, age, 100, 200, 300, False, charged_off, 650, 0, 0, False) for consumer, age in enumerate(days)])
+    return Cases.of_rows(
+        [(consumer, 0, age, 100, 200, 300, False, charged_off, 650, 0, 0, False) for consumer, age in enumerate(days)]
+    )
 
 
 def reminders(days: tuple[int, ...] = (1, 3, 9), before: int = 0) -> ReminderParameters:
@@ -43,9 +44,10 @@ def people(n: int, **leaves: float) -> Population:
 # --- who is sent a text -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("schedule", "before", "ages"), [
-    ((1, 3, 9), 0, [1, 3, 9]), ((), 0, []), ((1, 3, 9), 2, [-2, 1, 3, 9]), ((), 3, [-3]), ((1,), 5, [1]),
-])
+@pytest.mark.parametrize(
+    ("schedule", "before", "ages"),
+    [((1, 3, 9), 0, [1, 3, 9]), ((), 0, []), ((1, 3, 9), 2, [-2, 1, 3, 9]), ((), 3, [-3]), ((1,), 5, [1])],
+)
 def test_only_the_days_on_the_schedule(schedule: tuple[int, ...], before: int, ages: list[int]) -> None:
     cases = cases_aged(-3, -2, 1, 2, 3, 4, 9, 10)
     assert cases.where(to_remind(cases, reminders(schedule, before))).days_past_due.tolist() == ages
@@ -86,8 +88,10 @@ def test_arms_may_be_reminded_on_different_days_before_the_due_date() -> None:
 
 def days_reminded(*before: int) -> dict[int, set[int]]:
     """On which days each arm is sent texts about a bill due on day 40."""
-    arms = [override(Scenario(), {"population.size": 10, BEFORE: days, "platforms.baitiao.terms.days_to_pay": 10})
-            for days in before]
+    arms = [
+        override(Scenario(), {"population.size": 10, BEFORE: days, "platforms.baitiao.terms.days_to_pay": 10})
+        for days in before
+    ]
     population = Population(arms[0], seed=1, replication=0, threads=1)
     population.use(arms[0], arms)
     for name, value in {"status": Status.OPEN, "minimum_cents": 10_000, "billed_cents": 100_000}.items():

@@ -80,8 +80,7 @@ def test_what_is_forbidden_is_left_out_and_the_rest_goes_on() -> None:
 def test_offers_discount_and_pool_go_with_the_contact() -> None:
     stage = dict(contacts={"visit_home": 1}, pool="street", offers=("promise", "settlement"), discount=0.25)
     action = decided(ladder(a=stage), cases_of(n=1))
-    assert (action.pool[0], action.offers[0], action.discount_ppm[0]) == (
-        1, Offer.PROMISE | Offer.SETTLEMENT, 250_000)
+    assert (action.pool[0], action.offers[0], action.discount_ppm[0]) == (1, Offer.PROMISE | Offer.SETTLEMENT, 250_000)
 
 
 def test_who_is_sued_already_is_not_sued_again() -> None:
@@ -91,8 +90,9 @@ def test_who_is_sued_already_is_not_sued_again() -> None:
 
 def test_champion_and_challenger_share_the_cases_by_lot() -> None:
     """False alarm about once in two million: five standard deviations."""
-    settings = ladder(a=dict(contacts={"text": 1})).model_copy(update=dict(
-        challenger={"b": StageParameters(contacts={"letter": 1})}, challenger_share=0.3))
+    settings = ladder(a=dict(contacts={"text": 1})).model_copy(
+        update=dict(challenger={"b": StageParameters(contacts={"letter": 1})}, challenger_share=0.3)
+    )
     n = 4_000
     actions = decided(settings, cases_of(n=n))
     assert len(np.unique(actions.consumer)) == len(actions) == n
@@ -104,27 +104,35 @@ def test_champion_and_challenger_share_the_cases_by_lot() -> None:
 def actions_of(cases: Cases, **changes: Any) -> Actions:
     n = len(cases)
     values: dict[str, Any] = dict(
-        consumer=cases.consumer, platform=cases.platform, channel=np.full(n, int(Channel.TEXT)),
-        pool=np.full(n, -1), offers=np.ones(n, np.int64), discount_ppm=np.zeros(n, np.int64))
+        consumer=cases.consumer,
+        platform=cases.platform,
+        channel=np.full(n, int(Channel.TEXT)),
+        pool=np.full(n, -1),
+        offers=np.ones(n, np.int64),
+        discount_ppm=np.zeros(n, np.int64),
+    )
     return Actions(**values | {name: np.asarray(column) for name, column in changes.items()})
 
 
-@pytest.mark.parametrize(("changes", "complaint"), [
-    (dict(channel=[1]), "channel is not a column of 2"),
-    (dict(channel=[1.0, 2.0]), "whole numbers"),
-    (dict(consumer=[0, 77]), "a case that it was not shown"),
-    (dict(consumer=[0, 2]), "a case that it was not shown"),
-    (dict(channel=[1, len(Channel)]), "a channel that does not exist"),
-    (dict(channel=[1, 0]), "a channel that does not exist"),
-    (dict(channel=[1, int(Channel.LETTER)]), "a channel that is forbidden"),
-    (dict(pool=[-1, 2]), "collectors that do not exist"),
-    (dict(channel=[1, int(Channel.VISIT_HOME)], pool=[-1, 0]), "collectors that cannot do it"),
-    (dict(channel=[1, int(Channel.HUMAN_CALL)]), "collectors that cannot do it"),
-    (dict(channel=[1, int(Channel.LAWSUIT)], pool=[-1, 0]), "collectors that cannot do it"),
-    (dict(offers=[1, 32]), "offers that do not exist"),
-    (dict(discount_ppm=[0, 1_000_001]), "a discount outside 0 to 1"),
-    (dict(consumer=[1, 1]), "the same channel twice"),
-])
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        (dict(channel=[1]), "channel is not a column of 2"),
+        (dict(channel=[1.0, 2.0]), "whole numbers"),
+        (dict(consumer=[0, 77]), "a case that it was not shown"),
+        (dict(consumer=[0, 2]), "a case that it was not shown"),
+        (dict(channel=[1, len(Channel)]), "a channel that does not exist"),
+        (dict(channel=[1, 0]), "a channel that does not exist"),
+        (dict(channel=[1, int(Channel.LETTER)]), "a channel that is forbidden"),
+        (dict(pool=[-1, 2]), "collectors that do not exist"),
+        (dict(channel=[1, int(Channel.VISIT_HOME)], pool=[-1, 0]), "collectors that cannot do it"),
+        (dict(channel=[1, int(Channel.HUMAN_CALL)]), "collectors that cannot do it"),
+        (dict(channel=[1, int(Channel.LAWSUIT)], pool=[-1, 0]), "collectors that cannot do it"),
+        (dict(offers=[1, 32]), "offers that do not exist"),
+        (dict(discount_ppm=[0, 1_000_001]), "a discount outside 0 to 1"),
+        (dict(consumer=[1, 1]), "the same channel twice"),
+    ],
+)
 def test_what_a_strategy_may_not_want(changes: dict[str, Any], complaint: str) -> None:
     book = book_of(cases_of(n=3))
     shown = book.cases.where(np.array([0, 1]))
@@ -149,9 +157,12 @@ class NeedsSomething(TextAll):
 def test_a_users_class_is_found_and_a_wrong_one_is_refused() -> None:
     mine = strategy_of("p", CollectionParameters(strategy="tests.collectors.test_strategy:TextAll"))
     assert mine.who == "TextAll.decide of p"
-    for name, complaint in (("lader", "nearest valid: ladder"), ("nowhere:Thing", "can be imported"),
-                            ("builtins:int", "derived from"),
-                            ("tests.collectors.test_strategy:NeedsSomething", "without arguments")):
+    for name, complaint in (
+        ("lader", "nearest valid: ladder"),
+        ("nowhere:Thing", "can be imported"),
+        ("builtins:int", "derived from"),
+        ("tests.collectors.test_strategy:NeedsSomething", "without arguments"),
+    ):
         with pytest.raises(ScenarioError, match=complaint):
             strategy_of("p", CollectionParameters(strategy=name))
 

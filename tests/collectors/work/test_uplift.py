@@ -42,8 +42,14 @@ def calls(rows: np.ndarray, channel: int = CALL) -> Jobs:
 
 def made(jobs: Jobs) -> Done:
     nothing = np.zeros(len(jobs), np.int64)
-    return Done(**vars(jobs), officer=nothing, skill_ppm=nothing, pressure_ppm=nothing, familiar_ppm=nothing,
-                breach=np.zeros(len(jobs), bool))
+    return Done(
+        **vars(jobs),
+        officer=nothing,
+        skill_ppm=nothing,
+        pressure_ppm=nothing,
+        familiar_ppm=nothing,
+        breach=np.zeros(len(jobs), bool),
+    )
 
 
 def half_and_half(n: int = N) -> CaseBook:
@@ -84,10 +90,15 @@ def test_a_channel_may_change_more_than_another() -> None:
     assert by_visit == pytest.approx(0.4, abs=0.02)
 
 
-@pytest.mark.parametrize(("contacted", "alone", "payers", "lacks"), [
-    (FEWEST_ROWS, FEWEST_ROWS - 1, 20, "left alone"), (FEWEST_ROWS - 1, FEWEST_ROWS, 20, "left alone"),
-    (FEWEST_ROWS, FEWEST_ROWS, 4, "8 paid"), (FEWEST_ROWS, FEWEST_ROWS, FEWEST_ROWS, "0 did not"),
-])
+@pytest.mark.parametrize(
+    ("contacted", "alone", "payers", "lacks"),
+    [
+        (FEWEST_ROWS, FEWEST_ROWS - 1, 20, "left alone"),
+        (FEWEST_ROWS - 1, FEWEST_ROWS, 20, "left alone"),
+        (FEWEST_ROWS, FEWEST_ROWS, 4, "8 paid"),
+        (FEWEST_ROWS, FEWEST_ROWS, FEWEST_ROWS, "0 did not"),
+    ],
+)
 def test_with_too_little_to_learn_from_it_says_so(contacted: int, alone: int, payers: int, lacks: str) -> None:
     book, model = half_and_half(200), UpliftModel()
     for n, kind in ((contacted, True), (alone, False)):
@@ -267,7 +278,8 @@ def test_what_is_lacking_is_told() -> None:
     score = score_of(half_and_half(10))
     score.close_cycle(29)
     assert score.warnings == [
-        "day 29: lender: experience ranks work lists: 0 cases contacted and 0 left alone, of 100 needed each"]
+        "day 29: lender: experience ranks work lists: 0 cases contacted and 0 left alone, of 100 needed each"
+    ]
 
 
 # --- worth ------------------------------------------------------------------------------------------------------------
@@ -282,8 +294,10 @@ def test_a_gain_takes_the_place_of_experience_where_there_is_one() -> None:
     assert value_per_minute(Experience(CollectorParameters()), *args).tolist() == [10.0, 10.0]
 
 
-@pytest.mark.parametrize(("key", "given"), [
-    ("order_by", "luck"), ("explored_share", 0.0), ("explored_share", 0.6), ("explored_share", "some")])
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [("order_by", "luck"), ("explored_share", 0.0), ("explored_share", 0.6), ("explored_share", "some")],
+)
 def test_bad_terms_are_refused(key: str, given: Any) -> None:
     with pytest.raises(ScenarioError, match=f"collection.{key}"):
         terms(**{key: given})

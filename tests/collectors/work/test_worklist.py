@@ -47,11 +47,11 @@ def test_without_time_nothing_is_done() -> None:
         assert len(plan(np.array([2.0]), ints(1), ints(-1), capacity)[0]) == 0
 
 
-@given(st.lists(st.tuples(st.integers(0, 1_000), st.integers(1, 50), st.integers(-1, 3)), min_size=1, max_size=60),
-       st.lists(st.integers(0, 120), min_size=4, max_size=4))
-def test_nobody_works_too_long_and_nothing_is_done_twice(
-    rows: list[tuple[int, int, int]], capacity: list[int]
-) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 1_000), st.integers(1, 50), st.integers(-1, 3)), min_size=1, max_size=60),
+    st.lists(st.integers(0, 120), min_size=4, max_size=4),
+)
+def test_nobody_works_too_long_and_nothing_is_done_twice(rows: list[tuple[int, int, int]], capacity: list[int]) -> None:
     value, used, own = (np.array(column) for column in zip(*rows, strict=True))
     made, officer = plan(value.astype(float), used, own, np.array(capacity))
     assert len(set(made.tolist())) == len(made)

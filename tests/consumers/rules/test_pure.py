@@ -36,15 +36,31 @@ def test_rules_are_pure(module: Path) -> None:
     assert impurities(module.read_text()) == []
 
 
-@pytest.mark.parametrize(("planted", "name"), [
-    ("import random", "random"), ("import numpy as np", "numpy"), ("from time import time", "time"),
-    ("from sim import draws", "sim"), ("from sim.scenario import Scenario", "sim.scenario"),
-    ("def f(x):\n    global total\n    total = x", "total"), ("def f(x):\n    print(x)", "print"),
-])
+@pytest.mark.parametrize(
+    ("planted", "name"),
+    [
+        ("import random", "random"),
+        ("import numpy as np", "numpy"),
+        ("from time import time", "time"),
+        ("from sim import draws", "sim"),
+        ("from sim.scenario import Scenario", "sim.scenario"),
+        ("def f(x):\n    global total\n    total = x", "total"),
+        ("def f(x):\n    print(x)", "print"),
+    ],
+)
 def test_an_impurity_is_found(planted: str, name: str) -> None:
     assert impurities(planted) == [name]
 
 
 def test_all_rules_are_looked_at() -> None:
     assert {path.stem for path in MODULES} >= {
-        "account", "contact", "fraud", "life", "people", "repayment", "shopping", "treatment", "watch"}
+        "account",
+        "contact",
+        "fraud",
+        "life",
+        "people",
+        "repayment",
+        "shopping",
+        "treatment",
+        "watch",
+    }

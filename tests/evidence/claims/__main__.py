@@ -32,25 +32,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--store", type=Path, default=Path("results/claims"), help="folder of what has been lived")
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args(arguments)
-    chosen = {part: {key: told for key, told in TABLE[part].items()
-                     if not options.only or {part, key} & set(options.only)} for part in PARTS}
-    tasks = [Task(world, days, options.people, number)
-             for number in range(options.replications) for world, days in _worlds(chosen)]
+    chosen = {
+        part: {key: told for key, told in TABLE[part].items() if not options.only or {part, key} & set(options.only)}
+        for part in PARTS
+    }
+    tasks = [
+        Task(world, days, options.people, number)
+        for number in range(options.replications)
+        for world, days in _worlds(chosen)
+    ]
     found = all_lived(tasks, options.store, options.jobs)
     known: dict[tuple[str, int], list[Measured]] = {}
     for task, measured in found.items():
         known.setdefault((task.world, task.days), []).append(measured)
     claims = {
-        part: [claim_of(key, told, known, told.get("days", YEAR), weighed=part == "claims")
-               for key, told in chosen[part].items()] for part in ("claims", "directions")}
+        part: [
+            claim_of(key, told, known, told.get("days", YEAR), weighed=part == "claims")
+            for key, told in chosen[part].items()
+        ]
+        for part in ("claims", "directions")
+    }
     work = [row_of(told, known[told["world"], YEAR]) for told in chosen["work"].values()]
     print((as_markdown if options.markdown else as_text)(claims, work))
 
 
 def _worlds(chosen: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[tuple[str, int]]:
     """Every world that some rows need, once for each number of days."""
-    needed = [(world, told.get("days", YEAR)) for rows in chosen.values() for told in rows.values()
-              for world in (*chain(*told.get("contrasts", [])), *filter(None, [told.get("world")]))]
+    needed = [
+        (world, told.get("days", YEAR))
+        for rows in chosen.values()
+        for told in rows.values()
+        for world in (*chain(*told.get("contrasts", [])), *filter(None, [told.get("world")]))
+    ]
     return list(dict.fromkeys(needed))
 
 

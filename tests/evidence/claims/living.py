@@ -46,8 +46,7 @@ def all_lived(tasks: Sequence[Task], folder: Path, jobs: int) -> dict[Task, Meas
 def lived(task: Task, folder: Path) -> Measured:
     """What a world is like, measured over its days from the day on which it takes the warm market over."""
     baseline = override(load_scenario(SCENARIOS / "baseline.toml"), {"population.size": task.people})
-    market = states.kept_or_lived(
-        folder / states.FOLDER, baseline, SEED, task.replication, code_version(), threads=1)
+    market = states.kept_or_lived(folder / states.FOLDER, baseline, SEED, task.replication, code_version(), threads=1)
     market.take_over(world(task.world, task.people, task.days), threads=1)
     seen = watch.Watch(market)
     while market.day < task.days:
@@ -69,6 +68,9 @@ def _kept(task: Task, folder: Path) -> Measured:
     part = file.with_suffix(".part")
     part.write_text(json.dumps(found), encoding="utf-8")
     part.replace(file)
-    print(f"  ... {task.world}, replication {task.replication}, {time.perf_counter() - began:.0f} s", file=sys.stderr,
-          flush=True)
+    print(
+        f"  ... {task.world}, replication {task.replication}, {time.perf_counter() - began:.0f} s",
+        file=sys.stderr,
+        flush=True,
+    )
     return found

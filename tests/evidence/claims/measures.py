@@ -90,8 +90,9 @@ MEASURES = {
     "empty": Measure("visits that meet nobody", "%", 0, "work"),
     "visit_cost": Measure("pay for hours worked, travel and fees of a visit", "yuan", 0, "work"),
     "contacted": Measure("people reached by collectors", "per 1,000 people", 0, "work"),
-    "complaints_contacted": Measure("complaints about collection per 1,000 people reached by collectors", "a year", 0,
-                                    "work"),
+    "complaints_contacted": Measure(
+        "complaints about collection per 1,000 people reached by collectors", "a year", 0, "work"
+    ),
     "complaints_accounts": Measure("complaints per 1,000 accounts", "a year", 0, "work"),
     "about_collection": Measure("complaints about collection, of these and those about fees", "%", 0, "work"),
     "two_debts": Measure("people asked by collectors for more than one debt", "%", 0, "work"),
@@ -106,8 +107,14 @@ def measured(market: CreditMarket, watch: Watch) -> Measured:
     pools = tables["collectors"]
     tables["collectors"] = pools.assign(pay_per_hour=pools["collector"].map(pay).astype(float))
     people, years = market.consumers.size, market.config.days / YEAR
-    return (_money(tables, people, years) | _credit(market, tables) | _fallen(watch)
-            | _harm(tables, people, years) | _work(market, tables, watch, people, years) | _cures(tables))
+    return (
+        _money(tables, people, years)
+        | _credit(market, tables)
+        | _fallen(watch)
+        | _harm(tables, people, years)
+        | _work(market, tables, watch, people, years)
+        | _cures(tables)
+    )
 
 
 def _money(tables: dict[str, pd.DataFrame], people: int, years: float) -> Measured:
@@ -115,24 +122,35 @@ def _money(tables: dict[str, pd.DataFrame], people: int, years: float) -> Measur
     yuan = 100 * people * years
     total = daily.select_dtypes("number").sum()
     late = daily[daily["day"] >= daily["day"].max() - YEAR // 2 + 1]
-    by_day = late.assign(
-        over_90=late["npl_ratio"] * late["n_receivable_cents"],
-        overdue=late["share_delinquent"] * late["n_receivable_cents"]).groupby("day").sum(numeric_only=True)
+    by_day = (
+        late.assign(
+            over_90=late["npl_ratio"] * late["n_receivable_cents"],
+            overdue=late["share_delinquent"] * late["n_receivable_cents"],
+        )
+        .groupby("day")
+        .sum(numeric_only=True)
+    )
     cost = total["new_collection_cost_cents"] - _idle_cents(tables)
     old = recoveries.loc[recoveries["from_days"] > OLD_DEBT_DAYS, "paid_cents"].sum()
     return {
-        "recovered": total["new_late_paid_cents"] / yuan, "recovered_old": old / yuan, "cost": cost / yuan,
+        "recovered": total["new_late_paid_cents"] / yuan,
+        "recovered_old": old / yuan,
+        "cost": cost / yuan,
         "income": (total["new_net_income_cents"] + _idle_cents(tables)) / yuan,
         "losses": total["new_charged_off_cents"] / yuan,
         "loss_rate": 100.0 * total["new_charged_off_cents"] / total["new_gmv_cents"],
         "charge_offs": PER_1000 * total["new_charge_offs"] / people / years,
         "npl": 100.0 * by_day["over_90"].sum() / by_day["n_receivable_cents"].sum(),
-        "overdue": by_day["overdue"].mean() / 100 / people, "drawn": by_day["n_drawn_cents"].mean() / 100 / people,
-        "volume": total["new_gmv_cents"] / yuan, "orders": total["new_orders"] / people / years,
+        "overdue": by_day["overdue"].mean() / 100 / people,
+        "drawn": by_day["n_drawn_cents"].mean() / 100 / people,
+        "volume": total["new_gmv_cents"] / yuan,
+        "orders": total["new_orders"] / people / years,
         "instalments": 100.0 * _weighted(daily, "share_instalment_orders", "new_orders"),
         "unpaid": 100.0 * daily["share_bills_unpaid"].mean(),
-        "interest": total["new_interest_cents"] / yuan, "green": total["new_green_gmv_cents"] / yuan,
-        "struck": PER_1000 * total["new_debts_contested_cleared"] / people / years}
+        "interest": total["new_interest_cents"] / yuan,
+        "green": total["new_green_gmv_cents"] / yuan,
+        "struck": PER_1000 * total["new_debts_contested_cleared"] / people / years,
+    }
 
 
 def _credit(market: CreditMarket, tables: dict[str, pd.DataFrame]) -> Measured:
@@ -151,14 +169,17 @@ def _fallen(watch: Watch) -> Measured:
     bad, good = np.quantile(watch.quality, [QUINTILE, 1.0 - QUINTILE])
     limits = (watch.accounts.limit_cents * in_use(watch.accounts)).sum(axis=1) / 100
     return {
-        "rolled": watch.spells.share(LONG_LATE), "rolled_on": watch.spells.share(DEFAULT),
-        "entered": _per_cent(late, watch.clean), "entered_default": _per_cent(default, watch.clean),
+        "rolled": watch.spells.share(LONG_LATE),
+        "rolled_on": watch.spells.share(DEFAULT),
+        "entered": _per_cent(late, watch.clean),
+        "entered_default": _per_cent(default, watch.clean),
         "default_risky": _per_cent(default, holders & (watch.score <= low)),
         "default_safe": _per_cent(default, holders & (watch.score >= high)),
         "default_stacked": _per_cent(default, watch.clean & watch.stacked),
         "default_single": _per_cent(default, watch.clean & ~watch.stacked),
         "limits_risky": float(limits[watch.quality <= bad].mean()),
-        "limits_safe": float(limits[watch.quality >= good].mean())}
+        "limits_safe": float(limits[watch.quality >= good].mean()),
+    }
 
 
 def _harm(tables: dict[str, pd.DataFrame], people: int, years: float) -> Measured:
@@ -166,19 +187,23 @@ def _harm(tables: dict[str, pd.DataFrame], people: int, years: float) -> Measure
     total = platforms.select_dtypes("number").sum()
     each = PER_1000 / people / years
     return {
-        "harm": each * total["new_harm_points"], "complaints": each * total["new_complaints"],
+        "harm": each * total["new_harm_points"],
+        "complaints": each * total["new_complaints"],
         "liability": (total["new_fines_cents"] + total["new_redress_cents"]) / 100 / people / years,
-        "wronged": each * total["new_people_wronged"], "standing": 100.0 * platforms["mean_standing"].mean(),
-        "articles": total["new_articles"] / years, "told": each * total["new_third_party_disclosures"],
+        "wronged": each * total["new_people_wronged"],
+        "standing": 100.0 * platforms["mean_standing"].mean(),
+        "articles": total["new_articles"] / years,
+        "told": each * total["new_third_party_disclosures"],
         "distress": 100.0 * daily["share_in_distress"].mean(),
         "short_days": daily["new_short_days"].sum() / people / years,
-        "debt": 100.0 * daily["mean_debt_to_income"].mean(), "excluded": 100.0 * daily["share_excluded"].mean(),
-        "dismissed": each * total["new_dismissals"], "level": platforms["mean_regulator_level"].mean()}
+        "debt": 100.0 * daily["mean_debt_to_income"].mean(),
+        "excluded": 100.0 * daily["share_excluded"].mean(),
+        "dismissed": each * total["new_dismissals"],
+        "level": platforms["mean_regulator_level"].mean(),
+    }
 
 
-def _work(
-    market: CreditMarket, tables: dict[str, pd.DataFrame], watch: Watch, people: int, years: float,
-) -> Measured:
+def _work(market: CreditMarket, tables: dict[str, pd.DataFrame], watch: Watch, people: int, years: float) -> Measured:
     daily, platforms, pools = tables["daily"], tables["platform_daily"], tables["collectors"]
     total = platforms.select_dtypes("number").sum()
     minutes, used = daily["new_staff_minutes"].sum(), daily["new_staff_minutes_used"].sum()
@@ -191,33 +216,44 @@ def _work(
     months_worked = old["hours_paid"].sum() / (shift / 60) / 30
     at_doors = [name for name, one in market.terms.collectors.items() if one.visits]
     worked = _worked_cents(pools[pools["collector"].isin(at_doors)])
-    revenue = sum(total[f"new_{name}_cents"] for name in (
-        "merchant_discount", "instalment_fees", "deferral_fees", "late_charges", "recovered", "debt_sale"))
+    revenue = sum(
+        total[f"new_{name}_cents"]
+        for name in ("merchant_discount", "instalment_fees", "deferral_fees", "late_charges", "recovered", "debt_sale")
+    )
     return {
-        "officers": PER_1000 * officers / people, "used": _share(used, minutes),
+        "officers": PER_1000 * officers / people,
+        "used": _share(used, minutes),
         "pays": _share(total["new_collection_cost_cents"], total["new_late_paid_cents"]),
         "bill": _share(total["new_collection_cost_cents"], revenue),
         "commission": _share(old["commission_cents"].sum(), paid),
-        "per_officer": _ratio(paid / 1e5, months_worked), "placed": _ratio(in_hand / 1e8, months_worked),
+        "per_officer": _ratio(paid / 1e5, months_worked),
+        "placed": _ratio(in_hand / 1e8, months_worked),
         "of_balance": _share(paid, in_hand),
-        "calls": _ratio(calls, used / shift), "calls_paid": _ratio(calls, minutes / shift),
-        "doors": _ratio(doors, teams), "met": _ratio(doors * (1 - _ratio(total["new_empty_visits"], visits)), teams),
+        "calls": _ratio(calls, used / shift),
+        "calls_paid": _ratio(calls, minutes / shift),
+        "doors": _ratio(doors, teams),
+        "met": _ratio(doors * (1 - _ratio(total["new_empty_visits"], visits)), teams),
         "empty": _share(total["new_empty_visits"], visits),
         "visit_cost": _ratio((worked + total["new_visit_cost_cents"]) / 100, visits),
         "contacted": PER_1000 * watch.reached.sum() / people / years,
         "complaints_contacted": _ratio(
-            PER_1000 * total["new_complaints_about_collection"] / years, watch.reached.sum()),
+            PER_1000 * total["new_complaints_about_collection"] / years, watch.reached.sum()
+        ),
         "complaints_accounts": _ratio(
-            PER_1000 * total["new_complaints"] / years, platforms.groupby("day")["n_accounts"].sum().mean()),
+            PER_1000 * total["new_complaints"] / years, platforms.groupby("day")["n_accounts"].sum().mean()
+        ),
         "about_collection": _share(total["new_complaints_about_collection"], total["new_complaints"]),
-        "two_debts": _share(watch.asked.all(axis=1).sum(), watch.asked.any(axis=1).sum())}
+        "two_debts": _share(watch.asked.all(axis=1).sum(), watch.asked.any(axis=1).sum()),
+    }
 
 
 def _cures(tables: dict[str, pd.DataFrame]) -> Measured:
     """Of accounts so many payments behind at the end of a cycle, the share that is current at the end of the next."""
     moves = tables["transitions"].groupby(["from_bucket", "to_bucket"])["n_accounts"].sum()
-    return {f"cured_{month}": _share(moves.get((f"M{month}", "M0"), 0), moves.get(f"M{month}", pd.Series([0])).sum())
-            for month in (1, 2, 3, 4)}
+    return {
+        f"cured_{month}": _share(moves.get((f"M{month}", "M0"), 0), moves.get(f"M{month}", pd.Series([0])).sum())
+        for month in (1, 2, 3, 4)
+    }
 
 
 def _worked_cents(pools: pd.DataFrame) -> float:

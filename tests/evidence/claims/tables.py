@@ -21,8 +21,18 @@ def as_text(claims: Mapping[str, Sequence[Claim]], work: Sequence[WorkRow]) -> s
     blocks = [f"[{part}]\n\n" + "\n\n".join(map(_claim_text, ours)) for part, ours in claims.items() if ours]
     if work:
         lines = [("", "published", "now", "", "unit", "policy", "")]
-        lines += [(row.about, _range(row), _number(row.now), _margin(row.margin), MEASURES[row.measure].unit, row.world,
-                   {True: "ok", False: "OFF", None: ""}[row.within]) for row in work]
+        lines += [
+            (
+                row.about,
+                _range(row),
+                _number(row.now),
+                _margin(row.margin),
+                MEASURES[row.measure].unit,
+                row.world,
+                {True: "ok", False: "OFF", None: ""}[row.within],
+            )
+            for row in work
+        ]
         blocks.append("[work]\n\n" + aligned(lines, "<>><<<<"))
     return "\n\n".join(blocks)
 
@@ -39,7 +49,8 @@ def as_markdown(claims: Mapping[str, Sequence[Claim]], work: Sequence[WorkRow]) 
                 together = list(found)
                 effect, beside = (
                     "<br>".join(_effect(one) for one in together if (one.sign is not None) is decides)
-                    for decides in (True, False))
+                    for decides in (True, False)
+                )
                 lines.append(f"| {cells[0]} | {contrast[1]}, {contrast[0]} | {effect} | {beside} | {cells[1]} |")
                 cells = ["", ""]
         blocks.append("\n".join(lines))
@@ -47,7 +58,9 @@ def as_markdown(claims: Mapping[str, Sequence[Claim]], work: Sequence[WorkRow]) 
         lines = ["| what | policy | published | now | unit | within a third |", "|---|---|---|---|---|---|"]
         lines += [
             f"| {row.about} | {row.world} | {_range(row)} {row.source and f'({row.source})'} | {_number(row.now)} "
-            f"{_margin(row.margin)} | {MEASURES[row.measure].unit} | {_YES[row.within]} |" for row in work]
+            f"{_margin(row.margin)} | {MEASURES[row.measure].unit} | {_YES[row.within]} |"
+            for row in work
+        ]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
 
@@ -59,10 +72,19 @@ def _claim_text(claim: Claim) -> str:
     said, words = verdict(claim)
     lines = [("  with, against", "", "against", "with", "change", "95 % interval", "unit", "said", "")]
     lines += [
-        (f"  {one.contrast[1]}, {one.contrast[0]}", MEASURES[one.measure].about, _number(one.without),
-         _number(one.with_it), _signed(one.change), _interval(one), MEASURES[one.measure].unit, SIGNS[one.sign],
-         one.said if one.sign is not None else {1: "better", -1: "worse", 0: ""}[one.good])
-        for one in claim.findings]
+        (
+            f"  {one.contrast[1]}, {one.contrast[0]}",
+            MEASURES[one.measure].about,
+            _number(one.without),
+            _number(one.with_it),
+            _signed(one.change),
+            _interval(one),
+            MEASURES[one.measure].unit,
+            SIGNS[one.sign],
+            one.said if one.sign is not None else {1: "better", -1: "worse", 0: ""}[one.good],
+        )
+        for one in claim.findings
+    ]
     return f"{claim.says}: {said.upper()}{f' ({words})' if words else ''}\n{aligned(lines, '<<>>>>><<'[:9])}"
 
 

@@ -86,16 +86,23 @@ class Claim:
 
 
 def finding(
-    contrast: tuple[str, str], measure: str, sign: int | None, without: Sequence[float], with_it: Sequence[float],
+    contrast: tuple[str, str], measure: str, sign: int | None, without: Sequence[float], with_it: Sequence[float]
 ) -> Finding:
     """The paired difference of a measure; replications in which either is missing are left out."""
     before, after, change, low, high, _, _ = paired_difference(
-        np.array(without, float), np.array(with_it, float), CONFIDENCE)
+        np.array(without, float), np.array(with_it, float), CONFIDENCE
+    )
     return Finding(contrast, measure, sign, before, after, change, low, high)
 
 
-def claim_of(key: str, told: Mapping[str, object], known: Mapping[tuple[str, int], Sequence[Measured]],
-             days: int, *, weighed: bool = True) -> Claim:
+def claim_of(
+    key: str,
+    told: Mapping[str, object],
+    known: Mapping[tuple[str, int], Sequence[Measured]],
+    days: int,
+    *,
+    weighed: bool = True,
+) -> Claim:
     """A claim of the table, given the replications of each world and number of days."""
     contrasts: list[tuple[str, str]] = [tuple(pair) for pair in told["contrasts"]]  # type: ignore[attr-defined]
     claimed: Mapping[str, int | None] = told["claimed"]  # type: ignore[assignment]
@@ -103,7 +110,9 @@ def claim_of(key: str, told: Mapping[str, object], known: Mapping[tuple[str, int
     signs = dict(claimed) | dict.fromkeys(beside)
     found = [
         finding(pair, measure, sign, *([one[measure] for one in known[world, days]] for world in pair))
-        for pair in contrasts for measure, sign in signs.items()]
+        for pair in contrasts
+        for measure, sign in signs.items()
+    ]
     return Claim(key, str(told["says"]), tuple(sorted(found, key=lambda one: one.sign is None)), weighed)
 
 
@@ -118,8 +127,9 @@ def verdict(claim: Claim) -> tuple[str, str]:
         by_said.setdefault(one.said, []).append(one)
     worse = [one for one in claim.findings if one.sign is None and one.good < 0] if claim.promises else []
     better = [one for one in claim.findings if one.sign is None and one.good > 0] if not claim.promises else []
-    beside = "; ".join(filter(None, (
-        f"worse: {_names(worse, n)}" if worse else "", f"better: {_names(better, n)}" if better else "")))
+    beside = "; ".join(
+        filter(None, (f"worse: {_names(worse, n)}" if worse else "", f"better: {_names(better, n)}" if better else ""))
+    )
     if len(by_said) == 1:
         only = next(iter(by_said))
         return (DEPENDS if only == "holds" and worse and claim.weighed else only), beside
@@ -134,4 +144,5 @@ def _names(findings: Sequence[Finding], n_contrasts: int) -> str:
         by_measure.setdefault(one.measure, []).append(f"{one.contrast[1]} against {one.contrast[0]}")
     return ", ".join(
         MEASURES[measure].about + ("" if len(pairs) == n_contrasts else f" ({', '.join(pairs)})")
-        for measure, pairs in by_measure.items())
+        for measure, pairs in by_measure.items()
+    )

@@ -49,5 +49,12 @@ def row_of(told: Mapping[str, Any], found: Sequence[Measured]) -> WorkRow:
     values = values[~np.isnan(values)]
     n = len(values)
     margin = float(t.ppf(0.975, n - 1) * values.std(ddof=1) / math.sqrt(n)) if n > 1 else math.nan
-    return WorkRow(told["world"], told["measure"], told.get("low"), told.get("high"), told.get("source", ""),
-                   float(values.mean()) if n else math.nan, margin)
+    return WorkRow(
+        told["world"],
+        told["measure"],
+        told.get("low"),
+        told.get("high"),
+        told.get("source", ""),
+        float(values.mean()) if n else math.nan,
+        margin,
+    )

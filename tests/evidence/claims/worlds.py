@@ -17,7 +17,8 @@ __all__ = ["PLATFORMS", "TABLE", "laid_over", "means_of", "world"]
 
 PLATFORMS = ("baitiao", "pocket")
 TABLE: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
-    (Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))
+    (Path(__file__).parent / "claims.toml").read_text(encoding="utf-8")
+)
 
 
 @cache
@@ -28,10 +29,17 @@ def world(name: str, people: int, days: int) -> Scenario:
     ``tables`` TOML; ``each`` TOML for every platform; ``set`` values by dotted key; ``regime`` a preset.
     """
     told = TABLE["worlds"][name]
-    texts = [means_of((SCENARIOS / "pairs" / f"{pair}.toml").read_text(encoding="utf-8"))
-             for pair in told.get("pairs", ())]
-    texts.append("\n".join([told.get("tables", ""), *(
-        f"[platforms.{platform}]\n{told['each']}" for platform in PLATFORMS if "each" in told)]).strip())
+    texts = [
+        means_of((SCENARIOS / "pairs" / f"{pair}.toml").read_text(encoding="utf-8")) for pair in told.get("pairs", ())
+    ]
+    texts.append(
+        "\n".join(
+            [
+                told.get("tables", ""),
+                *(f"[platforms.{platform}]\n{told['each']}" for platform in PLATFORMS if "each" in told),
+            ]
+        ).strip()
+    )
     base = channels.world(told["arm"], people) if "arm" in told else shipped(told.get("policy", "baseline"))
     scenario = laid_over(base, *texts)
     scenario = override(scenario, {"population.size": people, "days": days} | told.get("set", {}))

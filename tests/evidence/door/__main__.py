@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         tasks = [
             Task(options.people or size.people, regime, arm, replication, options.every, options.states or Path(folder))
             for replication in range(options.replications or size.replications)
-            for regime in options.regime or REGIMES for arm in ARMS]
+            for regime in options.regime or REGIMES
+            for arm in ARMS
+        ]
         debts, markets = measured(tasks, options.jobs)
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)

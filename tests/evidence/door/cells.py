@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 from sim.results.effects import TOO_FEW, interval_half
 
 __all__ = [
-    "CELL", "LARGE", "MEASURES", "PRICES", "SUMMED", "Price", "cells", "dearer", "estimate", "paired", "sums_by_arm",
+    "CELL",
+    "LARGE",
+    "MEASURES",
+    "PRICES",
+    "SUMMED",
+    "Price",
+    "cells",
+    "dearer",
+    "estimate",
+    "paired",
+    "sums_by_arm",
 ]
 
 WORLD, DEBT = ["regime", "replication"], ["consumer", "platform"]
@@ -24,8 +34,19 @@ break-even there are hardly any."""
 COMMISSION = 0.01
 """Of what is paid on debts that officers work on: ``collectors.NAME.commission``."""
 CONFIDENCE = 0.95
-MEASURES = ("won", "spent", "net", "net_of_law", "net_of_harm", "harm", "complaints", "contacts", "visits",
-            "relatives_paid", "jobs_lost")
+MEASURES = (
+    "won",
+    "spent",
+    "net",
+    "net_of_law",
+    "net_of_harm",
+    "harm",
+    "complaints",
+    "contacts",
+    "visits",
+    "relatives_paid",
+    "jobs_lost",
+)
 SUMMED = ("value", "paid", "cost", "contacts", "visits", "harm", "complaints", "relatives_paid", "jobs_lost")
 
 
@@ -39,7 +60,10 @@ class Price:
 
 
 PRICES = {
-    "low": Price(10.0, 20.0, 5_000.0), "middle": Price(20.0, 50.0, 10_000.0), "high": Price(50.0, 200.0, 20_000.0)}
+    "low": Price(10.0, 20.0, 5_000.0),
+    "middle": Price(20.0, 50.0, 10_000.0),
+    "high": Price(50.0, 200.0, 20_000.0),
+}
 
 
 def sums_by_arm(markets: pd.DataFrame) -> pd.DataFrame:
@@ -71,10 +95,17 @@ def paired(debts: pd.DataFrame, liability: pd.DataFrame, price: Price, by_people
     change = asked[list(SUMMED)] - base[list(SUMMED)]
     worked = asked["arm"].isin(by_people) & ((asked["visits"] > 0) | (asked["contacts"] > 0) & (asked["arm"] == "call"))
     commission = COMMISSION * asked["paid"] * worked
-    found = asked[["arm", "owed", "age", "lost"]].assign(
-        won=change["value"], spent=change["cost"] + commission,
-        **{name: change[name] for name in ("harm", "complaints", "relatives_paid", "jobs_lost")},
-        contacts=asked["contacts"], visits=asked["visits"]).reset_index()[stays]
+    found = (
+        asked[["arm", "owed", "age", "lost"]]
+        .assign(
+            won=change["value"],
+            spent=change["cost"] + commission,
+            **{name: change[name] for name in ("harm", "complaints", "relatives_paid", "jobs_lost")},
+            contacts=asked["contacts"],
+            visits=asked["visits"],
+        )
+        .reset_index()[stays]
+    )
     each = liability.drop_duplicates(["regime", "arm"])[["regime", "arm", "liability"]]
     found = found.merge(each, on=["regime", "arm"])
     found["net"] = found["won"] - found["spent"]

@@ -46,7 +46,8 @@ def line(cls: pd.DataFrame, measure: str, visits: Sequence[str], others: Sequenc
     debts.
     """
     values = cls.pivot_table(
-        index=["replication", "consumer", "platform", "owed"], columns="arm", values=[measure, "won"]).dropna()
+        index=["replication", "consumer", "platform", "owed"], columns="arm", values=[measure, "won"]
+    ).dropna()
     n = len(values)
     if n < TOO_FEW * BINS:
         return None
@@ -65,8 +66,10 @@ def line(cls: pd.DataFrame, measure: str, visits: Sequence[str], others: Sequenc
         takes = {name: float(weights @ value) for name, value in won.items()}
         next_best = max(others, key=lambda name: mean[name])
         spent = {name: takes[name] - mean[name] for name in arms}
-        beyond = {name: same_shares(float(weights @ owed) / n, takes[name] - takes[next_best],
-                                    spent[name] - spent[next_best]) for name in visits}
+        beyond = {
+            name: same_shares(float(weights @ owed) / n, takes[name] - takes[next_best], spent[name] - spent[next_best])
+            for name in visits
+        }
         best = min(visits, key=lambda name: beyond[name])
         return best, at, beyond[best]
 
@@ -74,7 +77,8 @@ def line(cls: pd.DataFrame, measure: str, visits: Sequence[str], others: Sequenc
     drawn = [found(weights)[1:] for weights in _draws(values.index)]
     tail = round(0.025 * DRAWS)
     (low, high), (beyond_low, beyond_high) = (
-        (ordered[tail], ordered[-1 - tail]) for ordered in map(sorted, zip(*drawn, strict=True)))
+        (ordered[tail], ordered[-1 - tail]) for ordered in map(sorted, zip(*drawn, strict=True))
+    )
     return Crossing(best, n, at, low, high, beyond, beyond_low, beyond_high)
 
 

@@ -28,13 +28,19 @@ def measured(tasks: Sequence[Task], jobs: int) -> tuple[pd.DataFrame, pd.DataFra
 def _warm(task: Task) -> None:
     began = time.perf_counter()
     on_day_0(task)
-    print(f"  ... day 0 of replication {task.replication}, {time.perf_counter() - began:.0f} s",
-          file=sys.stderr, flush=True)
+    print(
+        f"  ... day 0 of replication {task.replication}, {time.perf_counter() - began:.0f} s",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _lived(task: Task) -> tuple[pd.DataFrame, dict[str, Any]] | None:
     began = time.perf_counter()
     world = lived(task)
-    print(f"  ... {task.regime}, {task.arm}, {task.replication}, {time.perf_counter() - began:.0f} s",
-          file=sys.stderr, flush=True)
+    print(
+        f"  ... {task.regime}, {task.arm}, {task.replication}, {time.perf_counter() - began:.0f} s",
+        file=sys.stderr,
+        flush=True,
+    )
     return world

@@ -47,10 +47,27 @@ def markets_told(debts: pd.DataFrame, markets: pd.DataFrame) -> Table:
     """By regime and channel: what a contact costs and brings, and what the market makes of it."""
     owed = sums_by_arm(markets)
     means = cells(paired(debts, owed, PRICES["middle"], BY_PEOPLE), ("regime", "arm")).set_index(["regime", "arm"])
-    lines: list[Line] = [(
-        "rules, channel", "contacts", "met, %", "yuan a contact", "won", "won, % of owed", "spent", "net",
-        "harm, points", "complaints /1,000", "jobs lost /1,000", "liability, yuan", "wronged /1,000", "class actions",
-        "standing", "steps of regulator", "hours used, %")]
+    lines: list[Line] = [
+        (
+            "rules, channel",
+            "contacts",
+            "met, %",
+            "yuan a contact",
+            "won",
+            "won, % of owed",
+            "spent",
+            "net",
+            "harm, points",
+            "complaints /1,000",
+            "jobs lost /1,000",
+            "liability, yuan",
+            "wronged /1,000",
+            "class actions",
+            "standing",
+            "steps of regulator",
+            "hours used, %",
+        )
+    ]
     for (regime, arm), world in owed.groupby(["regime", "arm"], sort=False):
         if arm == "none":
             continue
@@ -58,34 +75,73 @@ def markets_told(debts: pd.DataFrame, markets: pd.DataFrame) -> Table:
         mine, of = world.set_index("replication"), means.loc[(regime, arm)]
         tries, asked = max(mine["contacts"].sum(), 1.0), mine["debts_contacted"]
         owes = sum(mine[name] - base[name] for name in ("fines", "redress", "handling")) / asked
-        lines.append((
-            f"{regime}, {arm}", amount(of["contacts"], digits=1), amount(100 * mine["met"].sum() / tries),
-            amount(mine["cost"].sum() / tries, digits=2), amount(of["won"], of["won_half"]),
-            amount(100 * of["won"] / of["owed"], digits=1), amount(of["spent"]), amount(of["net"], of["net_half"]),
-            amount(of["harm"], of["harm_half"], 2), per_1000(of, "complaints"), per_1000(of, "jobs_lost"),
-            over_worlds(owes, 1), over_worlds(1_000 * (mine["wronged"] - base["wronged"]) / asked, 1),
-            amount(mine["class_actions"].sum()), over_worlds(mine["standing"] - base["standing"], 3),
-            amount(mine["level"].mean(), digits=1), amount(100 * mine["hours_used"].mean())))
-    return Table("Channels and rules: per debt of the first day and 180 days, against a world in which nobody asks; "
-                 "liability and people wronged per debt contacted", lines)
+        lines.append(
+            (
+                f"{regime}, {arm}",
+                amount(of["contacts"], digits=1),
+                amount(100 * mine["met"].sum() / tries),
+                amount(mine["cost"].sum() / tries, digits=2),
+                amount(of["won"], of["won_half"]),
+                amount(100 * of["won"] / of["owed"], digits=1),
+                amount(of["spent"]),
+                amount(of["net"], of["net_half"]),
+                amount(of["harm"], of["harm_half"], 2),
+                per_1000(of, "complaints"),
+                per_1000(of, "jobs_lost"),
+                over_worlds(owes, 1),
+                over_worlds(1_000 * (mine["wronged"] - base["wronged"]) / asked, 1),
+                amount(mine["class_actions"].sum()),
+                over_worlds(mine["standing"] - base["standing"], 3),
+                amount(mine["level"].mean(), digits=1),
+                amount(100 * mine["hours_used"].mean()),
+            )
+        )
+    return Table(
+        "Channels and rules: per debt of the first day and 180 days, against a world in which nobody asks; "
+        "liability and people wronged per debt contacted",
+        lines,
+    )
 
 
 def cells_told(found: pd.DataFrame, regime: str) -> Table:
     """Everything measured in each cell under one regime."""
-    lines: list[Line] = [(
-        "age, balance, reach, channel", "debts", "contacts", "won", "spent", "net", "harm, points", "complaints /1,000",
-        "liability", "net of law and harm", "relatives paid", "jobs lost /1,000")]
+    lines: list[Line] = [
+        (
+            "age, balance, reach, channel",
+            "debts",
+            "contacts",
+            "won",
+            "spent",
+            "net",
+            "harm, points",
+            "complaints /1,000",
+            "liability",
+            "net of law and harm",
+            "relatives paid",
+            "jobs lost /1,000",
+        )
+    ]
     mine = found[found["regime"] == regime]
     for row in (_cell(mine, *key, arm) for key in _keys() for arm in ASKED):
         if row is None:
             continue
         name = f"{row['age']}, {row['size']}, {REACH[bool(row['lost'])]}, {row['arm']}"
-        lines.append((
-            name, count(row["n"]), amount(row["contacts"], digits=1), amount(row["won"], row["won_half"]),
-            amount(row["spent"], row["spent_half"]), amount(row["net"], row["net_half"]),
-            amount(row["harm"], row["harm_half"], 2), per_1000(row, "complaints"),
-            amount(row["net"] - row["net_of_law"], digits=1), amount(row["net_of_harm"], row["net_of_harm_half"]),
-            amount(row["relatives_paid"], digits=1), amount(1_000 * row["jobs_lost"], digits=1)))
+        lines.append(
+            (
+                name,
+                count(row["n"]),
+                amount(row["contacts"], digits=1),
+                amount(row["won"], row["won_half"]),
+                amount(row["spent"], row["spent_half"]),
+                amount(row["net"], row["net_half"]),
+                amount(row["harm"], row["harm_half"], 2),
+                per_1000(row, "complaints"),
+                amount(row["net"] - row["net_of_law"], digits=1),
+                amount(row["net_of_harm"], row["net_of_harm_half"]),
+                amount(row["relatives_paid"], digits=1),
+                amount(1_000 * row["jobs_lost"], digits=1),
+            )
+        )
     return Table(f"Cells under {regime}: yuan a debt, against a world in which nobody asks", lines)
 
 
@@ -97,9 +153,16 @@ def nets_told(found: pd.DataFrame, regime: str, measure: str = "net") -> Table:
         rows = {arm: _cell(mine, *key, arm) for arm in ASKED}
         there = [row for row in rows.values() if row is not None]
         if there:
-            lines.append((
-                f"{key[0]}, {key[1]}, {REACH[key[2]]}", count(there[0]["n"]),
-                *(NOTHING if row is None else amount(row[measure], row[f"{measure}_half"]) for row in rows.values())))
+            lines.append(
+                (
+                    f"{key[0]}, {key[1]}, {REACH[key[2]]}",
+                    count(there[0]["n"]),
+                    *(
+                        NOTHING if row is None else amount(row[measure], row[f"{measure}_half"])
+                        for row in rows.values()
+                    ),
+                )
+            )
     what = {"net": "won less spent", "net_of_harm": "won less spent, liability and harm at its middle price"}[measure]
     return Table(f"{what}, yuan a debt, under {regime} (small: below {LARGE:,.0f} yuan)", lines)
 
@@ -112,12 +175,19 @@ def lines_told(debts: pd.DataFrame, markets: pd.DataFrame) -> list[Table]:
     owed = sums_by_arm(markets)
     usual = paired(debts, owed, PRICES["middle"], BY_PEOPLE)
     views: dict[str, tuple[str, pd.DataFrame, Sequence[str]]] = {
-        "money": ("net", usual, OTHERS), "without texts": ("net", usual, ("none", "call")),
+        "money": ("net", usual, OTHERS),
+        "without texts": ("net", usual, ("none", "call")),
         "less liability": ("net_of_law", usual, OTHERS),
-        **{f"and harm, {name}": ("net_of_harm", paired(debts, owed, price, BY_PEOPLE), OTHERS)
-           for name, price in PRICES.items()},
+        **{
+            f"and harm, {name}": ("net_of_harm", paired(debts, owed, price, BY_PEOPLE), OTHERS)
+            for name, price in PRICES.items()
+        },
         f"money, {DEAR_YUAN:.0f} a visit": (
-            "net", paired(dearer(debts, DEAR_YUAN), owed, PRICES["middle"], BY_PEOPLE), OTHERS)}
+            "net",
+            paired(dearer(debts, DEAR_YUAN), owed, PRICES["middle"], BY_PEOPLE),
+            OTHERS,
+        ),
+    }
     head: Line = ("rules, age, reach", "debts", "best visit", "95 % owe less than", *views)
     within, beyond = [head], [head]
     for regime in dict.fromkeys(usual["regime"]):
@@ -131,14 +201,19 @@ def lines_told(debts: pd.DataFrame, markets: pd.DataFrame) -> list[Table]:
                     crossings.append(line(cls, measure, visits, others))
                 there = [one for one in crossings if one is not None]
                 if there:
-                    begin = (f"{regime}, {age}, {REACH[lost]}", count(there[0].n), there[0].visit,
-                             amount(float(cls["owed"].quantile(0.95))))
+                    begin = (
+                        f"{regime}, {age}, {REACH[lost]}",
+                        count(there[0].n),
+                        there[0].visit,
+                        amount(float(cls["owed"].quantile(0.95))),
+                    )
                     within.append((*begin, *(balance(one.at, one.low, one.high) for one in there)))
-                    beyond.append((*begin, *(
-                        balance(one.beyond, one.beyond_low, one.beyond_high) for one in there)))
+                    beyond.append((*begin, *(balance(one.beyond, one.beyond_low, one.beyond_high) for one in there)))
     what = "Balance from which on a visit beats the next best channel, yuan (95 % interval)"
-    return [Table(f"{what}, within the balances there are", within),
-            Table(f"{what}, if each channel won the same share of any balance: an extrapolation", beyond)]
+    return [
+        Table(f"{what}, within the balances there are", within),
+        Table(f"{what}, if each channel won the same share of any balance: an extrapolation", beyond),
+    ]
 
 
 def balance(*told: float) -> str:

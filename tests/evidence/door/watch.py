@@ -49,8 +49,13 @@ class Cohort:
         consumer, platform, owed = consumer[there], platform[there], owed[there]
         days = np.where(off[consumer, platform], AGES["old"], accounts.days_past_due[consumer, platform])
         marks = market.consumers.who.marks[consumer]
-        return cls(consumer, platform, owed, np.searchsorted(list(AGES.values()), days, side="right") - 1,
-                   (marks & (Mark.PHONE_DEAD | Mark.MOVED)) > 0)
+        return cls(
+            consumer,
+            platform,
+            owed,
+            np.searchsorted(list(AGES.values()), days, side="right") - 1,
+            (marks & (Mark.PHONE_DEAD | Mark.MOVED)) > 0,
+        )
 
 
 class Watch:
@@ -66,8 +71,18 @@ class Watch:
         self._nature = market.consumers.who.reluctant[cohort.consumer]  # a person's for life
         self._paid, self._left = self._ever_paid(), cohort.owed_cents.copy()
         self._employed = self._working()
-        names = ("paid", "value", "contacts", "met", "visits", "cost", "harm", "complaints", "relatives_paid",
-                 "jobs_lost")
+        names = (
+            "paid",
+            "value",
+            "contacts",
+            "met",
+            "visits",
+            "cost",
+            "harm",
+            "complaints",
+            "relatives_paid",
+            "jobs_lost",
+        )
         self._sums: dict[str, Floats] = {name: np.zeros(len(self._keys)) for name in names}
         self._gone: Flags = np.zeros(len(self._keys), bool)
         self._accounts: Ints = np.empty(0, np.int64)
@@ -82,8 +97,12 @@ class Watch:
         market, dealings = self._market, self._market.today.dealings
         self._gone |= market.consumers.who.reluctant[self._cohort.consumer] != self._nature
         cents = costs_cents(
-            dealings.contacts, dealings.outcomes, market.collection.sums.channels.cost_cents.sum(axis=0),
-            sum(one.units_used for one in market.collection.collectors) / UNIT_PER_MINUTE, market.terms)
+            dealings.contacts,
+            dealings.outcomes,
+            market.collection.sums.channels.cost_cents.sum(axis=0),
+            sum(one.units_used for one in market.collection.collectors) / UNIT_PER_MINUTE,
+            market.terms,
+        )
         self._contacts(dealings.contacts, dealings.outcomes, cents)
         self._complaints()
         self._payments(since)
@@ -92,14 +111,26 @@ class Watch:
         """The debts, in yuan; ``value`` is what was paid on the debt of the first day, discounted to it."""
         cohort = self._cohort
         age = np.array(list(AGES))[cohort.age]
-        return pd.DataFrame({
-            "consumer": cohort.consumer, "platform": cohort.platform, "owed": cohort.owed_cents / YUAN, "age": age,
-            "lost": cohort.lost, "gone": self._gone, **self._sums})
+        return pd.DataFrame(
+            {
+                "consumer": cohort.consumer,
+                "platform": cohort.platform,
+                "owed": cohort.owed_cents / YUAN,
+                "age": age,
+                "lost": cohort.lost,
+                "gone": self._gone,
+                **self._sums,
+            }
+        )
 
     def tried(self) -> dict[str, float]:
         """Contacts by the channel in the whole market, how many met somebody, their cost, yuan, and debts contacted."""
-        return {"contacts": float(self._tries), "met": float(self._meetings), "cost": float(self._cents) / YUAN,
-                "debts_contacted": float(len(np.unique(self._accounts)))}
+        return {
+            "contacts": float(self._tries),
+            "met": float(self._meetings),
+            "cost": float(self._cents) / YUAN,
+            "debts_contacted": float(len(np.unique(self._accounts))),
+        }
 
     # --- a day ----------------------------------------------------------------------------------------------------
 
@@ -113,8 +144,15 @@ class Watch:
         self._cents += cents[ours].sum()
         self._accounts = np.unique(np.append(self._accounts, keys[ours]))
         by_relatives = (contacts.channel == Channel.VISIT_RELATIVES) & (outcomes.outcome == Outcome.PAID)
-        self._add(keys, contacts=1.0, met=there, visits=out, cost=cents / YUAN, harm=outcomes.harm_points / 1_000,
-                  relatives_paid=by_relatives * outcomes.paid_cents / YUAN)
+        self._add(
+            keys,
+            contacts=1.0,
+            met=there,
+            visits=out,
+            cost=cents / YUAN,
+            harm=outcomes.harm_points / 1_000,
+            relatives_paid=by_relatives * outcomes.paid_cents / YUAN,
+        )
         at_work = (contacts.channel == Channel.VISIT_WORK) & (outcomes.meeting == Meeting.REACHED)
         lost = np.isin(self._keys, keys[at_work]) & self._employed & ~self._working() & self._open & ~self._gone
         self._sums["jobs_lost"] += lost
@@ -148,9 +186,7 @@ class Watch:
         return employed
 
 
-def costs_cents(
-    contacts: Contacts, outcomes: Outcomes, spent_cents: Ints, minutes: float, terms: Scenario,
-) -> Floats:
+def costs_cents(contacts: Contacts, outcomes: Outcomes, spent_cents: Ints, minutes: float, terms: Scenario) -> Floats:
     """Cost of each contact of a day, cents: its share of what its channel cost, and its time at the pay of the pool.
 
     ``spent_cents``: by ``Channel``, prices and travel; ``minutes``: those that officers worked. Contacts of a channel

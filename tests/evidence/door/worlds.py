@@ -18,13 +18,16 @@ from sim.scenario import Scenario, ScenarioError, override, under
 from tests.evidence.door.watch import Cohort, Watch
 from tests.evidence.published.markets import shipped, warmed
 
-__all__ = [
-    "ARMS", "BY_PEOPLE", "DAYS", "OTHERS", "REGIMES", "VISITS", "Task", "allowed", "lived", "on_day_0",
-    "world",
-]
+__all__ = ["ARMS", "BY_PEOPLE", "DAYS", "OTHERS", "REGIMES", "VISITS", "Task", "allowed", "lived", "on_day_0", "world"]
 
-ARMS = {"none": "", "text": "text", "call": "human_call", "home": "visit_home", "work": "visit_work",
-        "relatives": "visit_relatives"}
+ARMS = {
+    "none": "",
+    "text": "text",
+    "call": "human_call",
+    "home": "visit_home",
+    "work": "visit_work",
+    "relatives": "visit_relatives",
+}
 VISITS, OTHERS = ("home", "work", "relatives"), ("none", "text", "call")
 BY_PEOPLE = ("call", *VISITS)
 REGIMES = ("none", "cn_cba_2026", "us_ma", "in_rbi_2026")
@@ -35,8 +38,12 @@ NO_SEARCHES = "trace_cost_cents = 1_000_000\ntrace_success = 0.0"
 """Who is lost stays lost unless a relative tells: a search is no part of a channel."""
 OFFERS = '["promise", "deferral", "restructure"]'
 SUMS = {"fines": "new_fines_cents", "redress": "new_redress_cents", "handling": "new_complaint_cost_cents"}
-NUMBERS = {"wronged": "new_people_wronged", "class_actions": "new_class_actions",
-           "criminal_cases": "new_criminal_cases", "dismissals": "new_dismissals"}
+NUMBERS = {
+    "wronged": "new_people_wronged",
+    "class_actions": "new_class_actions",
+    "criminal_cases": "new_criminal_cases",
+    "dismissals": "new_dismissals",
+}
 
 
 @dataclass(frozen=True)
@@ -56,13 +63,23 @@ class Task:
 
 def start() -> Scenario:
     """What is lived before day 0: a lender who calls, weekly to day 180 past due and monthly from then on."""
-    stages = "\n".join([
-        f"first = {{ to_days = 3, contacts.text = 3, offers = {OFFERS} }}",
-        f'late = {{ from_days = 4, to_days = 180, pool = "phone", contacts.human_call = 7, offers = {OFFERS} }}',
-        f'claims = {{ from_days = 181, pool = "phone", contacts.human_call = 30, offers = {OFFERS} }}'])
-    return shipped("baseline", "\n".join([
-        f"[field]\n{NO_SEARCHES}", "[collectors.phone]\nstaff_per_1000_cases = 0.6",
-        *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket"))]))
+    stages = "\n".join(
+        [
+            f"first = {{ to_days = 3, contacts.text = 3, offers = {OFFERS} }}",
+            f'late = {{ from_days = 4, to_days = 180, pool = "phone", contacts.human_call = 7, offers = {OFFERS} }}',
+            f'claims = {{ from_days = 181, pool = "phone", contacts.human_call = 30, offers = {OFFERS} }}',
+        ]
+    )
+    return shipped(
+        "baseline",
+        "\n".join(
+            [
+                f"[field]\n{NO_SEARCHES}",
+                "[collectors.phone]\nstaff_per_1000_cases = 0.6",
+                *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket")),
+            ]
+        ),
+    )
 
 
 def hand_over(market: CreditMarket) -> None:
@@ -80,9 +97,17 @@ def world(arm: str, every_days: int = 7) -> Scenario:
     stages = f"first = {{ to_days = 3, contacts.text = 3, offers = {OFFERS} }}"
     stages += f"\nasked = {{ from_days = 4, {pool}{means} }}" if channel else ""
     officers = f'channels = ["{channel}"]\nstaff_per_1000_cases = {STAFF_PER_1000_CASES}\ndepot = 36'
-    return shipped("baseline", "\n".join([
-        "channels.text.links = 1.0", f"[field]\n{NO_SEARCHES}", f"[collectors.officers]\n{officers}" if pooled else "",
-        *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket"))]))
+    return shipped(
+        "baseline",
+        "\n".join(
+            [
+                "channels.text.links = 1.0",
+                f"[field]\n{NO_SEARCHES}",
+                f"[collectors.officers]\n{officers}" if pooled else "",
+                *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket")),
+            ]
+        ),
+    )
 
 
 def allowed(arm: str, regime: str, every_days: int) -> Scenario | None:
@@ -127,7 +152,12 @@ def _sums(market: CreditMarket, watch: Watch) -> dict[str, float]:
     users = market.society.users
     paid = sum(one.units_paid for one in market.collection.collectors)
     worked = sum(one.units_worked for one in market.collection.collectors)
-    return found | watch.tried() | {
-        "standing": float(np.average(market.society.opinion.standing, weights=users)),
-        "level": float(daily.loc[daily["day"] == DAYS - 1, "mean_regulator_level"].max()),
-        "hours_used": worked / paid if paid else np.nan}
+    return (
+        found
+        | watch.tried()
+        | {
+            "standing": float(np.average(market.society.opinion.standing, weights=users)),
+            "level": float(daily.loc[daily["day"] == DAYS - 1, "mean_regulator_level"].max()),
+            "hours_used": worked / paid if paid else np.nan,
+        }
+    )

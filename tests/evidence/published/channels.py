@@ -21,12 +21,16 @@ def measure(size: Size, replication: int) -> Measured:
     rows: Measured = {}
     for arm in ARMS:
         scenario, first_day = warmed(world(arm, size.people), size.people, YEAR)
-        rows |= {f"{arm}_{name}": value for name, value in _year(
-            lived(CreditMarket, scenario, replication), first_day, size.people).items()}
+        rows |= {
+            f"{arm}_{name}": value
+            for name, value in _year(lived(CreditMarket, scenario, replication), first_day, size.people).items()
+        }
     lost = {arm: rows[f"{arm}_charge_offs"] for arm in ARMS}
     return rows | {
         f"{arm}_against_none": 100.0 * (lost[arm] / lost["none"] - 1.0) if lost["none"] else float("nan")
-        for arm in ARMS if arm != "none"}
+        for arm in ARMS
+        if arm != "none"
+    }
 
 
 def world(arm: str, people: int) -> Scenario:
@@ -38,9 +42,15 @@ def world(arm: str, people: int) -> Scenario:
     asked = f"asked = {{ from_days = 4, {means} }}" if channel else ""
     stages = f'first = {{ to_days = 3, contacts.text = 3, offers = ["promise"] }}\n{asked}'
     officers = f'channels = ["{channel}"]\nstaff = {max(2, people // PEOPLE_PER_OFFICER)}\ndepot = 36'
-    return shipped("baseline", "\n".join([
-        f"[collectors.officers]\n{officers}" if by_people else "",
-        *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket"))]))
+    return shipped(
+        "baseline",
+        "\n".join(
+            [
+                f"[collectors.officers]\n{officers}" if by_people else "",
+                *(f"[platforms.{name}.collection.stages]\n{stages}" for name in ("baitiao", "pocket")),
+            ]
+        ),
+    )
 
 
 def _year(market: CreditMarket, first_day: int, people: int) -> Measured:
@@ -56,4 +66,5 @@ def _year(market: CreditMarket, first_day: int, people: int) -> Measured:
         "charge_offs": 1_000 * daily.loc[daily["day"] >= first_day, "new_charge_offs"].sum() / people,
         "recovered": recoveries["paid_cents"].sum() / yuan,
         "recovered_late": recoveries.loc[recoveries["from_days"] > 180, "paid_cents"].sum() / yuan,
-        "cost": (contacts["cost_cents"].sum() + worked) / yuan}
+        "cost": (contacts["cost_cents"].sum() + worked) / yuan,
+    }

@@ -32,7 +32,8 @@ def measure(size: Size, replication: int) -> Measured:
         return known[of]
 
     return {"default": 100.0 * default({})} | {
-        name: 100.0 * (default(after) / default(before) - 1.0) for name, (before, after) in PAIRS.items()}
+        name: 100.0 * (default(after) / default(before) - 1.0) for name, (before, after) in PAIRS.items()
+    }
 
 
 def _default(size: Size, replication: int, values: Mapping[str, Any]) -> float:

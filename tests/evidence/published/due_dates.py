@@ -40,10 +40,18 @@ class DueDates:
         """Note what of it went into arrears: what is past due now, up to the minimum of today."""
         arrears, paid = self._column("arrears_cents")[self._due], self._column("paid_cents")[self._due]
         missed = np.minimum(arrears, self._minimum)
-        self._told[day] = pd.DataFrame({
-            "day": day, "due_cents": self._minimum, "missed_cents": missed, "older_cents": arrears - missed,
-            "paid_then_cents": paid, "collected_cents": np.nan, "met_on": np.where(missed > 0, np.nan, day),
-        }, index=self._due)
+        self._told[day] = pd.DataFrame(
+            {
+                "day": day,
+                "due_cents": self._minimum,
+                "missed_cents": missed,
+                "older_cents": arrears - missed,
+                "paid_then_cents": paid,
+                "collected_cents": np.nan,
+                "met_on": np.where(missed > 0, np.nan, day),
+            },
+            index=self._due,
+        )
         late = self._due[missed > 0]
         enough = (paid + arrears)[missed > 0]  # older arrears are paid first
         self._open = np.concatenate([self._open, [late, np.full(len(late), day), enough]], axis=1)

@@ -31,9 +31,17 @@ class Loans:
     def settled(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Note the orders that went ahead."""
         made = orders.where(decisions.admitted)
-        self._orders.append(pd.DataFrame({
-            "consumer": made.consumer, "platform": made.platform, "day": day, "cycles": made.term_cycles,
-            "cents": made.amount_cents}))
+        self._orders.append(
+            pd.DataFrame(
+                {
+                    "consumer": made.consumer,
+                    "platform": made.platform,
+                    "day": day,
+                    "cycles": made.term_cycles,
+                    "cents": made.amount_cents,
+                }
+            )
+        )
 
     def before_charges(self) -> None:
         """Note the fees owed before the late charges of a day."""

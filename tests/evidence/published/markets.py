@@ -12,7 +12,17 @@ from sim.market import CreditMarket
 from sim.scenario import Scenario, load_scenario, override
 
 __all__ = [
-    "FAST", "FULL", "Measured", "NOT_YET", "SCENARIOS", "Size", "WARM_DAYS", "YEAR", "lived", "new", "shipped",
+    "FAST",
+    "FULL",
+    "Measured",
+    "NOT_YET",
+    "SCENARIOS",
+    "Size",
+    "WARM_DAYS",
+    "YEAR",
+    "lived",
+    "new",
+    "shipped",
     "warmed",
 ]
 
@@ -52,9 +62,7 @@ def shipped(name: str, tables: str = "") -> Scenario:
         return load_scenario(over)
 
 
-def warmed(
-    of: str | Scenario, people: int, days: int, values: Mapping[str, Any] | None = None,
-) -> tuple[Scenario, int]:
+def warmed(of: str | Scenario, people: int, days: int, values: Mapping[str, Any] | None = None) -> tuple[Scenario, int]:
     """A scenario whose last ``days`` days are of a book that has filled, and the day on which these begin."""
     scenario = shipped(of) if isinstance(of, str) else of
     scenario = override(scenario, {"population.size": people} | dict(values or {}))

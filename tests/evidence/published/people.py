@@ -96,8 +96,12 @@ class Old(CreditMarket):
 
 def measure(size: Size, replication: int) -> Measured:
     """The rows of the group, in per cent."""
-    return (_of_the_card(transitions.statements(size, replication)) | _of_the_baseline(size, replication)
-            | _of_scores(size, replication) | _of_old_debt(size, replication))
+    return (
+        _of_the_card(transitions.statements(size, replication))
+        | _of_the_baseline(size, replication)
+        | _of_scores(size, replication)
+        | _of_old_debt(size, replication)
+    )
 
 
 def _of_the_card(told: pd.DataFrame) -> Measured:
@@ -108,8 +112,11 @@ def _of_the_card(told: pd.DataFrame) -> Measured:
     least = (bill > 0) & ~full & (paid >= due) & (paid <= 1.1 * due)
     habit = least.groupby(told["consumer"]).mean()
     return {
-        "pays_minimum": 100.0 * least.mean(), "pays_between": 100.0 * ((paid > 1.1 * due) & ~full).mean(),
-        "pays_in_full": 100.0 * full.mean(), "near_minimum": 100.0 * (habit >= 0.5).mean()}
+        "pays_minimum": 100.0 * least.mean(),
+        "pays_between": 100.0 * ((paid > 1.1 * due) & ~full).mean(),
+        "pays_in_full": 100.0 * full.mean(),
+        "near_minimum": 100.0 * (habit >= 0.5).mean(),
+    }
 
 
 def _of_the_baseline(size: Size, replication: int) -> Measured:
@@ -117,8 +124,12 @@ def _of_the_baseline(size: Size, replication: int) -> Measured:
     market = lived(Lived, scenario, replication, first_day=first_day)
     who: Any = market.consumers.who  # type: ignore[attr-defined]
     benefit = market.terms.economy.benefit_share
-    pay = np.array([life.pay(income, employed, benefit) for income, employed in zip(
-        who.income_cents.tolist(), who.employed.tolist(), strict=True)])
+    pay = np.array(
+        [
+            life.pay(income, employed, benefit)
+            for income, employed in zip(who.income_cents.tolist(), who.employed.tolist(), strict=True)
+        ]
+    )
     daily = pd.DataFrame(market.tables()["platform_daily"])
     use = daily.loc[daily["day"] >= first_day, ["platform", "share_utilisation"]]
     triggers = market.triggers
@@ -129,15 +140,19 @@ def _of_the_baseline(size: Size, replication: int) -> Measured:
         **{f"strategic_{moment}": triggers.share(moment, able=True, willing=False) for moment in MOMENTS},
         "life_event": triggers.share(CHARGED_OFF, able=False, willing=True),
         "both_triggers": triggers.share(CHARGED_OFF, able=False, willing=False),
-        "no_trigger_1": triggers.share("1", able=True, willing=True)}
+        "no_trigger_1": triggers.share("1", able=True, willing=True),
+    }
 
 
 def _of_scores(size: Size, replication: int) -> Measured:
     market = lived(Opened, new("baseline", size.people, 2 * YEAR), replication)
     seen = market.opened_on <= YEAR
     bad = (market.bad_on - market.opened_on <= YEAR)[seen]
-    return {"auc_truth": auc(market.quality[seen], bad), "auc_score": auc(market.score[seen], bad),
-            "bad_in_a_year": 100.0 * float(bad.mean())}
+    return {
+        "auc_truth": auc(market.quality[seen], bad),
+        "auc_score": auc(market.score[seen], bad),
+        "bad_in_a_year": 100.0 * float(bad.mean()),
+    }
 
 
 def _of_old_debt(size: Size, replication: int) -> Measured:

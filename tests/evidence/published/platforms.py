@@ -72,13 +72,17 @@ def measure(size: Size, replication: int) -> Measured:
     orders = orders[orders["day"] < first_day + YEAR]
     ours = orders[orders["platform"] == POCKET]
     return _days_late(market.due_dates.table(), first_day) | {
-        "over_30": over_30, "over_90": over_90, "ratio_90_30": over_90 / over_30,
-        "late_fee_orders": 100.0 * ours["late_fee"].mean(), "lost_orders": 100.0 * ours["lost"].mean(),
+        "over_30": over_30,
+        "over_90": over_90,
+        "ratio_90_30": over_90 / over_30,
+        "late_fee_orders": 100.0 * ours["late_fee"].mean(),
+        "lost_orders": 100.0 * ours["lost"].mean(),
         "late_fees_of_volume": 100.0 * pocket["new_late_charges_cents"].sum() / volume,
         "losses_of_volume": 100.0 * pocket["new_charged_off_cents"].sum() / volume,
         **dict(zip(("two_at_once", "two_lenders"), (100.0 * share for share in stacked(orders)), strict=True)),
         "pocket_over_30": 100.0 * pocket["share_30_plus"].mean(),
-        "use": 100.0 * baitiao["share_utilisation"].mean()}
+        "use": 100.0 * baitiao["share_utilisation"].mean(),
+    }
 
 
 def _days_late(dues: pd.DataFrame, first_day: int) -> Measured:
@@ -90,4 +94,5 @@ def _days_late(dues: pd.DataFrame, first_day: int) -> Measured:
     return {
         "overdue_day_1": 100.0 * year["missed_cents"].sum() / year["due_cents"].sum(),
         "collected_30": 100.0 * seen["collected_cents"].sum() / missed if missed else np.nan,
-        **{f"late_over_{days}": 100.0 * float((late > days).mean()) for days in (0, 3, 7, 15, 30)}}
+        **{f"late_over_{days}": 100.0 * float((late > days).mean()) for days in (0, 3, 7, 15, 30)},
+    }

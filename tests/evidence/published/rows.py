@@ -53,7 +53,7 @@ class Row:
 
 
 def rows_of(
-    group: str, measured: Sequence[Measured], about: Callable[[str], dict[str, str]] | None = None,
+    group: str, measured: Sequence[Measured], about: Callable[[str], dict[str, str]] | None = None
 ) -> list[Row]:
     """The rows of a group, in the order of the targets.
 
@@ -71,9 +71,21 @@ def rows_of(
     elif unknown:
         raise KeyError(f"targets.toml has no rows {', '.join(unknown)} in [{group}]")
     return [
-        Row(group, key, told["about"], told.get("unit", ""), told.get("value"), told.get("tolerance"),
-            told.get("direction"), told.get("source", ""), before.get(key), *_mean(found[key]))
-        for key, told in targets.items() if key in found]
+        Row(
+            group,
+            key,
+            told["about"],
+            told.get("unit", ""),
+            told.get("value"),
+            told.get("tolerance"),
+            told.get("direction"),
+            told.get("source", ""),
+            before.get(key),
+            *_mean(found[key]),
+        )
+        for key, told in targets.items()
+        if key in found
+    ]
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -86,8 +98,17 @@ def table(rows: Sequence[Row]) -> str:
             lines.append((f"[{group}]", *[""] * 6))
         margin = "" if math.isnan(row.margin) else f"± {row.margin:.2g}"
         aim = {1: "above 0", -1: "below 0", None: _number(row.published)}[row.direction]
-        lines.append((f"  {row.about}", aim, _number(row.before), _number(row.now), margin, row.unit,
-                      {True: "ok", False: "OFF", None: ""}[row.within]))
+        lines.append(
+            (
+                f"  {row.about}",
+                aim,
+                _number(row.before),
+                _number(row.now),
+                margin,
+                row.unit,
+                {True: "ok", False: "OFF", None: ""}[row.within],
+            )
+        )
     return aligned(lines, "<>>><<<")
 
 
@@ -105,7 +126,9 @@ def as_data(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The rows for JSON; what is not a number is null."""
     return [
         {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in asdict(row).items()}
-        | {"within": row.within} for row in rows]
+        | {"within": row.within}
+        for row in rows
+    ]
 
 
 def _mean(values: Sequence[float]) -> tuple[float, float]:

@@ -32,7 +32,8 @@ def measure(size: Size, replication: int) -> Measured:
         "rmse": rmse(100.0 * found, published),
         "behind": 100.0 * (1.0 - behind[0]),
         "use": 100.0 * told["bill_cents"].sum() / told["limit_cents"].sum(),
-        **{f"n_{state}": float(n) for state, n in zip(STATES, counts.sum(axis=1), strict=True)}}
+        **{f"n_{state}": float(n) for state, n in zip(STATES, counts.sum(axis=1), strict=True)},
+    }
 
 
 def statements(size: Size, replication: int) -> pd.DataFrame:

@@ -44,12 +44,16 @@ def about(key: str) -> dict[str, str]:
     told = shipped(f"{FOLDER}/{name}").trial
     assert told is not None
     outcome = OUTCOMES[told.outcome]
-    return {"about": f"{name.replace('_', ' ')}, {arm}: {outcome.label.partition(',')[0]}",
-            "unit": outcome.change_unit.removeprefix("percentage "), "source": told.expected}
+    return {
+        "about": f"{name.replace('_', ' ')}, {arm}: {outcome.label.partition(',')[0]}",
+        "unit": outcome.change_unit.removeprefix("percentage "),
+        "source": told.expected,
+    }
 
 
 def _result(name: str, size: Size, replication: int) -> TrialResult:
     scenario: Scenario = shipped(f"{FOLDER}/{name}")
     with contextlib.redirect_stderr(io.StringIO()):
-        return trial(scenario, seed=replication, replications=1, jobs=1, progress=False,
-                     set={"population.size": size.people})
+        return trial(
+            scenario, seed=replication, replications=1, jobs=1, progress=False, set={"population.size": size.people}
+        )

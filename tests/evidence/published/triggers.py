@@ -21,8 +21,12 @@ MOMENTS = ("1", "31", "91", CHARGED_OFF)
 
 @kernel
 def _ask(
-    consumers: NDArray[np.int64], platforms: NDArray[np.int64], world: World, today: Day,
-    able_cents: NDArray[np.int64], willing: NDArray[np.bool_],
+    consumers: NDArray[np.int64],
+    platforms: NDArray[np.int64],
+    world: World,
+    today: Day,
+    able_cents: NDArray[np.int64],
+    willing: NDArray[np.bool_],
 ) -> None:
     """What each of these could pay, and whether he is willing with nobody asking, by the rules of the population."""
     for row in range(len(consumers)):

@@ -18,26 +18,44 @@ from sim.scenario import CreditParameters, ScenarioError
 
 KEY = "platforms.baitiao.credit.policy"
 CREDIT = CreditParameters(
-    score_cutoff=590, limit_to_income=0.6, limit_per_100_points=0.5, limit_min_cents=50_000, limit_max_cents=5_000_000)
+    score_cutoff=590, limit_to_income=0.6, limit_per_100_points=0.5, limit_min_cents=50_000, limit_max_cents=5_000_000
+)
 
 
 def orders(*rows: dict[str, Any]) -> Orders:
     """Orders of RMB 300 from applicants who earn RMB 6,000 a cycle, unless said otherwise."""
-    usual = dict(consumer=0, platform=0, amount_cents=30_000, term_cycles=1, green=False, applies=True, limit_cents=0,
-                 headroom_cents=0, income_cents=600_000, score=650, n_orders=0, orders_cents=0, usual_cents=0,
-                 opened_cycle=0, elsewhere_worst_days=0)
+    usual = dict(
+        consumer=0,
+        platform=0,
+        amount_cents=30_000,
+        term_cycles=1,
+        green=False,
+        applies=True,
+        limit_cents=0,
+        headroom_cents=0,
+        income_cents=600_000,
+        score=650,
+        n_orders=0,
+        orders_cents=0,
+        usual_cents=0,
+        opened_cycle=0,
+        elsewhere_worst_days=0,
+    )
     return Orders.of_rows([tuple((usual | row).values()) for row in rows])
 
 
-@pytest.mark.parametrize(("score", "income", "limit"), [
-    (590, 600_000, 360_000),  # at the cut-off: 0.6 of a cycle's income
-    (690, 600_000, 660_000),  # 100 points more: half a cycle more
-    (640, 600_000, 510_000),
-    (589, 600_000, 0),  # a point below
-    (590, 612_345, 360_000),  # 367,407 in whole 100 yuan
-    (590, 50_000, 50_000),  # 30,000, below the smallest limit
-    (990, 3_000_000, 5_000_000),  # 7,800,000, above the largest
-])
+@pytest.mark.parametrize(
+    ("score", "income", "limit"),
+    [
+        (590, 600_000, 360_000),  # at the cut-off: 0.6 of a cycle's income
+        (690, 600_000, 660_000),  # 100 points more: half a cycle more
+        (640, 600_000, 510_000),
+        (589, 600_000, 0),  # a point below
+        (590, 612_345, 360_000),  # 367,407 in whole 100 yuan
+        (590, 50_000, 50_000),  # 30,000, below the smallest limit
+        (990, 3_000_000, 5_000_000),  # 7,800,000, above the largest
+    ],
+)
 def test_first_limit(score: int, income: int, limit: int) -> None:
     decided = Scorecard().decide(orders(dict(score=score, income_cents=income)), CREDIT)
     assert decided.limit_cents.tolist() == [limit]
@@ -150,16 +168,19 @@ def test_what_a_policy_may_not_decide_is_enforced_after_it() -> None:
     assert np.all(owed <= accounts.limit_cents)
 
 
-@pytest.mark.parametrize(("name", "says"), [
-    ("scorcard", "one of scorecard, or module:Class; nearest valid: scorecard"),
-    ("no_such_module:Policy", "a class that can be imported"),
-    (f"{__name__}:NoSuchClass", "a class that can be imported"),
-    (f"{__name__}:Stranger", "a class derived from sim.platforms.CreditPolicy that defines decide"),
-    (f"{__name__}:not_a_class", "a class derived from sim.platforms.CreditPolicy that defines decide"),
-    (f"{__name__}:Unfinished", "a class derived from sim.platforms.CreditPolicy that defines decide"),
-    ("sim.platforms:CreditPolicy", "a class derived from sim.platforms.CreditPolicy that defines decide"),
-    (f"{__name__}:NeedsAnArgument", "a class that is made without arguments"),
-])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("scorcard", "one of scorecard, or module:Class; nearest valid: scorecard"),
+        ("no_such_module:Policy", "a class that can be imported"),
+        (f"{__name__}:NoSuchClass", "a class that can be imported"),
+        (f"{__name__}:Stranger", "a class derived from sim.platforms.CreditPolicy that defines decide"),
+        (f"{__name__}:not_a_class", "a class derived from sim.platforms.CreditPolicy that defines decide"),
+        (f"{__name__}:Unfinished", "a class derived from sim.platforms.CreditPolicy that defines decide"),
+        ("sim.platforms:CreditPolicy", "a class derived from sim.platforms.CreditPolicy that defines decide"),
+        (f"{__name__}:NeedsAnArgument", "a class that is made without arguments"),
+    ],
+)
 def test_a_policy_that_cannot_be_used_is_explained(name: str, says: str) -> None:
     with pytest.raises(ScenarioError) as error:
         market_with(name, 1)

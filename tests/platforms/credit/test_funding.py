@@ -26,17 +26,24 @@ def funding(**lines: LineParameters) -> Funding:
     return Funding(lines or {"bank": line()}, n_consumers=10)
 
 
-@pytest.mark.parametrize(("loan", "share", "room", "part"), [
-    (4_000, 0.5, 10_000, 2_000), (4_001, 0.5, 10_000, 2_000), (4_000, 0.5, 1_500, 1_500), (4_000, 0.5, 0, 0),
-    (4_000, 0.0, 10_000, 0), (4_000, 1.0, 10_000, 4_000),
-])
+@pytest.mark.parametrize(
+    ("loan", "share", "room", "part"),
+    [
+        (4_000, 0.5, 10_000, 2_000),
+        (4_001, 0.5, 10_000, 2_000),
+        (4_000, 0.5, 1_500, 1_500),
+        (4_000, 0.5, 0, 0),
+        (4_000, 0.0, 10_000, 0),
+        (4_000, 1.0, 10_000, 4_000),
+    ],
+)
 def test_outside_part(loan: int, share: float, room: int, part: int) -> None:
     assert outside_part(loan, share, room) == part
 
 
-@pytest.mark.parametrize(("cash", "loans"), [
-    (PLENTY, 3), (6_000, 3), (5_999, 2), (4_000, 2), (2_000, 1), (1_999, 0), (0, 0),
-])
+@pytest.mark.parametrize(
+    ("cash", "loans"), [(PLENTY, 3), (6_000, 3), (5_999, 2), (4_000, 2), (2_000, 1), (1_999, 0), (0, 0)]
+)
 def test_what_the_line_does_not_fund_comes_from_own_cash(cash: int, loans: int) -> None:
     assert funding().fundable(LOANS, cash, co_lending_floor=0.3) == loans
 
@@ -62,11 +69,14 @@ def test_no_loans_need_no_money() -> None:
     assert funding().fundable(np.empty(0, np.int64), 0, 0.3) == 0
 
 
-@pytest.mark.parametrize(("floor", "loans"), [
-    (0.0, 3),  # own cash would do
-    (0.3, 2),  # 3,000 of 8,000 is 37.5 %, of 12,000 only 25 %
-    (0.5, 1),  # 2,000 of 4,000
-])
+@pytest.mark.parametrize(
+    ("floor", "loans"),
+    [
+        (0.0, 3),  # own cash would do
+        (0.3, 2),  # 3,000 of 8,000 is 37.5 %, of 12,000 only 25 %
+        (0.5, 1),  # 2,000 of 4,000
+    ],
+)
 def test_co_lending_floor_with_partial_room(floor: float, loans: int) -> None:
     small = funding(bank=line(size_cents_per_consumer=300))  # room for 3,000
     assert small.fundable(LOANS, PLENTY, floor) == loans
@@ -92,13 +102,16 @@ def test_each_line_draws_its_own_share() -> None:
     assert two.drawn_cents == {"bank": 1_500, "trust": 1_000}
 
 
-@pytest.mark.parametrize(("principal", "cash", "repaid"), [
-    (8_000, PLENTY, 0),  # the line has its half of what is outstanding
-    (9_000, PLENTY, 0),
-    (6_000, PLENTY, 1_000),
-    (0, PLENTY, 4_000),
-    (6_000, 400, 400),  # as far as cash goes
-])
+@pytest.mark.parametrize(
+    ("principal", "cash", "repaid"),
+    [
+        (8_000, PLENTY, 0),  # the line has its half of what is outstanding
+        (9_000, PLENTY, 0),
+        (6_000, PLENTY, 1_000),
+        (0, PLENTY, 4_000),
+        (6_000, 400, 400),  # as far as cash goes
+    ],
+)
 def test_repayment_follows_the_principal(principal: int, cash: int, repaid: int) -> None:
     bank = funding()
     bank.draw(8_000)
@@ -136,18 +149,24 @@ def test_a_shut_line_takes_all_principal_collected(collected: int, repaid: int) 
     assert bank.repay(8_000, collected, PLENTY) == repaid
 
 
-@pytest.mark.parametrize(("drawn", "cost", "cents"), [
-    (36_000_000, 0.045, 4_500),  # 4.5 % of RMB 360,000, one day of 360
-    (8_000, 0.045, 1), (7_999, 0.045, 0),  # rounded down
-    (36_000_000, 0.0, 0),
-])
+@pytest.mark.parametrize(
+    ("drawn", "cost", "cents"),
+    [
+        (36_000_000, 0.045, 4_500),  # 4.5 % of RMB 360,000, one day of 360
+        (8_000, 0.045, 1),
+        (7_999, 0.045, 0),  # rounded down
+        (36_000_000, 0.0, 0),
+    ],
+)
 def test_daily_interest(drawn: int, cost: float, cents: int) -> None:
     assert daily_interest(drawn, cost) == cents
 
 
 def test_interest_is_that_of_each_line() -> None:
-    two = funding(bank=line(share=0.5, size_cents_per_consumer=10**7),
-                  trust=line(share=0.25, cost_annual=0.09, size_cents_per_consumer=10**7))
+    two = funding(
+        bank=line(share=0.5, size_cents_per_consumer=10**7),
+        trust=line(share=0.25, cost_annual=0.09, size_cents_per_consumer=10**7),
+    )
     two.draw(72_000_000)
     assert two.interest() == 4_500 + 4_500
 
@@ -164,18 +183,27 @@ def test_new_terms_leave_what_is_drawn() -> None:
 # --- losses realised against losses promised --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("realised", "surcharge"), [
-    (0.0, 0.0), (0.0115, 0.0),  # as promised
-    (0.0463, 0.5 * 0.0348),  # the outcome of a pool rated on 1.15 %
-])
+@pytest.mark.parametrize(
+    ("realised", "surcharge"),
+    [
+        (0.0, 0.0),
+        (0.0115, 0.0),  # as promised
+        (0.0463, 0.5 * 0.0348),  # the outcome of a pool rated on 1.15 %
+    ],
+)
 def test_each_point_beyond_the_promise_costs_the_same(realised: float, surcharge: float) -> None:
     assert line_surcharge(line(surcharge_per_point=0.5), realised) == pytest.approx(surcharge)
 
 
 def test_losses_beyond_the_promise_make_money_dearer() -> None:
     """45,000,000 drawn: 1,250 cents a day for each per cent a year."""
-    two = Funding({"bank": line(share=0.5, size_cents_per_consumer=10**8, surcharge_per_point=1.0),
-                   "trust": line(share=0.25, cost_annual=0.06, size_cents_per_consumer=10**8)}, 10)
+    two = Funding(
+        {
+            "bank": line(share=0.5, size_cents_per_consumer=10**8, surcharge_per_point=1.0),
+            "trust": line(share=0.25, cost_annual=0.06, size_cents_per_consumer=10**8),
+        },
+        10,
+    )
     two.draw(90_000_000)
     before = two.interest()
     assert two.dearer_annual == 0.0
@@ -251,18 +279,27 @@ def test_no_more_than_all_and_no_less_than_nothing_is_lost() -> None:
 # --- green pools ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("off", "green", "principal", "cents"), [
-    (0.1, 500_000, 1_000_000, 50),  # a tenth off the interest of half the pool
-    (0.1, 1_000_000, 1_000_000, 100), (1.0, 1_000_000, 1_000_000, 1_000), (0.1, 19_999, 1_000_000, 1),  # rounded down
-    (0.0, 500_000, 1_000_000, 0), (0.1, 0, 1_000_000, 0), (0.1, 0, 0, 0),
-])
+@pytest.mark.parametrize(
+    ("off", "green", "principal", "cents"),
+    [
+        (0.1, 500_000, 1_000_000, 50),  # a tenth off the interest of half the pool
+        (0.1, 1_000_000, 1_000_000, 100),
+        (1.0, 1_000_000, 1_000_000, 1_000),
+        (0.1, 19_999, 1_000_000, 1),  # rounded down
+        (0.0, 500_000, 1_000_000, 0),
+        (0.1, 0, 1_000_000, 0),
+        (0.1, 0, 0, 0),
+    ],
+)
 def test_green_discount(off: float, green: int, principal: int, cents: int) -> None:
     assert green_discount(1_000, off, green, principal) == cents
 
 
 def test_only_the_line_that_prices_green_is_cheaper() -> None:
-    two = funding(bank=line(share=0.5, size_cents_per_consumer=10**7, green_off=0.2),
-                  trust=line(share=0.5, size_cents_per_consumer=10**7))
+    two = funding(
+        bank=line(share=0.5, size_cents_per_consumer=10**7, green_off=0.2),
+        trust=line(share=0.5, size_cents_per_consumer=10**7),
+    )
     two.draw(72_000_000)
     assert two.interest(1.0, 36_000_000, 72_000_000) == 4_500 - 450 + 4_500
 

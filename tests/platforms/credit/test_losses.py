@@ -8,10 +8,19 @@ from sim.platforms.credit.losses import Losses, cutoff_shift
 from sim.scenario import CreditParameters
 
 
-@pytest.mark.parametrize(("loss", "points", "shift"), [
-    (0.03, 40, 0), (0.06, 40, 40), (0.015, 40, -40), (0.12, 20, 40), (0.06, 0, 0), (0.0, 40, 0), (30.0, 40, 100),
-    (1e-9, 40, -100),
-])
+@pytest.mark.parametrize(
+    ("loss", "points", "shift"),
+    [
+        (0.03, 40, 0),
+        (0.06, 40, 40),
+        (0.015, 40, -40),
+        (0.12, 20, 40),
+        (0.06, 0, 0),
+        (0.0, 40, 0),
+        (30.0, 40, 100),
+        (1e-9, 40, -100),
+    ],
+)
 def test_each_doubling_of_losses_moves_the_cut_off_by_the_same_points(loss: float, points: int, shift: int) -> None:
     assert cutoff_shift(loss, CreditParameters(points_to_double_odds=points)) == shift
 

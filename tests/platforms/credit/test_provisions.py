@@ -125,14 +125,15 @@ def test_the_prior_weighs_like_accounts_seen_on_day_0() -> None:
     """Prior roll of M6+ is 0.5^(1/5); 100 seen, all cured, beside 300 reckoned with a cycle ago."""
     one = provisions(weight_of_prior=300.0)
     one.close_cycle(moves((M6, M0, 100)), stocks(), NAN)
-    roll, prior = 0.5 ** 0.2, 300 * KEPT
+    roll, prior = 0.5**0.2, 300 * KEPT
     assert one.pd_stage_2 == pytest.approx(roll**4 * roll * prior / (prior + 100))
 
 
 def test_stages_mix_their_buckets_by_the_accounts_in_them() -> None:
     """Stage 1: M0 is never written off, M1 always within 12 cycles; 30 accounts end in M0, 10 in M1. Stage 2 alike."""
-    seen = moves((M0, M0, 30), (M0, M1, 0), (M1, OFF, 5), (M4, M1, 10), (M4, M2, 60), (M4, M3, 20), (M2, OFF, 8),
-                 (M3, M0, 8))
+    seen = moves(
+        (M0, M0, 30), (M0, M1, 0), (M1, OFF, 5), (M4, M1, 10), (M4, M2, 60), (M4, M3, 20), (M2, OFF, 8), (M3, M0, 8)
+    )
     one = provisions(lgd=1.0)
     one.close_cycle(seen, stocks(), NAN)
     m0 = (30 + 8) / (38 + 10)

@@ -42,8 +42,9 @@ def test_the_score_improves_with_what_is_lived_through(kind: str) -> None:
     town = Town()
     one = learner(town.size, model=kind)
     quality = np.array(live(one, town, 10))
-    known, ranks, calibrated, drift = (quality[:, what] for what in (
-        Quality.KNOWN, Quality.AUC, Quality.CALIBRATION, Quality.PSI))
+    known, ranks, calibrated, drift = (
+        quality[:, what] for what in (Quality.KNOWN, Quality.AUC, Quality.CALIBRATION, Quality.PSI)
+    )
     assert known.tolist() == [0.0, 0.0] + [town.size * cycles for cycles in range(1, 9)]
     assert np.isnan(ranks[:2]).all()
     assert (ranks[2:5] < 0.62).all(), "the files of cycles 0 to 2 had the points of the prior scorecard"
@@ -86,7 +87,8 @@ def test_fits_come_as_often_as_was_said() -> None:
 def test_another_process_comes_to_the_same_points(kind: str) -> None:
     code = f"from tests.platforms.test_learning_learner import points_of; print(points_of({kind!r}))"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True)
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == points_of(kind)
 
 
@@ -105,8 +107,10 @@ def test_with_one_outcome_the_prior_scorecard_goes_on_and_a_warning_says_so(shar
     live(one, town, 5)
     assert town.points.tolist() == prior.tolist()
     assert (counted(one, Seen.FALLBACKS), counted(one, Seen.REFITS)) == (3, 0)
-    assert one.warnings == [f"lender, day 89: no new model of account holders: all of 500 known outcomes are {said}; "
-                            "the prior scorecard goes on"]
+    assert one.warnings == [
+        f"lender, day 89: no new model of account holders: all of 500 known outcomes are {said}; "
+        "the prior scorecard goes on"
+    ]
     assert np.isnan(one.sums.quality[0, Quality.AUC])
 
 
@@ -118,8 +122,10 @@ def test_a_fit_that_fails_later_leaves_the_last_model() -> None:
     scored = town.points.copy()
     live(one, town, 16, first=5)
     assert counted(one, Seen.FALLBACKS) > 0
-    assert one.warnings == ["lender, day 539: no new model of account holders: all of 48,000 known outcomes are good; "
-                            "the last model goes on"]
+    assert one.warnings == [
+        "lender, day 539: no new model of account holders: all of 48,000 known outcomes are good; "
+        "the last model goes on"
+    ]
     assert np.corrcoef(town.points, scored)[0, 1] > 0.9
 
 
@@ -147,8 +153,9 @@ def test_applicants_are_scored_by_the_prior_scorecard_until_enough_is_known_of_t
     one.close_cycle(59, files_of)
     points = one.of_applicants(orders, files, 60)
     assert points[poor].max() < points[~poor].min()
-    assert (points.mean(), points.std()) == (pytest.approx(650, abs=1), pytest.approx(50, abs=1)), \
+    assert (points.mean(), points.std()) == (pytest.approx(650, abs=1), pytest.approx(50, abs=1)), (
         "the scale is that of all who ever applied, not of those admitted"
+    )
     assert one.review(files_of(held[:0], held[:0]), 60).score.tolist() == []
 
 
@@ -158,15 +165,18 @@ def test_without_features_applicants_are_left_to_the_prior_scorecard() -> None:
     assert one.of_applicants(orders, Files.empty(), 0).tolist() == [600, 610, 620, 630]
 
 
-@pytest.mark.parametrize(("changed", "anew"), [
-    ({"features": ("utilisation",)}, True),
-    ({"bad_days_past_due": 60}, True),
-    ({"horizon_cycles": 1}, True),
-    ({"model": "scorecard"}, True),
-    ({"model": "boosting"}, False),
-    ({"refit_every_cycles": 2}, False),
-    ({"bureau_cost_cents": 7}, False),
-])
+@pytest.mark.parametrize(
+    ("changed", "anew"),
+    [
+        ({"features": ("utilisation",)}, True),
+        ({"bad_days_past_due": 60}, True),
+        ({"horizon_cycles": 1}, True),
+        ({"model": "scorecard"}, True),
+        ({"model": "boosting"}, False),
+        ({"refit_every_cycles": 2}, False),
+        ({"bureau_cost_cents": 7}, False),
+    ],
+)
 def test_a_history_of_something_else_is_of_no_use(changed: dict[str, object], anew: bool) -> None:
     town = Town()
     one = learner(town.size)

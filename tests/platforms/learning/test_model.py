@@ -68,17 +68,20 @@ def test_a_chance_is_one_however_long_the_odds() -> None:
 def test_what_a_row_gets_does_not_hang_on_the_rows_beside_it(kind: str) -> None:
     seen, bad = a_sample()
     model = fit(kind, seen, bad, 7)
-    alone = [model.log_odds(seen[row:row + 1])[0] for row in range(40)]
+    alone = [model.log_odds(seen[row : row + 1])[0] for row in range(40)]
     assert alone == model.log_odds(seen)[:40].tolist()
     assert len(model.log_odds(seen[:0])) == 0
 
 
-@pytest.mark.parametrize(("bad", "kind", "why"), [
-    (np.zeros(500, bool), "one outcome", "all of 500 known outcomes are good"),
-    (np.ones(500, bool), "one outcome", "all of 500 known outcomes are bad"),
-    (np.arange(500) < 9, "too few", "of 500 known outcomes 9 are bad, and 2 features ask for 10 of each kind"),
-    (np.arange(500) >= 9, "too few", "491 are bad"),
-])
+@pytest.mark.parametrize(
+    ("bad", "kind", "why"),
+    [
+        (np.zeros(500, bool), "one outcome", "all of 500 known outcomes are good"),
+        (np.ones(500, bool), "one outcome", "all of 500 known outcomes are bad"),
+        (np.arange(500) < 9, "too few", "of 500 known outcomes 9 are bad, and 2 features ask for 10 of each kind"),
+        (np.arange(500) >= 9, "too few", "491 are bad"),
+    ],
+)
 def test_what_cannot_be_fitted(bad: np.ndarray, kind: str, why: str) -> None:
     with pytest.raises(CannotFit, match=why) as refused:
         fit("logistic", a_sample(500)[0], bad, 0)

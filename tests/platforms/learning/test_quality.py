@@ -17,11 +17,14 @@ def test_auc_is_the_chance_that_the_bad_rank_below_the_good() -> None:
     assert auc(points, bad) == pytest.approx(np.mean(pairs), abs=1e-12)
 
 
-@pytest.mark.parametrize(("points", "bad", "value"), [
-    ([400, 500, 600], [True, True, False], 1.0),
-    ([400, 500, 600], [False, False, True], 0.0),
-    ([500, 500], [True, False], 0.5),
-])
+@pytest.mark.parametrize(
+    ("points", "bad", "value"),
+    [
+        ([400, 500, 600], [True, True, False], 1.0),
+        ([400, 500, 600], [False, False, True], 0.0),
+        ([500, 500], [True, False], 0.5),
+    ],
+)
 def test_auc_at_its_ends(points: list[int], bad: list[bool], value: float) -> None:
     assert auc(np.array(points), np.array(bad)) == value
 

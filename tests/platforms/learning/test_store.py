@@ -22,9 +22,14 @@ def history(horizon: int = 2, sample_size: int = 1_000, n_consumers: int = N, in
 
 def standing(status: int = Status.OPEN, opened_cycle: int = 0) -> Callable[[np.ndarray, np.ndarray], Files]:
     """Everyone stands like this."""
+
     def files_of(consumers: np.ndarray, platforms: np.ndarray) -> Files:
-        return files_of_rows(consumer=consumers, platform=platforms, status=np.full(len(consumers), status),
-                             opened_cycle=np.full(len(consumers), opened_cycle))
+        return files_of_rows(
+            consumer=consumers,
+            platform=platforms,
+            status=np.full(len(consumers), status),
+            opened_cycle=np.full(len(consumers), opened_cycle),
+        )
 
     return files_of
 
@@ -70,13 +75,16 @@ def test_an_account_is_bad_if_it_was_late_within_the_horizon_and_not_after() -> 
     assert len(past.known()) == 2 * N
 
 
-@pytest.mark.parametrize(("status", "opened", "bad"), [
-    (Status.CHARGED_OFF, 0, True),
-    (Status.REPAIRED, 0, True),
-    (Status.OPEN, 2, True),  # written off, repaired, and admitted anew
-    (Status.OPEN, 0, False),
-    (Status.FROZEN, 0, False),
-])
+@pytest.mark.parametrize(
+    ("status", "opened", "bad"),
+    [
+        (Status.CHARGED_OFF, 0, True),
+        (Status.REPAIRED, 0, True),
+        (Status.OPEN, 2, True),  # written off, repaired, and admitted anew
+        (Status.OPEN, 0, False),
+        (Status.FROZEN, 0, False),
+    ],
+)
 def test_who_is_not_seen_any_more_was_written_off(status: Status, opened: int, bad: bool) -> None:
     past = history()
     keep(past, 0)

@@ -33,7 +33,8 @@ def test_a_run_tells_what_it_fell_back_on(file: Path, capsys: pytest.CaptureFixt
     out, err = capsys.readouterr()
     kept = Run.load(file.parent / "o" / "tables").warnings
     assert [text.split(": no new model")[0] for text in kept] == [
-        f"replication {number}: baitiao, day 59" for number in (0, 0, 1, 1)]
+        f"replication {number}: baitiao, day 59" for number in (0, 0, 1, 1)
+    ]
     assert all(text.endswith("the prior scorecard goes on") for text in kept)
     assert err.splitlines() == [f"sim: warning: too few, {text}" for text in kept]
     assert json.loads(out)["warnings"] == [f"too few, {text}" for text in kept]
@@ -49,14 +50,18 @@ def test_until_the_first_fit_a_model_changes_nothing(file: Path) -> None:
     """To the last bit: every table of a world in which no fit succeeds is that of the world without a model."""
     with_it, without = (
         CreditMarket(str(file), rng=3, threads=1, platforms__baitiao__learning__model=model)
-        for model in ("logistic", "scorecard"))
+        for model in ("logistic", "scorecard")
+    )
     for market in (with_it, without):
         market.run()
     assert len(with_it.warnings) == 2
     assert without.warnings == []
     ours, theirs = with_it.tables(), without.tables()
-    of_learning = {name for name in ours["platform_daily"] if "score" in name or "model" in name or "outcomes" in name
-                   or "reviewed" in name or "accounts_active" in name}
+    of_learning = {
+        name
+        for name in ours["platform_daily"]
+        if "score" in name or "model" in name or "outcomes" in name or "reviewed" in name or "accounts_active" in name
+    }
     for name, columns in ours.items():
         for column, values in columns.items():
             if column not in of_learning:

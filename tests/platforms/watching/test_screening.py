@@ -20,22 +20,40 @@ N = 400
 
 
 def screening(**settings: Any) -> Screening:
-    return Screening(0, ScreeningParameters(**{"active": True, "refused_share": 0.05, "from_cents": 0} | settings),
-                     PlatformSums.of(1), KEY)
+    return Screening(
+        0,
+        ScreeningParameters(**{"active": True, "refused_share": 0.05, "from_cents": 0} | settings),
+        PlatformSums.of(1),
+        KEY,
+    )
 
 
 def usual(n: int = N, seed: int = 0) -> Orders:
     """Orders of people who buy about as much as ever."""
     rng = np.random.default_rng(seed)
     amounts = rng.lognormal(10.0, 0.4, n).astype(int)
-    return orders(*({"consumer": 1_000 * seed + i, "amount_cents": int(cents), "n_orders": int(k)}
-                    for i, (cents, k) in enumerate(zip(amounts, rng.poisson(2, n), strict=True))))
+    return orders(
+        *(
+            {"consumer": 1_000 * seed + i, "amount_cents": int(cents), "n_orders": int(k)}
+            for i, (cents, k) in enumerate(zip(amounts, rng.poisson(2, n), strict=True))
+        )
+    )
 
 
 def odd(n: int = 20) -> Orders:
     """A spree: most of the limit at once, after many orders, of somebody who usually buys little."""
-    return orders(*({"consumer": 90_000 + i, "amount_cents": 120_000, "n_orders": 9, "orders_cents": 150_000,
-                     "usual_cents": 9_000} for i in range(n)))
+    return orders(
+        *(
+            {
+                "consumer": 90_000 + i,
+                "amount_cents": 120_000,
+                "n_orders": 9,
+                "orders_cents": 150_000,
+                "usual_cents": 9_000,
+            }
+            for i in range(n)
+        )
+    )
 
 
 def taught(**settings: Any) -> Screening:
@@ -132,7 +150,7 @@ def test_what_is_kept_is_bounded_and_does_not_hang_on_how_it_came() -> None:
     lots, features = rng.random(100_000), np.arange(500_000, dtype=np.float32).reshape(-1, 5)
     by_day, at_once = _Sample(), _Sample()
     for start in range(0, 100_000, 700):
-        by_day.add(lots[start: start + 700], features[start: start + 700])
+        by_day.add(lots[start : start + 700], features[start : start + 700])
         assert len(by_day) <= 2 * MOST_KEPT
     at_once.add(lots, features)
     assert len(by_day.rows()) == MOST_KEPT

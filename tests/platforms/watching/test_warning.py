@@ -37,20 +37,23 @@ def test_there_is_a_function_for_every_signal_that_can_be_declared() -> None:
     assert {*SIGNALS, "utilisation_jump"} == set(DECLARED)
 
 
-@pytest.mark.parametrize(("signal", "row", "value"), [
-    ("stacking", {"elsewhere_open": 3}, 3.0),
-    ("late_elsewhere", {"elsewhere_worst_days": 12}, 12.0),
-    ("contact_failure", {"contacts_failed": 4}, 4.0),
-    ("purchase_change", {"orders_cents": 15_000, "usual_cents": 5_000}, 3.0),
-    ("purchase_change", {"orders_cents": 15_000, "usual_cents": 0}, 0.0),  # nothing is usual yet
-    ("account_drained", {"minimum_cents": 2_000, "linked_cents": 500}, 0.75),
-    ("account_drained", {"minimum_cents": 2_000, "linked_cents": 0}, 1.0),
-    ("account_drained", {"minimum_cents": 2_000, "linked_cents": 9_000}, 0.0),
-    ("account_drained", {"minimum_cents": 2_000, "linked_cents": -1}, 0.0),  # not linked: nothing is seen
-    ("account_drained", {"minimum_cents": 0, "linked_cents": 0}, 0.0),  # and here nothing is due
-    ("high_risk", {"score": 590}, 60.0),
-    ("high_risk", {"score": 700}, -50.0),
-])
+@pytest.mark.parametrize(
+    ("signal", "row", "value"),
+    [
+        ("stacking", {"elsewhere_open": 3}, 3.0),
+        ("late_elsewhere", {"elsewhere_worst_days": 12}, 12.0),
+        ("contact_failure", {"contacts_failed": 4}, 4.0),
+        ("purchase_change", {"orders_cents": 15_000, "usual_cents": 5_000}, 3.0),
+        ("purchase_change", {"orders_cents": 15_000, "usual_cents": 0}, 0.0),  # nothing is usual yet
+        ("account_drained", {"minimum_cents": 2_000, "linked_cents": 500}, 0.75),
+        ("account_drained", {"minimum_cents": 2_000, "linked_cents": 0}, 1.0),
+        ("account_drained", {"minimum_cents": 2_000, "linked_cents": 9_000}, 0.0),
+        ("account_drained", {"minimum_cents": 2_000, "linked_cents": -1}, 0.0),  # not linked: nothing is seen
+        ("account_drained", {"minimum_cents": 0, "linked_cents": 0}, 0.0),  # and here nothing is due
+        ("high_risk", {"score": 590}, 60.0),
+        ("high_risk", {"score": 700}, -50.0),
+    ],
+)
 def test_signals_by_hand(signal: str, row: dict[str, int], value: float) -> None:
     assert SIGNALS[signal](files(row)).tolist() == [value]
 
@@ -66,7 +69,10 @@ def test_a_jump_is_against_the_last_statement_of_the_same_person() -> None:
     second = files({"owed_cents": 50_000}, {"owed_cents": 90_000})
     third = files({"owed_cents": 79_000}, {"owed_cents": 20_000})
     assert [watch.review(one, day).alarmed.tolist() for one, day in ((first, 45), (second, 75), (third, 105))] == [
-        [False, False], [True, False], [False, False]]
+        [False, False],
+        [True, False],
+        [False, False],
+    ]
 
 
 # --- what is done -----------------------------------------------------------------------------------------------------
@@ -106,15 +112,18 @@ def test_a_deferral_is_offered() -> None:
 def test_the_first_trigger_that_fires_acts_and_no_other() -> None:
     watch = warning(
         call={"signal": "high_risk", "level": 50, "action": "call"},
-        cut={"signal": "high_risk", "level": 20, "action": "cut_limit"})
+        cut={"signal": "high_risk", "level": 20, "action": "cut_limit"},
+    )
     warned = watch.review(files({"score": 590}, {"score": 620}, {"score": 640}), DAY)
     assert warned.calls.consumer.tolist() == [0]
     assert warned.actions.consumer.tolist() == [1]
     assert warned.alarmed.tolist() == [True, True, False]
 
 
-@pytest.mark.parametrize("row", [
-    {"arrears_cents": 1, "days_past_due": 2}, {"status": int(Status.FROZEN)}, {"status": int(Status.CHARGED_OFF)}])
+@pytest.mark.parametrize(
+    "row",
+    [{"arrears_cents": 1, "days_past_due": 2}, {"status": int(Status.FROZEN)}, {"status": int(Status.CHARGED_OFF)}],
+)
 def test_the_late_and_the_frozen_are_left_to_others(row: dict[str, int]) -> None:
     watch = warning(risk=RISKY)
     assert len(watch.review(files({"score": 400} | row), DAY).actions) == 0
@@ -138,7 +147,8 @@ def test_a_trigger_is_quiet_until_its_time_is_over_and_for_that_person_alone() -
 def test_while_one_trigger_is_quiet_the_next_may_fire() -> None:
     watch = warning(
         call={"signal": "high_risk", "level": 50, "action": "call", "hold_cycles": 2},
-        cut={"signal": "high_risk", "level": 50, "action": "cut_limit"})
+        cut={"signal": "high_risk", "level": 50, "action": "cut_limit"},
+    )
     people = files({"score": 590})
     assert len(watch.review(people, 45).calls) == 1
     assert len(watch.review(people, 75).actions) == 1

@@ -35,8 +35,9 @@ def test_self_contained(pages: dict[str, str], kind: str) -> None:
 
 def test_harm_stands_beside_money_before_anything_else(pages: dict[str, str]) -> None:
     page = pages["comparison"]
-    places = [page.index(text) for text in (
-        "Harm to consumers", "Money of the lender", "What was compared", "Pictures")]
+    places = [
+        page.index(text) for text in ("Harm to consumers", "Money of the lender", "What was compared", "Pictures")
+    ]
     assert places == sorted(places)
     assert places[0] < page.index("Consumers in distress") < places[1] < page.index("Net income")
 
@@ -54,7 +55,9 @@ def test_dated_changes_are_told(lived: Run) -> None:
     from sim.scenario import make_scenario
 
     tree = lived.scenario.model_dump() | {
-        "name": "later", "changes": [{"from_day": 40, "set": {"platforms.two.terms.deferral": False}}]}
+        "name": "later",
+        "changes": [{"from_day": 40, "set": {"platforms.two.terms.deferral": False}}],
+    }
     later = run(make_scenario(tree), replications=2, jobs=1, progress=False)
     page = report(Comparison(lived, (later,)))
     assert "platforms.two.terms.deferral from day 40" in page

@@ -37,7 +37,9 @@ def a_day(pressure: int = 0) -> CollectionSums:
     """20 calls, 6 visits, a suit; two collectors; a map of 2 x 3 districts."""
     sums = CollectionSums.of(1, 2, 6)
     for channel, (tries, met, cost, paid, promises) in {
-        CALLS: (20, 8, 400, 30_000, 3), VISITS: (6, 3, 60_000, 50_000, 1), COURT: (1, 0, 0, 0, 0),
+        CALLS: (20, 8, 400, 30_000, 3),
+        VISITS: (6, 3, 60_000, 50_000, 1),
+        COURT: (1, 0, 0, 0, 0),
     }.items():
         of = sums.channels
         of.tries[0, channel], of.met[0, channel], of.cost_cents[0, channel] = tries, met, cost
@@ -69,9 +71,13 @@ def rows_of(n_days: int = 2) -> dict[str, list[dict]]:
     for day in range(n_days):
         records.add(a_day(pressure=100_000 * day), recoveries(1_000, 500))
     rows = records.close(0)
-    rows["story"] = records.story([
-        Happening(3, 7, 0, "contact", "human call, met"), Happening(4, 7, 0, "promise", "50 yuan by day 9"),
-        Happening(20, 7, 0, "contact", "visit home, nobody")])
+    rows["story"] = records.story(
+        [
+            Happening(3, 7, 0, "contact", "human call, met"),
+            Happening(4, 7, 0, "promise", "50 yuan by day 9"),
+            Happening(20, 7, 0, "contact", "visit home, nobody"),
+        ]
+    )
     return rows
 
 
@@ -80,21 +86,29 @@ def collected(made):
     """``collected(name, harm=[value per replication])`` gives a run with the rows above in its tables."""
 
     def make(name: str, harm: tuple[float, ...] = (10.0, 20.0)) -> Run:
-        run = made(name, new_harm_points=harm, new_late_paid_cents=[1_000.0 * one for one in harm],
-                   new_collection_cost_cents=[100.0] * len(harm))
+        run = made(
+            name,
+            new_harm_points=harm,
+            new_late_paid_cents=[1_000.0 * one for one in harm],
+            new_collection_cost_cents=[100.0] * len(harm),
+        )
         tables = dict(run.tables)
         rows = rows_of() | {
             "transitions": [
                 dict(cycle=1, platform="baitiao", from_bucket="M0", to_bucket="M0", n_accounts=90),
                 dict(cycle=1, platform="baitiao", from_bucket="M0", to_bucket="M1", n_accounts=10),
                 dict(cycle=1, platform="baitiao", from_bucket="M1", to_bucket="M2", n_accounts=1),
-                dict(cycle=1, platform="baitiao", from_bucket="M1", to_bucket="M0", n_accounts=3)],
-            "followed": [dict(day=day, consumer=7, platform="baitiao", owed_cents=10_000 - 100 * day, days_past_due=day)
-                         for day in range(30)],
+                dict(cycle=1, platform="baitiao", from_bucket="M1", to_bucket="M0", n_accounts=3),
+            ],
+            "followed": [
+                dict(day=day, consumer=7, platform="baitiao", owed_cents=10_000 - 100 * day, days_past_due=day)
+                for day in range(30)
+            ],
         }
         for table, lines in rows.items():
             tables[table] = pd.concat(
-                [pd.DataFrame(lines).assign(replication=number) for number in run.replications], ignore_index=True)
+                [pd.DataFrame(lines).assign(replication=number) for number in run.replications], ignore_index=True
+            )
         return Run(run.scenario, run.seed, run.provenance, tables)
 
     return make
@@ -110,17 +124,22 @@ def test_days_of_a_cycle_add_up_and_stocks_do_not() -> None:
     for name, lines in rows.items():
         assert all(tuple(line) == tuple(COLLECTION_COLUMNS[name]) for line in lines)
     assert [(line["channel"], line["n_tries"], line["n_met"]) for line in rows["contacts"]] == [
-        ("human_call", 40, 16), ("visit_home", 12, 6), ("lawsuit", 2, 0)]
+        ("human_call", 40, 16),
+        ("visit_home", 12, 6),
+        ("lawsuit", 2, 0),
+    ]
     desk, doors = rows["collectors"]
     assert (desk["n_staff"], desk["placed_cents"], desk["recovered_cents"]) == (4, 1_000_000, 60_000)
     assert (desk["share_of_time_used"], desk["mean_pressure"]) == (0.25, 0.05)
     assert (doors["share_of_time_used"], doors["cash_cents"], doors["active"]) == (0.0, 700, True)
     assert rows["districts"][4] == dict(
-        cycle=0, district=4, row=1, column=1, n_visits=4, n_met=4, n_refused=0, n_empty=0, n_moved=0, n_unsafe=0,
-        km=1.0)
+        cycle=0, district=4, row=1, column=1, n_visits=4, n_met=4, n_refused=0, n_empty=0, n_moved=0, n_unsafe=0, km=1.0
+    )
     assert (rows["court"][0]["n_filed"], rows["court"][0]["n_open"]) == (2, 7)
     assert [(line["age"], line["channel"], line["paid_cents"]) for line in rows["recoveries"]] == [
-        ("1 to 30", "human_call", 2_000), ("91 to 180", "unprompted", 1_000)]
+        ("1 to 30", "human_call", 2_000),
+        ("91 to 180", "unprompted", 1_000),
+    ]
 
 
 def test_a_cycle_starts_from_nothing_and_nobody_leaves_no_rows() -> None:
@@ -150,8 +169,9 @@ def test_records_keep_cycles_stories_and_types() -> None:
 
 def cases(*rows: tuple[int, int, int, int]) -> Cases:
     """Rows of consumer, days past due, owed and paid up to this morning, all of the first of two platforms."""
-    return Cases.of_rows([
-        (consumer, 0, days, owed, owed, 0, False, False, 600, paid, 0, False) for consumer, days, owed, paid in rows])
+    return Cases.of_rows(
+        [(consumer, 0, days, owed, owed, 0, False, False, 600, paid, 0, False) for consumer, days, owed, paid in rows]
+    )
 
 
 def reached(*rows: tuple[int, Channel]) -> Contacts:
@@ -260,8 +280,9 @@ def test_harm_stands_beside_recovery(collected) -> None:
     assert "points" in ax.get_ylabel()
 
 
-@pytest.mark.parametrize("draw_it", [
-    plot_recovery_curve, plot_roll_rates, plot_liquidation, plot_channels, plot_field_map])
+@pytest.mark.parametrize(
+    "draw_it", [plot_recovery_curve, plot_roll_rates, plot_liquidation, plot_channels, plot_field_map]
+)
 def test_nothing_to_draw_is_said(made, draw_it) -> None:
     run = made("a", new_orders=[1.0])
     columns = {name: ["replication", *columns] for name, columns in COLLECTION_COLUMNS.items()}
@@ -271,8 +292,19 @@ def test_nothing_to_draw_is_said(made, draw_it) -> None:
 
 
 def test_gallery_shows_what_there_is(made, collected) -> None:
-    ours = {"roll_rates", "recovery_curve", "cost_to_collect", "liquidation", "channels", "field_map",
-            "timeline-7-baitiao", "harm_and_recovery", "new_harm_points", "new_late_paid", "new_collection_cost"}
+    ours = {
+        "roll_rates",
+        "recovery_curve",
+        "cost_to_collect",
+        "liquidation",
+        "channels",
+        "field_map",
+        "timeline-7-baitiao",
+        "harm_and_recovery",
+        "new_harm_points",
+        "new_late_paid",
+        "new_collection_cost",
+    }
     run = collected("a")
     assert {one.name for one in pictures(run)} & ours == ours - {"harm_and_recovery"}
     comparison = Comparison(run, (collected("b"),))

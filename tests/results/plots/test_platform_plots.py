@@ -23,7 +23,8 @@ def test_a_line_for_each_with_the_number_on_it(made) -> None:
     ax = plot_together(run, "warnings", platform="baitiao")
     assert [line.get_ydata().tolist() for line in ax.lines] == [[150.0], [60.0]], "30 days of a cycle"
     assert [text.get_text() for text in ax.get_legend().get_texts()] == [
-        METRICS[metric].label for metric in TOGETHER["warnings"].metrics]
+        METRICS[metric].label for metric in TOGETHER["warnings"].metrics
+    ]
     assert "warnings" in ax.get_title(loc="left")
 
 

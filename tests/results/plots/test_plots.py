@@ -107,11 +107,17 @@ def test_axes_given_are_used(lived: Run) -> None:
     assert plot_metric(lived, "share_in_distress", ax=ax) is ax
 
 
-@pytest.mark.parametrize("draw", [
-    lambda run: plot_metric(run, "no_such_metric"), lambda run: plot_metric(run, "npl_ratio", platform="three"),
-    lambda run: plot_funding(run, platform="three"), lambda run: plot_profit_and_loss(run, platform="three"),
-    lambda run: plot_transitions(run, platform="three"), lambda run: plot_vintages(run, platform="three"),
-])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda run: plot_metric(run, "no_such_metric"),
+        lambda run: plot_metric(run, "npl_ratio", platform="three"),
+        lambda run: plot_funding(run, platform="three"),
+        lambda run: plot_profit_and_loss(run, platform="three"),
+        lambda run: plot_transitions(run, platform="three"),
+        lambda run: plot_vintages(run, platform="three"),
+    ],
+)
 def test_what_is_not_there(lived: Run, draw) -> None:
     with pytest.raises(KeyError):
         draw(lived)

@@ -35,10 +35,25 @@ from sim.results.regimes import MEASURES, of_market, side_by_side
 from sim.results.text import HEADLINE, headline_text, told
 from sim.scenario import make_scenario
 
-OURS = {"reputation", "complaints", "complaint_mix", "news", "network-7", "harassment_by_income", "mean_harm_index",
-        "new_harassments", "side_by_side", "liability"}
+OURS = {
+    "reputation",
+    "complaints",
+    "complaint_mix",
+    "news",
+    "network-7",
+    "harassment_by_income",
+    "mean_harm_index",
+    "new_harassments",
+    "side_by_side",
+    "liability",
+}
 NEAR = [  # consumer, steps, belief, pursued
-    (7, 0, 0.3, True), (1, 1, 0.2, False), (2, 1, -0.1, True), (3, 2, 0.02, False), (4, 2, 0.0, False)]
+    (7, 0, 0.3, True),
+    (1, 1, 0.2, False),
+    (2, 1, -0.1, True),
+    (3, 2, 0.02, False),
+    (4, 2, 0.0, False),
+]
 TIES = [(7, 1, "family"), (7, 2, "colleague"), (1, 2, "friend"), (1, 3, "friend"), (2, 3, "family"), (2, 4, "friend")]
 STORY = [(3, "text"), (4, "text"), (9, "visit_home")]
 
@@ -46,12 +61,25 @@ STORY = [(3, "text"), (4, "text"), (9, "visit_home")]
 def rows_of(platform: str, times: int) -> dict[str, list[dict]]:
     """Two cycles of one platform; ``times`` multiplies what is counted."""
     return {
-        "reputation": [dict(cycle=c, platform=platform, mean_standing=-0.1 * times * (1 + c), mean_press_heat=0.0,
-                            n_articles=2 * times * c, regulator_level=0, n_nullified=0, fines_cents=0,
-                            redress_cents=0) for c in range(2)],
-        "complaints": [dict(cycle=0, platform=platform, cause="fee", n_complaints=10 * times),
-                       dict(cycle=1, platform=platform, cause="breach", n_complaints=20 * times),
-                       dict(cycle=1, platform=platform, cause="harshness", n_complaints=10 * times)],
+        "reputation": [
+            dict(
+                cycle=c,
+                platform=platform,
+                mean_standing=-0.1 * times * (1 + c),
+                mean_press_heat=0.0,
+                n_articles=2 * times * c,
+                regulator_level=0,
+                n_nullified=0,
+                fines_cents=0,
+                redress_cents=0,
+            )
+            for c in range(2)
+        ],
+        "complaints": [
+            dict(cycle=0, platform=platform, cause="fee", n_complaints=10 * times),
+            dict(cycle=1, platform=platform, cause="breach", n_complaints=20 * times),
+            dict(cycle=1, platform=platform, cause="harshness", n_complaints=10 * times),
+        ],
         "news": [dict(cycle=c, platform=platform, kind="visit", n_told=6 * times) for c in range(2)],
     }
 
@@ -60,28 +88,57 @@ def rows_of(platform: str, times: int) -> dict[str, list[dict]]:
 def social(made):
     """``social(name, times=[per replication])``: a society at one or two platforms, for 60 days."""
 
-    def make(name: str, times: tuple[int, ...] = (1, 3), platforms: tuple[str, ...] = ("baitiao",),
-             regime: str = "none", **metrics: list[float]) -> Run:
+    def make(
+        name: str,
+        times: tuple[int, ...] = (1, 3),
+        platforms: tuple[str, ...] = ("baitiao",),
+        regime: str = "none",
+        **metrics: list[float],
+    ) -> Run:
         values = {"new_complaints": [float(one) for one in times], "new_news_heard": [1.0] * len(times)} | metrics
         run = made(name, days=60, platforms=platforms, **values)
         tables = dict(run.tables)
         for table in ("reputation", "complaints", "news"):
-            tables[table] = pd.DataFrame([
-                {"replication": number, **row} for number, many in zip(run.replications, times, strict=True)
-                for platform in platforms for row in rows_of(platform, many)[table]])
-        tables["welfare"] = pd.DataFrame([
-            dict.fromkeys(COLUMNS["welfare"], 0.0) | dict(
-                replication=number, cycle=c, income_decile=decile, n_consumers=500, n_harassments=many * (11 - decile))
-            for number, many in zip(run.replications, times, strict=True) for c in range(2) for decile in range(1, 11)])
-        tables["profit_and_loss"] = pd.DataFrame([
-            dict(replication=number, cycle=0, platform=platform, line="net_income", cents=0)
-            for number in run.replications for platform in platforms])
-        tables["neighbours"] = pd.DataFrame([
-            (0, 7, *row) for row in NEAR], columns=["replication", *COLUMNS["neighbours"]])
+            tables[table] = pd.DataFrame(
+                [
+                    {"replication": number, **row}
+                    for number, many in zip(run.replications, times, strict=True)
+                    for platform in platforms
+                    for row in rows_of(platform, many)[table]
+                ]
+            )
+        tables["welfare"] = pd.DataFrame(
+            [
+                dict.fromkeys(COLUMNS["welfare"], 0.0)
+                | dict(
+                    replication=number,
+                    cycle=c,
+                    income_decile=decile,
+                    n_consumers=500,
+                    n_harassments=many * (11 - decile),
+                )
+                for number, many in zip(run.replications, times, strict=True)
+                for c in range(2)
+                for decile in range(1, 11)
+            ]
+        )
+        tables["profit_and_loss"] = pd.DataFrame(
+            [
+                dict(replication=number, cycle=0, platform=platform, line="net_income", cents=0)
+                for number in run.replications
+                for platform in platforms
+            ]
+        )
+        tables["neighbours"] = pd.DataFrame(
+            [(0, 7, *row) for row in NEAR], columns=["replication", *COLUMNS["neighbours"]]
+        )
         tables["ties"] = pd.DataFrame([(0, 7, *row) for row in TIES], columns=["replication", *COLUMNS["ties"]])
-        tables["story"] = pd.DataFrame([
-            dict(replication=0, day=day, consumer=7, platform="baitiao", event=event, detail="")
-            for day, event in STORY])
+        tables["story"] = pd.DataFrame(
+            [
+                dict(replication=0, day=day, consumer=7, platform="baitiao", event=event, detail="")
+                for day, event in STORY
+            ]
+        )
         scenario = make_scenario({"name": name, "days": 60, "regime": regime})
         return Run(scenario, run.seed, run.provenance, tables)
 
@@ -94,8 +151,11 @@ def drawn(ax: Axes) -> Axes:
 
 
 def lines_of(ax: Axes) -> dict[str, list[float]]:
-    return {str(line.get_label()): np.asarray(line.get_ydata(), float).tolist() for line in ax.lines
-            if not str(line.get_label()).startswith("_")}
+    return {
+        str(line.get_label()): np.asarray(line.get_ydata(), float).tolist()
+        for line in ax.lines
+        if not str(line.get_label()).startswith("_")
+    }
 
 
 def test_every_cause_and_kind_of_news_has_words() -> None:
@@ -133,8 +193,10 @@ def test_reputation_of_one_platform_and_of_a_comparison(social) -> None:
 def test_complaints_are_split_and_a_cycle_without_any_counts_as_none(social) -> None:
     run = social("a", platforms=("baitiao", "pocket"))
     assert lines_of(drawn(plot_complaints(run))) == {
-        f"{platform}, {what}": values for platform in ("baitiao", "pocket")
-        for what, values in (("collection", [0.0, 60.0]), ("fees", [20.0, 0.0]))}
+        f"{platform}, {what}": values
+        for platform in ("baitiao", "pocket")
+        for what, values in (("collection", [0.0, 60.0]), ("fees", [20.0, 0.0]))
+    }
     together = plot_complaints(Comparison(run, (social("b", platforms=("baitiao", "pocket")),)))
     assert lines_of(together)["b, collection"] == [0.0, 120.0], "both platforms"
     assert lines_of(plot_complaints(run, platform="pocket")) == {"collection": [0.0, 60.0], "fees": [20.0, 0.0]}
@@ -182,8 +244,14 @@ def test_network_places_people_by_steps_and_colours_belief(social) -> None:
 
 
 def test_the_market_as_a_whole(social) -> None:
-    run = social("a", platforms=("one", "two"), new_late_paid_cents=[1_000.0, 3_000.0], n_officers=[4.0, 6.0],
-                 new_collection_cost_cents=[100.0, 900.0], mean_standing=[-0.2, 0.4])
+    run = social(
+        "a",
+        platforms=("one", "two"),
+        new_late_paid_cents=[1_000.0, 3_000.0],
+        n_officers=[4.0, 6.0],
+        new_collection_cost_cents=[100.0, 900.0],
+        mean_standing=[-0.2, 0.4],
+    )
     assert of_market(run, "new_late_paid_cents").tolist() == [120_000, 360_000], "60 days of two platforms"
     assert of_market(run, "mean_cost_to_collect").tolist() == pytest.approx([0.1, 0.3])
     assert of_market(run, "mean_standing").tolist() == pytest.approx([-0.2, 0.4])
@@ -193,10 +261,17 @@ def test_the_market_as_a_whole(social) -> None:
 @pytest.fixture
 def regimes(social) -> Comparison:
     """Fewer broken rules and less recovered under rules; distress as it was, more or less."""
-    free = social("shop", new_harassments=[10.0, 12.0], new_late_paid_cents=[1_000.0, 2_000.0],
-                  share_in_distress=[0.1, 0.2])
-    ruled = social("shop us", regime="us_reg_f", new_harassments=[5.0, 6.9], new_late_paid_cents=[500.0, 1_501.0],
-                   share_in_distress=[0.11, 0.19], n_officers=[1.0, 1.1])
+    free = social(
+        "shop", new_harassments=[10.0, 12.0], new_late_paid_cents=[1_000.0, 2_000.0], share_in_distress=[0.1, 0.2]
+    )
+    ruled = social(
+        "shop us",
+        regime="us_reg_f",
+        new_harassments=[5.0, 6.9],
+        new_late_paid_cents=[500.0, 1_501.0],
+        share_in_distress=[0.11, 0.19],
+        n_officers=[1.0, 1.1],
+    )
     return Comparison(free, (ruled,))
 
 
@@ -296,8 +371,14 @@ def test_liability_and_standing_against_harm_per_head_and_year(social) -> None:
     """Two platforms, 60 days: six of these are a year."""
     both = {"platforms": ("baitiao", "pocket")}
     calm = social("calm", **both, new_harm_points=[0.0, 0.0], new_fines_cents=[0.0, 0.0], mean_standing=[0.0, 0.0])
-    hard = social("hard", **both, new_harm_points=[5.0, 15.0], new_fines_cents=[200.0, 400.0],
-                  new_redress_cents=[100.0, 0.0], mean_standing=[-0.1, -0.3])
+    hard = social(
+        "hard",
+        **both,
+        new_harm_points=[5.0, 15.0],
+        new_fines_cents=[200.0, 400.0],
+        new_redress_cents=[100.0, 0.0],
+        mean_standing=[-0.1, -0.3],
+    )
     ax = drawn(plot_liability(Comparison(calm, (hard,))))
     each = 2 * 60 * 6 / calm.scenario.population.size
     owed, standing = (side.lines for side in ax.get_figure().axes)

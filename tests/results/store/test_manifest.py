@@ -33,8 +33,10 @@ OF_A_RUN: dict[str, tuple[Damage, str]] = {
     "extra file": (lambda folder: (folder / "more.csv").touch(), r"'more\.csv' is not of this run"),
     "format of the future": (
         lambda folder: (folder / MANIFEST).write_text(
-            (folder / MANIFEST).read_text().replace('"format": 1', '"format": 2')),
-        "of format '2', not 1"),
+            (folder / MANIFEST).read_text().replace('"format": 1', '"format": 2')
+        ),
+        "of format '2', not 1",
+    ),
 }
 
 

@@ -25,17 +25,26 @@ CONTRADICTIONS = [
     (platform(credit__policy="module:"), "credit.policy", "a registered name or module:Class"),
     (platform(credit__policy=""), "credit.policy", "a registered name or module:Class"),
     (platform(credit__limit_min_cents=900, credit__limit_max_cents=899), "credit.limit_min_cents", "at most"),
-    (platform(credit__freeze_days_past_due=91, credit__charge_off_days_past_due=90), "credit.freeze_days_past_due",
-     "at most platforms.one.credit.charge_off_days_past_due, 90 (days)"),
+    (
+        platform(credit__freeze_days_past_due=91, credit__charge_off_days_past_due=90),
+        "credit.freeze_days_past_due",
+        "at most platforms.one.credit.charge_off_days_past_due, 90 (days)",
+    ),
     (platform(terms__instalments=[3, 9]), "terms.instalments", "a list of 3, 6, 12 and 24"),
     (platform(terms__instalments=[3, 3]), "terms.instalments", "each at most once"),
-    (platform(terms__fee_6_cycles=0.012), "terms.fee_6_cycles",
-     "0.24 per year; this costs 0.302 where the first instalment falls due 10 days after the order"),
+    (
+        platform(terms__fee_6_cycles=0.012),
+        "terms.fee_6_cycles",
+        "0.24 per year; this costs 0.302 where the first instalment falls due 10 days after the order",
+    ),
     (platform(terms__fee_24_cycles=0.012), "terms.fee_24_cycles", "0.24 per year; this costs 0.2719"),
     (platform(late__apr_cap=0.13, late__late_counts_in_apr_cap=False), "terms.fee_3_cycles", "this costs 0.1351"),
     (platform(terms__deferral_fee_share=0.021), "terms.deferral_fee_share", "0.24 per year; this costs 0.252"),
-    (platform(late__service_daily=0.0006), "late.service_daily",
-     "this costs 0.2737 together with platforms.one.late.penalty_daily, 0.00015"),
+    (
+        platform(late__service_daily=0.0006),
+        "late.service_daily",
+        "this costs 0.2737 together with platforms.one.late.penalty_daily, 0.00015",
+    ),
     (platform(funding__lines={"a": {"share": 0.6}, "b": {"share": 0.41}}), "funding.lines.b.share", "now 1.01"),
     (platform(funding__co_lending_floor=0.51), "funding.co_lending_floor", "0.5: no loan could be funded"),
     (platform(funding__lines={}), "funding.co_lending_floor", "no loan could be funded"),
@@ -44,8 +53,11 @@ CONTRADICTIONS = [
     (platform(reminders__days_past_due=[0, 1]), "reminders.days_past_due", "rising days from 1"),
     (platform(reminders__days_past_due=[181]), "reminders.days_past_due", "charge_off_days_past_due, 180"),
     (platform(funding__lines={"Bad": {}}), "funding.lines", 'the name "Bad"'),
-    (platform(forbearance__help_from_days=31), "forbearance.help_from_days",
-     "at most platforms.one.forbearance.help_to_days, 30 (days past due)"),
+    (
+        platform(forbearance__help_from_days=31),
+        "forbearance.help_from_days",
+        "at most platforms.one.forbearance.help_to_days, 30 (days past due)",
+    ),
 ]
 
 AT_THE_EDGE = [

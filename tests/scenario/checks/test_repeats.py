@@ -33,8 +33,11 @@ TWICE = [
     ({"regime": {"budgets": {"calls": {"channels": ["ai_call", "ai_call"]}}}}, "regime.budgets.calls.channels", ""),
     ({"platforms": {"one": {"terms": {"instalments": [3, 3]}}}}, "platforms.one.terms.instalments", ""),
     ({"platforms": {"one": {"reminders": {"days_past_due": [1, 1]}}}}, "platforms.one.reminders.days_past_due", ""),
-    ({"platforms": {"one": {"learning": {"features": ["utilisation", "utilisation"]}}}},
-     "platforms.one.learning.features", ""),
+    (
+        {"platforms": {"one": {"learning": {"features": ["utilisation", "utilisation"]}}}},
+        "platforms.one.learning.features",
+        "",
+    ),
 ]
 
 
@@ -58,7 +61,8 @@ def test_the_message_names_file_key_value_and_what_is_allowed(tmp_path: Path) ->
         load_scenario(path)
     assert str(caught.value) == (
         f'{path}: {AT}offers = ["promise", "promise"]: allowed is a list that names each at most once; nearest valid: '
-        '["promise"]')
+        '["promise"]'
+    )
 
 
 def test_lists_of_dated_changes_of_arms_and_of_the_command_line_are_looked_at_as_well() -> None:

@@ -45,76 +45,136 @@ def pools(**values: Any) -> dict[str, Any]:
 
 CONTRADICTIONS = [
     # who does the work
-    (tables({"s": stage({"human_call": 7})}), "stages.s.pool",
-     '"": allowed is collectors who can do human_call; there are none'),
-    (tables({"s": stage({"human_call": 7})}, CALLERS), "stages.s.pool",
-     '"": allowed is collectors who can do human_call; nearest valid: callers'),
-    (tables({"s": stage({"human_call": 7}, pool="caller")}, CALLERS), "stages.s.pool",
-     '"caller": allowed is collectors who can do human_call; nearest valid: callers'),
-    (tables({"s": stage(pool="nobody")}, CALLERS), "stages.s.pool",
-     '"nobody": allowed is the name of a branch of collectors; nearest valid: callers'),
-    (tables({"s": stage({"visit_home": 7}, pool="callers", rights=["home"])}, CALLERS | TEAMS), "stages.s.pool",
-     "collectors who can do visit_home (its channels lack visit_home); nearest valid: teams"),
-    (tables({"s": stage({"lawsuit": 360}, pool="callers")}, CALLERS | LEGAL), "stages.s.pool",
-     "collectors who can do lawsuit (lawyers = false cannot do lawsuit); nearest valid: legal"),
-    (tables({"s": stage({"lawyers_letter": 7, "human_call": 7}, pool="legal")}, CALLERS | LEGAL), "stages.s.pool",
-     "collectors who can do lawyers_letter, human_call (its channels lack human_call); there are none"),
+    (
+        tables({"s": stage({"human_call": 7})}),
+        "stages.s.pool",
+        '"": allowed is collectors who can do human_call; there are none',
+    ),
+    (
+        tables({"s": stage({"human_call": 7})}, CALLERS),
+        "stages.s.pool",
+        '"": allowed is collectors who can do human_call; nearest valid: callers',
+    ),
+    (
+        tables({"s": stage({"human_call": 7}, pool="caller")}, CALLERS),
+        "stages.s.pool",
+        '"caller": allowed is collectors who can do human_call; nearest valid: callers',
+    ),
+    (
+        tables({"s": stage(pool="nobody")}, CALLERS),
+        "stages.s.pool",
+        '"nobody": allowed is the name of a branch of collectors; nearest valid: callers',
+    ),
+    (
+        tables({"s": stage({"visit_home": 7}, pool="callers", rights=["home"])}, CALLERS | TEAMS),
+        "stages.s.pool",
+        "collectors who can do visit_home (its channels lack visit_home); nearest valid: teams",
+    ),
+    (
+        tables({"s": stage({"lawsuit": 360}, pool="callers")}, CALLERS | LEGAL),
+        "stages.s.pool",
+        "collectors who can do lawsuit (lawyers = false cannot do lawsuit); nearest valid: legal",
+    ),
+    (
+        tables({"s": stage({"lawyers_letter": 7, "human_call": 7}, pool="legal")}, CALLERS | LEGAL),
+        "stages.s.pool",
+        "collectors who can do lawyers_letter, human_call (its channels lack human_call); there are none",
+    ),
     (tables({}, challenger={"s": stage({"human_call": 7})}), "challenger.s.pool", "there are none"),
     # channels and rights
-    (tables({"s": stage({"txt": 7})}), "stages.s.contacts.txt",
-     "unknown key; nearest valid key: platforms.one.collection.stages.s.contacts.text"),
+    (
+        tables({"s": stage({"txt": 7})}),
+        "stages.s.contacts.txt",
+        "unknown key; nearest valid key: platforms.one.collection.stages.s.contacts.text",
+    ),
     (tables({"s": stage({"reminder": 7})}), "stages.s.contacts.reminder", "unknown key"),
-    (tables({"s": stage({"visit_home": 7}, pool="teams")}, TEAMS), "stages.s.rights",
-     '["debtor"]: allowed is a list with "home", which visit_home needs; nearest valid: ["debtor", "home"]'),
-    (tables({"s": stage({"visit_work": 7}, pool="teams", rights=["home"])}, TEAMS), "stages.s.rights",
-     'nearest valid: ["home", "work"]'),
+    (
+        tables({"s": stage({"visit_home": 7}, pool="teams")}, TEAMS),
+        "stages.s.rights",
+        '["debtor"]: allowed is a list with "home", which visit_home needs; nearest valid: ["debtor", "home"]',
+    ),
+    (
+        tables({"s": stage({"visit_work": 7}, pool="teams", rights=["home"])}, TEAMS),
+        "stages.s.rights",
+        'nearest valid: ["home", "work"]',
+    ),
     (tables({"s": stage({"notice_to_contacts": 7})}), "stages.s.rights", 'a list with "contacts"'),
     (tables({"s": stage({"text": 7}, rights=["home"])}), "stages.s.rights", 'a list with "debtor"'),
     # bounds
-    (tables({"s": stage(from_days=31, to_days=30)}), "stages.s.from_days",
-     "at most platforms.one.collection.stages.s.to_days, 30 (days); nearest valid: 30"),
-    (tables({"s": stage(min_balance_cents=2, max_balance_cents=1)}), "stages.s.min_balance_cents",
-     "1 (cents); nearest valid: 1"),
+    (
+        tables({"s": stage(from_days=31, to_days=30)}),
+        "stages.s.from_days",
+        "at most platforms.one.collection.stages.s.to_days, 30 (days); nearest valid: 30",
+    ),
+    (
+        tables({"s": stage(min_balance_cents=2, max_balance_cents=1)}),
+        "stages.s.min_balance_cents",
+        "1 (cents); nearest valid: 1",
+    ),
     (tables({"s": stage(segments=[])}), "stages.s.segments", "at least one of low, middle, high"),
-    (tables({}, uplift_horizon_days=14), "uplift_horizon_days",
-     "14: allowed is less than platforms.one.collection.uplift_rest_days, 14 (days); nearest valid: 13"),
+    (
+        tables({}, uplift_horizon_days=14),
+        "uplift_horizon_days",
+        "14: allowed is less than platforms.one.collection.uplift_rest_days, 14 (days); nearest valid: 13",
+    ),
     (tables({}, low_score=661), "low_score", "high_score, 660 (points); nearest valid: 660"),
     (tables({"Bad": stage()}), "stages", 'has the name "Bad"'),
     (tables({}, strategy="my strategy"), "strategy", "a registered name or module:Class"),
     # overlap
-    (tables({"a": stage(to_days=30), "b": stage(from_days=30)}), "stages.b.from_days",
-     "30: allowed is what keeps it apart from stage a (days 1 to 30), unless risk, balance or reachability do; "
-     "nearest valid: 31"),
+    (
+        tables({"a": stage(to_days=30), "b": stage(from_days=30)}),
+        "stages.b.from_days",
+        "30: allowed is what keeps it apart from stage a (days 1 to 30), unless risk, balance or reachability do; "
+        "nearest valid: 31",
+    ),
     (tables({"a": stage(from_days=31), "b": stage(to_days=31)}), "stages.b.to_days", "nearest valid: 30"),
-    (tables({"a": stage(), "b": stage(from_days=5, to_days=6)}), "stages.a.from_days",
-     "1: allowed is what keeps it apart from stage b (days 5 to 6), unless risk, balance or reachability do; "
-     "nearest valid: 7"),
+    (
+        tables({"a": stage(), "b": stage(from_days=5, to_days=6)}),
+        "stages.a.from_days",
+        "1: allowed is what keeps it apart from stage b (days 5 to 6), unless risk, balance or reachability do; "
+        "nearest valid: 7",
+    ),
     (tables({"a": stage(), "b": stage(from_days=5)}), "stages.a.to_days", "nearest valid: 4"),
     (tables({"a": stage(reachability="lost"), "b": stage()}), "stages.b.from_days", "stage a (days 1 to 3600)"),
     (tables({"a": stage(segments=["low", "middle"]), "b": stage(segments=["middle"])}), "stages.b.from_days", "apart"),
     (tables({"a": stage(max_balance_cents=500), "b": stage(min_balance_cents=500)}), "stages.b.from_days", "apart"),
     (tables({}, challenger={"a": stage(), "b": stage()}), "challenger.b.from_days", "apart from stage a"),
     # what is forbidden
-    (tables({"s": stage({"text": 7, "letter": 9})}, forbidden=["letter", "text"]), "forbidden",
-     'a list that leaves the strategy one of its channels, text, letter; nearest valid: ["letter"]'),
+    (
+        tables({"s": stage({"text": 7, "letter": 9})}, forbidden=["letter", "text"]),
+        "forbidden",
+        'a list that leaves the strategy one of its channels, text, letter; nearest valid: ["letter"]',
+    ),
     (tables({}, challenger={"s": stage()}, forbidden=["text"]), "forbidden", "nearest valid: []"),
 ]
 
 CONTRADICTIONS_ELSEWHERE = [
-    (pools(channels=["visit_home"]), "collectors.a.depot",
-     "-1: allowed is a district to start visits from, 0 to 63; nearest valid: 36"),
+    (
+        pools(channels=["visit_home"]),
+        "collectors.a.depot",
+        "-1: allowed is a district to start visits from, 0 to 63; nearest valid: 36",
+    ),
     (pools(depot=64), "collectors.a.depot", "64: allowed is a district of the map, 0 to 63; nearest valid: 63"),
     (pools(depot=5) | {"field": {"rows": 1, "columns": 5}}, "collectors.a.depot", "0 to 4; nearest valid: 4"),
     (pools(staff_per_1000_cases=-0.5), "collectors.a.staff_per_1000_cases", "-0.5: allowed is"),
-    (pools(staff_per_1000_cases=2.0), "collectors.a.staff_per_1000_cases",
-     "2.0: allowed is 0 as long as no stage with calls by people, visits or lawyers' work has pool = \"a\"; "
-     "nearest valid: 0"),
-    (tables({"a": stage({"letter": 9}, pool="callers")}, {"callers": {"staff_per_1000_cases": 2.0}}),
-     "collectors.callers.staff_per_1000_cases", "2.0: allowed is 0 as long as"),
+    (
+        pools(staff_per_1000_cases=2.0),
+        "collectors.a.staff_per_1000_cases",
+        '2.0: allowed is 0 as long as no stage with calls by people, visits or lawyers\' work has pool = "a"; '
+        "nearest valid: 0",
+    ),
+    (
+        tables({"a": stage({"letter": 9}, pool="callers")}, {"callers": {"staff_per_1000_cases": 2.0}}),
+        "collectors.callers.staff_per_1000_cases",
+        "2.0: allowed is 0 as long as",
+    ),
     ({"collectors": {"A": {}}}, "collectors", 'the name "A"'),
     ({"collectors": {f"a{n}": {} for n in range(33)}}, "collectors", "at most 32 entries"),
-    ({"platforms": {"one": {"reminders": {"days_before_due": 11}}}}, "platforms.one.reminders.days_before_due",
-     "at most platforms.one.terms.days_to_pay, 10 (days): earlier there is no bill; nearest valid: 10"),
+    (
+        {"platforms": {"one": {"reminders": {"days_before_due": 11}}}},
+        "platforms.one.reminders.days_before_due",
+        "at most platforms.one.terms.days_to_pay, 10 (days): earlier there is no bill; nearest valid: 10",
+    ),
 ]
 
 AT_THE_EDGE = [
@@ -143,8 +203,10 @@ AT_THE_EDGE = [
 ]
 
 
-@pytest.mark.parametrize(("values", "key", "said"), [
-    *((values, AT + key, said) for values, key, said in CONTRADICTIONS), *CONTRADICTIONS_ELSEWHERE])
+@pytest.mark.parametrize(
+    ("values", "key", "said"),
+    [*((values, AT + key, said) for values, key, said in CONTRADICTIONS), *CONTRADICTIONS_ELSEWHERE],
+)
 def test_a_contradiction_is_refused_in_one_line(values: dict[str, Any], key: str, said: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         make_scenario(values)

@@ -9,14 +9,17 @@ import pytest
 from sim.scenario import ScenarioError, make_scenario
 
 
-@pytest.mark.parametrize(("tree", "says"), [
-    ({"evidence": {"log": "yes"}}, 'evidence.log = "yes"'),
-    ({"evidence": {"contested_lost": 1.5}}, "evidence.contested_lost = 1.5"),
-    ({"evidence": {"hearing_faster": -0.1}}, "evidence.hearing_faster = -0.1"),
-    ({"evidence": {"contested": 0.5}}, "nearest valid key: evidence.contested_lost"),
-    ({"collectors": {"officers": {"recording_cost_cents": -1}}}, "collectors.officers.recording_cost_cents = -1"),
-    ({"changes": [{"from_day": 30, "set": {"evidence.log": True}}]}, "fixed during a run"),
-])
+@pytest.mark.parametrize(
+    ("tree", "says"),
+    [
+        ({"evidence": {"log": "yes"}}, 'evidence.log = "yes"'),
+        ({"evidence": {"contested_lost": 1.5}}, "evidence.contested_lost = 1.5"),
+        ({"evidence": {"hearing_faster": -0.1}}, "evidence.hearing_faster = -0.1"),
+        ({"evidence": {"contested": 0.5}}, "nearest valid key: evidence.contested_lost"),
+        ({"collectors": {"officers": {"recording_cost_cents": -1}}}, "collectors.officers.recording_cost_cents = -1"),
+        ({"changes": [{"from_day": 30, "set": {"evidence.log": True}}]}, "fixed during a run"),
+    ],
+)
 def test_bad_input_names_the_key(tree: dict[str, Any], says: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         make_scenario(tree)

@@ -29,13 +29,20 @@ REFUSED = [
     ({"applicant_features": ["charged_off"]}, "applicant_features", "leaks the future"),
     ({"features": ["utilization"]}, "features", "(there is no such feature here); nearest valid: utilisation"),
     ({"applicant_features": ["utilisation"]}, "applicant_features", "there is no such feature here"),
-    ({"features": ["elsewhere_open"]}, "features",
-     "without the bureau (platforms.one.learning.bureau = false); nearest valid: platforms.one.learning.bureau = true"),
+    (
+        {"features": ["elsewhere_open"]},
+        "features",
+        "without the bureau (platforms.one.learning.bureau = false); nearest valid: "
+        "platforms.one.learning.bureau = true",
+    ),
     ({"applicant_features": ["elsewhere_worst_days"]}, "applicant_features", "without the bureau"),
     ({"features": ["utilisation", "worst_days", "utilisation"]}, "features", 'once ("utilisation" stands there twice)'),
     ({"applicant_features": ["log_income", "log_income"]}, "applicant_features", "each feature once"),
-    ({"features": [], "model": "logistic"}, "features", 'at least one feature while platforms.one.learning.model = '
-     '"logistic"; nearest valid: prior_score'),
+    (
+        {"features": [], "model": "logistic"},
+        "features",
+        'at least one feature while platforms.one.learning.model = "logistic"; nearest valid: prior_score',
+    ),
 ]
 
 
@@ -48,25 +55,34 @@ def test_a_feature_that_may_not_be_is_refused(values: dict[str, Any], key: str, 
 
 
 @pytest.mark.parametrize("leaf", ["features", "applicant_features"])
-@pytest.mark.parametrize(("names", "why"), [
-    (HIDDEN_TRAITS, "hidden trait"), (OUTCOMES, "leaks the future"),
-    (tuple("score" + ending for ending in LATER), "leaks the future"),
-], ids=["hidden", "outcomes", "later"])
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (HIDDEN_TRAITS, "hidden trait"),
+        (OUTCOMES, "leaks the future"),
+        (tuple("score" + ending for ending in LATER), "leaks the future"),
+    ],
+    ids=["hidden", "outcomes", "later"],
+)
 def test_every_name_that_is_hidden_or_too_late_is_told_apart(leaf: str, names: tuple[str, ...], why: str) -> None:
     for name in names:
         with pytest.raises(ScenarioError, match=why):
             make_scenario(learning(**{leaf: [name]}))
 
 
-@pytest.mark.parametrize("values", [
-    {"features": list(FEATURES), "applicant_features": list(FEATURES_OF_APPLICANTS), "bureau": True},
-    {"features": [], "model": "scorecard"},
-    {"applicant_features": [], "model": "boosting"},
-    {"features": ["account_drained"], "model": "logistic"},
-])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"features": list(FEATURES), "applicant_features": list(FEATURES_OF_APPLICANTS), "bureau": True},
+        {"features": [], "model": "scorecard"},
+        {"applicant_features": [], "model": "boosting"},
+        {"features": ["account_drained"], "model": "logistic"},
+    ],
+)
 def test_what_may_be(values: dict[str, Any]) -> None:
-    assert make_scenario(learning(**values)).platforms["one"].learning.features == tuple(values.get("features", (
-        make_scenario({}).platforms["baitiao"].learning.features)))
+    assert make_scenario(learning(**values)).platforms["one"].learning.features == tuple(
+        values.get("features", (make_scenario({}).platforms["baitiao"].learning.features))
+    )
 
 
 def test_what_a_date_brings_is_checked_as_well() -> None:

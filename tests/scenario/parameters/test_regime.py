@@ -24,8 +24,22 @@ from sim.scenario import (
 )
 from sim.scenario.parameters.price import highest_flat_fee
 
-ASKED_FOR = {"none", "cn_gbt45251_2025", "cn_cba_2026", "us_reg_f", "us_ma", "uk_conc7", "in_rbi", "in_rbi_2026",
-             "au_rg96", "kr_2024", "id_pojk22", "ie_cca46", "jp_mlba21", "cn_cards_2011"}
+ASKED_FOR = {
+    "none",
+    "cn_gbt45251_2025",
+    "cn_cba_2026",
+    "us_reg_f",
+    "us_ma",
+    "uk_conc7",
+    "in_rbi",
+    "in_rbi_2026",
+    "au_rg96",
+    "kr_2024",
+    "id_pojk22",
+    "ie_cca46",
+    "jp_mlba21",
+    "cn_cards_2011",
+}
 PRESETS = Path(__file__).parents[3] / "sim" / "scenario" / "regimes"
 DEAR = {"platforms": {"a": {}, "b": {"late": {"kind": "flat"}}}}
 
@@ -45,6 +59,7 @@ def refused(path: Path, **given: Any) -> str:
 
 
 # --- presets ----------------------------------------------------------------------------------------------------------
+
 
 def test_what_is_shipped() -> None:
     assert set(regime_names()) >= ASKED_FOR
@@ -70,18 +85,38 @@ def test_numbers_of_the_evidence_file() -> None:
     assert rules["us_reg_f"].covers == "agencies"
     assert all(one.pooled and one.most == 3 for one in rules["cn_gbt45251_2025"].budgets.values())
     assert {name: (one.from_hour, one.to_hour) for name, one in rules.items() if one.to_hour < 24} == {
-        "cn_gbt45251_2025": (8, 22), "cn_cba_2026": (8, 22), "us_reg_f": (8, 21), "us_ma": (8, 21), "in_rbi": (8, 19),
-        "in_rbi_2026": (8, 19), "au_rg96": (9, 21), "kr_2024": (8, 21), "id_pojk22": (8, 20), "ie_cca46": (9, 21),
-        "jp_mlba21": (8, 21)}
+        "cn_gbt45251_2025": (8, 22),
+        "cn_cba_2026": (8, 22),
+        "us_reg_f": (8, 21),
+        "us_ma": (8, 21),
+        "in_rbi": (8, 19),
+        "in_rbi_2026": (8, 19),
+        "au_rg96": (9, 21),
+        "kr_2024": (8, 21),
+        "id_pojk22": (8, 20),
+        "ie_cca46": (9, 21),
+        "jp_mlba21": (8, 21),
+    }
     assert {name for name, one in rules.items() if one.consent_withheld} == {
-        "cn_gbt45251_2025", "cn_cba_2026", "us_ma", "uk_conc7", "au_rg96", "jp_mlba21"}
+        "cn_gbt45251_2025",
+        "cn_cba_2026",
+        "us_ma",
+        "uk_conc7",
+        "au_rg96",
+        "jp_mlba21",
+    }
     assert {name for name, one in rules.items() if not one.others_are_told} == {
-        "cn_gbt45251_2025", "cn_cba_2026", "us_reg_f", "us_ma"}
+        "cn_gbt45251_2025",
+        "cn_cba_2026",
+        "us_reg_f",
+        "us_ma",
+    }
     assert rules["in_rbi_2026"].visit_work_after_failed == 2
     assert (rules["kr_2024"].hardship_pause_days, rules["uk_conc7"].breathing_space_days) == (180, 60)
 
 
 # --- how a scenario names its regime ----------------------------------------------------------------------------------
+
 
 def test_a_file_of_rules_is_seen_from_the_scenario_and_with_set_from_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -96,10 +131,15 @@ def test_a_file_of_rules_is_seen_from_the_scenario_and_with_set_from_here(
 
 
 def test_a_table_may_be_laid_over_a_preset(tmp_path: Path) -> None:
-    regime = load_scenario(file(
-        tmp_path, '[regime]\npreset = "us_reg_f"\nto_hour = 20\n[regime.budgets.calls]\nmost = 2')).regime
+    regime = load_scenario(
+        file(tmp_path, '[regime]\npreset = "us_reg_f"\nto_hour = 20\n[regime.budgets.calls]\nmost = 2')
+    ).regime
     assert (regime.to_hour, regime.from_hour, regime.budgets["calls"].most, regime.budgets["calls"].days) == (
-        20, 8, 2, 7)
+        20,
+        8,
+        2,
+        7,
+    )
 
 
 def test_a_child_lays_rules_over_its_parents_or_names_another_regime(tmp_path: Path) -> None:
@@ -120,7 +160,10 @@ def test_set_takes_a_regime_and_then_single_rules() -> None:
 
 def test_a_regime_may_come_and_change_on_a_date(tmp_path: Path) -> None:
     file(tmp_path, "rest_days = [5, 6]", "mine.toml")
-    scenario = load_scenario(file(tmp_path, """
+    scenario = load_scenario(
+        file(
+            tmp_path,
+            """
 [[changes]]
 from_day = 10
 set = { "regime" = "us_reg_f" }
@@ -130,7 +173,9 @@ set = { "regime.budgets.calls.most" = 2 }
 [[changes]]
 from_day = 30
 set = { "regime" = "mine.toml", "regime.to_hour" = 18 }
-"""))
+""",
+        )
+    )
     in_force = [scenario.on(day).regime for day in (0, 10, 20, 30)]
     assert [one.name for one in in_force] == ["none", "us_reg_f", "us_reg_f", "mine"]
     assert [one.budgets["calls"].most for one in in_force[1:3]] == [7, 2]
@@ -152,35 +197,55 @@ def test_under_a_regime_a_scenario_has_another_name_and_its_own_dated_changes() 
 
 # --- bad input --------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("toml", "said"), [
-    ("quiet_days = 3", "quiet_days: unknown key; nearest valid key: "),
-    ("visits_to_vulnerabel = true", "visits_to_vulnerabel: unknown key; nearest valid key: visits_to_vulnerable"),
-    ("from_hour = 25", "from_hour = 25: allowed is a number: 0.0 to 24.0 hours; nearest valid: 24.0"),
-    ("from_hour = 22\nto_hour = 8", "from_hour = 22.0: allowed is an hour before to_hour, 8"),
-    ("to_hour = 0", "from_hour = 0.0: allowed is an hour before to_hour, 0"),
-    ("rest_days = [7]", "rest_days = [7]: allowed is a list of days from 0 (Monday) to 6"),
-    ("[budgets.a]\nmost = -1", "budgets.a.most = -1: allowed is a whole number: 0 to 100 contacts; nearest valid: 0"),
-    ("[budgets.a]\ndays = 0", "budgets.a.days = 0: allowed is a whole number: 1 to 3600 days; nearest valid: 1"),
-    ("[budgets.a]\nmots = 1", "budgets.a.mots: unknown key; nearest valid key: budgets.a.most"),
-    ('[budgets.a]\nchannels = ["human_cal"]', 'budgets.a.channels[0] = "human_cal": allowed is a list out of text'),
-    ("[budgets.a]\nchannels = []", "budgets.a.channels = []: allowed is at least one channel"),
-    ('[budgets.a]\ncounts = "tries"', 'budgets.a.counts = "tries": allowed is one of attempts or reached or talks'),
-    ("[budgets.Bad]", 'budgets has the name "Bad"'),
-    ('third_parties = "sometimes"', "allowed is one of free or if_lost or once_if_lost or never"),
-    ("visit_at_work = false\nvisit_work_after_failed = 2",
-     "visit_work_after_failed = 2: allowed is 0, since visit_at_work = false; nearest valid: 0"),
-    ('refusal_bars = ["text"]', 'refusal_bars[0] = "text": allowed is a list out of '),
-    ('refusal_bars = ["ai_call", "ai_call"]', "allowed is each channel at most once; nearest valid: [\"ai_call\"]"),
-    ('visit_at_work = false\nrefusal_bars = ["visit_work"]', "a list without visit_work, since visit_at_work = false"),
-    ('third_parties = "never"\nrefusal_bars = ["call_to_contacts"]',
-     "allowed is a list without call_to_contacts, since third_parties"),
-    ('refusal_bars = ["visit_relatives"]', "a list without visit_relatives, since consent_withheld = 0, so that no"),
-    ('third_parties = "never"\nothers_are_told = false', "others_are_told = false: allowed is true, since third_part"),
-    ("consent_withheld = 1.5", "consent_withheld = 1.5: allowed is a number: 0.0 to 1.0 share of debtors"),
-    ("spared_days_per_year = 200", "spared_days_per_year = 200: allowed is a whole number: 0 to 120 days"),
-    ("", "is empty: write at least one rule"),
-    ("from_hour =", "is not valid TOML"),
-])
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("quiet_days = 3", "quiet_days: unknown key; nearest valid key: "),
+        ("visits_to_vulnerabel = true", "visits_to_vulnerabel: unknown key; nearest valid key: visits_to_vulnerable"),
+        ("from_hour = 25", "from_hour = 25: allowed is a number: 0.0 to 24.0 hours; nearest valid: 24.0"),
+        ("from_hour = 22\nto_hour = 8", "from_hour = 22.0: allowed is an hour before to_hour, 8"),
+        ("to_hour = 0", "from_hour = 0.0: allowed is an hour before to_hour, 0"),
+        ("rest_days = [7]", "rest_days = [7]: allowed is a list of days from 0 (Monday) to 6"),
+        (
+            "[budgets.a]\nmost = -1",
+            "budgets.a.most = -1: allowed is a whole number: 0 to 100 contacts; nearest valid: 0",
+        ),
+        ("[budgets.a]\ndays = 0", "budgets.a.days = 0: allowed is a whole number: 1 to 3600 days; nearest valid: 1"),
+        ("[budgets.a]\nmots = 1", "budgets.a.mots: unknown key; nearest valid key: budgets.a.most"),
+        ('[budgets.a]\nchannels = ["human_cal"]', 'budgets.a.channels[0] = "human_cal": allowed is a list out of text'),
+        ("[budgets.a]\nchannels = []", "budgets.a.channels = []: allowed is at least one channel"),
+        ('[budgets.a]\ncounts = "tries"', 'budgets.a.counts = "tries": allowed is one of attempts or reached or talks'),
+        ("[budgets.Bad]", 'budgets has the name "Bad"'),
+        ('third_parties = "sometimes"', "allowed is one of free or if_lost or once_if_lost or never"),
+        (
+            "visit_at_work = false\nvisit_work_after_failed = 2",
+            "visit_work_after_failed = 2: allowed is 0, since visit_at_work = false; nearest valid: 0",
+        ),
+        ('refusal_bars = ["text"]', 'refusal_bars[0] = "text": allowed is a list out of '),
+        ('refusal_bars = ["ai_call", "ai_call"]', 'allowed is each channel at most once; nearest valid: ["ai_call"]'),
+        (
+            'visit_at_work = false\nrefusal_bars = ["visit_work"]',
+            "a list without visit_work, since visit_at_work = false",
+        ),
+        (
+            'third_parties = "never"\nrefusal_bars = ["call_to_contacts"]',
+            "allowed is a list without call_to_contacts, since third_parties",
+        ),
+        (
+            'refusal_bars = ["visit_relatives"]',
+            "a list without visit_relatives, since consent_withheld = 0, so that no",
+        ),
+        (
+            'third_parties = "never"\nothers_are_told = false',
+            "others_are_told = false: allowed is true, since third_part",
+        ),
+        ("consent_withheld = 1.5", "consent_withheld = 1.5: allowed is a number: 0.0 to 1.0 share of debtors"),
+        ("spared_days_per_year = 200", "spared_days_per_year = 200: allowed is a whole number: 0 to 120 days"),
+        ("", "is empty: write at least one rule"),
+        ("from_hour =", "is not valid TOML"),
+    ],
+)
 def test_a_bad_file_of_rules_is_refused_with_its_name(toml: str, said: str, tmp_path: Path) -> None:
     file(tmp_path, toml, "rules.toml")
     message = refused(file(tmp_path, 'regime = "rules.toml"'))
@@ -188,19 +253,28 @@ def test_a_bad_file_of_rules_is_refused_with_its_name(toml: str, said: str, tmp_
     assert said in message
 
 
-@pytest.mark.parametrize(("toml", "said"), [
-    ('regime = "us_regf"', 's.toml: regime = "us_regf": allowed is a preset (au_rg96, cn_cards_2011,'),
-    ('regime = "us_regf"', "or the path of a .toml file; nearest valid: us_reg_f"),
-    ('regime = "no.toml"', 's.toml: regime = "no.toml": allowed is an existing file, seen from '),
-    ("regime = 5", "s.toml: regime = 5: allowed is a preset"),
-    ('regime = ""', 's.toml: regime = "": allowed is a preset'),
-    ('[regime]\npreset = "non"', 's.toml: regime = "non": allowed is a preset'),
-    ("[regime]\nfrom_hour = 25", "s.toml: regime.from_hour = 25: allowed is a number: 0.0 to 24.0 hours"),
-    ('[regime]\npreset = "us_reg_f"\nto_hour = 7', "regime.from_hour = 8.0: allowed is an hour before regime.to_hour"),
-    ("[regime]\nrest_day = [6]", "regime.rest_day: unknown key; nearest valid key: regime.rest_days"),
-    ('[[changes]]\nfrom_day = 9\nset = { "regime" = "us_regf" }', 'change from day 9: regime = "us_regf": allowed is'),
-    ("[collectors.a]\nfrom_hour = 19", "collectors.a.from_hour = 19.0: allowed is an hour before"),
-])
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('regime = "us_regf"', 's.toml: regime = "us_regf": allowed is a preset (au_rg96, cn_cards_2011,'),
+        ('regime = "us_regf"', "or the path of a .toml file; nearest valid: us_reg_f"),
+        ('regime = "no.toml"', 's.toml: regime = "no.toml": allowed is an existing file, seen from '),
+        ("regime = 5", "s.toml: regime = 5: allowed is a preset"),
+        ('regime = ""', 's.toml: regime = "": allowed is a preset'),
+        ('[regime]\npreset = "non"', 's.toml: regime = "non": allowed is a preset'),
+        ("[regime]\nfrom_hour = 25", "s.toml: regime.from_hour = 25: allowed is a number: 0.0 to 24.0 hours"),
+        (
+            '[regime]\npreset = "us_reg_f"\nto_hour = 7',
+            "regime.from_hour = 8.0: allowed is an hour before regime.to_hour",
+        ),
+        ("[regime]\nrest_day = [6]", "regime.rest_day: unknown key; nearest valid key: regime.rest_days"),
+        (
+            '[[changes]]\nfrom_day = 9\nset = { "regime" = "us_regf" }',
+            'change from day 9: regime = "us_regf": allowed is',
+        ),
+        ("[collectors.a]\nfrom_hour = 19", "collectors.a.from_hour = 19.0: allowed is an hour before"),
+    ],
+)
 def test_a_bad_regime_in_a_scenario_is_refused(toml: str, said: str, tmp_path: Path) -> None:
     assert said in refused(file(tmp_path, toml))
 
@@ -220,6 +294,7 @@ def test_editors_may_be_told_of_names_and_tables() -> None:
 
 
 # --- prices -----------------------------------------------------------------------------------------------------------
+
 
 def test_what_is_within_the_caps_is_left_alone() -> None:
     dear = make_scenario(DEAR)
@@ -258,8 +333,7 @@ def test_conduct_weighs_in_pay_as_it_must_and_more_if_it_did() -> None:
 @pytest.mark.parametrize(("covers", "silent"), [("all", True), ("agencies", False)])
 def test_others_who_are_not_told_notice_nothing_and_do_not_pay(covers: str, silent: bool) -> None:
     """Under rules for agencies alone the platforms' own officers go on telling them."""
-    before = make_scenario({
-        "regime": {"others_are_told": False, "covers": covers}, "response": {"relative_pays": 0.2}})
+    before = make_scenario({"regime": {"others_are_told": False, "covers": covers}, "response": {"relative_pays": 0.2}})
     after = lawful(before)
     assert lawful(after) is after
     assert after.response.relative_pays == (0.0 if silent else 0.2)

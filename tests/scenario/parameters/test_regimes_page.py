@@ -36,7 +36,8 @@ def test_every_rule_of_a_preset_stands_there_and_every_value_is_the_presets(name
         said = tomllib.loads(f"value = {text}")["value"]
         assert getattr(regime, leaf) == (tuple(said) if isinstance(said, list) else said), (leaf, text)
     assert {budget: (int(most), int(days)) for budget, most, days in budgets} == {
-        budget: (one.most, one.days) for budget, one in regime.budgets.items()}
+        budget: (one.most, one.days) for budget, one in regime.budgets.items()
+    }
 
 
 def test_every_row_is_of_a_preset_or_of_none_and_every_leaf_exists() -> None:

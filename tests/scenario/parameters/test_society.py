@@ -14,25 +14,42 @@ from sim.scenario.parameters.society.press import PressParameters, branching
 AT = "society."
 SHARES = "hotline, public_site, regulator, court"
 
+
 def weightless(*acts: str) -> dict[str, float]:
     return {f"law.gravity.{act}": 0.0 for act in acts}
 
 
 CONTRADICTIONS = [
-    ({"complaints.hotline": 0.7}, "complaints.court",
-     f"0.01: allowed is what makes {SHARES} sum to 1 (now 1.1)"),
+    ({"complaints.hotline": 0.7}, "complaints.court", f"0.01: allowed is what makes {SHARES} sum to 1 (now 1.1)"),
     ({"complaints.hotline": 0.55}, "complaints.court", "(now 0.95); nearest valid: 0.06"),
-    ({"complaints.hotline": 0.5, "complaints.public_site": 0.3, "complaints.regulator": 0.2, "complaints.court": 0.2},
-     "complaints.court", "(now 1.2); nearest valid: 0"),
-    ({"complaints.desks.hotline.handling_days": 16}, "complaints.desks.hotline.late_after_days",
-     "15: allowed is at least society.complaints.desks.hotline.handling_days, 16 (days); nearest valid: 16"),
+    (
+        {
+            "complaints.hotline": 0.5,
+            "complaints.public_site": 0.3,
+            "complaints.regulator": 0.2,
+            "complaints.court": 0.2,
+        },
+        "complaints.court",
+        "(now 1.2); nearest valid: 0",
+    ),
+    (
+        {"complaints.desks.hotline.handling_days": 16},
+        "complaints.desks.hotline.late_after_days",
+        "15: allowed is at least society.complaints.desks.hotline.handling_days, 16 (days); nearest valid: 16",
+    ),
     ({"complaints.desks.court.late_after_days": 59}, "complaints.desks.court.late_after_days", "60 (days)"),
     ({"press.excite": 0.1}, "press.excite", "less than 1 - society.press.kept_daily, 0.1: an article sets off 1 other"),
     ({"press.kept_daily": 0.98}, "press.excite", "0.02: an article sets off 2.5 others, and a scandal would never end"),
-    ({"law.active": True, "law.redress_cents": 0}, "law.redress_cents",
-     "0: allowed is above 0: society.law.gravity.rule has a gravity, which needs a price; nearest valid: 50000"),
-    ({"law.active": True, "law.redress_cents": 0, **weightless("rule", "pressure", "disclosure", "visit")},
-     "law.redress_cents", "society.law.gravity.intrusion"),
+    (
+        {"law.active": True, "law.redress_cents": 0},
+        "law.redress_cents",
+        "0: allowed is above 0: society.law.gravity.rule has a gravity, which needs a price; nearest valid: 50000",
+    ),
+    (
+        {"law.active": True, "law.redress_cents": 0, **weightless("rule", "pressure", "disclosure", "visit")},
+        "law.redress_cents",
+        "society.law.gravity.intrusion",
+    ),
 ]
 
 AT_THE_EDGE = [
@@ -43,8 +60,7 @@ AT_THE_EDGE = [
     {"press.excite": 0.0, "press.kept_daily": 0.999},
     {"law.redress_cents": 0},
     {"law.active": True, "law.redress_cents": 1},
-    {"law.active": True, "law.redress_cents": 0,
-     **weightless("rule", "pressure", "disclosure", "visit", "intrusion")},
+    {"law.active": True, "law.redress_cents": 0, **weightless("rule", "pressure", "disclosure", "visit", "intrusion")},
 ]
 
 
@@ -73,8 +89,11 @@ def test_a_contradiction_that_a_date_brings_is_refused_at_once() -> None:
 
 
 def test_a_weight_of_no_cause_is_unknown() -> None:
-    with pytest.raises(ScenarioError, match=r"society\.complaints\.harshnes: unknown key; nearest valid key: "
-                                            r"society\.complaints\.harshness"):
+    with pytest.raises(
+        ScenarioError,
+        match=r"society\.complaints\.harshnes: unknown key; nearest valid key: "
+        r"society\.complaints\.harshness",
+    ):
         override(Scenario(), {"society.complaints.harshnes": 1.0})
 
 

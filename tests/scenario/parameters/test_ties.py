@@ -63,16 +63,24 @@ def test_the_table_of_parameters_has_the_defaults_of_each_kind(kind: str) -> Non
     assert describe(prefix=f"ties.{kind}").count("[") == 4
 
 
-@pytest.mark.parametrize(("values", "said"), [
-    ({"ties": {"friend": {"mean_degree": -1.0}}}, "ties.friend.mean_degree = -1.0: allowed is a number: 0.0 to 50.0"),
-    ({"ties": {"friend": {"clustering": 0.0}}}, "ties.friend.clustering = 0.0: allowed is a number: 0.05 to 1.0"),
-    ({"ties": {"family": {"far_share": 1.5}}}, "ties.family.far_share = 1.5: allowed is a number: 0.0 to 1.0"),
-    ({"ties": {"family": {"closenes": 0.5}}}, "ties.family.closenes: unknown key; nearest valid key: "
-                                              "ties.family.closeness"),
-    ({"ties": {"friends": {}}}, "ties.friends: unknown key; nearest valid key: ties.friend"),
-    ({"ties": {"family": 3.0}}, "ties.family = 3.0"),
-    ({"ties": 3.0}, "ties = 3.0"),
-])
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"ties": {"friend": {"mean_degree": -1.0}}},
+            "ties.friend.mean_degree = -1.0: allowed is a number: 0.0 to 50.0",
+        ),
+        ({"ties": {"friend": {"clustering": 0.0}}}, "ties.friend.clustering = 0.0: allowed is a number: 0.05 to 1.0"),
+        ({"ties": {"family": {"far_share": 1.5}}}, "ties.family.far_share = 1.5: allowed is a number: 0.0 to 1.0"),
+        (
+            {"ties": {"family": {"closenes": 0.5}}},
+            "ties.family.closenes: unknown key; nearest valid key: ties.family.closeness",
+        ),
+        ({"ties": {"friends": {}}}, "ties.friends: unknown key; nearest valid key: ties.friend"),
+        ({"ties": {"family": 3.0}}, "ties.family = 3.0"),
+        ({"ties": 3.0}, "ties = 3.0"),
+    ],
+)
 def test_bad_input_is_one_line_with_the_key_and_what_is_allowed(values: dict[str, Any], said: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         make_scenario(values)
@@ -97,8 +105,10 @@ class TestDegreeAbovePopulation:
         with pytest.raises(ScenarioError) as caught:
             check_ties(ties, 10)
         assert caught.value.key == f"ties.{kind}.mean_degree"
-        assert str(caught.value) == (f"ties.{kind}.mean_degree = 9.5: allowed is at most population.size - 1, 9 "
-                                     "(ties per consumer); nearest valid: 9")
+        assert str(caught.value) == (
+            f"ties.{kind}.mean_degree = 9.5: allowed is at most population.size - 1, 9 "
+            "(ties per consumer); nearest valid: 9"
+        )
 
     @pytest.mark.parametrize(("degree", "size"), [(9.0, 10), (0.0, 1), (1.0, 2), (50.0, 51)])
     def test_the_edge_is_allowed(self, degree: float, size: int) -> None:

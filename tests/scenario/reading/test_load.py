@@ -20,7 +20,8 @@ def test_a_child_is_laid_over_its_parent_table_by_table(tmp_path: Path) -> None:
         tmp_path,
         grand="days = 90\n[platforms.alpha.credit]\nscore_cutoff = 600\nlimit_growth = 0.3",
         parent='extends = "grand.toml"\n[platforms.alpha.credit]\nscore_cutoff = 610\n[platforms.beta]',
-        child='extends = "parent.toml"\n[platforms.alpha.terms]\ninstalments = [3]')
+        child='extends = "parent.toml"\n[platforms.alpha.terms]\ninstalments = [3]',
+    )
     child = load_scenario(path)
     alpha = child.platforms["alpha"]
     assert (child.days, alpha.credit.score_cutoff, alpha.credit.limit_growth) == (90, 610, 0.3)
@@ -43,11 +44,10 @@ def test_a_parent_is_looked_for_beside_its_child(tmp_path: Path) -> None:
     assert load_scenario(write(tmp_path / "below", child='extends = "../base.toml"')).days == 30
 
 
-@pytest.mark.parametrize(("own", "name", "description"), [
-    ("", "child", ""),
-    ('name = "other"', "other", ""),
-    ('description = "mine"', "child", "mine"),
-])
+@pytest.mark.parametrize(
+    ("own", "name", "description"),
+    [("", "child", ""), ('name = "other"', "other", ""), ('description = "mine"', "child", "mine")],
+)
 def test_name_and_description_are_never_inherited(tmp_path: Path, own: str, name: str, description: str) -> None:
     path = write(tmp_path, parent='name = "p"\ndescription = "theirs"', child=f'extends = "parent.toml"\n{own}')
     child = load_scenario(path)
@@ -56,8 +56,11 @@ def test_name_and_description_are_never_inherited(tmp_path: Path, own: str, name
 
 def test_changes_of_a_child_follow_those_of_its_parent(tmp_path: Path) -> None:
     change = '[[changes]]\nfrom_day = {day}\nset = {{ "economy.benefit_share" = {share} }}\n'
-    path = write(tmp_path, parent="days = 90\n" + change.format(day=60, share=0.1) + change.format(day=30, share=0.2),
-                 child='extends = "parent.toml"\n' + change.format(day=45, share=0.3))
+    path = write(
+        tmp_path,
+        parent="days = 90\n" + change.format(day=60, share=0.1) + change.format(day=30, share=0.2),
+        child='extends = "parent.toml"\n' + change.format(day=45, share=0.3),
+    )
     child = load_scenario(path)
     assert [change.from_day for change in child.changes] == [60, 30, 45]
     assert [child.on(day).economy.benefit_share for day in (30, 45, 60)] == [0.2, 0.3, 0.1]
@@ -95,18 +98,21 @@ def test_nothing_given_is_the_default() -> None:
     assert make_scenario({}) == Scenario()
 
 
-@pytest.mark.parametrize(("text", "key", "value"), [
-    ("a.b=640", "a.b", 640),
-    ("a.b=0.5", "a.b", 0.5),
-    ("a.b = true", "a.b", True),
-    ("a.b=[3, 6]", "a.b", [3, 6]),
-    ('a.b="flat"', "a.b", "flat"),
-    ("a.b=flat", "a.b", "flat"),
-    ("a.b=my.module:Class", "a.b", "my.module:Class"),
-    ("a.b=x=y", "a.b", "x=y"),
-    ("a.b=", "a.b", ""),
-    ("a.b=1\nc=2", "a.b", "1\nc=2"),
-])
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("a.b=640", "a.b", 640),
+        ("a.b=0.5", "a.b", 0.5),
+        ("a.b = true", "a.b", True),
+        ("a.b=[3, 6]", "a.b", [3, 6]),
+        ('a.b="flat"', "a.b", "flat"),
+        ("a.b=flat", "a.b", "flat"),
+        ("a.b=my.module:Class", "a.b", "my.module:Class"),
+        ("a.b=x=y", "a.b", "x=y"),
+        ("a.b=", "a.b", ""),
+        ("a.b=1\nc=2", "a.b", "1\nc=2"),
+    ],
+)
 def test_an_assignment_reads_toml_or_bare_text(text: str, key: str, value: object) -> None:
     assert parse_assignment(text) == (key, value)
     assert type(parse_assignment(text)[1]) is type(value)

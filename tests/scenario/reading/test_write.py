@@ -14,8 +14,11 @@ from sim.scenario import Leaf, Scenario, diff, leaves, load_scenario, make_scena
 BRANCHES = ("population.", "economy.", "shopping.", "repayment.", "response.", "channels.", "court.")
 STYLES = [leaf.key for leaf in leaves() if leaf.key.startswith("repayment.styles.")]
 """Shares that add up to 1, or all 0: drawn together, where all other leaves are free of one another."""
-PEOPLE = [leaf for leaf in leaves()
-          if leaf.key.startswith(BRANCHES) and leaf.type in {"int", "float"} and leaf.key not in STYLES]
+PEOPLE = [
+    leaf
+    for leaf in leaves()
+    if leaf.key.startswith(BRANCHES) and leaf.type in {"int", "float"} and leaf.key not in STYLES
+]
 BY_DATE = [leaf for leaf in PEOPLE if not leaf.at_start_only]
 
 
@@ -52,8 +55,9 @@ def test_what_is_written_is_read_back(scenario: Scenario) -> None:
 
 def test_a_written_scenario_leaves_nothing_to_defaults() -> None:
     text = to_toml(Scenario())
-    assert all(f"{leaf.key.rpartition('.')[2]}{']' if leaf.type == 'table' else ' = '}" in text
-               for leaf in leaves(Scenario()))
+    assert all(
+        f"{leaf.key.rpartition('.')[2]}{']' if leaf.type == 'table' else ' = '}" in text for leaf in leaves(Scenario())
+    )
 
 
 def test_a_difference_names_both_values() -> None:

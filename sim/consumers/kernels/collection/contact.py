@@ -8,10 +8,7 @@ from numpy.typing import NDArray
 from sim.consumers.kernels.collection.answer import Answered, settle_up
 from sim.consumers.kernels.collection.door import at_relatives, at_work, n_relatives, turned_away
 from sim.consumers.kernels.credit.owing import balance_due
-from sim.consumers.kernels.credit.payment import (
-    pay,
-    pay_claim,
-)
+from sim.consumers.kernels.credit.payment import pay, pay_claim
 from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.collection import contact, treatment
 from sim.consumers.rules.credit import watch

@@ -102,8 +102,7 @@ def _defer(i: int, p: int, world: World, today: Day) -> bool:
     if cycle_of(today.day) - accounts.deferred_cycle[i, p] < numbers.platforms[p].terms.deferral_gap_cycles:
         return False
     accounts.put_off_cents[i, p] = min(
-        accounts.put_off_cents[i, p] + accounts.arrears_cents[i, p],
-        balance_due(i, p, accounts),
+        accounts.put_off_cents[i, p] + accounts.arrears_cents[i, p], balance_due(i, p, accounts)
     )
     accounts.deferred_cycle[i, p] = cycle_of(today.day)
     _leave_arrears(i, p, world, today)

@@ -95,8 +95,13 @@ def plot_profit_and_loss(results: Results, *, platform: str, ax: Axes | None = N
     else:
         height, palette = 0.8 / lines.shape[1], colours(results)
         for i, name in enumerate(lines.columns):
-            ax.barh(rows + (i - (lines.shape[1] - 1) / 2) * height, lines[name], height * 0.92,
-                    color=palette[name], label=drawn(name))
+            ax.barh(
+                rows + (i - (lines.shape[1] - 1) / 2) * height,
+                lines[name],
+                height * 0.92,
+                color=palette[name],
+                label=drawn(name),
+            )
         reach = lines.to_numpy().ravel()
     ax.axvline(0, color="#111827", linewidth=0.8)
     ax.set_yticks(rows, [str(line).replace("_", " ") for line in lines.index])
@@ -141,8 +146,14 @@ def plot_differences(
             colour = palette[name]
             clear = low > 0 or high < 0
             ax.plot([low, high], [y, y], color=colour, linewidth=1.8, alpha=1 if clear else 0.5)
-            ax.plot([mean], [y], "o", color=colour, markerfacecolor=colour if clear else "white",
-                    label=None if name in seen else drawn(name))
+            ax.plot(
+                [mean],
+                [y],
+                "o",
+                color=colour,
+                markerfacecolor=colour if clear else "white",
+                label=None if name in seen else drawn(name),
+            )
             seen.add(name)
     ax.axvline(0, color=GREY, linewidth=1)
     if float((table["difference"] / table["baseline"]).abs().max()) > _OFF_THE_SCALE:

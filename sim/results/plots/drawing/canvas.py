@@ -17,8 +17,20 @@ from sim.results.run import Run
 from sim.results.tables import MARKET
 
 __all__ = [
-    "GREY", "LINE_STYLES", "PALETTE", "Results", "axes", "beside", "colours", "count_axis", "finish", "money_axis",
-    "platforms_of", "spread", "whole_cycles", "words",
+    "GREY",
+    "LINE_STYLES",
+    "PALETTE",
+    "Results",
+    "axes",
+    "beside",
+    "colours",
+    "count_axis",
+    "finish",
+    "money_axis",
+    "platforms_of",
+    "spread",
+    "whole_cycles",
+    "words",
 ]
 
 Results = Run | Comparison

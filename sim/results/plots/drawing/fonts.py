@@ -19,9 +19,21 @@ __all__ = ["drawn", "legible", "missing", "without_glyph_warnings"]
 
 LONGEST_DRAWN, TAIL = 60, 20
 PREFERRED = (
-    "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "SimHei", "Droid Sans Fallback",
-    "Yu Gothic", "Malgun Gothic", "Arial Unicode MS", "Noto Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "SimHei",
+    "Droid Sans Fallback",
+    "Yu Gothic",
+    "Malgun Gothic",
+    "Arial Unicode MS",
+    "Noto Sans",
 )
 """Families to look in first; then in every other that is installed."""
 NO_FONT = "Last Resort"

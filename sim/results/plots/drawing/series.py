@@ -32,7 +32,11 @@ FUNDING = ("n_receivable_cents", "n_drawn_cents", "n_equity_cents")
 
 
 def plot_metric(
-    results: Results, metric: str, *, platform: str | None = None, per: Literal["cycle", "day"] = "cycle",
+    results: Results,
+    metric: str,
+    *,
+    platform: str | None = None,
+    per: Literal["cycle", "day"] = "cycle",
     ax: Axes | None = None,
 ) -> Axes:
     """A metric over time: median over replications, with the band from the 10th to the 90th percentile.

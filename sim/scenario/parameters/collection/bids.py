@@ -11,23 +11,61 @@ class BidParameters(Branch):
     """What bought claims are expected to bring after costs: it starts here and follows what the agency sees."""
 
     horizon_cycles: int = leaf(
-        12, unit="cycles", about="time over which recoveries of bought claims are reckoned", role="uncertain",
-        ge=1, le=120)
+        12,
+        unit="cycles",
+        about="time over which recoveries of bought claims are reckoned",
+        role="uncertain",
+        ge=1,
+        le=120,
+    )
     recovered_per_cycle: float = leaf(
-        0.0075, unit="share of the balance in hand", about="recovery in a cycle, expected before any debt was worked",
-        role="uncertain", source="0.56 to 0.95 % a month at Yongxiong (docs/sources.md, 3B)", ge=0.0, le=1.0)
+        0.0075,
+        unit="share of the balance in hand",
+        about="recovery in a cycle, expected before any debt was worked",
+        role="uncertain",
+        source="0.56 to 0.95 % a month at Yongxiong (docs/sources.md, 3B)",
+        ge=0.0,
+        le=1.0,
+    )
     prior_balance_cents: int = leaf(
-        100_000_000, unit="cents in hand for a cycle", about="balance worked that this expectation weighs like",
-        role="uncertain", source=NO_NUMBER, ge=1, le=100_000_000_000)
+        100_000_000,
+        unit="cents in hand for a cycle",
+        about="balance worked that this expectation weighs like",
+        role="uncertain",
+        source=NO_NUMBER,
+        ge=1,
+        le=100_000_000_000,
+    )
     cost_share: float = leaf(
-        0.6, unit="share of what is recovered", about="costs, expected before any debt was worked", role="uncertain",
-        ge=0.0, le=1.0)
+        0.6,
+        unit="share of what is recovered",
+        about="costs, expected before any debt was worked",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     prior_recovered_cents: int = leaf(
-        1_000_000, unit="cents recovered", about="recoveries that this expectation weighs like", role="uncertain",
-        source=NO_NUMBER, ge=1, le=100_000_000_000)
+        1_000_000,
+        unit="cents recovered",
+        about="recoveries that this expectation weighs like",
+        role="uncertain",
+        source=NO_NUMBER,
+        ge=1,
+        le=100_000_000_000,
+    )
     most_cost_share: float = leaf(
-        0.95, unit="share of what is recovered", about="highest costs reckoned with, so that old debt keeps a price",
-        role="uncertain", ge=0.0, le=1.0)
+        0.95,
+        unit="share of what is recovered",
+        about="highest costs reckoned with, so that old debt keeps a price",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     error_log_sd: float = leaf(
-        0.25, unit="log", about="spread of an agency's error about what claims will bring", role="uncertain",
-        ge=0.0, le=2.0)
+        0.25,
+        unit="log",
+        about="spread of an agency's error about what claims will bring",
+        role="uncertain",
+        ge=0.0,
+        le=2.0,
+    )

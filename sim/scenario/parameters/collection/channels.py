@@ -25,47 +25,112 @@ class ChannelParameters(Branch):
     """One channel. A contact is three steps: reach, then persuade, then bind what was promised."""
 
     cost_cents: int = leaf(
-        0, unit="cents per attempt", about="paid to suppliers, staff apart", role="uncertain",
+        0,
+        unit="cents per attempt",
+        about="paid to suppliers, staff apart",
+        role="uncertain",
         source="a letter USD 0.5: Ortega & Scartascini 2020 (docs/sources.md, T3); the rest assumed",
-        ge=0, le=1_000_000)
+        ge=0,
+        le=1_000_000,
+    )
     minutes_try: float = leaf(
-        0.0, unit="staff minutes", about="time an attempt takes when nobody is met", role="uncertain",
-        source="about 100 calls a day and collector (docs/sources.md, T4)", ge=0.0, le=480.0)
+        0.0,
+        unit="staff minutes",
+        about="time an attempt takes when nobody is met",
+        role="uncertain",
+        source="about 100 calls a day and collector (docs/sources.md, T4)",
+        ge=0.0,
+        le=480.0,
+    )
     minutes_talk: float = leaf(
-        0.0, unit="staff minutes", about="time an attempt takes when the debtor is met", role="uncertain",
-        source="about 100 calls a day and collector (docs/sources.md, T4)", ge=0.0, le=480.0)
+        0.0,
+        unit="staff minutes",
+        about="time an attempt takes when the debtor is met",
+        role="uncertain",
+        source="about 100 calls a day and collector (docs/sources.md, T4)",
+        ge=0.0,
+        le=480.0,
+    )
     reach: float = leaf(
-        0.5, unit="probability", about="chance of reaching a debtor who neither evades nor is tired of contacts",
-        role="uncertain", ge=0.0, le=1.0)
+        0.5,
+        unit="probability",
+        about="chance of reaching a debtor who neither evades nor is tired of contacts",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     evadable: float = leaf(
-        0.5, unit="share of evasion", about="how much of a debtor's evasion works against this channel",
-        role="uncertain", ge=0.0, le=1.0)
+        0.5,
+        unit="share of evasion",
+        about="how much of a debtor's evasion works against this channel",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     persuasion: float = leaf(
-        0.0, unit="logit", about="willingness added for the day of the contact", role="uncertain", ge=-5.0, le=5.0)
+        0.0, unit="logit", about="willingness added for the day of the contact", role="uncertain", ge=-5.0, le=5.0
+    )
     binding: float = leaf(
-        0.0, unit="logit", about="strength of a promise given on this channel", role="uncertain",
+        0.0,
+        unit="logit",
+        about="strength of a promise given on this channel",
+        role="uncertain",
         source="a promise to a machine binds less: Choi et al. 2025 (docs/sources.md, T3); sizes assumed",
-        ge=-5.0, le=5.0)
+        ge=-5.0,
+        le=5.0,
+    )
     load: float = leaf(
-        1.0, unit="units of load", about="what an attempt adds to the debtor's load of contacts", role="uncertain",
-        ge=0.0, le=20.0)
+        1.0,
+        unit="units of load",
+        about="what an attempt adds to the debtor's load of contacts",
+        role="uncertain",
+        ge=0.0,
+        le=20.0,
+    )
     harshness: float = leaf(
-        0.0, unit="harshness", about="how harsh a contact feels when it keeps to the rules", role="uncertain",
-        ge=0.0, le=2.0)
+        0.0,
+        unit="harshness",
+        about="how harsh a contact feels when it keeps to the rules",
+        role="uncertain",
+        ge=0.0,
+        le=2.0,
+    )
     pursuit: float = leaf(
-        0.0, unit="belief", about="how strongly a contact shows that the debt is pursued in earnest",
-        role="uncertain", ge=0.0, le=1.0)
+        0.0,
+        unit="belief",
+        about="how strongly a contact shows that the debt is pursued in earnest",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     exposure: float = leaf(
-        0.0, unit="exposure", about="how much of a contact others notice", role="uncertain", ge=0.0, le=1.0)
+        0.0, unit="exposure", about="how much of a contact others notice", role="uncertain", ge=0.0, le=1.0
+    )
     harm: float = leaf(
-        0.0, unit="points per contact reached", about="harm done by a contact that keeps to the rules",
-        role="uncertain", ge=0.0, le=100.0)
+        0.0,
+        unit="points per contact reached",
+        about="harm done by a contact that keeps to the rules",
+        role="uncertain",
+        ge=0.0,
+        le=100.0,
+    )
     links: float = leaf(
-        0.0, unit="share of willing readers", about="take up by a link what the stage offers, where nobody talks to "
-        "them; without effect on channels that bind", role="uncertain", ge=0.0, le=1.0)
+        0.0,
+        unit="share of willing readers",
+        about="take up by a link what the stage offers, where nobody talks to "
+        "them; without effect on channels that bind",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     presence: float = leaf(
-        0.0, unit="share", about="how far one who asks on this channel is paid before creditors who are not there",
-        role="uncertain", ge=0.0, le=1.0)
+        0.0,
+        unit="share",
+        about="how far one who asks on this channel is paid before creditors who are not there",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
 
 
 _LEAVES = tuple(name for name in ChannelParameters.model_fields if name not in ("links", "presence"))
@@ -85,7 +150,8 @@ _USUAL = {  # in the order of the leaves above; of links and presence there is n
 }
 USUAL: dict[str, ChannelParameters] = {
     name: ChannelParameters(**dict(zip(_LEAVES, row, strict=True)))  # type: ignore[arg-type]
-    for name, row in _USUAL.items()}
+    for name, row in _USUAL.items()
+}
 CHANNELS = tuple(USUAL)
 
 
@@ -100,13 +166,17 @@ class _OverTheUsual(Branch):
 
 
 if TYPE_CHECKING:
+
     class ChannelsParameters(_OverTheUsual):
         """A field for each row of the table above."""
 
         def __getattr__(self, name: str) -> ChannelParameters: ...
 else:
     ChannelsParameters = create_model(
-        "ChannelsParameters", __base__=_OverTheUsual, __module__=__name__,
+        "ChannelsParameters",
+        __base__=_OverTheUsual,
+        __module__=__name__,
         __doc__="All channels. The time of a visit is the field's alone; what its channel costs comes on top of "
-                "travel.",
-        **{name: (ChannelParameters, usual) for name, usual in USUAL.items()})
+        "travel.",
+        **{name: (ChannelParameters, usual) for name, usual in USUAL.items()},
+    )

@@ -9,16 +9,25 @@ class NewsParameters(Branch):
     """One kind of news, as it reaches a tie. Closeness of the tie (``ties``) multiplies both reach and weight."""
 
     reach: float = leaf(
-        0.5, unit="probability", about="chance that a tie of closeness 1 hears of it", role="uncertain",
-        ge=0.0, le=1.0)
+        0.5, unit="probability", about="chance that a tie of closeness 1 hears of it", role="uncertain", ge=0.0, le=1.0
+    )
     pursued: float = leaf(
-        0.0, unit="cases", about="evidence that debtors are pursued, to one who hears it from a tie of closeness 1",
-        role="uncertain", ge=0.0, le=100.0)
-    spared: float = leaf(
-        0.0, unit="cases", about="evidence that they are not", role="uncertain", ge=0.0, le=100.0)
+        0.0,
+        unit="cases",
+        about="evidence that debtors are pursued, to one who hears it from a tie of closeness 1",
+        role="uncertain",
+        ge=0.0,
+        le=100.0,
+    )
+    spared: float = leaf(0.0, unit="cases", about="evidence that they are not", role="uncertain", ge=0.0, le=100.0)
     fairness: float = leaf(
-        0.0, unit="view", about="view of the platform that it conveys, -1 unfair to 1 fair; 0: none",
-        role="uncertain", ge=-1.0, le=1.0)
+        0.0,
+        unit="view",
+        about="view of the platform that it conveys, -1 unfair to 1 fair; 0: none",
+        role="uncertain",
+        ge=-1.0,
+        le=1.0,
+    )
 
 
 class AllNewsParameters(Branch):
@@ -37,40 +46,99 @@ class BeliefParameters(Branch):
     """Beliefs, all neutral on day 0; they move by own experience and by what ties tell."""
 
     prior_pursuit: float = leaf(
-        0.3, unit="probability", about="chance that a debtor is pursued in earnest, as believed on day 0",
-        role="uncertain", ge=0.0, le=1.0)
+        0.3,
+        unit="probability",
+        about="chance that a debtor is pursued in earnest, as believed on day 0",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     prior_cases: float = leaf(
-        4.0, unit="cases", about="weight of that belief, in cases seen", role="uncertain", ge=0.1, le=1_000.0)
+        4.0, unit="cases", about="weight of that belief, in cases seen", role="uncertain", ge=0.1, le=1_000.0
+    )
     cases_kept_per_cycle: float = leaf(
-        0.95, unit="share per cycle", about="evidence that is still remembered after a cycle", role="uncertain",
-        ge=0.0, le=1.0)
+        0.95,
+        unit="share per cycle",
+        about="evidence that is still remembered after a cycle",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     weight_belief: float = leaf(
-        3.0, unit="logit per unit of belief", about="willingness bought by believing more in pursuit than on day 0",
-        role="uncertain", ge=0.0, le=20.0)
+        3.0,
+        unit="logit per unit of belief",
+        about="willingness bought by believing more in pursuit than on day 0",
+        role="uncertain",
+        ge=0.0,
+        le=20.0,
+    )
     weight_norm: float = leaf(
-        1.5, unit="logit per share of ties", about="willingness lost where ties are known to default", role="uncertain",
-        ge=0.0, le=20.0)
+        1.5,
+        unit="logit per share of ties",
+        about="willingness lost where ties are known to default",
+        role="uncertain",
+        ge=0.0,
+        le=20.0,
+    )
     norm_by_circle: float = leaf(
-        1.0, unit="share", about="how far family, friends and colleagues are each looked at by themselves, and the "
-        "mean taken; 0: all ties count alike, as one crowd", role="uncertain", ge=0.0, le=1.0)
+        1.0,
+        unit="share",
+        about="how far family, friends and colleagues are each looked at by themselves, and the "
+        "mean taken; 0: all ties count alike, as one crowd",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     norm_kept_per_cycle: float = leaf(
-        0.95, unit="share per cycle", about="ties' defaults that are still thought of after a cycle", role="uncertain",
-        ge=0.0, le=1.0)
+        0.95,
+        unit="share per cycle",
+        about="ties' defaults that are still thought of after a cycle",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     weight_fairness: float = leaf(
-        1.0, unit="logit per unit of view", about="willingness to repay a platform that is felt to be fair",
-        role="uncertain", ge=0.0, le=20.0)
+        1.0,
+        unit="logit per unit of view",
+        about="willingness to repay a platform that is felt to be fair",
+        role="uncertain",
+        ge=0.0,
+        le=20.0,
+    )
     fairness_rate: float = leaf(
-        0.2, unit="share per event", about="how far own experience moves the view of a platform", role="uncertain",
-        ge=0.0, le=1.0)
+        0.2,
+        unit="share per event",
+        about="how far own experience moves the view of a platform",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     hearsay_rate: float = leaf(
-        0.1, unit="share per event", about="how far the tale of a tie of closeness 1 moves the view of a platform, "
-        "and the harshness that is expected", role="uncertain", ge=0.0, le=1.0)
+        0.1,
+        unit="share per event",
+        about="how far the tale of a tie of closeness 1 moves the view of a platform, "
+        "and the harshness that is expected",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     fairness_kept_per_cycle: float = leaf(
-        0.95, unit="share per cycle", about="view of a platform that remains after a cycle", role="uncertain",
-        ge=0.0, le=1.0)
+        0.95,
+        unit="share per cycle",
+        about="view of a platform that remains after a cycle",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     announcement_cases: float = leaf(
-        1.0, unit="cases", about="evidence of pursuit in a public announcement that defaulters will be listed",
-        role="uncertain", ge=0.0, le=100.0)
+        1.0,
+        unit="cases",
+        about="evidence of pursuit in a public announcement that defaulters will be listed",
+        role="uncertain",
+        ge=0.0,
+        le=100.0,
+    )
     announced_every_days: int = leaf(
-        30, unit="days", about="time between two such announcements", role="uncertain", ge=1, le=3_600)
+        30, unit="days", about="time between two such announcements", role="uncertain", ge=1, le=3_600
+    )
     news: AllNewsParameters = AllNewsParameters()

@@ -9,24 +9,42 @@ class EconomyParameters(Branch):
     """What happens to consumers from outside."""
 
     job_loss_daily: float = leaf(
-        0.0002, unit="probability per day", about="hazard of losing a job", role="uncertain", ge=0.0, le=0.05)
+        0.0002, unit="probability per day", about="hazard of losing a job", role="uncertain", ge=0.0, le=0.05
+    )
     job_finding_daily: float = leaf(
-        0.008, unit="probability per day", about="hazard of finding a job when out of work", role="uncertain",
-        ge=0.0, le=1.0)
+        0.008,
+        unit="probability per day",
+        about="hazard of finding a job when out of work",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     benefit_share: float = leaf(
-        0.35, unit="share of income", about="income that remains when out of work", role="uncertain",
-        ge=0.0, le=1.0)
+        0.35, unit="share of income", about="income that remains when out of work", role="uncertain", ge=0.0, le=1.0
+    )
     pay_log_sd: float = leaf(
-        0.0, unit="log", about="how much the pay of one in work varies around the usual from cycle to cycle",
-        role="uncertain", source="30 % say that their income varies: Federal Reserve SHED", ge=0.0, le=1.0)
+        0.0,
+        unit="log",
+        about="how much the pay of one in work varies around the usual from cycle to cycle",
+        role="uncertain",
+        source="30 % say that their income varies: Federal Reserve SHED",
+        ge=0.0,
+        le=1.0,
+    )
     pay_memory: float = leaf(
-        0.0, unit="correlation", about="correlation of the deviation of pay from the usual between one cycle and the "
-        "next", role="uncertain", ge=0.0, le=0.99)
+        0.0,
+        unit="correlation",
+        about="correlation of the deviation of pay from the usual between one cycle and the next",
+        role="uncertain",
+        ge=0.0,
+        le=0.99,
+    )
     expense_shock_daily: float = leaf(
-        0.003, unit="probability per day", about="hazard of an unexpected expense", role="uncertain",
-        ge=0.0, le=0.2)
+        0.003, unit="probability per day", about="hazard of an unexpected expense", role="uncertain", ge=0.0, le=0.2
+    )
     expense_shock_share: float = leaf(
-        0.4, unit="share of income", about="median size of an unexpected expense", role="uncertain",
-        ge=0.0, le=10.0)
+        0.4, unit="share of income", about="median size of an unexpected expense", role="uncertain", ge=0.0, le=10.0
+    )
     expense_shock_log_sd: float = leaf(
-        0.9, unit="log", about="spread of the size of an unexpected expense", role="uncertain", ge=0.0, le=2.0)
+        0.9, unit="log", about="spread of the size of an unexpected expense", role="uncertain", ge=0.0, le=2.0
+    )

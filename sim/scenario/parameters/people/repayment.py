@@ -15,105 +15,267 @@ class StylesParameters(Branch):
     """How people pay when nothing is wrong, as shares of consumers; all 0: a fresh draw for every bill."""
 
     full: float = leaf(
-        0.0, unit="share of consumers", about="consumers who pay all that is owed", role="uncertain", source=KEYS,
-        at_start_only=True, ge=0.0, le=1.0)
+        0.0,
+        unit="share of consumers",
+        about="consumers who pay all that is owed",
+        role="uncertain",
+        source=KEYS,
+        at_start_only=True,
+        ge=0.0,
+        le=1.0,
+    )
     fourfold: float = leaf(
-        0.0, unit="share of consumers", about="consumers who pay four minimums", role="uncertain", source=KEYS,
-        at_start_only=True, ge=0.0, le=1.0)
+        0.0,
+        unit="share of consumers",
+        about="consumers who pay four minimums",
+        role="uncertain",
+        source=KEYS,
+        at_start_only=True,
+        ge=0.0,
+        le=1.0,
+    )
     double: float = leaf(
-        0.0, unit="share of consumers", about="consumers who pay two minimums", role="uncertain", source=KEYS,
-        at_start_only=True, ge=0.0, le=1.0)
+        0.0,
+        unit="share of consumers",
+        about="consumers who pay two minimums",
+        role="uncertain",
+        source=KEYS,
+        at_start_only=True,
+        ge=0.0,
+        le=1.0,
+    )
     minimum: float = leaf(
-        0.0, unit="share of consumers", about="consumers who pay the minimum", role="uncertain", source=KEYS,
-        at_start_only=True, ge=0.0, le=1.0)
+        0.0,
+        unit="share of consumers",
+        about="consumers who pay the minimum",
+        role="uncertain",
+        source=KEYS,
+        at_start_only=True,
+        ge=0.0,
+        le=1.0,
+    )
 
 
 class RepaymentParameters(Branch):
     """Ability, willingness and forgetting, kept apart."""
 
     reserve_share: float = leaf(
-        0.6, unit="share of essentials until pay day", about="cash held back before a bill is paid",
-        role="uncertain", ge=0.0, le=1.5)
+        0.6,
+        unit="share of essentials until pay day",
+        about="cash held back before a bill is paid",
+        role="uncertain",
+        ge=0.0,
+        le=1.5,
+    )
     attention_daily: float = leaf(
-        0.2, unit="probability per day", about="chance that an overdue debtor thinks of the bill unprompted",
-        role="uncertain", ge=0.0, le=1.0)
+        0.2,
+        unit="probability per day",
+        about="chance that an overdue debtor thinks of the bill unprompted",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     weight_future_credit: float = leaf(
-        1.0, unit="logit per cycle of income", about="willingness bought by the limit that would be lost",
-        role="uncertain", ge=0.0, le=10.0)
+        1.0,
+        unit="logit per cycle of income",
+        about="willingness bought by the limit that would be lost",
+        role="uncertain",
+        ge=0.0,
+        le=10.0,
+    )
     weight_debt_burden: float = leaf(
-        1.0, unit="logit per cycle of income", about="willingness lost to the weight of the debt",
-        role="uncertain", ge=0.0, le=10.0)
+        1.0,
+        unit="logit per cycle of income",
+        about="willingness lost to the weight of the debt",
+        role="uncertain",
+        ge=0.0,
+        le=10.0,
+    )
     minimum_taste: float = leaf(
-        0.12, unit="probability", about="chance that one who can pay in full pays the minimum, divided by price "
-        "sensitivity; only where there are no styles", role="uncertain", ge=0.0, le=1.0)
+        0.12,
+        unit="probability",
+        about="chance that one who can pay in full pays the minimum, divided by price "
+        "sensitivity; only where there are no styles",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     partial_floor: float = leaf(
-        0.2, unit="share of the minimum", about="below this ability a debtor pays nothing rather than a part",
-        role="uncertain", ge=0.0, le=1.0)
+        0.2,
+        unit="share of the minimum",
+        about="below this ability a debtor pays nothing rather than a part",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     points_recall: float = leaf(
-        0.0, unit="share", about="fall in forgetting of one who has points to lose", role="uncertain", ge=0.0, le=1.0)
+        0.0, unit="share", about="fall in forgetting of one who has points to lose", role="uncertain", ge=0.0, le=1.0
+    )
     weight_points: float = leaf(
-        1.0, unit="logit per cycle of income", about="willingness bought by points that would be missed",
-        role="uncertain", ge=0.0, le=10.0)
+        1.0,
+        unit="logit per cycle of income",
+        about="willingness bought by points that would be missed",
+        role="uncertain",
+        ge=0.0,
+        le=10.0,
+    )
     fee_lesson: float = leaf(
-        0.4, unit="share", about="fall in forgetting just after a late charge", role="uncertain", source=AGARWAL,
-        ge=0.0, le=1.0)
+        0.4,
+        unit="share",
+        about="fall in forgetting just after a late charge",
+        role="uncertain",
+        source=AGARWAL,
+        ge=0.0,
+        le=1.0,
+    )
     fee_lesson_fade_per_cycle: float = leaf(
-        0.1, unit="share per cycle", about="how fast the lesson of a late charge is forgotten", role="uncertain",
-        source=AGARWAL, ge=0.0, le=1.0)
+        0.1,
+        unit="share per cycle",
+        about="how fast the lesson of a late charge is forgotten",
+        role="uncertain",
+        source=AGARWAL,
+        ge=0.0,
+        le=1.0,
+    )
     styles: StylesParameters = StylesParameters()
     style_switch: float = leaf(
-        0.0, unit="probability per statement", about="chance that a bill is paid in a style drawn anew",
-        role="uncertain", ge=0.0, le=1.0)
+        0.0,
+        unit="probability per statement",
+        about="chance that a bill is paid in a style drawn anew",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     catch_up: float = leaf(
-        0.65, unit="probability per statement", about="chance that one who is behind sets out to catch up; only where "
-        "there are styles", role="uncertain", source="two thirds fit docs/sources.md, T1", ge=0.0, le=1.0)
+        0.65,
+        unit="probability per statement",
+        about="chance that one who is behind sets out to catch up; only where there are styles",
+        role="uncertain",
+        source="two thirds fit docs/sources.md, T1",
+        ge=0.0,
+        le=1.0,
+    )
     past_due_only: float = leaf(
-        0.63, unit="probability", about="chance, for each payment missed, that one who catches up pays what is past "
-        "due and leaves what falls due now", role="uncertain", source="62-65 % fit docs/sources.md, T1", ge=0.0,
-        le=1.0)
+        0.63,
+        unit="probability",
+        about="chance, for each payment missed, that one who catches up pays what is past "
+        "due and leaves what falls due now",
+        role="uncertain",
+        source="62-65 % fit docs/sources.md, T1",
+        ge=0.0,
+        le=1.0,
+    )
     arrears_recall: float = leaf(
-        0.0, unit="share", about="fall in forgetting a due date of one who is behind already", role="uncertain",
-        ge=0.0, le=1.0)
+        0.0,
+        unit="share",
+        about="fall in forgetting a due date of one who is behind already",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     pay_day_attention: float = leaf(
-        1.0, unit="probability", about="chance that an overdue debtor who would not look at the bill otherwise does "
-        "so on pay day", role="uncertain", ge=0.0, le=1.0)
+        1.0,
+        unit="probability",
+        about="chance that an overdue debtor who would not look at the bill otherwise does so on pay day",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     attention_fade: float = leaf(
-        0.0, unit="log per cycle", about="how fast attention to an overdue bill falls with each whole cycle late",
-        role="uncertain", source=OSTRICH, ge=0.0, le=3.0)
+        0.0,
+        unit="log per cycle",
+        about="how fast attention to an overdue bill falls with each whole cycle late",
+        role="uncertain",
+        source=OSTRICH,
+        ge=0.0,
+        le=3.0,
+    )
     averted: float = leaf(
-        0.0, unit="share", about="fall in attention of one who cannot cover the arrears; a written-off debt counts "
-        "as not covered", role="uncertain", source=OSTRICH, ge=0.0, le=1.0)
+        0.0,
+        unit="share",
+        about="fall in attention of one who cannot cover the arrears; a written-off debt counts as not covered",
+        role="uncertain",
+        source=OSTRICH,
+        ge=0.0,
+        le=1.0,
+    )
     willing_memory: float = leaf(
-        0.0, unit="share of variance", about="part of the chance in willingness that lasts; the rest is drawn anew "
-        "each cycle", role="uncertain",
-        source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)", ge=0.0, le=1.0)
+        0.0,
+        unit="share of variance",
+        about="part of the chance in willingness that lasts; the rest is drawn anew each cycle",
+        role="uncertain",
+        source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)",
+        ge=0.0,
+        le=1.0,
+    )
     willing_shared: float = leaf(
-        0.5, unit="share of variance", about="part of the lasting willingness that is the person's, towards all "
-        "creditors; the rest is towards one", role="uncertain", ge=0.0, le=1.0)
+        0.5,
+        unit="share of variance",
+        about="part of the lasting willingness that is the person's, towards all creditors; the rest is towards one",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     pain_of_paying: float = leaf(
-        0.0, unit="logit", about="willingness lost when the payment asked for takes all the cash at hand; less in "
-        "proportion", role="uncertain", source="both triggers in 24 % of defaults: Ganong & Noel 2023", ge=0.0, le=10.0)
+        0.0,
+        unit="logit",
+        about="willingness lost when the payment asked for takes all the cash at hand; less in proportion",
+        role="uncertain",
+        source="both triggers in 24 % of defaults: Ganong & Noel 2023",
+        ge=0.0,
+        le=10.0,
+    )
     counts_all_credit: bool = leaf(
-        False, unit="yes or no", about="does willingness weigh what default would cost, given the credit that is left "
-        "elsewhere, and all debts (yes), or the limit and the bill of this account alone (no)", role="uncertain")
+        False,
+        unit="yes or no",
+        about="does willingness weigh what default would cost, given the credit that is left "
+        "elsewhere, and all debts (yes), or the limit and the bill of this account alone (no)",
+        role="uncertain",
+    )
     order_by_credit: float = leaf(
-        0.0, unit="weight per cycle of income", about="how strongly the open limit of a creditor draws scarce cash "
-        "to it; 0: only recent contacts do", role="uncertain", source="payment hierarchy: Andersson et al. 2013; "
-        "Gathergood et al. 2019", ge=0.0, le=10.0)
+        0.0,
+        unit="weight per cycle of income",
+        about="how strongly the open limit of a creditor draws scarce cash to it; 0: only recent contacts do",
+        role="uncertain",
+        source="payment hierarchy: Andersson et al. 2013; Gathergood et al. 2019",
+        ge=0.0,
+        le=10.0,
+    )
     claim_income_share: float = leaf(
-        0.0, unit="share of income per cycle", about="most that is paid on a written-off debt in a cycle; 0: no "
-        "bound, and nothing is paid unasked", role="uncertain", source="recovered 0.56-0.95 % of old balances a "
-        "month (docs/sources.md, T4)", ge=0.0, le=1.0)
+        0.0,
+        unit="share of income per cycle",
+        about="most that is paid on a written-off debt in a cycle; 0: no bound, and nothing is paid unasked",
+        role="uncertain",
+        source="recovered 0.56-0.95 % of old balances a month (docs/sources.md, T4)",
+        ge=0.0,
+        le=1.0,
+    )
     claim_staleness: float = leaf(
-        0.0, unit="logit per log month", about="willingness lost as a written-off debt grows older, for each unit "
-        "of log(1 + months)", role="uncertain", ge=0.0, le=5.0)
+        0.0,
+        unit="logit per log month",
+        about="willingness lost as a written-off debt grows older, for each unit of log(1 + months)",
+        role="uncertain",
+        ge=0.0,
+        le=5.0,
+    )
     claim_momentum: float = leaf(
-        0.0, unit="logit", about="willingness gained by one who of late paid as much of a written-off debt as a "
-        "cycle allows", role="uncertain", source="Chehrazi & Weber 2015: a payment makes the next likelier", ge=0.0,
-        le=5.0)
+        0.0,
+        unit="logit",
+        about="willingness gained by one who of late paid as much of a written-off debt as a cycle allows",
+        role="uncertain",
+        source="Chehrazi & Weber 2015: a payment makes the next likelier",
+        ge=0.0,
+        le=5.0,
+    )
     contested_share: float = leaf(
-        0.0, unit="share of written-off debts", about="debts that the debtor says are not his and never pays of his "
-        "own will", role="uncertain", source="27 % of debts in collection were disputed: CFPB 2017", ge=0.0, le=1.0)
+        0.0,
+        unit="share of written-off debts",
+        about="debts that the debtor says are not his and never pays of his own will",
+        role="uncertain",
+        source="27 % of debts in collection were disputed: CFPB 2017",
+        ge=0.0,
+        le=1.0,
+    )
 
 
 def check_styles(styles: StylesParameters) -> None:

@@ -17,23 +17,46 @@ class TieParameters(Branch):
     """
 
     mean_degree: float = leaf(
-        0.0, unit="ties per consumer", about="mean number of ties; at most everybody else", role="uncertain",
+        0.0,
+        unit="ties per consumer",
+        about="mean number of ties; at most everybody else",
+        role="uncertain",
         source="family: the others in a household of 2.62 (census of China 2020); friends: Dunbar's innermost layer, "
-               "4.1 with family (Mac Carron, Kaski & Dunbar 2016, recalled); colleagues: half of a team of nine, "
-               "assumed",
-        at_start_only=True, ge=0.0, le=50.0)
+        "4.1 with family (Mac Carron, Kaski & Dunbar 2016, recalled); colleagues: half of a team of nine, "
+        "assumed",
+        at_start_only=True,
+        ge=0.0,
+        le=50.0,
+    )
     clustering: float = leaf(
-        0.3, unit="share of pairs", role="uncertain",
+        0.3,
+        unit="share of pairs",
+        role="uncertain",
         about="chance that two of one circle are tied, before some ties lead away: then, the clustering coefficient",
         source="online friends: 0.5 for those with two, 0.14 for those with 100 (Ugander et al. 2011); sizes assumed",
-        at_start_only=True, ge=0.05, le=1.0)
+        at_start_only=True,
+        ge=0.05,
+        le=1.0,
+    )
     far_share: float = leaf(
-        0.1, unit="share of ties", about="ties to anybody outside the circle, wherever they live", role="uncertain",
-        at_start_only=True, ge=0.0, le=1.0)
+        0.1,
+        unit="share of ties",
+        about="ties to anybody outside the circle, wherever they live",
+        role="uncertain",
+        at_start_only=True,
+        ge=0.0,
+        le=1.0,
+    )
     closeness: float = leaf(
-        0.6, unit="share", about="how surely news passes along such a tie, and what it weighs as evidence",
-        role="uncertain", source="alike for all kinds, so that no order of them is put in: it is left to the sizes of "
-               "circles (beliefs.norm_by_circle); size assumed", ge=0.0, le=1.0)
+        0.6,
+        unit="share",
+        about="how surely news passes along such a tie, and what it weighs as evidence",
+        role="uncertain",
+        source="alike for all kinds, so that no order of them is put in: it is left to the sizes of "
+        "circles (beliefs.norm_by_circle); size assumed",
+        ge=0.0,
+        le=1.0,
+    )
 
 
 USUAL: dict[str, TieParameters] = {
@@ -63,5 +86,9 @@ def check_ties(ties: TiesParameters, population_size: int) -> None:
     for kind in USUAL:
         degree = getattr(ties, kind).mean_degree
         if degree > others:
-            raise bad_value(f"ties.{kind}.mean_degree", degree,
-                            f"at most population.size - 1, {others} (ties per consumer)", str(others))
+            raise bad_value(
+                f"ties.{kind}.mean_degree",
+                degree,
+                f"at most population.size - 1, {others} (ties per consumer)",
+                str(others),
+            )

@@ -11,8 +11,15 @@ from sim.scenario.frozen import NAMED, FrozenDict
 from sim.scenario.leaf import Branch, leaf
 
 CHOICE = "a choice of the platform"
-Signal = Literal["utilisation_jump", "stacking", "late_elsewhere", "contact_failure", "purchase_change",
-                 "account_drained", "high_risk"]
+Signal = Literal[
+    "utilisation_jump",
+    "stacking",
+    "late_elsewhere",
+    "contact_failure",
+    "purchase_change",
+    "account_drained",
+    "high_risk",
+]
 SIGNALS: tuple[str, ...] = get_args(Signal)
 OF_THE_BUREAU = ("stacking", "late_elsewhere")
 TriggerAction = Literal["freeze", "cut_limit", "call", "offer_deferral"]
@@ -22,21 +29,47 @@ class TriggerParameters(Branch):
     """On the day of a statement: a signal at or above a level, and what is then done."""
 
     signal: Signal = leaf(
-        ..., unit="kind", about="what is watched: share of the limit used, beyond that at the last statement; accounts "
+        ...,
+        unit="kind",
+        about="what is watched: share of the limit used, beyond that at the last statement; accounts "
         "open elsewhere, days past due elsewhere (both told by the bureau); contacts in a row that failed; orders over "
         "usual orders; share of the minimum that the linked account lacks; points of the score below 650",
-        role="lever", source=CHOICE)
-    level: float = leaf(..., unit="that of the signal", about="from here on the trigger fires", role="lever",
-                        source=CHOICE, ge=0.0, le=1_000_000.0)
+        role="lever",
+        source=CHOICE,
+    )
+    level: float = leaf(
+        ...,
+        unit="that of the signal",
+        about="from here on the trigger fires",
+        role="lever",
+        source=CHOICE,
+        ge=0.0,
+        le=1_000_000.0,
+    )
     action: TriggerAction = leaf(
-        ..., unit="kind", about="what is done: no more orders for a while; a lower limit; a call by machine that the "
-        "bill is due soon; the bill may be put off", role="lever", source=CHOICE)
+        ...,
+        unit="kind",
+        about="what is done: no more orders for a while; a lower limit; a call by machine that the "
+        "bill is due soon; the bill may be put off",
+        role="lever",
+        source=CHOICE,
+    )
     limit_kept: float = leaf(
-        0.7, unit="share of the limit", about="what a cut leaves of the limit, never less than what is owed",
-        role="lever", ge=0.0, le=1.0)
+        0.7,
+        unit="share of the limit",
+        about="what a cut leaves of the limit, never less than what is owed",
+        role="lever",
+        ge=0.0,
+        le=1.0,
+    )
     hold_cycles: int = leaf(
-        1, unit="cycles", about="time that a freeze lasts while nothing is late, and until the trigger can fire anew",
-        role="lever", ge=1, le=24)
+        1,
+        unit="cycles",
+        about="time that a freeze lasts while nothing is late, and until the trigger can fire anew",
+        role="lever",
+        ge=1,
+        le=24,
+    )
 
 
 class ScreeningParameters(Branch):
@@ -44,11 +77,21 @@ class ScreeningParameters(Branch):
 
     active: bool = leaf(False, unit="yes or no", about="are orders screened", role="lever")
     refused_share: float = leaf(
-        0.01, unit="share of orders", about="part of the orders screened, the oddest, that is refused: as many as were "
-        "odder among those learnt from", role="lever", ge=0.0, le=0.5)
+        0.01,
+        unit="share of orders",
+        about="part of the orders screened, the oddest, that is refused: as many as were odder among those learnt from",
+        role="lever",
+        ge=0.0,
+        le=0.5,
+    )
     from_cents: int = leaf(
-        20_000, unit="cents", about="smallest order of an account holder that is screened", role="lever", ge=0,
-        le=20_000_000)
+        20_000,
+        unit="cents",
+        about="smallest order of an account holder that is screened",
+        role="lever",
+        ge=0,
+        le=20_000_000,
+    )
     n_trees: int = leaf(50, unit="trees", about="size of the forest", role="lever", ge=10, le=500)
     refit_every_cycles: int = leaf(1, unit="cycles", about="time between two fits", role="lever", ge=1, le=120)
     cost_cents: int = leaf(1, unit="cents", about="cost of screening an order", role="uncertain", ge=0, le=1_000)
@@ -58,8 +101,12 @@ class MonitoringParameters(Branch):
     """Early warning and screening."""
 
     triggers: Annotated[Mapping[str, TriggerParameters], AfterValidator(FrozenDict)] = Field(
-        default={}, max_length=16, description="early warnings by name, in order; the first that fires acts",
-        json_schema_extra=NAMED)
+        default={},
+        max_length=16,
+        description="early warnings by name, in order; the first that fires acts",
+        json_schema_extra=NAMED,
+    )
     call_cost_cents: int = leaf(
-        50, unit="cents", about="cost of a call by machine before anything is due", role="uncertain", ge=0, le=10_000)
+        50, unit="cents", about="cost of a call by machine before anything is due", role="uncertain", ge=0, le=10_000
+    )
     screening: ScreeningParameters = ScreeningParameters()

@@ -21,14 +21,31 @@ from sim.scenario.parameters.rewards.points import PointsParameters
 class PlatformParameters(Branch):
     """One lending platform."""
 
-    label: str = leaf("", unit="text", about="name for plots and tables; empty: the key", role="fixed",
-                      source="a label", at_start_only=True, max_length=60)
+    label: str = leaf(
+        "",
+        unit="text",
+        about="name for plots and tables; empty: the key",
+        role="fixed",
+        source="a label",
+        at_start_only=True,
+        max_length=60,
+    )
     reputation: float = leaf(
-        0.0, unit="utility", about="appeal of the name on day 0; what is thought of the platform comes on top",
-        role="uncertain", ge=-5.0, le=5.0)
+        0.0,
+        unit="utility",
+        about="appeal of the name on day 0; what is thought of the platform comes on top",
+        role="uncertain",
+        ge=-5.0,
+        le=5.0,
+    )
     care: float = leaf(
-        0.5, unit="share", about="care with which complaints are handled: more are upheld, each costs more",
-        role="lever", ge=0.0, le=1.0)
+        0.5,
+        unit="share",
+        about="care with which complaints are handled: more are upheld, each costs more",
+        role="lever",
+        ge=0.0,
+        le=1.0,
+    )
     credit: CreditParameters = CreditParameters()
     terms: TermsParameters = TermsParameters()
     late: LateParameters = LateParameters()

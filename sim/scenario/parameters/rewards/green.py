@@ -11,14 +11,30 @@ class GreenParameters(Branch):
     """Terms of orders for green goods."""
 
     fee_off: float = leaf(
-        0.0, unit="share of the instalment fee", about="taken off the fee of a green order", role="lever",
-        source="MYbank: one line at 10 % off the rate (docs/sources.md, 5)", ge=0.0, le=1.0)
+        0.0,
+        unit="share of the instalment fee",
+        about="taken off the fee of a green order",
+        role="lever",
+        source="MYbank: one line at 10 % off the rate (docs/sources.md, 5)",
+        ge=0.0,
+        le=1.0,
+    )
     limit_uplift: float = leaf(
-        0.0, unit="share of the limit", about="above the limit, for green orders of account holders only", role="lever",
-        source=HINTS, ge=0.0, le=1.0)
+        0.0,
+        unit="share of the limit",
+        about="above the limit, for green orders of account holders only",
+        role="lever",
+        source=HINTS,
+        ge=0.0,
+        le=1.0,
+    )
     longer_free: bool = leaf(
-        False, unit="yes or no", about="is a green order to be paid in 30 days billed one statement later",
-        role="lever", source=HINTS)
+        False,
+        unit="yes or no",
+        about="is a green order to be paid in 30 days billed one statement later",
+        role="lever",
+        source=HINTS,
+    )
     merchant_discount_off: float = leaf(
-        0.0, unit="share of the merchant discount", about="taken off for green orders", role="lever",
-        ge=0.0, le=1.0)
+        0.0, unit="share of the merchant discount", about="taken off for green orders", role="lever", ge=0.0, le=1.0
+    )

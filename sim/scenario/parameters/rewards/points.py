@@ -9,25 +9,59 @@ class PointsParameters(Branch):
     """Points for bills met on time; they pay later bills or expire."""
 
     per_100_yuan: float = leaf(
-        0.0, unit="points per 100 yuan", about="earned on what is paid of a bill that is met on its due date",
-        role="lever", source="Klarna UK: 1 point per GBP 1 paid on time (docs/sources.md, 5)",
-        ge=0.0, le=1_000.0)
+        0.0,
+        unit="points per 100 yuan",
+        about="earned on what is paid of a bill that is met on its due date",
+        role="lever",
+        source="Klarna UK: 1 point per GBP 1 paid on time (docs/sources.md, 5)",
+        ge=0.0,
+        le=1_000.0,
+    )
     instalment_bonus: float = leaf(
-        0.0, unit="points per 100 yuan", about="earned besides on an order in instalments, when it is made",
-        role="lever", ge=0.0, le=1_000.0)
+        0.0,
+        unit="points per 100 yuan",
+        about="earned besides on an order in instalments, when it is made",
+        role="lever",
+        ge=0.0,
+        le=1_000.0,
+    )
     point_cents: int = leaf(
-        2, unit="cents", about="what a point pays", role="lever",
-        source="Klarna UK: 250 points are GBP 5, 2 % (docs/sources.md, 5)", at_start_only=True, ge=1, le=1_000)
+        2,
+        unit="cents",
+        about="what a point pays",
+        role="lever",
+        source="Klarna UK: 250 points are GBP 5, 2 % (docs/sources.md, 5)",
+        at_start_only=True,
+        ge=1,
+        le=1_000,
+    )
     redeem_floor: int = leaf(
-        250, unit="points", about="fewest points that pay anything", role="lever",
-        source="Klarna UK: 250 (docs/sources.md, 5)", ge=1, le=1_000_000)
+        250,
+        unit="points",
+        about="fewest points that pay anything",
+        role="lever",
+        source="Klarna UK: 250 (docs/sources.md, 5)",
+        ge=1,
+        le=1_000_000,
+    )
     period_cycles: int = leaf(
-        6, unit="cycles", about="a period; points not used by the end of the one after that in which they were earned "
-        "expire", role="lever", source="Afterpay Pulse resets every 6 months; Klarna UK 90 days "
-        "(docs/sources.md, 5)", ge=1, le=36)
+        6,
+        unit="cycles",
+        about="a period; points not used by the end of the one after that in which they were earned expire",
+        role="lever",
+        source="Afterpay Pulse resets every 6 months; Klarna UK 90 days (docs/sources.md, 5)",
+        ge=1,
+        le=36,
+    )
     tier_points: int = leaf(
-        0, unit="points", about="earned in a period from which on the account is in the upper tier; 0: no tiers",
-        role="lever", source="Afterpay Pulse tiers from 100, 300 and 500 points (docs/sources.md, 5)",
-        ge=0, le=1_000_000)
+        0,
+        unit="points",
+        about="earned in a period from which on the account is in the upper tier; 0: no tiers",
+        role="lever",
+        source="Afterpay Pulse tiers from 100, 300 and 500 points (docs/sources.md, 5)",
+        ge=0,
+        le=1_000_000,
+    )
     tier_bonus: float = leaf(
-        0.5, unit="share", about="more points for those in the upper tier", role="lever", ge=0.0, le=2.0)
+        0.5, unit="share", about="more points for those in the upper tier", role="lever", ge=0.0, le=2.0
+    )

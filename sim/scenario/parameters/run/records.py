@@ -9,6 +9,13 @@ class RecordsParameters(Branch):
     """Tables that are long, and kept only if asked for."""
 
     statements: float = leaf(
-        0.0, unit="share of consumers", about="whose accounts are remembered statement by statement, drawn by lot: "
-        "bill, minimum, paid, payments missed", role="fixed", source="a choice of the run", at_start_only=True,
-        ge=0.0, le=1.0)
+        0.0,
+        unit="share of consumers",
+        about="whose accounts are remembered statement by statement, drawn by lot: "
+        "bill, minimum, paid, payments missed",
+        role="fixed",
+        source="a choice of the run",
+        at_start_only=True,
+        ge=0.0,
+        le=1.0,
+    )

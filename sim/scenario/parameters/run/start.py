@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 WEEK_DAYS = 7
 LONGEST_WARM_DAYS = 7_200
 MAY_DIFFER = (
-    "name", "description", "days", "evidence.log", "trial.*", "collectors.*", "platforms.*.label",
-    "platforms.*.credit.policy", "platforms.*.collection.strategy", "platforms.*.learning.sample_size")
+    "name",
+    "description",
+    "days",
+    "evidence.log",
+    "trial.*",
+    "collectors.*",
+    "platforms.*.label",
+    "platforms.*.credit.policy",
+    "platforms.*.collection.strategy",
+    "platforms.*.learning.sample_size",
+)
 """Leaves for the start alone in which a policy may differ from the scenario of the warm part all the same."""
 
 
@@ -26,9 +35,16 @@ class StartParameters(Branch):
     """What there is on day 0."""
 
     warm_days: int = leaf(
-        0, unit="days", about="time that the market lives before day 0, left out of all results: whole cycles of 30; "
-        "policies compared share it, under the scenario of the baseline; 0: the book is empty", role="fixed",
-        source="a choice of the run", at_start_only=True, ge=0, le=LONGEST_WARM_DAYS)
+        0,
+        unit="days",
+        about="time that the market lives before day 0, left out of all results: whole cycles of 30; "
+        "policies compared share it, under the scenario of the baseline; 0: the book is empty",
+        role="fixed",
+        source="a choice of the run",
+        at_start_only=True,
+        ge=0,
+        le=LONGEST_WARM_DAYS,
+    )
 
 
 def check_start(start: StartParameters) -> None:
@@ -36,8 +52,9 @@ def check_start(start: StartParameters) -> None:
     given = start.warm_days
     if given % CYCLE_DAYS:
         nearest = min(round(given / CYCLE_DAYS) * CYCLE_DAYS, LONGEST_WARM_DAYS)
-        raise bad_value("start.warm_days", given, f"whole cycles of {CYCLE_DAYS} days, 0 to {LONGEST_WARM_DAYS}",
-                        str(nearest))
+        raise bad_value(
+            "start.warm_days", given, f"whole cycles of {CYCLE_DAYS} days, 0 to {LONGEST_WARM_DAYS}", str(nearest)
+        )
 
 
 def before_day_0(scenario: Scenario) -> Scenario:
@@ -48,8 +65,7 @@ def before_day_0(scenario: Scenario) -> Scenario:
 
 def what_warms(scenario: Scenario) -> str:
     """All that the warm part hangs on, as JSON with sorted keys: scenarios that differ elsewhere share it."""
-    tree = before_day_0(scenario).model_dump(
-        mode="json", exclude={"name", "description", "days", "changes"})
+    tree = before_day_0(scenario).model_dump(mode="json", exclude={"name", "description", "days", "changes"})
     return json.dumps(tree, sort_keys=True)
 
 
@@ -60,8 +76,9 @@ def on_calendar(terms: Scenario, warm_days: int) -> Scenario:
     fraud, rest = terms.fraud, terms.regime.rest_days
     dates = {"from_day": fraud.from_day + warm_days, "to_day": fraud.to_day + warm_days}
     days_of_rest = {"rest_days": tuple((day + warm_days) % WEEK_DAYS for day in rest)}
-    return terms.model_copy(update={
-        "fraud": fraud.model_copy(update=dates), "regime": terms.regime.model_copy(update=days_of_rest)})
+    return terms.model_copy(
+        update={"fraud": fraud.model_copy(update=dates), "regime": terms.regime.model_copy(update=days_of_rest)}
+    )
 
 
 def refuse_another_start(warmed: Scenario, policy: Scenario) -> None:
@@ -86,11 +103,16 @@ def refuse_another_start(warmed: Scenario, policy: Scenario) -> None:
 
 def _of_the_start(scenario: Scenario) -> dict[str, object]:
     """What shapes people and platforms before day 0, by dotted key."""
-    return {one.key: one.value for one in walk(before_day_0(scenario))
-            if one.at_start_only and not any(fnmatchcase(one.key, free) for free in MAY_DIFFER)}
+    return {
+        one.key: one.value
+        for one in walk(before_day_0(scenario))
+        if one.at_start_only and not any(fnmatchcase(one.key, free) for free in MAY_DIFFER)
+    }
 
 
 def _other(key: str, given: object, wanted: object, policy: Scenario) -> ScenarioError:
     return ScenarioError(
         f"{key} = {shown(given)}: allowed is {shown(wanted)}, as before day 0, where a market is warm "
-        f"(start.warm_days) when {policy.name!r} takes it over", key)
+        f"(start.warm_days) when {policy.name!r} takes it over",
+        key,
+    )

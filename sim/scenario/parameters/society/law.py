@@ -14,53 +14,120 @@ class GravityParameters(Branch):
     """How grave each kind of act is, beside a visit against the rules; 0: nobody answers for it."""
 
     rule: float = leaf(
-        0.1, unit="times a visit", about="a contact at a time, or in a number, that the rules forbid",
-        role="uncertain", source=RELATIVE, ge=0.0, le=100.0)
+        0.1,
+        unit="times a visit",
+        about="a contact at a time, or in a number, that the rules forbid",
+        role="uncertain",
+        source=RELATIVE,
+        ge=0.0,
+        le=100.0,
+    )
     pressure: float = leaf(
-        0.5, unit="times a visit", about="pressure beyond the rules on the phone or in writing", role="uncertain",
-        source=RELATIVE, ge=0.0, le=100.0)
+        0.5,
+        unit="times a visit",
+        about="pressure beyond the rules on the phone or in writing",
+        role="uncertain",
+        source=RELATIVE,
+        ge=0.0,
+        le=100.0,
+    )
     disclosure: float = leaf(
-        1.0, unit="times a visit", about="others told of the debt against the rules", role="uncertain",
-        source=f"{EZCORP} ({TABLE}): both acts in one order", ge=0.0, le=100.0)
+        1.0,
+        unit="times a visit",
+        about="others told of the debt against the rules",
+        role="uncertain",
+        source=f"{EZCORP} ({TABLE}): both acts in one order",
+        ge=0.0,
+        le=100.0,
+    )
     visit: float = leaf(
-        1.0, unit="times a visit", about="a visit against the rules; the unit", role="uncertain", source=EZCORP,
-        ge=0.0, le=100.0)
+        1.0,
+        unit="times a visit",
+        about="a visit against the rules; the unit",
+        role="uncertain",
+        source=EZCORP,
+        ge=0.0,
+        le=100.0,
+    )
     intrusion: float = leaf(
-        3.0, unit="times a visit", about="pressure beyond the rules at the door: threats, intrusion, violence",
-        role="uncertain", source=RELATIVE, ge=0.0, le=100.0)
+        3.0,
+        unit="times a visit",
+        about="pressure beyond the rules at the door: threats, intrusion, violence",
+        role="uncertain",
+        source=RELATIVE,
+        ge=0.0,
+        le=100.0,
+    )
 
 
 class LawParameters(Branch):
     """Liability for each act. Switched off, a regulator takes one step for each offence and nobody is owed anything."""
 
     active: bool = leaf(
-        False, unit="yes or no", about="are people wronged paid, and do the regulator's steps follow how many were "
-        "wronged, how gravely and how often", role="lever")
+        False,
+        unit="yes or no",
+        about="are people wronged paid, and do the regulator's steps follow how many were "
+        "wronged, how gravely and how often",
+        role="lever",
+    )
     gravity: GravityParameters = GravityParameters()
     redress_cents: int = leaf(
-        50_000, unit="cents per person wronged", about="redress for an act of gravity 1", role="uncertain",
-        source=f"USD 81 a person, about RMB 500: {EZCORP} ({TABLE})", ge=0, le=100_000_000)
+        50_000,
+        unit="cents per person wronged",
+        about="redress for an act of gravity 1",
+        role="uncertain",
+        source=f"USD 81 a person, about RMB 500: {EZCORP} ({TABLE})",
+        ge=0,
+        le=100_000_000,
+    )
     fine_share: float = leaf(
-        0.4, unit="share of the redress", about="fine of a platform for those wronged; a repetition doubles it",
-        role="uncertain", source=f"0.4: {EZCORP}; 0.1: Barclays 2020 ({TABLE}); the doubling assumed", ge=0.0, le=10.0)
+        0.4,
+        unit="share of the redress",
+        about="fine of a platform for those wronged; a repetition doubles it",
+        role="uncertain",
+        source=f"0.4: {EZCORP}; 0.1: Barclays 2020 ({TABLE}); the doubling assumed",
+        ge=0.0,
+        le=10.0,
+    )
     class_action_per_1000: float = leaf(
-        20.0, unit="people wronged per 1,000 users", about="people without redress who are enough for a class action",
-        role="uncertain", ge=0.0, le=1_000.0)
+        20.0,
+        unit="people wronged per 1,000 users",
+        about="people without redress who are enough for a class action",
+        role="uncertain",
+        ge=0.0,
+        le=1_000.0,
+    )
     class_action_daily: float = leaf(
-        0.001, unit="probability", about="chance a day that so many bring one; it grows with their number",
-        role="uncertain", ge=0.0, le=1.0)
+        0.001,
+        unit="probability",
+        about="chance a day that so many bring one; it grows with their number",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     police_per_act: float = leaf(
-        0.001, unit="cases per act and 1,000 users", about="criminal cases over acts of the gravest kind, on average",
-        role="uncertain", ge=0.0, le=1.0)
+        0.001,
+        unit="cases per act and 1,000 users",
+        about="criminal cases over acts of the gravest kind, on average",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     police_days: int = leaf(
-        360, unit="days", about="time for which collectors stand still after that", role="uncertain",
-        source="Yongxiong 2023: four branches, 17,000 staff to 2,000, then closed (docs/sources.md, 4); "
-        "time assumed", ge=1, le=36_000)
+        360,
+        unit="days",
+        about="time for which collectors stand still after that",
+        role="uncertain",
+        source="Yongxiong 2023: four branches, 17,000 staff to 2,000, then closed (docs/sources.md, 4); time assumed",
+        ge=1,
+        le=36_000,
+    )
 
 
 def check_law(law: LawParameters, at: str) -> None:
     """Raise ``ScenarioError`` if an act weighs something and a person wronged by it has no price."""
     graves = [name for name in GravityParameters.model_fields if getattr(law.gravity, name) > 0]
     if law.active and not law.redress_cents and graves:
-        raise bad_value(f"{at}.redress_cents", 0,
-                        f"above 0: {at}.gravity.{graves[0]} has a gravity, which needs a price", "50000")
+        raise bad_value(
+            f"{at}.redress_cents", 0, f"above 0: {at}.gravity.{graves[0]} has a gravity, which needs a price", "50000"
+        )

@@ -18,38 +18,98 @@ class RegulatorParameters(Branch):
 
     active: bool = leaf(True, unit="yes or no", about="does the regulator watch", role="lever")
     complaints_per_1000: float = leaf(
-        0.5, unit="complaints per cycle and 1,000 users", about="complaints received by the regulator above which it "
-        "steps in", role="uncertain", ge=0.0, le=1_000.0)
+        0.5,
+        unit="complaints per cycle and 1,000 users",
+        about="complaints received by the regulator above which it steps in",
+        role="uncertain",
+        ge=0.0,
+        le=1_000.0,
+    )
     scandal_heat: float = leaf(
-        3.0, unit="articles remembered", about="heat of the press above which it steps in", role="uncertain",
-        ge=0.0, le=1_000.0)
+        3.0,
+        unit="articles remembered",
+        about="heat of the press above which it steps in",
+        role="uncertain",
+        ge=0.0,
+        le=1_000.0,
+    )
     breaches_per_1000: float = leaf(
-        0.5, unit="breaches per 1,000 users", about="breaches found in an audit above which it steps in",
-        role="uncertain", ge=0.0, le=1_000.0)
+        0.5,
+        unit="breaches per 1,000 users",
+        about="breaches found in an audit above which it steps in",
+        role="uncertain",
+        ge=0.0,
+        le=1_000.0,
+    )
     audit_daily: float = leaf(
-        0.003, unit="probability", about="chance that a platform is audited today", role="lever", source=REVIEW,
-        ge=0.0, le=1.0)
+        0.003,
+        unit="probability",
+        about="chance that a platform is audited today",
+        role="lever",
+        source=REVIEW,
+        ge=0.0,
+        le=1.0,
+    )
     finds: float = leaf(
-        0.3, unit="probability", about="chance that an audit finds what was done to a debtor", role="uncertain",
-        ge=0.0, le=1.0)
+        0.3,
+        unit="probability",
+        about="chance that an audit finds what was done to a debtor",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     looks_back_days: int = leaf(
-        30, unit="days", about="how far back an audit looks; offences and wrongs before it count no more", role="lever",
-        ge=1, le=360)
+        30,
+        unit="days",
+        about="how far back an audit looks; offences and wrongs before it count no more",
+        role="lever",
+        ge=1,
+        le=360,
+    )
     quiet_cycles: int = leaf(
-        3, unit="cycles", about="cycles without offence after which the regulator takes a step back", role="lever",
-        ge=1, le=120)
+        3,
+        unit="cycles",
+        about="cycles without offence after which the regulator takes a step back",
+        role="lever",
+        ge=1,
+        le=120,
+    )
     fine_cents_per_1000_users: int = leaf(
-        10_000, unit="cents per 1,000 users", about="fine of a platform, each time", role="uncertain", source=FINES,
-        ge=0, le=100_000_000)
+        10_000,
+        unit="cents per 1,000 users",
+        about="fine of a platform, each time",
+        role="uncertain",
+        source=FINES,
+        ge=0,
+        le=100_000_000,
+    )
     large_firm_1000_users: int = leaf(
-        10_000, unit="1,000 users", about="size of the firm that a regime's usual fine is meant for; others pay in "
-        "proportion to their users", role="uncertain", source=FINES, ge=1, le=10_000_000)
+        10_000,
+        unit="1,000 users",
+        about="size of the firm that a regime's usual fine is meant for; others pay in proportion to their users",
+        role="uncertain",
+        source=FINES,
+        ge=1,
+        le=10_000_000,
+    )
     agency_fine_cents: int = leaf(
-        50_000, unit="cents per breach found", about="fine of an agency", role="uncertain", source=INSULTS,
-        ge=0, le=100_000_000)
+        50_000,
+        unit="cents per breach found",
+        about="fine of an agency",
+        role="uncertain",
+        source=INSULTS,
+        ge=0,
+        le=100_000_000,
+    )
     suspension_days: int = leaf(
-        90, unit="days", about="time for which a channel or an agency may not be used", role="uncertain", source=BANS,
-        ge=1, le=3_600)
+        90,
+        unit="days",
+        about="time for which a channel or an agency may not be used",
+        role="uncertain",
+        source=BANS,
+        ge=1,
+        le=3_600,
+    )
     licence_days: int = leaf(
-        90, unit="days", about="time for which a platform may not lend", role="uncertain", source=BANS,
-        ge=1, le=3_600)
+        90, unit="days", about="time for which a platform may not lend", role="uncertain", source=BANS, ge=1, le=3_600
+    )

@@ -25,8 +25,13 @@ class SocietyParameters(Branch):
     """The society as a whole."""
 
     active: bool = leaf(
-        False, unit="yes or no", about="do people talk, complain and read the press, and does a regulator watch",
-        role="fixed", source="a choice of the run", at_start_only=True)
+        False,
+        unit="yes or no",
+        about="do people talk, complain and read the press, and does a regulator watch",
+        role="fixed",
+        source="a choice of the run",
+        at_start_only=True,
+    )
     complaints: ComplaintParameters = ComplaintParameters()
     press: PressParameters = PressParameters()
     opinion: OpinionParameters = OpinionParameters()
@@ -38,8 +43,14 @@ class SocietyParameters(Branch):
     def _without_contradictions(self) -> Self:
         given = self.complaints
         check_shares(
-            {"hotline": given.hotline, "public_site": given.public_site, "regulator": given.regulator,
-             "court": given.court}, "society.complaints")
+            {
+                "hotline": given.hotline,
+                "public_site": given.public_site,
+                "regulator": given.regulator,
+                "court": given.court,
+            },
+            "society.complaints",
+        )
         for name in DesksParameters.model_fields:
             desk: DeskParameters = getattr(given.desks, name)
             check_deadline(desk.handling_days, desk.late_after_days, f"society.complaints.desks.{name}")

@@ -17,8 +17,12 @@ from tests.consumers import DAY, Watch, channel, contacts, debtors, in_debt, log
 
 CALL, LETTER, VISIT = Channel.HUMAN_CALL, Channel.LETTER, Channel.VISIT_HOME
 COLLECTION = [one for one in Channel if one is not Channel.REMINDER]
-USUAL_FEELINGS = {"response.number_change": 0.3, "response.dispute_taste": 0.5, "response.refuse_per_resentment": 0.5,
-                  "response.expected_harshness": 0.2}
+USUAL_FEELINGS = {
+    "response.number_change": 0.3,
+    "response.dispute_taste": 0.5,
+    "response.refuse_per_resentment": 0.5,
+    "response.expected_harshness": 0.2,
+}
 
 
 # --- reaching ---------------------------------------------------------------------------------------------------------
@@ -39,8 +43,9 @@ def test_asking_who_is_reached_changes_nothing_and_answers_alike(by: Channel) ->
     assert np.array_equal(people.respond(DAY, work).meeting, first)
 
 
-@pytest.mark.parametrize("by", [one for one in COLLECTION if one is not Channel.VISIT_RELATIVES],
-                         ids=lambda by: by.name)
+@pytest.mark.parametrize(
+    "by", [one for one in COLLECTION if one is not Channel.VISIT_RELATIVES], ids=lambda by: by.name
+)
 def test_who_is_reached_is_foretold(by: Channel) -> None:
     """0.8 * (1 - 0.5 * evasion) * exp(-0.15 * load)."""
     people = debtors(channel(by.name.lower(), reach=0.8, evadable=0.5))
@@ -50,8 +55,9 @@ def test_who_is_reached_is_foretold(by: Channel) -> None:
     assert np.array_equal(people.reach(DAY, contacts(people, by)) == Meeting.REACHED, luck(people, by)[:, 0] < chance)
 
 
-@pytest.mark.parametrize("by", [one for one in COLLECTION if one not in (VISIT, Channel.VISIT_WORK)],
-                         ids=lambda by: by.name)
+@pytest.mark.parametrize(
+    "by", [one for one in COLLECTION if one not in (VISIT, Channel.VISIT_WORK)], ids=lambda by: by.name
+)
 def test_who_is_not_reached_is_as_if_nobody_had_tried(by: Channel) -> None:
     people = debtors(channel(by.name.lower(), reach=0.0, persuasion=5.0, binding=5.0, load=5.0, harshness=2.0))
     watch = Watch(people)
@@ -77,10 +83,17 @@ def test_to_be_reached_is_to_be_reminded_and_no_more() -> None:
 # --- persuading -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("persuasion", "skill", "familiar", "logits"), [
-    (2.0, 1.0, 0.0, 2.0), (2.0, 0.0, 0.0, 0.0), (0.0, 3.0, 1.0, 0.0), (1.0, 1.5, 0.0, 1.5), (1.0, 1.0, 1.0, 1.5),
-    (-2.0, 1.0, 0.0, -2.0),
-])
+@pytest.mark.parametrize(
+    ("persuasion", "skill", "familiar", "logits"),
+    [
+        (2.0, 1.0, 0.0, 2.0),
+        (2.0, 0.0, 0.0, 0.0),
+        (0.0, 3.0, 1.0, 0.0),
+        (1.0, 1.5, 0.0, 1.5),
+        (1.0, 1.0, 1.0, 1.5),
+        (-2.0, 1.0, 0.0, -2.0),
+    ],
+)
 def test_persuasion_alone(persuasion: float, skill: float, familiar: float, logits: float) -> None:
     people = debtors(channel("human_call", persuasion=persuasion))
     watch = Watch(people)
@@ -142,9 +155,10 @@ def test_what_a_contact_leaves_behind() -> None:
     assert people.counts[0, Count.HARM_POINTS] == 2_600 * people.size
 
 
-@pytest.mark.parametrize(("leaf", "weight", "sign"), [
-    ("pursuit", "weight_pursuit", 1), ("exposure", "weight_stigma", 1), ("harshness", "weight_resentment", -1),
-])
+@pytest.mark.parametrize(
+    ("leaf", "weight", "sign"),
+    [("pursuit", "weight_pursuit", 1), ("exposure", "weight_stigma", 1), ("harshness", "weight_resentment", -1)],
+)
 def test_each_feeling_moves_willingness_by_its_weight(leaf: str, weight: str, sign: int) -> None:
     for value in (1.0, 0.0):
         people = debtors(channel("human_call", **{leaf: 0.8}) | {f"response.{weight}": value})
@@ -182,8 +196,11 @@ def test_without_a_weight_resentment_costs_nothing() -> None:
 
 @pytest.mark.parametrize("by", [VISIT, Channel.VISIT_WORK], ids=lambda by: by.name)
 def test_a_visit_that_meets_nobody_is_a_letter(by: Channel) -> None:
-    leaves = USUAL_FEELINGS | channel(by.name.lower(), reach=0.0, binding=1.0, harshness=2.0) | {
-        "channels.letter.reach": 0.7, "channels.letter.evadable": 0.0, "channels.letter.harshness": 0.6}
+    leaves = (
+        USUAL_FEELINGS
+        | channel(by.name.lower(), reach=0.0, binding=1.0, harshness=2.0)
+        | {"channels.letter.reach": 0.7, "channels.letter.evadable": 0.0, "channels.letter.harshness": 0.6}
+    )
     visited, written_to = debtors(leaves), debtors(leaves)
     watch, _ = Watch(visited), Watch(written_to)
     at_door = visited.respond(DAY, contacts(visited, by, offers=31, skill=1.3, pressure=0.2))
@@ -214,8 +231,9 @@ def test_evasion_is_learnt_from_visits_only_and_works_against_calls() -> None:
     assert np.array_equal(met, luck(people, CALL, DAY + 4)[:, 0] < 0.25)
 
 
-@pytest.mark.parametrize(("by", "key"), [(VISIT, "home_share"), (Channel.VISIT_WORK, "work_share")],
-                         ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("by", "key"), [(VISIT, "home_share"), (Channel.VISIT_WORK, "work_share")], ids=lambda value: str(value)
+)
 def test_who_is_met_at_a_door_is_there(by: Channel, key: str) -> None:
     people = debtors(channel(by.name.lower()) | {f"response.{key}": 0.3})
     assert np.array_equal(people.reach(DAY, contacts(people, by)) == Meeting.REACHED, luck(people, by)[:, 0] < 0.3)
@@ -231,8 +249,13 @@ def test_nobody_without_a_job_is_met_at_work() -> None:
 
 
 def test_who_refuses_to_talk_pays_nothing_and_feels_it_all_the_same() -> None:
-    people = debtors(channel("human_call", binding=1.0, load=1.0) | channel("letter") | {"response.fatigue_weight": 0.0}
-                     | {"response.refuse_per_resentment": 0.1, "response.weight_resentment": 0.0}, willing=50.0)
+    people = debtors(
+        channel("human_call", binding=1.0, load=1.0)
+        | channel("letter")
+        | {"response.fatigue_weight": 0.0}
+        | {"response.refuse_per_resentment": 0.1, "response.weight_resentment": 0.0},
+        willing=50.0,
+    )
     people.who.resentment[:] = 5.0
     refuses = luck(people, CALL)[:, 1] < 1 - np.exp(-0.5)
     found = people.respond(DAY, contacts(people, CALL, offers=31))
@@ -256,11 +279,19 @@ def test_who_disputes_neither_pays_nor_promises() -> None:
     watch.check_money()
 
 
-@pytest.mark.parametrize(("by", "mark", "lost", "still"), [
-    (CALL, Mark.PHONE_DEAD, (CALL, Channel.TEXT, Channel.AI_CALL, Channel.APP_PUSH),
-     (LETTER, VISIT, Channel.VISIT_WORK, Channel.CALL_TO_CONTACTS)),
-    (VISIT, Mark.MOVED, (LETTER, VISIT, Channel.LAWYERS_LETTER), (CALL, Channel.TEXT, Channel.VISIT_WORK)),
-], ids=["phone", "address"])
+@pytest.mark.parametrize(
+    ("by", "mark", "lost", "still"),
+    [
+        (
+            CALL,
+            Mark.PHONE_DEAD,
+            (CALL, Channel.TEXT, Channel.AI_CALL, Channel.APP_PUSH),
+            (LETTER, VISIT, Channel.VISIT_WORK, Channel.CALL_TO_CONTACTS),
+        ),
+        (VISIT, Mark.MOVED, (LETTER, VISIT, Channel.LAWYERS_LETTER), (CALL, Channel.TEXT, Channel.VISIT_WORK)),
+    ],
+    ids=["phone", "address"],
+)
 def test_the_harshly_treated_go_out_of_contact(by: Channel, mark: Mark, lost: Any, still: Any) -> None:
     every = {key: value for one in COLLECTION for key, value in channel(one.name.lower()).items()}
     people = debtors(every | channel(by.name.lower(), harshness=1.0) | {"response.number_change": 0.4}, cash=0)
@@ -282,9 +313,10 @@ def test_the_harshly_treated_go_out_of_contact(by: Channel, mark: Mark, lost: An
 # --- several creditors ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("pressed", "due", "paid"), [
-    (1.0, 500_000, 50_000), (3.0, 500_000, 25_000), (0.0, 500_000, 100_000), (1.0, 20_000, 80_000),
-])
+@pytest.mark.parametrize(
+    ("pressed", "due", "paid"),
+    [(1.0, 500_000, 50_000), (3.0, 500_000, 25_000), (0.0, 500_000, 100_000), (1.0, 20_000, 80_000)],
+)
 def test_creditors_who_press_share_the_purse(pressed: float, due: int, paid: int) -> None:
     """100,000 in hand, and debts elsewhere: one pressed for, to a third lender one that nobody presses for."""
     people = debtors(channel("human_call"), lenders=3)
@@ -304,7 +336,9 @@ def test_creditors_who_press_share_the_purse(pressed: float, due: int, paid: int
 def test_who_resents_a_call_asks_for_no_more_of_them_where_that_is_a_right() -> None:
     """Everyone resents it by 1; the draws that decide are foretold: no false alarm."""
     harsh = channel("human_call", harshness=1.0) | {
-        "response.resentment_per_surprise": 1.0, "response.opts_out_per_resentment": 0.5}
+        "response.resentment_per_surprise": 1.0,
+        "response.opts_out_per_resentment": 0.5,
+    }
     chance = 1.0 - np.exp(-0.5)
     for right, channels in ((True, ("human_call", "text")), (False, ("text",)), (False, ())):
         people = debtors(harsh | {"regime.opt_out": channels})

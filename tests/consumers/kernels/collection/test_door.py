@@ -18,8 +18,10 @@ from sim.core.vocabulary import Channel, Count, Mark, Meeting, Outcome, Tie
 from tests.consumers import DAY, PAY_DAY, PLAIN, Watch, channel, contacts, debtors, in_debt, population, will
 
 HOME, WORK, RELATIVES = Channel.VISIT_HOME, Channel.VISIT_WORK, Channel.VISIT_RELATIVES
-FAMILIES = {"society.active": True, **{f"beliefs.{leaf}": 0.0 for leaf in (
-    "weight_belief", "weight_norm", "weight_fairness", "fairness_rate")}}
+FAMILIES = {
+    "society.active": True,
+    **{f"beliefs.{leaf}": 0.0 for leaf in ("weight_belief", "weight_norm", "weight_fairness", "fairness_rate")},
+}
 
 
 def draws(people: Population, day: int = DAY) -> NDArray[np.float64]:
@@ -30,7 +32,7 @@ def draws(people: Population, day: int = DAY) -> NDArray[np.float64]:
 def family_of(people: Population) -> list[NDArray[np.int32]]:
     """Everyone's relatives."""
     start = people.ties.start[Tie.FAMILY]
-    return [people.ties.who[start[i]:start[i + 1]] for i in range(people.size)]
+    return [people.ties.who[start[i] : start[i + 1]] for i in range(people.size)]
 
 
 def poor(values: dict[str, Any] | None = None, **debt: Any) -> Population:
@@ -44,8 +46,12 @@ def poor(values: dict[str, Any] | None = None, **debt: Any) -> Population:
 @pytest.mark.parametrize(("presence", "paid"), [(0.0, 10_000), (0.5, 12_500), (1.0, 15_000)])
 def test_who_stands_there_is_paid_before_others(presence: float, paid: int) -> None:
     """15,000 at hand, 20,000 due to either of two who press alike: two thirds, or all if one is present."""
-    people = debtors(channel("visit_home", presence=presence) | {"repayment.partial_floor": 0.0,
-                     "response.fatigue_weight": 0.0}, lenders=2, cash=15_000, willing=50.0)
+    people = debtors(
+        channel("visit_home", presence=presence) | {"repayment.partial_floor": 0.0, "response.fatigue_weight": 0.0},
+        lenders=2,
+        cash=15_000,
+        willing=50.0,
+    )
     in_debt(people, 1, cash=15_000, willing=50.0)
     people.accounts.load[:] = 1.0
     found = people.respond(DAY, contacts(people, HOME))
@@ -54,8 +60,9 @@ def test_who_stands_there_is_paid_before_others(presence: float, paid: int) -> N
 
 def test_presence_is_nothing_where_there_is_no_other_creditor() -> None:
     for presence in (0.0, 1.0):
-        people = debtors(channel("visit_home", presence=presence) | {"repayment.partial_floor": 0.0}, cash=15_000,
-                         willing=50.0)
+        people = debtors(
+            channel("visit_home", presence=presence) | {"repayment.partial_floor": 0.0}, cash=15_000, willing=50.0
+        )
         assert set(people.respond(DAY, contacts(people, HOME)).paid_cents.tolist()) == {15_000}
 
 
@@ -76,8 +83,9 @@ def test_a_relative_pays_what_is_asked_as_far_as_able(chance: float) -> None:
     people.who.cash_cents[::2] = 5_000
     watch, lots, families = Watch(people), draws(people), family_of(people)
     found = people.respond(DAY, contacts(people, RELATIVES))
-    payers = [int(family[int(u * len(family))]) if len(family) else -1
-              for family, u in zip(families, lots[:, 0], strict=True)]
+    payers = [
+        int(family[int(u * len(family))]) if len(family) else -1 for family, u in zip(families, lots[:, 0], strict=True)
+    ]
     pays = np.array([payer >= 0 and v < chance for payer, v in zip(payers, lots[:, 1], strict=True)])
     assert pays.any() == (chance > 0.0)
     assert np.array_equal(found.paid_cents > 0, found.outcome == Outcome.PAID)
@@ -106,8 +114,12 @@ def test_a_relative_tells_where_a_lost_debtor_is(chance: float) -> None:
 
 def test_one_who_is_not_helped_is_pleaded_with_and_pays_himself_if_that_moves_him() -> None:
     for pleading in (0.0, 3.0):
-        people = debtors(FAMILIES | channel("visit_relatives", persuasion=pleading) | {
-            "response.relative_pays": 0.0, "response.relative_tells": 0.0}, willing=-1.0)
+        people = debtors(
+            FAMILIES
+            | channel("visit_relatives", persuasion=pleading)
+            | {"response.relative_pays": 0.0, "response.relative_tells": 0.0},
+            willing=-1.0,
+        )
         has_family = np.array([len(family) > 0 for family in family_of(people)])
         moved = will(people) < 1.0 / (1.0 + np.exp(1.0 - pleading))
         found = people.respond(DAY, contacts(people, RELATIVES))
@@ -116,8 +128,11 @@ def test_one_who_is_not_helped_is_pleaded_with_and_pays_himself_if_that_moves_hi
 
 def test_relatives_take_it_amiss_that_they_are_asked() -> None:
     people = poor({"beliefs.fairness_rate": 0.5, "channels.visit_relatives.harshness": 1.0})
-    asked = {int(family[int(u * len(family))])
-             for family, u in zip(family_of(people), draws(people)[:, 0], strict=True) if len(family)}
+    asked = {
+        int(family[int(u * len(family))])
+        for family, u in zip(family_of(people), draws(people)[:, 0], strict=True)
+        if len(family)
+    }
     people.respond(DAY, contacts(people, RELATIVES))
     assert set(np.flatnonzero(people.accounts.fairness[:, 0] < 0.0).tolist()) >= asked
 
@@ -159,8 +174,9 @@ def test_who_withholds_consent_ends_the_visit_at_the_door_every_time(by: Channel
     people = debtors(FAMILIES | channel(by.name.lower()) | {"regime.consent_withheld": share}, willing=50.0)
     people.accounts.opened_cycle[::2] = 3
     cycles = people.accounts.opened_cycle[:, 0]
-    lots = np.where(cycles == 3, *(uniforms_for(people.key, Stream.CONSENT, 0, people.ids, day)[:, max(word, 0)]
-                                   for day in (3, 0)))
+    lots = np.where(
+        cycles == 3, *(uniforms_for(people.key, Stream.CONSENT, 0, people.ids, day)[:, max(word, 0)] for day in (3, 0))
+    )
     opens = np.array([len(family) > 0 for family in family_of(people)]) | (by is not RELATIVES)
     withheld = opens & (lots < share) & (word >= 0)
     for day in (DAY, DAY + 1):

@@ -31,16 +31,19 @@ def test_costs_are_put_on_the_debtor_and_move_no_cash() -> None:
     watch.check_money()
 
 
-@pytest.mark.parametrize(("cash", "exempt", "fee", "taken", "court"), [
-    (500_000, 200_000, 0.0, 102_000, 0),  # the whole claim and no more
-    (500_000, 200_000, 0.015, 102_000, 1_530),
-    (250_000, 200_000, 0.0, 50_000, 0),  # what is above the exempt sum
-    (250_750, 200_000, 0.015, 50_000, 750),  # with the fee on top, out of the same 50,750
-    (200_000, 200_000, 0.015, 0, 0),
-    (150_000, 200_000, 0.015, 0, 0),  # the poor are left alone
-    (0, 0, 0.015, 0, 0),
-    (102_000, 0, 0.015, 100_492, 1_507),  # the claim would fit, its fee would not
-])
+@pytest.mark.parametrize(
+    ("cash", "exempt", "fee", "taken", "court"),
+    [
+        (500_000, 200_000, 0.0, 102_000, 0),  # the whole claim and no more
+        (500_000, 200_000, 0.015, 102_000, 1_530),
+        (250_000, 200_000, 0.0, 50_000, 0),  # what is above the exempt sum
+        (250_750, 200_000, 0.015, 50_000, 750),  # with the fee on top, out of the same 50,750
+        (200_000, 200_000, 0.015, 0, 0),
+        (150_000, 200_000, 0.015, 0, 0),  # the poor are left alone
+        (0, 0, 0.015, 0, 0),
+        (102_000, 0, 0.015, 100_492, 1_507),  # the claim would fit, its fee would not
+    ],
+)
 def test_seizing(cash: int, exempt: int, fee: float, taken: int, court: int) -> None:
     people = claims(cash)
     watch = Watch(people)
@@ -82,14 +85,17 @@ def test_pay_is_garnished_on_pay_day_only() -> None:
     assert not found.paid_cents[::2].any()
 
 
-@pytest.mark.parametrize(("share", "most", "fee", "cash", "taken", "court"), [
-    (0.1, 10**9, 0.0, 10**6, 60_000, 0),  # a tenth of 600,000
-    (0.1, 25_000, 0.0, 10**6, 25_000, 0),  # little is left to garnish
-    (0.1, 10**9, 0.0, 10_000, 10_000, 0),  # he has spent it
-    (0.5, 10**9, 0.015, 10**6, 102_000, 1_530),  # half would be 300,000: the claim, and its fee
-    (0.1, 60_900, 0.015, 10**6, 59_113, 886),  # the fee is part of the share
-    (0.0, 10**9, 0.015, 10**6, 0, 0),
-])
+@pytest.mark.parametrize(
+    ("share", "most", "fee", "cash", "taken", "court"),
+    [
+        (0.1, 10**9, 0.0, 10**6, 60_000, 0),  # a tenth of 600,000
+        (0.1, 25_000, 0.0, 10**6, 25_000, 0),  # little is left to garnish
+        (0.1, 10**9, 0.0, 10_000, 10_000, 0),  # he has spent it
+        (0.5, 10**9, 0.015, 10**6, 102_000, 1_530),  # half would be 300,000: the claim, and its fee
+        (0.1, 60_900, 0.015, 10**6, 59_113, 886),  # the fee is part of the share
+        (0.0, 10**9, 0.015, 10**6, 0, 0),
+    ],
+)
 def test_garnishing(share: float, most: int, fee: float, cash: int, taken: int, court: int) -> None:
     people = claims(cash)
     watch = Watch(people)

@@ -47,9 +47,11 @@ def test_who_talks_and_does_not_pay_promises_the_arrears_for_pay_day() -> None:
     watch.check_money()
 
 
-@pytest.mark.parametrize(("offers", "taste", "by"), [
-    (ALL_OFFERS - Offer.PROMISE, 1.0, CALL), (Offer.PROMISE, 0.0, CALL), (Offer.PROMISE, 1.0, Channel.LETTER),
-], ids=["not asked for", "no taste", "nobody to talk to"])
+@pytest.mark.parametrize(
+    ("offers", "taste", "by"),
+    [(ALL_OFFERS - Offer.PROMISE, 1.0, CALL), (Offer.PROMISE, 0.0, CALL), (Offer.PROMISE, 1.0, Channel.LETTER)],
+    ids=["not asked for", "no taste", "nobody to talk to"],
+)
 def test_no_promise(offers: int, taste: float, by: Channel) -> None:
     people = debtors(TALK | channel("letter") | {"response.promise_taste": taste}, willing=NEVER)
     found = people.respond(DAY, contacts(people, by, offers=offers))
@@ -137,8 +139,10 @@ def test_nobody_disputes_through_a_link_and_who_talks_needs_none() -> None:
     people = debtors(channel("text", links=1.0) | {"response.dispute_taste": 1.0}, willing=SURE, cash=0)
     people.who.resentment[:] = 1.0
     assert set(people.respond(DAY, contacts(people, Channel.TEXT, offers=Offer.DEFERRAL)).outcome) == {Outcome.ARRANGED}
-    found = [people.respond(DAY, contacts(people, CALL, offers=ALL_OFFERS, discount=0.5)).outcome for people in (
-        debtors(channel("human_call", binding=1.0, links=links), cash=9_000) for links in (0.0, 1.0))]
+    found = [
+        people.respond(DAY, contacts(people, CALL, offers=ALL_OFFERS, discount=0.5)).outcome
+        for people in (debtors(channel("human_call", binding=1.0, links=links), cash=9_000) for links in (0.0, 1.0))
+    ]
     assert np.array_equal(*found)
 
 
@@ -153,12 +157,19 @@ def arranged(offers: int, **debt: Any) -> tuple[Any, Watch, Any]:
     return people, watch, people.respond(DAY, contacts(people, CALL, offers=offers, discount=0.5))
 
 
-@pytest.mark.parametrize(("willing", "offers", "outcome"), [
-    (SURE, Offer.DEFERRAL, Outcome.ARRANGED), (SURE, Offer.RESTRUCTURE, Outcome.ARRANGED),
-    (SURE, 0, Outcome.HARDSHIP), (SURE, Offer.PROMISE, Outcome.PROMISED), (SURE, Offer.WAIVER, Outcome.HARDSHIP),
-    (SURE, Offer.SETTLEMENT, Outcome.HARDSHIP), (NEVER, ALL_OFFERS, Outcome.PROMISED),
-    (NEVER, ALL_OFFERS - Offer.PROMISE, Outcome.NONE),
-])
+@pytest.mark.parametrize(
+    ("willing", "offers", "outcome"),
+    [
+        (SURE, Offer.DEFERRAL, Outcome.ARRANGED),
+        (SURE, Offer.RESTRUCTURE, Outcome.ARRANGED),
+        (SURE, 0, Outcome.HARDSHIP),
+        (SURE, Offer.PROMISE, Outcome.PROMISED),
+        (SURE, Offer.WAIVER, Outcome.HARDSHIP),
+        (SURE, Offer.SETTLEMENT, Outcome.HARDSHIP),
+        (NEVER, ALL_OFFERS, Outcome.PROMISED),
+        (NEVER, ALL_OFFERS - Offer.PROMISE, Outcome.NONE),
+    ],
+)
 def test_arrangements_are_for_the_willing_who_cannot_pay(willing: float, offers: int, outcome: Outcome) -> None:
     people, watch, found = arranged(offers, willing=willing)
     assert set(found.outcome) == {outcome}
@@ -185,9 +196,15 @@ def test_a_letter_arranges_nothing() -> None:
 def test_deferral_moves_the_arrears_to_the_next_statement() -> None:
     people, watch, _ = arranged(Offer.DEFERRAL | Offer.RESTRUCTURE)
     a = people.accounts
-    assert watch.changed() == {"accounts.arrears_cents", "accounts.days_past_due", "accounts.put_off_cents",
-                               "accounts.deferred_cycle", "accounts.arranged_cycle", "accounts.arranged_cents",
-                               "people.resentment"}
+    assert watch.changed() == {
+        "accounts.arrears_cents",
+        "accounts.days_past_due",
+        "accounts.put_off_cents",
+        "accounts.deferred_cycle",
+        "accounts.arranged_cycle",
+        "accounts.arranged_cents",
+        "people.resentment",
+    }
     assert not people.flows.any()
     assert set(a.put_off_cents[:, 0]) == {20_000} == set(a.arranged_cents[:, 0])
     assert not a.arrears_cents.any()
@@ -301,10 +318,7 @@ def test_a_settlement_in_full_forgives_what_is_left() -> None:
     watch.check_money()
 
 
-@pytest.mark.parametrize(("cash", "fits"), [
-    (51_000, True), (60_000, True),
-    (50_999, False),
-])
+@pytest.mark.parametrize(("cash", "fits"), [(51_000, True), (60_000, True), (50_999, False)])
 def test_settlement_forgives_half_to_who_can_pay_the_other_half(cash: int, fits: bool) -> None:
     people = debtors(TALK, claim=True, willing=SURE, cash=cash)
     watch = Watch(people)

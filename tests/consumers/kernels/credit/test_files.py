@@ -50,7 +50,8 @@ def test_files_of_a_day_are_of_those_with_a_statement() -> None:
     assert list(zip(files.consumer.tolist(), files.platform.tolist(), strict=True)) == wanted
     assert watch.changed() == set(), "reading changes something"
     assert people.files(60).platform.tolist() == [
-        p for i in people.ids.tolist() for p in (0, 1) if p == 1 or (i % 30 == 0 and lent[i])]
+        p for i in people.ids.tolist() for p in (0, 1) if p == 1 or (i % 30 == 0 and lent[i])
+    ]
 
 
 @pytest.mark.parametrize("block", [1, 97, 400])
@@ -60,22 +61,45 @@ def test_files_are_the_same_however_people_are_cut_into_blocks(block: int, monke
     whole = people.files(31)
     assert 100 < len(whole) < 200
     monkeypatch.setattr("sim.consumers.population._BLOCK", block)
-    assert all(a.tobytes() == b.tobytes() for a, b in zip(
-        vars(whole).values(), vars(people.files(31)).values(), strict=True))
+    assert all(
+        a.tobytes() == b.tobytes() for a, b in zip(vars(whole).values(), vars(people.files(31)).values(), strict=True)
+    )
 
 
 def test_a_file_tells_of_the_account() -> None:
     people = debtors(fees=2_000, arrears=20_000, minimum=5_000, days=20)
     accounts = people.accounts
-    own = {"opened_cycle": 1, "worst_days": 25, "on_time_streak": 4, "paid_cents": 77, "orders_cents": 30_000,
-           "n_orders": 3, "usual_cents": 9_000, "contacts_failed": 6, "arranged_cycle": 2, "score": 612}
+    own = {
+        "opened_cycle": 1,
+        "worst_days": 25,
+        "on_time_streak": 4,
+        "paid_cents": 77,
+        "orders_cents": 30_000,
+        "n_orders": 3,
+        "usual_cents": 9_000,
+        "contacts_failed": 6,
+        "arranged_cycle": 2,
+        "score": 612,
+    }
     for name, value in own.items():
         getattr(accounts, name)[:, 0] = value
     accounts.plans_cents[:, 0], accounts.unbilled_cents[:, 0] = 4_000, 600
     told = {name: set(column.tolist()) for name, column in vars(everyone(people)).items()}
-    own |= {"limit_cents": 300_000, "owed_cents": 106_600, "billed_cents": 100_000, "minimum_cents": 5_000,
-            "arrears_cents": 20_000, "days_past_due": 20, "platform": 0, "status": Status.OPEN, "income_cents": 600_000,
-            "linked_cents": -1, "elsewhere_open": 0, "elsewhere_owed_cents": 0, "elsewhere_worst_days": 0}
+    own |= {
+        "limit_cents": 300_000,
+        "owed_cents": 106_600,
+        "billed_cents": 100_000,
+        "minimum_cents": 5_000,
+        "arrears_cents": 20_000,
+        "days_past_due": 20,
+        "platform": 0,
+        "status": Status.OPEN,
+        "income_cents": 600_000,
+        "linked_cents": -1,
+        "elsewhere_open": 0,
+        "elsewhere_owed_cents": 0,
+        "elsewhere_worst_days": 0,
+    }
     assert told == {name: {value} for name, value in own.items()} | {"consumer": set(range(400))}
 
 
@@ -158,8 +182,12 @@ def test_scores_and_offers_reach_those_they_are_for() -> None:
     assert np.array_equal(people.accounts.score[some, 1], 500 + some)
     people.offer(Offers(some, none, none, none + 90, none == 0))
     people.offer(Offers(some, none + 1, none + 250_000, none + 90, none > 0))
-    assert watch.changed() == {"accounts.score", "accounts.deferral_offered", "accounts.offer_ppm",
-                               "accounts.offer_until"}
+    assert watch.changed() == {
+        "accounts.score",
+        "accounts.deferral_offered",
+        "accounts.offer_ppm",
+        "accounts.offer_until",
+    }
     assert people.accounts.deferral_offered.sum(axis=0).tolist() == [134, 0]
     assert people.accounts.offer_ppm.sum(axis=0).tolist() == [0, 134 * 250_000]
     people.offer(Offers(some, none, none, none, none > 0))
@@ -202,8 +230,10 @@ def test_a_call_before_anything_is_late_reminds() -> None:
     assert watch.changed() == {"accounts.reminded", "accounts.load", "accounts.contacts_failed"}
 
 
-@pytest.mark.parametrize(("by", "skill", "minimum"), [
-    (Channel.AI_CALL, 1.0, 5_000), (Channel.HUMAN_CALL, 0.0, 5_000), (Channel.AI_CALL, 0.0, 0)])
+@pytest.mark.parametrize(
+    ("by", "skill", "minimum"),
+    [(Channel.AI_CALL, 1.0, 5_000), (Channel.HUMAN_CALL, 0.0, 5_000), (Channel.AI_CALL, 0.0, 0)],
+)
 def test_other_contacts_remind_of_nothing(by: Channel, skill: float, minimum: int) -> None:
     """Whoever presses, and finds that arrears were paid today, leaves the next bill alone, as ever."""
     people = debtors(CALL | channel("human_call", load=0.5), arrears=0, days=0, minimum=minimum)
@@ -239,8 +269,9 @@ def test_who_commits_fraud_and_when_is_foretold() -> None:
 
 
 def test_takeovers_and_bust_outs_are_not_paid_for() -> None:
-    people = debtors(SPREE | {"fraud.from_day": DAY, "fraud.to_day": DAY, "platforms.baitiao.reminders.reach": 1.0},
-                     willing=50.0)
+    people = debtors(
+        SPREE | {"fraud.from_day": DAY, "fraud.to_day": DAY, "platforms.baitiao.reminders.reach": 1.0}, willing=50.0
+    )
     planted = people.who.marks & Mark.FRAUD > 0
     lots = uniforms_for(people.key, Stream.PERSON_TRUST, 0, people.ids, 0)[:, 2]
     lasting = planted & np.array([fraud.fraud_kind(lot) != Fraud.CASH_OUT for lot in lots.tolist()])
@@ -286,8 +317,10 @@ def test_what_was_ever_paid_is_a_view_that_cannot_be_written() -> None:
 
 def test_what_nobody_looks_at_changes_nothing() -> None:
     """Linked accounts, and how much an early freeze would hurt, are without effect while no platform watches."""
-    worlds = [CreditMarket(baseline(population__size=250, days=70, **values), rng=2, threads=1) for values in (
-        {}, {"population__linked_share": 0.7, "shopping__hurt_by_freeze": 1.0})]
+    worlds = [
+        CreditMarket(baseline(population__size=250, days=70, **values), rng=2, threads=1)
+        for values in ({}, {"population__linked_share": 0.7, "shopping__hurt_by_freeze": 1.0})
+    ]
     for market in worlds:
         market.run()
     assert worlds[1].consumers.who.marks.any()

@@ -40,11 +40,13 @@ def test_only_old_accounts_long_after_their_last_arrangement(leaf: str, column: 
 
 @pytest.mark.parametrize(("claim", "owner", "arranged"), [(False, 0, False), (True, 0, False), (True, 2, True)])
 def test_concessions_ask_for_the_same_but_an_agency_is_not_bound(claim: bool, owner: int, arranged: bool) -> None:
-    people = debtors(TALK | {f"{AT}.gap_cycles": 1}, willing=50.0, cash=60_000, claim=claim, fees=18_000,
-                     arrears=65_000)
+    people = debtors(
+        TALK | {f"{AT}.gap_cycles": 1}, willing=50.0, cash=60_000, claim=claim, fees=18_000, arrears=65_000
+    )
     people.accounts.arranged_cycle[:] = CYCLE
-    found = people.respond(DAY, contacts(people, CALL, offers=Offer.WAIVER | Offer.SETTLEMENT, discount=0.5,
-                                         owner=owner))
+    found = people.respond(
+        DAY, contacts(people, CALL, offers=Offer.WAIVER | Offer.SETTLEMENT, discount=0.5, owner=owner)
+    )
     assert (set(found.outcome) == {Outcome.ARRANGED}) is arranged
 
 
@@ -98,10 +100,18 @@ def test_who_cannot_pay_takes_time_in_the_app(deferral: bool) -> None:
     assert deferral or len(set(plans.tolist())) == helped.sum()
 
 
-@pytest.mark.parametrize(("values", "debt"), [
-    ({f"{AT}.help_from_days": 0}, {}), ({}, {"days": 19}), ({}, {"days": 21}), ({}, {"willing": -50.0}),
-    ({}, {"cash": 20_000}), ({f"{AT}.gap_cycles": 3}, {}),
-], ids=["not offered", "too early", "too late", "unwilling", "able", "not eligible"])
+@pytest.mark.parametrize(
+    ("values", "debt"),
+    [
+        ({f"{AT}.help_from_days": 0}, {}),
+        ({}, {"days": 19}),
+        ({}, {"days": 21}),
+        ({}, {"willing": -50.0}),
+        ({}, {"cash": 20_000}),
+        ({f"{AT}.gap_cycles": 3}, {}),
+    ],
+    ids=["not offered", "too early", "too late", "unwilling", "able", "not eligible"],
+)
 def test_who_takes_no_time(values: dict[str, Any], debt: dict[str, Any]) -> None:
     people = debtors(HELP | {"repayment.attention_daily": 0.0} | values, **POOR | debt)
     people.accounts.arranged_cycle[:] = 0
@@ -150,8 +160,9 @@ def test_so_many_minimums_in_a_row_bring_an_account_up_to_date() -> None:
     assert set(a.minimum_cents[:, 0]) == {10_200}
 
 
-@pytest.mark.parametrize("values", [{}, {f"{AT}.re_age_after": 1, f"{AT}.min_cycles_open": 50}],
-                         ids=["not offered", "not eligible"])
+@pytest.mark.parametrize(
+    "values", [{}, {f"{AT}.re_age_after": 1, f"{AT}.min_cycles_open": 50}], ids=["not offered", "not eligible"]
+)
 def test_no_re_ageing(values: dict[str, Any]) -> None:
     people = debtors(values, **POOR)
     assert due_dates(people, [10_000, 10_000, 10_000]) == [30_000, 40_000, 50_000]

@@ -36,8 +36,12 @@ def order(people: Population, cents: int, cycles: int, green: NDArray[np.bool_] 
     watch = Watch(people)
     n = people.size
     columns = {name: np.zeros(n, np.int64) for name in vars(Orders.empty())} | {
-        "consumer": people.ids, "amount_cents": np.full(n, cents), "term_cycles": np.full(n, cycles),
-        "green": np.full(n, green), "applies": np.zeros(n, bool)}
+        "consumer": people.ids,
+        "amount_cents": np.full(n, cents),
+        "term_cycles": np.full(n, cycles),
+        "green": np.full(n, green),
+        "applies": np.zeros(n, bool),
+    }
     people.settle(DAY, Orders(**columns), Decisions(np.ones(n, bool), np.zeros(n, np.int64)))
     return watch
 
@@ -51,8 +55,15 @@ def fees(people: Population) -> set[int]:
 
 def offer(people: Population, fee_off: float, until_day: int) -> None:
     n = people.size
-    people.offer(Offers(people.ids, np.zeros(n, np.int64), np.full(n, round(1e6 * fee_off)), np.full(n, until_day),
-                        np.zeros(n, bool)))
+    people.offer(
+        Offers(
+            people.ids,
+            np.zeros(n, np.int64),
+            np.full(n, round(1e6 * fee_off)),
+            np.full(n, until_day),
+            np.zeros(n, bool),
+        )
+    )
 
 
 # --- the price --------------------------------------------------------------------------------------------------------
@@ -229,8 +240,11 @@ def test_orders_are_counted_until_the_next_statement() -> None:
 
 
 def run(green_median: float, **green: Any) -> CreditMarket:
-    values = {f"platforms__{name}__green__{leaf}": value for name in ("daily", "flat", "bills_only")
-              for leaf, value in green.items()}
+    values = {
+        f"platforms__{name}__green__{leaf}": value
+        for name in ("daily", "flat", "bills_only")
+        for leaf, value in green.items()
+    }
     market = CreditMarket(stressed(300, 90), rng=4, population__green_median=green_median, **values)
     market.run()
     return market
@@ -238,8 +252,12 @@ def run(green_median: float, **green: Any) -> CreditMarket:
 
 def other_tables(market: CreditMarket) -> dict[str, Any]:
     """All results but those that tell of green orders."""
-    return {f"{table}.{name}": column for table, columns in market.tables().items()
-            for name, column in columns.items() if "green" not in name}
+    return {
+        f"{table}.{name}": column
+        for table, columns in market.tables().items()
+        for name, column in columns.items()
+        if "green" not in name
+    }
 
 
 ALL_ON = {"fee_off": 0.5, "limit_uplift": 0.3, "longer_free": True, "merchant_discount_off": 0.5}
@@ -248,8 +266,9 @@ ALL_ON = {"fee_off": 0.5, "limit_uplift": 0.3, "longer_free": True, "merchant_di
 def test_green_orders_are_only_counted_where_nothing_is_given_for_them() -> None:
     few, many = run(0.0), run(1.0)
     assert not few.tables()["platform_daily"]["new_green_orders"].any()
-    assert np.array_equal(many.tables()["platform_daily"]["new_green_orders"],
-                          many.tables()["platform_daily"]["new_orders"])
+    assert np.array_equal(
+        many.tables()["platform_daily"]["new_green_orders"], many.tables()["platform_daily"]["new_orders"]
+    )
     a: Any = many.consumers.accounts
     live = (a.status == Status.OPEN) | (a.status == Status.FROZEN)
     principal = a.waiting_cents + a.unbilled_cents + a.plans_cents + a.billed_cents

@@ -11,12 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.consumers.kernels.credit.missed import (
-    clear_missed,
-    cover_missed,
-    fall_due,
-    minimums_missed,
-)
+from sim.consumers.kernels.credit.missed import clear_missed, cover_missed, fall_due, minimums_missed
 from sim.consumers.state import Accounts, Missed, most_missed, new_accounts, none_missed, with_room
 from sim.core.compiled import kernel
 
@@ -103,11 +98,17 @@ def _three_missed(*cents: int) -> Debt:
     return debt
 
 
-@pytest.mark.parametrize(("paid", "days"), [
-    (0, 90), (4_999, 90),  # the oldest is not covered, though a third of all and more is paid
-    (5_000, 60), (5_999, 60),
-    (6_000, 30), (6_999, 30),
-])
+@pytest.mark.parametrize(
+    ("paid", "days"),
+    [
+        (0, 90),
+        (4_999, 90),  # the oldest is not covered, though a third of all and more is paid
+        (5_000, 60),
+        (5_999, 60),
+        (6_000, 30),
+        (6_999, 30),
+    ],
+)
 def test_a_payment_makes_a_debt_younger_once_the_oldest_minimum_is_covered(paid: int, days: int) -> None:
     debt = _three_missed(5_000, 1_000, 1_000)
     debt.pay(paid)

@@ -49,9 +49,11 @@ def test_a_bill_met_on_its_due_date_earns_points_on_what_was_paid_of_it() -> Non
     assert flow(people, Entry.POINTS_EARNED) == 2_040
 
 
-@pytest.mark.parametrize(("debt", "earned"), [
-    ({"cash": 30_000}, 300), ({"cash": 9_999}, 0), ({"willing": NEVER}, 0),
-], ids=["a part, above the minimum", "less than the minimum", "nothing"])
+@pytest.mark.parametrize(
+    ("debt", "earned"),
+    [({"cash": 30_000}, 300), ({"cash": 9_999}, 0), ({"willing": NEVER}, 0)],
+    ids=["a part, above the minimum", "less than the minimum", "nothing"],
+)
 def test_only_a_bill_that_is_met_earns(debt: dict[str, Any], earned: int) -> None:
     values = {f"platforms.{LENDERS[0]}.terms.deferral": False}
     people = billed(values, **debt)
@@ -159,8 +161,12 @@ def test_points_lapse_when_the_account_is_written_off() -> None:
 @pytest.mark.parametrize("late", [False, True])
 def test_points_at_stake_make_the_hesitant_pay(late: bool) -> None:
     """Those held, and of a bill that is not late those to come; in logits, by their share of a cycle's income."""
-    values = {"repayment.weight_points": 8.0, "repayment.attention_daily": 1.0, "repayment.partial_floor": 0.0,
-              f"platforms.{LENDERS[0]}.terms.deferral": False}
+    values = {
+        "repayment.weight_points": 8.0,
+        "repayment.attention_daily": 1.0,
+        "repayment.partial_floor": 0.0,
+        f"platforms.{LENDERS[0]}.terms.deferral": False,
+    }
     people = billed(values, willing=0.0, arrears=20_000 if late else 0, days=20 if late else 0)
     hold(people, 0, 40_000)
     day = DUE - 5 if late else DUE
@@ -188,9 +194,14 @@ def test_points_for_instalments_make_more_people_split(bonus: float, weight: flo
     """Points on bills alone tilt little: whoever pays in 30 days earns them as well."""
     split = []
     for extra in (0.0, bonus):
-        people = billed({
-            "shopping.wants_per_cycle": 30.0, "shopping.taste_for_credit": 10.0, "shopping.weight_points": weight,
-            f"{AT}.instalment_bonus": extra})
+        people = billed(
+            {
+                "shopping.wants_per_cycle": 30.0,
+                "shopping.taste_for_credit": 10.0,
+                "shopping.weight_points": weight,
+                f"{AT}.instalment_bonus": extra,
+            }
+        )
         people.accounts.limit_cents[:] = 10_000_000
         orders = people.shop(1)
         split.append(int((orders.term_cycles > 1).sum()))
@@ -200,8 +211,10 @@ def test_points_for_instalments_make_more_people_split(bonus: float, weight: flo
 
 def test_tastes_for_points_are_idle_where_there_are_none() -> None:
     tastes = {"repayment__weight_points": 10.0, "repayment__points_recall": 1.0, "shopping__weight_points": 5.0}
-    one, other = (CreditMarket(rng=3, threads=1, population__size=150, days=75, shopping__wants_per_cycle=5.0, **more)
-                  for more in ({}, tastes))
+    one, other = (
+        CreditMarket(rng=3, threads=1, population__size=150, days=75, shopping__wants_per_cycle=5.0, **more)
+        for more in ({}, tastes)
+    )
     one.run()
     other.run()
     assert differences(74, snapshot(one.consumers), snapshot(other.consumers)) == []

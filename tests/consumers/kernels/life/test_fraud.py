@@ -145,9 +145,17 @@ def test_nobody_withdraws_a_fraud() -> None:
 
 
 def run(share: float) -> CreditMarket:
-    market = CreditMarket(baseline(
-        population__size=400, days=100, society__active=False, fraud__share=share, fraud__from_day=40,
-        fraud__to_day=70), rng=6)
+    market = CreditMarket(
+        baseline(
+            population__size=400,
+            days=100,
+            society__active=False,
+            fraud__share=share,
+            fraud__from_day=40,
+            fraud__to_day=70,
+        ),
+        rng=6,
+    )
     market.run()
     return market
 

@@ -20,17 +20,20 @@ money = st.integers(0, 20_000_000)
 # --- reaching ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("base", "evadable", "evasion", "load", "chance"), [
-    (0.60, 1.0, 0.0, 0.0, 0.60),  # a fresh debtor who avoids nobody
-    (0.60, 1.0, 0.5, 0.0, 0.30),  # half of all calls left unanswered
-    (0.60, 0.2, 0.5, 0.0, 0.54),  # a letter is hard to avoid
-    (0.60, 0.0, 1.0, 0.0, 0.60),  # a notice to others cannot be avoided at all
-    (0.60, 1.0, 1.0, 0.0, 0.00),
-    (0.60, 1.0, 0.0, 10.0, 0.60 * math.exp(-1.5)),  # ten contacts of late: 0.134
-    (0.60, 1.0, 0.5, 10.0, 0.30 * math.exp(-1.5)),
-    (1.00, 0.5, 0.0, 0.0, 1.00),
-    (0.00, 0.0, 0.0, 0.0, 0.00),
-])
+@pytest.mark.parametrize(
+    ("base", "evadable", "evasion", "load", "chance"),
+    [
+        (0.60, 1.0, 0.0, 0.0, 0.60),  # a fresh debtor who avoids nobody
+        (0.60, 1.0, 0.5, 0.0, 0.30),  # half of all calls left unanswered
+        (0.60, 0.2, 0.5, 0.0, 0.54),  # a letter is hard to avoid
+        (0.60, 0.0, 1.0, 0.0, 0.60),  # a notice to others cannot be avoided at all
+        (0.60, 1.0, 1.0, 0.0, 0.00),
+        (0.60, 1.0, 0.0, 10.0, 0.60 * math.exp(-1.5)),  # ten contacts of late: 0.134
+        (0.60, 1.0, 0.5, 10.0, 0.30 * math.exp(-1.5)),
+        (1.00, 0.5, 0.0, 0.0, 1.00),
+        (0.00, 0.0, 0.0, 0.0, 0.00),
+    ],
+)
 def test_reached(base: float, evadable: float, evasion: float, load: float, chance: float) -> None:
     assert contact.reached(chance - 1e-9, base, evadable, evasion, load, 0.15)
     assert not contact.reached(chance + 1e-9, base, evadable, evasion, load, 0.15)
@@ -64,12 +67,15 @@ def test_nobody_is_reached_beyond_the_reach_of_the_channel(u: float, base: float
 # --- refusing and disputing -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("resentment", "refused", "disputed"), [
-    (0.0, 0.0, 0.0),  # who resents nothing always talks, and never disputes
-    (1.0, 1 - math.exp(-0.1), 0.05),
-    (3.0, 1 - math.exp(-0.3), 0.15),
-    (30.0, 1 - math.exp(-3.0), 1.5),  # all of them dispute
-])
+@pytest.mark.parametrize(
+    ("resentment", "refused", "disputed"),
+    [
+        (0.0, 0.0, 0.0),  # who resents nothing always talks, and never disputes
+        (1.0, 1 - math.exp(-0.1), 0.05),
+        (3.0, 1 - math.exp(-0.3), 0.15),
+        (30.0, 1 - math.exp(-3.0), 1.5),  # all of them dispute
+    ],
+)
 def test_refusing_and_disputing(resentment: float, refused: float, disputed: float) -> None:
     assert contact.refuses(refused - 1e-9, resentment, 0.1)
     assert not contact.refuses(refused + 1e-9, resentment, 0.1)
@@ -97,15 +103,18 @@ def test_who_loses_touch_and_who_moves_too() -> None:
 # --- persuading -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("base", "skill", "familiar", "load", "added"), [
-    (0.6, 1.0, 0.0, 0.0, 0.60),
-    (0.6, 1.5, 0.0, 0.0, 0.90),  # a skilled officer
-    (0.6, 0.0, 1.0, 0.0, 0.00),  # one without any skill
-    (0.6, 1.0, 1.0, 0.0, 0.90),  # one whom the debtor knows
-    (0.6, 1.0, 0.5, 0.0, 0.75),
-    (0.6, 1.0, 0.0, 10.0, 0.6 * math.exp(-1.5)),
-    (0.0, 2.0, 1.0, 0.0, 0.00),  # a channel that persuades nobody, whoever works it
-])
+@pytest.mark.parametrize(
+    ("base", "skill", "familiar", "load", "added"),
+    [
+        (0.6, 1.0, 0.0, 0.0, 0.60),
+        (0.6, 1.5, 0.0, 0.0, 0.90),  # a skilled officer
+        (0.6, 0.0, 1.0, 0.0, 0.00),  # one without any skill
+        (0.6, 1.0, 1.0, 0.0, 0.90),  # one whom the debtor knows
+        (0.6, 1.0, 0.5, 0.0, 0.75),
+        (0.6, 1.0, 0.0, 10.0, 0.6 * math.exp(-1.5)),
+        (0.0, 2.0, 1.0, 0.0, 0.00),  # a channel that persuades nobody, whoever works it
+    ],
+)
 def test_persuasion(base: float, skill: float, familiar: float, load: float, added: float) -> None:
     assert contact.persuasion(base, skill, familiar, 0.5, load, 0.15) == pytest.approx(added, abs=1e-12)
 
@@ -122,9 +131,9 @@ def test_persuasion_falls_with_fatigue(
 # --- binding ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("base", "familiar", "strength"), [
-    (0.8, 0.0, 0.8), (0.8, 1.0, 1.2), (0.3, 0.0, 0.3), (0.0, 1.0, 0.0),
-])
+@pytest.mark.parametrize(
+    ("base", "familiar", "strength"), [(0.8, 0.0, 0.8), (0.8, 1.0, 1.2), (0.3, 0.0, 0.3), (0.0, 1.0, 0.0)]
+)
 def test_binding(base: float, familiar: float, strength: float) -> None:
     assert contact.binding(base, familiar, 0.5) == pytest.approx(strength)
 
@@ -140,10 +149,17 @@ def test_promises(u: float, taste: float, given_: bool) -> None:
     assert contact.promises(u, taste) is given_
 
 
-@pytest.mark.parametrize(("owed", "income", "part", "sum_"), [
-    (500_000, 600_000, 0.1, 60_000), (50_000, 600_000, 0.1, 50_000), (0, 600_000, 0.1, 0),
-    (500_000, 5, 0.1, 1), (500_000, 4, 0.1, 0), (500_000, 600_000, 0.0, 0),
-])
+@pytest.mark.parametrize(
+    ("owed", "income", "part", "sum_"),
+    [
+        (500_000, 600_000, 0.1, 60_000),
+        (50_000, 600_000, 0.1, 50_000),
+        (0, 600_000, 0.1, 0),
+        (500_000, 5, 0.1, 1),
+        (500_000, 4, 0.1, 0),
+        (500_000, 600_000, 0.0, 0),
+    ],
+)
 def test_promised_sum(owed: int, income: int, part: float, sum_: int) -> None:
     assert contact.promised_sum(owed, income, part) == sum_
 
@@ -158,15 +174,24 @@ def test_nobody_promises_more_than_he_owes(owed: int, income: int, part: float) 
 # --- one purse, several creditors -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("able", "elsewhere", "here", "there", "left"), [
-    (100_000, 0, 1.0, 0.0, 100_000),  # nobody else presses
-    (100_000, 40_000, 1.0, 1.0, 66_666),  # both press alike: 2 / 3, more than the 60,000 left when the other is paid
-    (100_000, 20_000, 1.0, 1.0, 80_000),  # a small debt elsewhere
-    (100_000, 900_000, 0.0, 3.0, 25_000),  # the other presses hard, this one not at all
-    (100_000, 900_000, 3.0, 0.0, 100_000),
-    (100_000, 900_000, 9.0, 1.0, 90_909),
-    (0, 900_000, 1.0, 1.0, 0),
-])
+@pytest.mark.parametrize(
+    ("able", "elsewhere", "here", "there", "left"),
+    [
+        (100_000, 0, 1.0, 0.0, 100_000),  # nobody else presses
+        (
+            100_000,
+            40_000,
+            1.0,
+            1.0,
+            66_666,
+        ),  # both press alike: 2 / 3, more than the 60,000 left when the other is paid
+        (100_000, 20_000, 1.0, 1.0, 80_000),  # a small debt elsewhere
+        (100_000, 900_000, 0.0, 3.0, 25_000),  # the other presses hard, this one not at all
+        (100_000, 900_000, 3.0, 0.0, 100_000),
+        (100_000, 900_000, 9.0, 1.0, 90_909),
+        (0, 900_000, 1.0, 1.0, 0),
+    ],
+)
 def test_share_of_purse(able: int, elsewhere: int, here: float, there: float, left: int) -> None:
     assert contact.share_of_purse(able, elsewhere, here, there) == left
 
@@ -192,9 +217,10 @@ def test_who_presses_harder_gets_no_less(able: int, due: int, a: float, b: float
 # --- going out of contact ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("u", "harshness", "gone"), [
-    (0.0, 0.0, False), (0.019, 1.0, True), (0.020, 1.0, False), (0.039, 2.0, True), (0.040, 2.0, False),
-])
+@pytest.mark.parametrize(
+    ("u", "harshness", "gone"),
+    [(0.0, 0.0, False), (0.019, 1.0, True), (0.020, 1.0, False), (0.039, 2.0, True), (0.040, 2.0, False)],
+)
 def test_goes_out_of_contact(u: float, harshness: float, gone: bool) -> None:
     assert contact.goes_out_of_contact(u, harshness, 0.02) is gone
 
@@ -215,8 +241,9 @@ def test_contactability(sd: float, z: float, chance: float) -> None:
     assert contact.contactability(0.4, sd, z) == pytest.approx(chance, rel=1e-4)
 
 
-@pytest.mark.parametrize(("resentment", "weight", "chance"), [
-    (0.0, 5.0, 0.0), (1.0, 0.0, 0.0), (1.0, 0.1, 0.0951626), (2.0, 0.5, 0.6321206)])
+@pytest.mark.parametrize(
+    ("resentment", "weight", "chance"), [(0.0, 5.0, 0.0), (1.0, 0.0, 0.0), (1.0, 0.1, 0.0951626), (2.0, 0.5, 0.6321206)]
+)
 def test_opts_out(resentment: float, weight: float, chance: float) -> None:
     assert contact.opts_out(max(0.0, chance - 1e-6), resentment, weight) == (chance > 0.0)
     assert not contact.opts_out(chance + 1e-6, resentment, weight)

@@ -13,10 +13,15 @@ share = st.floats(0.0, 1.0)
 u = st.floats(0.0, 1.0, exclude_max=True)
 
 
-@pytest.mark.parametrize(("shared", "alone", "presence", "able"), [
-    (3_000, 10_000, 0.0, 3_000), (3_000, 10_000, 1.0, 10_000), (3_000, 10_000, 0.5, 6_500),
-    (10_000, 10_000, 0.7, 10_000),
-])
+@pytest.mark.parametrize(
+    ("shared", "alone", "presence", "able"),
+    [
+        (3_000, 10_000, 0.0, 3_000),
+        (3_000, 10_000, 1.0, 10_000),
+        (3_000, 10_000, 0.5, 6_500),
+        (10_000, 10_000, 0.7, 10_000),
+    ],
+)
 def test_able_before_others(shared: int, alone: int, presence: float, able: int) -> None:
     assert door.able_before_others(shared, alone, presence) == able
 

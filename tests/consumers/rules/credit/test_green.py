@@ -35,14 +35,17 @@ def test_a_price_that_nothing_lowers_is_the_same_to_the_last_bit(price: float) -
     assert green.price_left(price, 0, 0) == price
 
 
-@pytest.mark.parametrize(("green_cents", "principal", "paid", "left"), [
-    (30_000, 120_000, 40_000, 20_000),  # a third of everything
-    (30_000, 120_000, 120_000, 0),
-    (30_000, 120_000, 0, 30_000),
-    (100, 300, 1, 100),  # 99.67 rounded up
-    (5, 0, 0, 0),  # nothing is owed
-    (0, 120_000, 40_000, 0),
-])
+@pytest.mark.parametrize(
+    ("green_cents", "principal", "paid", "left"),
+    [
+        (30_000, 120_000, 40_000, 20_000),  # a third of everything
+        (30_000, 120_000, 120_000, 0),
+        (30_000, 120_000, 0, 30_000),
+        (100, 300, 1, 100),  # 99.67 rounded up
+        (5, 0, 0, 0),  # nothing is owed
+        (0, 120_000, 40_000, 0),
+    ],
+)
 def test_green_after(green_cents: int, principal: int, paid: int, left: int) -> None:
     assert green.green_after(green_cents, principal, paid) == left
 

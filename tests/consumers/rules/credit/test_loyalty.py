@@ -14,12 +14,15 @@ points = st.integers(0, 10_000_000)
 weight = st.floats(0.0, 50.0)
 
 
-@pytest.mark.parametrize(("paid", "points_ppm", "bonus_ppm", "earned"), [
-    (123_45, 10_000, 0, 123),  # one point per yuan
-    (123_45, 10_000, 500_000, 184),  # and half as many again, of whole points: 123 + 61
-    (99, 10_000, 2_000_000, 0),  # short of one point, however high the tier
-    (123_45, 0, 500_000, 0),
-])
+@pytest.mark.parametrize(
+    ("paid", "points_ppm", "bonus_ppm", "earned"),
+    [
+        (123_45, 10_000, 0, 123),  # one point per yuan
+        (123_45, 10_000, 500_000, 184),  # and half as many again, of whole points: 123 + 61
+        (99, 10_000, 2_000_000, 0),  # short of one point, however high the tier
+        (123_45, 0, 500_000, 0),
+    ],
+)
 def test_points_for(paid: int, points_ppm: int, bonus_ppm: int, earned: int) -> None:
     assert loyalty.points_for(paid, points_ppm, bonus_ppm) == earned
 
@@ -31,20 +34,23 @@ def test_paying_in_parts_never_earns_more(a: int, b: int, points_ppm: int, bonus
     assert 0 <= parts <= whole
 
 
-@pytest.mark.parametrize(("earned", "threshold", "upper"), [
-    (99, 100, False), (100, 100, True), (10**6, 0, False), (0, 0, False),
-])
+@pytest.mark.parametrize(
+    ("earned", "threshold", "upper"), [(99, 100, False), (100, 100, True), (10**6, 0, False), (0, 0, False)]
+)
 def test_tiers(earned: int, threshold: int, upper: bool) -> None:
     assert loyalty.is_in_upper_tier(earned, threshold) is upper
 
 
-@pytest.mark.parametrize(("held", "billed", "used"), [
-    (249, 100_000, 0),  # below the floor
-    (250, 100_000, 250),
-    (5_000, 701, 350),  # as many as the bill takes whole, at 2 cents each
-    (5_000, 1, 0),
-    (5_000, 0, 0),
-])
+@pytest.mark.parametrize(
+    ("held", "billed", "used"),
+    [
+        (249, 100_000, 0),  # below the floor
+        (250, 100_000, 250),
+        (5_000, 701, 350),  # as many as the bill takes whole, at 2 cents each
+        (5_000, 1, 0),
+        (5_000, 0, 0),
+    ],
+)
 def test_points_used(held: int, billed: int, used: int) -> None:
     assert loyalty.points_used(held, 250, billed, 2) == used
 

@@ -17,9 +17,10 @@ cents = st.integers(0, 2_000_000_000)
 day = st.integers(0, 36_000)
 
 
-@pytest.mark.parametrize(("usual", "orders", "after"), [
-    (0, 0, 0), (0, 50_000, 50_000), (50_000, 50_000, 50_000), (50_000, 0, 25_000), (3, 0, 1), (100, 301, 200),
-])
+@pytest.mark.parametrize(
+    ("usual", "orders", "after"),
+    [(0, 0, 0), (0, 50_000, 50_000), (50_000, 50_000, 50_000), (50_000, 0, 25_000), (3, 0, 1), (100, 301, 200)],
+)
 def test_the_usual_sum_moves_half_way(usual: int, orders: int, after: int) -> None:
     assert watch.usual_after(usual, orders) == after
 
@@ -37,16 +38,18 @@ def test_failures_are_counted_in_a_row() -> None:
     assert watch.failed_in_a_row(255, False) == 255, "kept in eight bits"
 
 
-@pytest.mark.parametrize(("written_off", "owed", "days", "late"), [
-    (False, 100, 12, 12), (False, 0, 0, 0), (True, 100, 95, 3_600), (True, 0, 95, 0),
-])
+@pytest.mark.parametrize(
+    ("written_off", "owed", "days", "late"),
+    [(False, 100, 12, 12), (False, 0, 0, 0), (True, 100, 95, 3_600), (True, 0, 95, 0)],
+)
 def test_what_a_bureau_tells(written_off: bool, owed: int, days: int, late: int) -> None:
     assert watch.days_late(written_off, owed, days) == late
 
 
-@pytest.mark.parametrize(("cycle", "arranged", "days", "forborne"), [
-    (5, 5, 0, True), (16, 5, 30, True), (17, 5, 0, False), (5, 5, 31, False), (0, -1_000, 0, False),
-])
+@pytest.mark.parametrize(
+    ("cycle", "arranged", "days", "forborne"),
+    [(5, 5, 0, True), (16, 5, 30, True), (17, 5, 0, False), (5, 5, 31, False), (0, -1_000, 0, False)],
+)
 def test_forborne_for_a_year_while_not_late(cycle: int, arranged: int, days: int, forborne: bool) -> None:
     assert watch.is_forborne(cycle, arranged, days) == forborne
 

@@ -22,12 +22,9 @@ def test_normal_share(z: float, found: float) -> None:
     assert willingness.normal_share(z) == pytest.approx(found, abs=1e-6)
 
 
-@pytest.mark.parametrize(("memory", "shared", "found"), [
-    (0.0, 0.5, 0.3), (1.0, 1.0, 0.8), (1.0, 0.0, 0.6),
-])
+@pytest.mark.parametrize(("memory", "shared", "found"), [(0.0, 0.5, 0.3), (1.0, 1.0, 0.8), (1.0, 0.0, 0.6)])
 def test_lasting_lot_without_and_with_all_memory(memory: float, shared: float, found: float) -> None:
-    lot = willingness.lasting_lot(
-        normal_quantile(0.8), normal_quantile(0.6), normal_quantile(0.3), memory, shared)
+    lot = willingness.lasting_lot(normal_quantile(0.8), normal_quantile(0.6), normal_quantile(0.3), memory, shared)
     assert lot == pytest.approx(found, abs=1e-8)
 
 
@@ -37,7 +34,8 @@ def test_lots_stay_uniform_and_remember_as_much_as_they_should() -> None:
     rng = np.random.default_rng(1)
     draws = rng.standard_normal((4, n))
     first, second = (
-        np.array([willingness.lasting_lot(*row, 0.7, 0.5) for row in draws[[0, 1, cycle]].T]) for cycle in (2, 3))
+        np.array([willingness.lasting_lot(*row, 0.7, 0.5) for row in draws[[0, 1, cycle]].T]) for cycle in (2, 3)
+    )
     assert abs(first.mean() - 0.5) < 4 * math.sqrt(1 / 12 / n)
     assert abs((first < 0.03).mean() - 0.03) < 4 * math.sqrt(0.03 * 0.97 / n)
     # correlation of uniform lots with latent correlation r: 6 / pi * asin(r / 2)
@@ -59,10 +57,16 @@ def test_more_cash_never_hurts_more(asked: int, able: int, more: int) -> None:
     assert willingness.pain_of_paying(asked, able + more, 1.0) <= willingness.pain_of_paying(asked, able, 1.0)
 
 
-@pytest.mark.parametrize(("limit", "elsewhere", "stake"), [
-    (0, 0, 0.0), (600_000, 0, math.log(2.0)), (9_000_000, 0, math.log(3.0)),
-    (600_000, 600_000, math.log(1.5)), (600_000, 1_200_000, 0.0),  # two incomes elsewhere: nothing is lost
-])
+@pytest.mark.parametrize(
+    ("limit", "elsewhere", "stake"),
+    [
+        (0, 0, 0.0),
+        (600_000, 0, math.log(2.0)),
+        (9_000_000, 0, math.log(3.0)),
+        (600_000, 600_000, math.log(1.5)),
+        (600_000, 1_200_000, 0.0),  # two incomes elsewhere: nothing is lost
+    ],
+)
 def test_credit_at_stake(limit: int, elsewhere: int, stake: float) -> None:
     assert willingness.credit_at_stake(limit, elsewhere, 600_000) == pytest.approx(stake)
 

@@ -21,9 +21,10 @@ def test_without_evidence_a_belief_is_exactly_the_prior(prior: float, prior_case
     assert belief.belief_beyond_prior(prior, prior_cases, 0.0, 0.0) == 0.0
 
 
-@pytest.mark.parametrize(("prior", "n", "pursued", "spared", "mean"), [
-    (0.3, 4.0, 2.0, 0.0, 3.2 / 6), (0.3, 4.0, 0.0, 2.0, 1.2 / 6), (0.5, 1.0, 9.0, 10.0, 9.5 / 20),
-])
+@pytest.mark.parametrize(
+    ("prior", "n", "pursued", "spared", "mean"),
+    [(0.3, 4.0, 2.0, 0.0, 3.2 / 6), (0.3, 4.0, 0.0, 2.0, 1.2 / 6), (0.5, 1.0, 9.0, 10.0, 9.5 / 20)],
+)
 def test_a_belief_is_the_mean_of_the_posterior(
     prior: float, n: float, pursued: float, spared: float, mean: float
 ) -> None:
@@ -55,10 +56,17 @@ def test_news_passes_along_close_ties_more_often() -> None:
     assert heard == [0, 150, 450]
 
 
-@pytest.mark.parametrize(("of_kind", "of_all", "circles", "by_circle", "share"), [
-    (2, 10, 2, 1.0, 0.25), (8, 10, 2, 1.0, 1 / 16), (2, 10, 2, 0.0, 0.1), (8, 10, 2, 0.0, 0.1), (1, 4, 3, 0.5, 7 / 24),
-    (5, 5, 1, 0.3, 0.2),
-])
+@pytest.mark.parametrize(
+    ("of_kind", "of_all", "circles", "by_circle", "share"),
+    [
+        (2, 10, 2, 1.0, 0.25),
+        (8, 10, 2, 1.0, 1 / 16),
+        (2, 10, 2, 0.0, 0.1),
+        (8, 10, 2, 0.0, 0.1),
+        (1, 4, 3, 0.5, 7 / 24),
+        (5, 5, 1, 0.3, 0.2),
+    ],
+)
 def test_what_one_tie_is_among_all(of_kind: int, of_all: int, circles: int, by_circle: float, share: float) -> None:
     assert belief.share_of_ties(of_kind, of_all, circles, by_circle) == pytest.approx(share)
 
@@ -84,7 +92,8 @@ def test_an_outlook_is_a_sum_and_exactly_nothing_without_weights(
     assert belief.outlook(shift, defaulting, seen, 0.0, 0.0, 0.0) == 0.0
     assert belief.outlook(0.0, 0.0, 0.0, a, b, c) == 0.0
     assert belief.outlook(shift, defaulting, seen, a, b, c) == pytest.approx(
-        a * shift - b * defaulting + c * seen, abs=1e-9)
+        a * shift - b * defaulting + c * seen, abs=1e-9
+    )
 
 
 @given(share, st.floats(0.0, 2.0), st.floats(0.0, 5.0), st.floats(0.0, 5.0), view)
@@ -106,8 +115,9 @@ def test_the_chance_of_a_complaint() -> None:
     assert not belief.complains(chance + 1e-9, 0.1, 2.0, 3.0, 0.5, -0.5)
 
 
-@pytest.mark.parametrize(("u", "cash", "amount", "withdraws"), [
-    (0.24, 100, 100, True), (0.26, 100, 100, False), (0.49, 0, 100, True), (0.0, 0, 0, False),
-])
+@pytest.mark.parametrize(
+    ("u", "cash", "amount", "withdraws"),
+    [(0.24, 100, 100, True), (0.26, 100, 100, False), (0.49, 0, 100, True), (0.0, 0, 0, False)],
+)
 def test_an_order_is_regretted_as_far_as_it_takes_ones_cash(u: float, cash: int, amount: int, withdraws: bool) -> None:
     assert belief.withdraws(u, 0.5, cash, amount) == withdraws

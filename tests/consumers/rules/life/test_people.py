@@ -15,25 +15,28 @@ normals = st.floats(-6.3, 6.3)  # a uniform of 32 bits gives no normal beyond 6.
 cents = st.integers(1, 10_000_000)
 
 
-@pytest.mark.parametrize(("x", "nearest"), [
-    (0.0, 0), (0.49, 0), (0.5, 1), (2.5, 3), (-0.5, 0), (-2.5, -2), (1e9, 10**9),
-])
+@pytest.mark.parametrize(
+    ("x", "nearest"), [(0.0, 0), (0.49, 0), (0.5, 1), (2.5, 3), (-0.5, 0), (-2.5, -2), (1e9, 10**9)]
+)
 def test_whole_rounds_halves_up(x: float, nearest: int) -> None:
     assert people.whole(x) == nearest
 
 
-@pytest.mark.parametrize(("x", "p"), [
-    (0.0, 0.5), (math.log(3), 0.75), (-math.log(3), 0.25), (800.0, 1.0), (-800.0, 0.0),
-])
+@pytest.mark.parametrize(
+    ("x", "p"), [(0.0, 0.5), (math.log(3), 0.75), (-math.log(3), 0.25), (800.0, 1.0), (-800.0, 0.0)]
+)
 def test_logistic(x: float, p: float) -> None:
     assert people.logistic(x) == pytest.approx(p, abs=1e-15)
 
 
-@pytest.mark.parametrize(("z", "expected"), [
-    (0.0, 600_000),  # the median
-    (1.0, 1_039_952),  # 600,000 * e^0.55 = 600,000 * 1.733253...
-    (-1.0, 346_170),  # 600,000 / 1.733253...
-])
+@pytest.mark.parametrize(
+    ("z", "expected"),
+    [
+        (0.0, 600_000),  # the median
+        (1.0, 1_039_952),  # 600,000 * e^0.55 = 600,000 * 1.733253...
+        (-1.0, 346_170),  # 600,000 / 1.733253...
+    ],
+)
 def test_income(z: float, expected: int) -> None:
     assert people.income(600_000, 0.55, z) == expected
 
@@ -42,11 +45,14 @@ def test_nobody_has_no_income() -> None:
     assert people.income(100, 1.2, -6.3) == 1
 
 
-@pytest.mark.parametrize(("income", "expected"), [
-    (600_000, 396_000),  # 66 % at the median
-    (1_200_000, 689_476),  # 396,000 * 2^0.8 = 396,000 * 1.741101...: 57 % of a double income
-    (300_000, 227_442),  # 396,000 / 1.741101...: 76 % of half the income
-])
+@pytest.mark.parametrize(
+    ("income", "expected"),
+    [
+        (600_000, 396_000),  # 66 % at the median
+        (1_200_000, 689_476),  # 396,000 * 2^0.8 = 396,000 * 1.741101...: 57 % of a double income
+        (300_000, 227_442),  # 396,000 / 1.741101...: 76 % of half the income
+    ],
+)
 def test_essentials_follow_engel(income: int, expected: int) -> None:
     assert people.essentials(income, 600_000, 0.66, 0.8, 0.0) == expected
 
@@ -64,12 +70,15 @@ def test_buffer() -> None:
     assert people.buffer(396_000, 0.0, 0.9, 3.0) == 0
 
 
-@pytest.mark.parametrize(("median", "z", "expected"), [
-    (0.06, 0.0, 0.06),
-    (0.5, math.log(3), 0.75),
-    (0.0, 5.0, 0.0),  # nobody
-    (1.0, -5.0, 1.0),  # everybody
-])
+@pytest.mark.parametrize(
+    ("median", "z", "expected"),
+    [
+        (0.06, 0.0, 0.06),
+        (0.5, math.log(3), 0.75),
+        (0.0, 5.0, 0.0),  # nobody
+        (1.0, -5.0, 1.0),  # everybody
+    ],
+)
 def test_trait(median: float, z: float, expected: float) -> None:
     assert people.trait(median, 1.0, z) == pytest.approx(expected, abs=1e-15)
 
@@ -80,18 +89,22 @@ def test_a_trait_is_a_probability_and_rises_with_its_draw(median: float, sd: flo
     assert 0.0 <= low <= high + 1e-15 <= 1.0 + 1e-15
 
 
-@pytest.mark.parametrize(("loss", "finding", "share"), [
-    (0.0003, 0.008, 0.008 / 0.0083), (0.0, 0.0, 1.0), (0.0, 0.01, 1.0), (0.01, 0.0, 0.0), (0.01, 0.01, 0.5),
-])
+@pytest.mark.parametrize(
+    ("loss", "finding", "share"),
+    [(0.0003, 0.008, 0.008 / 0.0083), (0.0, 0.0, 1.0), (0.0, 0.01, 1.0), (0.01, 0.0, 0.0), (0.01, 0.01, 0.5)],
+)
 def test_employed_share(loss: float, finding: float, share: float) -> None:
     assert people.employed_share(loss, finding) == pytest.approx(share)
 
 
-@pytest.mark.parametrize(("pay_day", "u", "expected"), [
-    (15, 0.5, 316_800),  # half the buffer of 237,600 and half of the essentials of 396,000
-    (0, 0.5, 118_800),  # paid on day 0: nothing to bridge
-    (29, 0.0, 382_800),  # 29 days of essentials, no buffer
-])
+@pytest.mark.parametrize(
+    ("pay_day", "u", "expected"),
+    [
+        (15, 0.5, 316_800),  # half the buffer of 237,600 and half of the essentials of 396,000
+        (0, 0.5, 118_800),  # paid on day 0: nothing to bridge
+        (29, 0.0, 382_800),  # 29 days of essentials, no buffer
+    ],
+)
 def test_opening_cash(pay_day: int, u: float, expected: int) -> None:
     assert people.opening_cash(237_600, 396_000, pay_day, u) == expected
 
@@ -108,9 +121,20 @@ def test_creditworthiness_knows_its_directions(
     income: int, essentials: int, buffer: int, willing: float, forgetful: float
 ) -> None:
     def worth(**changes: float) -> float:
-        person = dict(income_cents=income, median_income_cents=600_000.0, essentials_cents=essentials,
-                      buffer_cents=buffer, willing=willing, willing_mean=4.0, forgetful=forgetful,
-                      lasting=0.5, job_hazard=1.2) | changes
+        person = (
+            dict(
+                income_cents=income,
+                median_income_cents=600_000.0,
+                essentials_cents=essentials,
+                buffer_cents=buffer,
+                willing=willing,
+                willing_mean=4.0,
+                forgetful=forgetful,
+                lasting=0.5,
+                job_hazard=1.2,
+            )
+            | changes
+        )
         return people.creditworthiness(**person)  # type: ignore[arg-type]
 
     assert worth(income_cents=income + 100_000) > worth()

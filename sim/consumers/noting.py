@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.consumers.kernels.agenda import CARRIES
 from sim.consumers.rules.life import belief
 from sim.consumers.views import Onlooker
 from sim.core.frames import AccountActions, Offers, Scores
@@ -39,6 +40,7 @@ class Noted(Onlooker):
             view: Any = self.accounts.fairness[whom]  # a column, on which the rule does the same sums
             self.accounts.fairness[whom] = belief.view_after(view, -1.0, self._leaves[0].shopping.hurt_by_freeze)
             self.accounts.habit[whom] = 0.0
+        self.agenda.stirred[actions.consumer] |= CARRIES
         self.accounts.limit_cents[where] = actions.limit_cents
         self.accounts.status[where] = np.where(actions.frozen, Status.FROZEN, Status.OPEN)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import CreditMarket
+from sim.consumers.rules.credit.account import billing_batch
 from sim.consumers.state import NO_PLAN, UNDECIDED
 from sim.core.frames import Decisions, Orders
 from sim.core.ledger import SIDES, Account, Actor
@@ -97,7 +98,9 @@ def person(market: CreditMarket, who: int = 0, *, cash_cents: int, **columns: An
 
 def account(market: CreditMarket, who: int = 0, platform: int = 0, *, limit_cents: int, statement_day: int) -> None:
     """Open an account."""
-    accounts: Any = market.consumers.accounts
+    people: Any = market.consumers
+    accounts = people.accounts
+    people.agenda.statement_day[billing_batch(who), platform] = statement_day
     accounts.status[who, platform] = Status.OPEN
     accounts.limit_cents[who, platform] = limit_cents
     accounts.statement_day[who, platform] = statement_day

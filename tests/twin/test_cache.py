@@ -25,7 +25,7 @@ def _reaching_kernels() -> list[str]:
 @pytest.mark.parametrize("name", _reaching_kernels())
 def test_an_edit_makes_another_cache_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(PACKAGE, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "sim" / "core" / "compiled.py"))
+    monkeypatch.setattr(compiled, "_PACKAGE", tmp_path / "sim")
     before = compiled._source_fingerprint()
     with open(tmp_path / "sim" / name, "a") as file:
         file.write("# edited\n")

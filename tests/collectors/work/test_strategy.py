@@ -155,13 +155,13 @@ class NeedsSomething(TextAll):
 
 
 def test_a_users_class_is_found_and_a_wrong_one_is_refused() -> None:
-    mine = strategy_of("p", CollectionParameters(strategy="tests.collectors.test_strategy:TextAll"))
+    mine = strategy_of("p", CollectionParameters(strategy="tests.collectors.work.test_strategy:TextAll"))
     assert mine.who == "TextAll.decide of p"
     for name, complaint in (
         ("lader", "nearest valid: ladder"),
         ("nowhere:Thing", "can be imported"),
         ("builtins:int", "derived from"),
-        ("tests.collectors.test_strategy:NeedsSomething", "without arguments"),
+        ("tests.collectors.work.test_strategy:NeedsSomething", "without arguments"),
     ):
         with pytest.raises(ScenarioError, match=complaint):
             strategy_of("p", CollectionParameters(strategy=name))

@@ -85,7 +85,7 @@ def test_fits_come_as_often_as_was_said() -> None:
 
 @pytest.mark.parametrize("kind", ["logistic", "boosting"])
 def test_another_process_comes_to_the_same_points(kind: str) -> None:
-    code = f"from tests.platforms.test_learning_learner import points_of; print(points_of({kind!r}))"
+    code = f"from tests.platforms.learning.test_learner import points_of; print(points_of({kind!r}))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parents[3], capture_output=True, text=True, check=True
     )

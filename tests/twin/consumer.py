@@ -90,7 +90,7 @@ class Consumer(Debtor):
         habits, terms = self.model.habits, self.model.terms[account.platform]
         if self.marks & Mark.LISTED:
             return 0.0
-        headroom_share = 0.5  # what one without an account expects
+        headroom_share = habits.expected_headroom
         if account.status == Status.OPEN:
             limit = account.limit_for(is_green, terms)
             left = limit - account.owed() - basket
@@ -157,6 +157,7 @@ class Consumer(Debtor):
                 free,
                 self.price_sensitive,
                 habits.weight_burden,
+                habits.most_burden,
                 habits.weight_price,
                 habits.hassle_of_instalments,
             )

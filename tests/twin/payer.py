@@ -81,7 +81,7 @@ class Payer(Person):
         """Look at a written-off debt or, mostly, away; one that was sold is paid to nobody unasked."""
         if day % 30 == self.pay_day:
             account.intended_cents = self._allowance()
-            account.paid_lately_cents //= 2
+            account.paid_lately_cents = int(self.model.habits.claim_lately_kept * account.paid_lately_cents)
         if account.sold or account.due() == 0:
             return
         u, _, _, _ = self.model.draw(Stream.BILL, account.platform, self.index, day)
@@ -143,7 +143,8 @@ class Payer(Person):
         elsewhere = sum(other.limit_cents for other in others if other.status == Status.OPEN)
         debt = account.due() + sum(other.owed() for other in others)
         return (
-            habits.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, self.income_cents)
+            habits.weight_future_credit
+            * willingness.credit_at_stake(limit, elsewhere, self.income_cents, habits.credit_counts_to)
             - habits.weight_debt_burden * debt / self.income_cents
         )
 

@@ -191,7 +191,7 @@ class Person(mesa.Agent):
         u, v, _, _ = self.model.draw(Stream.TOUCH, 0, self.index, day)
         if contact.loses_touch(u, self.model.response.loses_touch_per_cycle):
             self.marks |= Mark.PHONE_DEAD
-            if contact.moves_too(v):
+            if contact.moves_too(v, self.model.response.moves_too):
                 self.marks |= Mark.MOVED
 
     def _pay_of_cycle(self, day: int) -> int:

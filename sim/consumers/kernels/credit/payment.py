@@ -162,7 +162,9 @@ def _gains_and_burden(i: int, p: int, world: World) -> float:
             debt += owed(i, q, accounts)
             if accounts.status[i, q] == Status.OPEN:
                 elsewhere += accounts.limit_cents[i, q]
-    gains = scenario.repayment.weight_future_credit * willingness.credit_at_stake(limit, elsewhere, income)
+    gains = scenario.repayment.weight_future_credit * willingness.credit_at_stake(
+        limit, elsewhere, income, scenario.repayment.credit_counts_to
+    )
     return gains + repayment.gains_and_burden(0, debt, income, 0.0, scenario.repayment.weight_debt_burden)
 
 
@@ -337,10 +339,10 @@ def hand_over(i: int, p: int, u: float, push: float, able: int, world: World, to
 
 @kernel_part
 def allow_claim(i: int, p: int, world: World) -> None:
-    """Pay day: a new cycle's part of an old debt may be paid, and half as much counts as paid of late."""
-    accounts = world.accounts
+    """Pay day: a new cycle's part of an old debt may be paid, and less counts as paid of late."""
+    accounts, kept = world.accounts, world.scenario[0].repayment.claim_lately_kept
     accounts.intended_cents[i, p] = _allowance(i, world)
-    accounts.paid_lately_cents[i, p] //= 2
+    accounts.paid_lately_cents[i, p] = int(kept * accounts.paid_lately_cents[i, p])
 
 
 @kernel_part

@@ -81,7 +81,7 @@ def _keep_in_touch(i: int, world: World, today: Day) -> None:
     u, v, _, _ = random.uniforms(today.key, Stream.TOUCH, 0, i, today.day)
     if contact.loses_touch(u, response.loses_touch_per_cycle):
         who.marks[i] |= Mark.PHONE_DEAD
-        if contact.moves_too(v):
+        if contact.moves_too(v, response.moves_too):
             who.marks[i] |= Mark.MOVED
 
 

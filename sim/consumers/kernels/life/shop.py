@@ -72,7 +72,7 @@ def _weigh(i: int, basket: int, is_green: bool, world: World, day: int, weights:
         if who.marks[i] & Mark.LISTED:
             continue
         status = accounts.status[i, p]
-        headroom_share = 0.5  # what one without an account expects
+        headroom_share = scenario.shopping.expected_headroom
         if status == Status.OPEN:
             left = headroom(i, p, is_green, world) - basket
             if left < 0:
@@ -128,6 +128,7 @@ def _choose_term(
                     free,
                     who.price_sensitive[i],
                     scenario.shopping.weight_burden,
+                    scenario.shopping.most_burden,
                     scenario.shopping.weight_price,
                     scenario.shopping.hassle_of_instalments,
                 )

@@ -85,10 +85,6 @@ def contactability(base: float, logit_sd: float, z: float) -> float:
     return base if logit_sd == 0.0 else trait(base, logit_sd, z)
 
 
-MOVES_TOO = 0.5
-"""Part of those who lose touch who move as well, assumed."""
-
-
 def loses_touch(u: float, per_cycle: float) -> bool:
     """With debts past due, changes number without telling the creditors: u < chance a cycle.
 
@@ -97,9 +93,9 @@ def loses_touch(u: float, per_cycle: float) -> bool:
     return u < per_cycle
 
 
-def moves_too(u: float) -> bool:
-    """Of those who lose touch, moves as well: u < 1/2."""
-    return u < MOVES_TOO
+def moves_too(u: float, share: float) -> bool:
+    """Of those who lose touch, moves as well: u < share."""
+    return u < share
 
 
 def goes_out_of_contact(u: float, harshness: float, per_harshness: float) -> bool:

@@ -36,14 +36,15 @@ def pain_of_paying(asked_cents: int, able_cents: int, weight: float) -> float:
     return weight * min(1.0, asked_cents / (able_cents + 1.0))
 
 
-def credit_at_stake(limit_cents: int, elsewhere_cents: int, income_cents: int) -> float:
+def credit_at_stake(limit_cents: int, elsewhere_cents: int, income_cents: int, counts_to: float) -> float:
     """Worth of the credit that default with one creditor would cost: w(limit + elsewhere) - w(elsewhere).
 
-    w(l) = log(1 + min(l, 2 income) / income): more credit is worth less and less, so that one who has credit elsewhere
-    loses less by default here. ``elsewhere_cents``: open limits with others.
+    w(l) = log(1 + min(l, counts_to * income) / income): more credit is worth less and less, so that one who has credit
+    elsewhere loses less by default here. ``elsewhere_cents``: open limits with others.
     """
-    kept = math.log(1.0 + min(elsewhere_cents, 2 * income_cents) / income_cents)
-    return math.log(1.0 + min(limit_cents + elsewhere_cents, 2 * income_cents) / income_cents) - kept
+    most = counts_to * income_cents
+    kept = math.log(1.0 + min(elsewhere_cents, most) / income_cents)
+    return math.log(1.0 + min(limit_cents + elsewhere_cents, most) / income_cents) - kept
 
 
 def staleness(days_past_due: int, weight: float) -> float:

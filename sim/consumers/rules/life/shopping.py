@@ -78,6 +78,7 @@ def utility_of_term(
     free_income_cents: int,
     price_sensitive: float,
     weight_burden: float,
+    most_burden: float,
     weight_price: float,
     hassle: float,
 ) -> float:
@@ -85,7 +86,7 @@ def utility_of_term(
     burden = (basket_cents / cycles + basket_cents * fee_per_cycle) / max(1.0, float(free_income_cents))
     fee = fee_per_cycle * cycles
     nuisance = hassle if cycles > 1 else 0.0
-    return -weight_burden * min(burden, 10.0) - weight_price * fee * price_sensitive - nuisance
+    return -weight_burden * min(burden, most_burden) - weight_price * fee * price_sensitive - nuisance
 
 
 def pick(weights: Weights, count: int, u: float) -> int:

@@ -232,6 +232,14 @@ class RepaymentParameters(Branch):
         "elsewhere, and all debts (yes), or the limit and the bill of this account alone (no)",
         role="uncertain",
     )
+    credit_counts_to: float = leaf(
+        2.0,
+        unit="cycles of income",
+        about="limit up to which credit to lose adds to willingness, where all credit is weighed",
+        role="uncertain",
+        ge=0.1,
+        le=100.0,
+    )
     order_by_credit: float = leaf(
         0.0,
         unit="weight per cycle of income",
@@ -257,6 +265,14 @@ class RepaymentParameters(Branch):
         role="uncertain",
         ge=0.0,
         le=5.0,
+    )
+    claim_lately_kept: float = leaf(
+        0.5,
+        unit="share per cycle",
+        about="part of what was paid of late on a written-off debt that still counts as such after a cycle",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
     )
     claim_momentum: float = leaf(
         0.0,

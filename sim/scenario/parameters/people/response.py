@@ -216,10 +216,13 @@ class ResponseParameters(Branch):
         0.0,
         unit="probability per cycle",
         about="chance that one with a debt past due changes number of his own "
-        "accord, half of them moving as well; in touch again once nothing is past due",
+        "accord, some of them moving as well (moves_too); in touch again once nothing is past due",
         role="uncertain",
         ge=0.0,
         le=0.5,
+    )
+    moves_too: float = leaf(
+        0.5, unit="share", about="of those who change number so, who move as well", role="uncertain", ge=0.0, le=1.0
     )
     relative_pays: float = leaf(
         0.1,

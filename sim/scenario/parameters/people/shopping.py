@@ -29,6 +29,14 @@ class ShoppingParameters(Branch):
     taste_for_credit: float = leaf(
         0.0, unit="utility", about="appeal of a platform against not buying", role="uncertain", ge=-30.0, le=10.0
     )
+    expected_headroom: float = leaf(
+        0.5,
+        unit="share of limit",
+        about="free limit that one without an account expects of a platform",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
+    )
     weight_headroom: float = leaf(
         1.0, unit="utility per share of limit", about="appeal of free credit limit", role="uncertain", ge=0.0, le=10.0
     )
@@ -95,6 +103,14 @@ class ShoppingParameters(Branch):
         role="uncertain",
         ge=0.0,
         le=1.0,
+    )
+    most_burden: float = leaf(
+        10.0,
+        unit="share of free income",
+        about="burden of a payment above which no more of it counts",
+        role="uncertain",
+        ge=0.1,
+        le=1_000.0,
     )
     hassle_of_instalments: float = leaf(
         1.0, unit="utility", about="dislike of an instalment plan as such", role="uncertain", ge=-5.0, le=10.0

@@ -96,8 +96,8 @@ def test_who_loses_touch_and_who_moves_too() -> None:
     assert contact.loses_touch(0.02, 0.03)
     assert not contact.loses_touch(0.03, 0.03)
     assert not contact.loses_touch(0.0, 0.0)
-    assert contact.moves_too(0.49)
-    assert not contact.moves_too(0.5)
+    assert contact.moves_too(0.49, 0.5)
+    assert not contact.moves_too(0.5, 0.5)
 
 
 # --- persuading -------------------------------------------------------------------------------------------------------

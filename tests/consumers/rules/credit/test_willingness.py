@@ -68,13 +68,13 @@ def test_more_cash_never_hurts_more(asked: int, able: int, more: int) -> None:
     ],
 )
 def test_credit_at_stake(limit: int, elsewhere: int, stake: float) -> None:
-    assert willingness.credit_at_stake(limit, elsewhere, 600_000) == pytest.approx(stake)
+    assert willingness.credit_at_stake(limit, elsewhere, 600_000, 2.0) == pytest.approx(stake)
 
 
 @given(money, money, money)
 def test_who_has_more_credit_elsewhere_has_no_more_to_lose(limit: int, elsewhere: int, more: int) -> None:
-    lost = willingness.credit_at_stake(limit, elsewhere + more, 600_000)
-    assert 0.0 <= lost <= willingness.credit_at_stake(limit, elsewhere, 600_000) + 1e-12
+    lost = willingness.credit_at_stake(limit, elsewhere + more, 600_000, 2.0)
+    assert 0.0 <= lost <= willingness.credit_at_stake(limit, elsewhere, 600_000, 2.0) + 1e-12
 
 
 @given(st.integers(0, 30_000), st.integers(0, 3_000))

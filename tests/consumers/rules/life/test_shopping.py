@@ -86,14 +86,16 @@ def test_utility_of_platform(change: dict[str, float], utility: float) -> None:
     ],
 )
 def test_utility_of_term(basket: int, cycles: int, fee: float, free: int, utility: float) -> None:
-    assert shopping.utility_of_term(basket, cycles, fee, free, 1.0, 6.0, 20.0, 1.0) == pytest.approx(utility)
+    assert shopping.utility_of_term(basket, cycles, fee, free, 1.0, 6.0, 10.0, 20.0, 1.0) == pytest.approx(utility)
 
 
 def test_a_small_basket_is_paid_at_once_and_a_large_one_split() -> None:
     def better(basket: int) -> int:
         return max(
             (1, 3),
-            key=lambda n: shopping.utility_of_term(basket, n, 0.0 if n == 1 else 0.005, 204_000, 1.0, 6.0, 20.0, 1.0),
+            key=lambda n: shopping.utility_of_term(
+                basket, n, 0.0 if n == 1 else 0.005, 204_000, 1.0, 6.0, 10.0, 20.0, 1.0
+            ),
         )
 
     assert better(20_000) == 1

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.parser import parser
+from sim.parser import BAD_INPUT, parser
 from sim.scenario import (
     Scenario,
     ScenarioError,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+FAILED, INTERRUPTED = 1, 130
 SELDOM = 100_000
 """New objects before Python looks for circles among them: most are of modules, and stay."""
 
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     make_safe()
     gc.set_threshold(SELDOM)
-    options = parser(_COMMANDS, BAD_INPUT).parse_args(arguments)
+    options = parser(_COMMANDS).parse_args(arguments)
     try:
         code: int = options.command(options)
         sys.stdout.flush()

@@ -12,7 +12,10 @@ from sim import arguments as given
 from sim.scenario import ScenarioError
 from sim.streams import complain
 
-__all__ = ["parser"]
+__all__ = ["BAD_INPUT", "parser"]
+
+BAD_INPUT = 2
+"""Exit code of what cannot be read."""
 
 Does = Mapping[str, Callable[[argparse.Namespace], int]]
 Added = Callable[[str, str], argparse.ArgumentParser]
@@ -21,16 +24,13 @@ Added = Callable[[str, str], argparse.ArgumentParser]
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
-    bad_input = 2
-
     def error(self, message: str) -> NoReturn:
         complain(f"error: {ScenarioError(message)} (see {self.prog} --help)")
-        self.exit(self.bad_input)
+        self.exit(BAD_INPUT)
 
 
-def parser(does: Does, bad_input: int) -> argparse.ArgumentParser:
-    """The grammar; ``does`` holds what each command does, ``bad_input`` is the exit code of what cannot be read."""
-    _Parser.bad_input = bad_input
+def parser(does: Does) -> argparse.ArgumentParser:
+    """The grammar; ``does`` holds what each command does."""
     whole = _Parser(prog="sim", description=sim.__doc__, allow_abbrev=False)
     whole.add_argument("--version", action="version", version=f"sim {sim.__version__}")
     commands = whole.add_subparsers(required=True, metavar="command")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import mesa
@@ -18,7 +17,7 @@ from sim.collectors.accounts.till import Till
 from sim.collectors.cases import notes as learning
 from sim.collectors.cases import placement, proof, sale
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
-from sim.collectors.cases.diary import Diary
+from sim.collectors.cases.diary import Diary, in_words, yuan
 from sim.collectors.cases.jobs import Done, Jobs, contacts_of
 from sim.collectors.court.court import Court
 from sim.collectors.field.field import Field
@@ -30,7 +29,6 @@ from sim.collectors.work.uplift import CollectionScore
 from sim.collectors.work.workday import Workday
 from sim.core.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
 from sim.core.ledger import Ledger
-from sim.core.units import CYCLE_DAYS
 from sim.core.vocabulary import Channel, EnforcementKind, Meeting, Outcome
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
@@ -48,9 +46,8 @@ class Collection:
     """Everything between a missed due date and the last cent recovered.
 
     ``arms`` are the terms of each arm of a trial (without one, the scenario alone), ``arm_of`` says which arm each
-    consumer is in. ``sums`` are the day's; ``found_again`` are the debtors whom today's searches found, ``recorded``
-    marks the contacts of today that are on record, ``struck`` are consumer and platform of the debts that were lost
-    today for want of a record, and ``sold`` those of the claims sold today, by portfolio.
+    consumer is in. ``sums`` are the day's; ``found_again`` are the debtors whom today's searches found,
+    ``recordings`` what of today's contacts is on record, and ``sold`` the claims sold today, by portfolio.
     """
 
     def __init__(
@@ -84,8 +81,7 @@ class Collection:
         self._promise_open: NDArray[np.bool_] = np.empty(0, bool)
         self._silent: NDArray[np.bool_] = np.empty(0, bool)
         self.found_again: Ints = np.empty(0, np.int64)
-        self.recorded, self._lots = np.empty(0, bool), np.empty((0, 2))
-        self.struck: tuple[Ints, Ints] = np.empty(0, np.int64), np.empty(0, np.int64)
+        self.recordings = proof.Recordings(self._key)
         self.sold: list[Sales] = []
         self._take(terms, arms)
 
@@ -200,7 +196,7 @@ class Collection:
         self._count_contacts(contacts, outcomes)
         channels = learning.note_promises(self._book, promises, kept)
         np.add.at(self.sums.channels.paid_cents, (promises.platform, channels), kept.paid_cents)
-        heard = self._decide_disputes(contacts, outcomes)
+        heard = self.recordings.decided(contacts, outcomes, self._terms.evidence.contested_lost, len(self._platforms))
         learning.note_contacts(self._book, self._done, heard, self._hardship_days(contacts), day)
         self._learn_worth(contacts.channel, self._done.row, self._done.pool, outcomes.paid_cents)
         rows, _ = self._book.rows_of(promises.consumer, promises.platform)
@@ -213,8 +209,8 @@ class Collection:
             contacts.platform,
             lambda row: Channel(contacts.channel[row]).name.lower(),
             lambda row: (
-                f"{_word(Meeting, outcomes.meeting[row])}, {_word(Outcome, outcomes.outcome[row])}, "
-                f"{_yuan(outcomes.paid_cents[row])} paid"
+                f"{in_words(Meeting, outcomes.meeting[row])}, {in_words(Outcome, outcomes.outcome[row])}, "
+                f"{yuan(outcomes.paid_cents[row])} paid"
             ),
         )
         self._diary.note(
@@ -222,7 +218,7 @@ class Collection:
             promises.consumer,
             promises.platform,
             lambda _: "promise due",
-            lambda row: f"{_yuan(kept.paid_cents[row])} of {_yuan(promises.cents[row])} paid",
+            lambda row: f"{yuan(kept.paid_cents[row])} of {yuan(promises.cents[row])} paid",
         )
 
     def open_promises(self) -> Promises:
@@ -275,8 +271,8 @@ class Collection:
             day,
             orders.consumer,
             orders.platform,
-            lambda row: f"court: {_word(EnforcementKind, orders.kind[row])}",
-            lambda row: f"{_yuan(taken.paid_cents[row])} taken",
+            lambda row: f"court: {in_words(EnforcementKind, orders.kind[row])}",
+            lambda row: f"{yuan(taken.paid_cents[row])} taken",
         )
 
     def close(self, day: int, cycle_ends: bool) -> None:
@@ -367,56 +363,22 @@ class Collection:
 
     def _sell(self, day: int) -> None:
         for place, (label, platform) in enumerate(self._terms.platforms.items()):
-            settings = platform.collection
-            rows = sale.for_sale(self._book, place, settings, day // CYCLE_DAYS)
-            claims = self._book.owed_now(self._book.cases.consumer[rows], self._book.cases.platform[rows])
-            rows, claims = rows[claims > 0], claims[claims > 0]
             agencies = [one for one in self.collectors if one.is_agency and one.active]
-            won = sale.highest_bid(
-                agencies, self._book.buckets(rows), claims, self._key, place, day, settings.reserve_share
-            )
-            if won is not None:
-                agency, price = won
-                sale.hand_over(self._book, rows, agency, price, day)
-                self.sold.append(
-                    Sales(
-                        self._book.cases.consumer[rows],
-                        self._book.cases.platform[rows],
-                        claims,
-                        np.full(len(rows), agency.index),
-                    )
-                )
-                self._till.sale(place, price, int(claims.sum()))
+            sold = sale.sell(self._book, place, platform.collection, agencies, self._key, day)
+            if sold is not None:
+                rows, claims, price = sold
+                self.sold.append(claims)
+                self._till.sale(place, price, int(claims.cents.sum()))
                 self._note(rows, "sold by " + label)
 
     def _record(self, day: int, contacts: Contacts) -> None:
         """Keep contacts on record as far as each pool does, and pay for it."""
         done = self._done
-        self.struck = np.empty(0, np.int64), np.empty(0, np.int64)
         spoken = proof.takes_recording(done.channel, done.officer)
         share = np.array([one.settings.recorded for one in self.collectors] + [1.0])[done.pool]
-        unsure = np.flatnonzero(spoken & (share < 1.0))  # nobody asks for the lot of any other contact
-        self._lots = np.zeros((len(contacts), 2))
-        self._lots[unsure] = proof.lots(
-            self._key, contacts.consumer[unsure], contacts.platform[unsure], contacts.channel[unsure], day
-        )
-        self.recorded = proof.recorded(spoken, share, self._lots[:, 1])
-        paid_for = spoken & self.recorded
+        self.recordings.take(day, contacts, spoken, share)
+        paid_for = spoken & self.recordings.kept
         self._expenses.recordings(done.row[paid_for], done.pool[paid_for])
-
-    def _decide_disputes(self, contacts: Contacts, outcomes: Outcomes) -> Outcomes:
-        """Strike what was disputed and cannot be shown; outcomes as the book hears them, without what a record settled.
-
-        Where no dispute is ever won for want of a record, all stay open.
-        """
-        chance, n_platforms = self._terms.evidence.contested_lost, len(self._platforms)
-        if chance == 0.0:
-            return outcomes
-        disputed = outcomes.outcome == Outcome.DISPUTED
-        lost = proof.struck(disputed, self.recorded, chance, self._lots[:, 0])
-        debts = np.unique((contacts.consumer * n_platforms + contacts.platform)[lost])
-        self.struck = debts // n_platforms, debts % n_platforms
-        return replace(outcomes, outcome=np.where(disputed & self.recorded, Outcome.NONE, outcomes.outcome))
 
     def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
         sums, where = self.sums.channels, (contacts.platform, contacts.channel)
@@ -431,14 +393,3 @@ class Collection:
             mine = (done.pool == collector.index) & (done.officer >= 0)
             collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])
             np.add.at(collector.contacts_today, contacts.platform[mine], 1)
-
-
-def _word(kind: type, value: int) -> str:
-    """``REFUSED`` as people write it."""
-    name: str = kind(value).name
-    return name.lower().replace("_", " ")
-
-
-def _yuan(cents: int) -> str:
-    """An amount as people write it."""
-    return f"{cents / 100:,.2f} yuan"

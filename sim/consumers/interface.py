@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,8 +16,6 @@ from sim.core.frames import (
     Cases,
     Complaints,
     Contacts,
-    CycleCounts,
-    DayCounts,
     Decisions,
     Enforcement,
     Files,
@@ -34,7 +33,28 @@ from sim.core.frames import (
 )
 from sim.scenario import Scenario
 
-__all__ = ["Consumers"]
+__all__ = ["Consumers", "CycleCounts", "DayCounts"]
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """What the end of a day finds: ``market`` by ``MarketStock``, ``stocks`` by platform and ``Stock``."""
+
+    market: NDArray[np.int64]
+    stocks: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class CycleCounts:
+    """What the end of a cycle finds.
+
+    ``cohorts``: platform, cycle of opening, ``CohortCount``. ``transitions``: platform, bucket a cycle ago, bucket
+    now. ``welfare``: income decile, ``WelfareCount``.
+    """
+
+    cohorts: NDArray[np.int64]
+    transitions: NDArray[np.int64]
+    welfare: NDArray[np.int64]
 
 
 class Consumers(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import cycle_of
 from sim.core.vocabulary import Loss
 
 __all__ = ["CohortLosses"]
@@ -22,7 +22,7 @@ class CohortLosses:
     def none(self, day: int) -> NDArray[np.int64]:
         """Room for what a phase of this day adds: all cohorts so far."""
         n_platforms, n_cohorts, n_kinds = self.kept.shape
-        return np.zeros((n_platforms, max(n_cohorts, day // CYCLE_DAYS + 1), n_kinds), np.int64)
+        return np.zeros((n_platforms, max(n_cohorts, cycle_of(day) + 1), n_kinds), np.int64)
 
     def add(self, more: Iterable[NDArray[np.int64]], day: int) -> None:
         """Add what blocks have found on this day."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.consumers import kernels
 from sim.consumers.blocks import Scratch, each_block
 from sim.consumers.graph import make_ties, no_ties
+from sim.consumers.interface import CycleCounts, DayCounts
 from sim.consumers.kernels.agenda import CARRIES, LATE
 from sim.consumers.kernels.collection.answer import Answered
 from sim.consumers.kernels.numbers import leaves_of, numbers_of
@@ -34,8 +35,6 @@ from sim.core.frames import (
     Cases,
     Complaints,
     Contacts,
-    CycleCounts,
-    DayCounts,
     Decisions,
     Enforcement,
     Files,
@@ -153,13 +152,13 @@ class Population(Noted):
             return np.empty(0, np.int64), np.empty(0, np.int64)
 
         def expire_block(lo: int, hi: int, out: Scratch) -> tuple[Pairs, Ints]:
-            struck, losses = Pairs.empty((hi - lo) * self.n_platforms), self._losses.none(day)
+            struck, losses = room_for(Pairs, (hi - lo) * self.n_platforms), self._losses.none(day)
             n = kernels.expire(lo, hi, self._world, self._day(day, out), losses, struck)
-            return struck.first(n), losses
+            return first_rows(struck, n), losses
 
         parts = self._each_block(expire_block)
         self._losses.add((losses for _, losses in parts), day)
-        struck = Pairs.joined(struck for struck, _ in parts)
+        struck = frame_of(Pairs, [struck for struck, _ in parts])
         return struck.consumer, struck.platform
 
     def earn(self, day: int) -> None:
@@ -193,8 +192,6 @@ class Population(Noted):
 
     def settle(self, day: int, orders: Orders, decisions: Decisions) -> None:
         """Book what platforms decided; the refused pay cash or go without."""
-        if len(orders) == 0:
-            return
         self._make_room_for_plans(len(orders))
         out, losses = self._scratch(), self._losses.none(day)
         used = kernels.settle(
@@ -215,22 +212,20 @@ class Population(Noted):
 
         def bill_block(lo: int, hi: int, out: Scratch) -> tuple[Pairs, Reliefs]:
             room = (hi - lo) * self.n_platforms
-            wanted = Pairs.empty(room if helped else 0)
+            wanted = room_for(Pairs, room if helped else 0)
             reliefs = room_for(Reliefs, room if self.reliefs is not None else 0)
             n_wanted, n_reliefs = kernels.bill(lo, hi, self._world, self._day(day, out), wanted, reliefs)
-            return wanted.first(n_wanted), first_rows(reliefs, n_reliefs)
+            return first_rows(wanted, n_wanted), first_rows(reliefs, n_reliefs)
 
         parts = self._each_block(bill_block)
-        wanted = Pairs.joined(wanted for wanted, _ in parts)
+        wanted = frame_of(Pairs, [wanted for wanted, _ in parts])
         if self.reliefs is not None:
             self.reliefs += reliefs_of_bills(
                 [reliefs for _, reliefs in parts], wanted, self.accounts.billed_cents[wanted.consumer, wanted.platform]
             )
-        if len(wanted) == 0:
-            return
         self._make_room_for_plans(len(wanted))
         out = self._scratch()
-        used = kernels.restructure(wanted, self._free_plans, self._world, self._day(day, out))
+        used = kernels.restructure(self._border.table_of(wanted), self._free_plans, self._world, self._day(day, out))
         self._free_plans = self._free_plans[used:]
         self._gather(out)
 
@@ -254,8 +249,6 @@ class Population(Noted):
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
-        if len(contacts) == 0:
-            return Outcomes.empty()
         self._make_room_for_plans(len(contacts) + 1)
         out, found = self._scratch(), room_for(Answered, len(contacts))
         used = kernels.respond(
@@ -270,8 +263,6 @@ class Population(Noted):
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
-        if len(promises) == 0:
-            return Outcomes.empty()
         out, found = self._scratch(), room_for(Outcomes, len(promises))
         kernels.keep(self._border.table_of(promises), self._world, self._day(day, out), found)
         self._gather(out)
@@ -279,8 +270,6 @@ class Population(Noted):
 
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
-        if len(orders) == 0:
-            return Outcomes.empty()
         out, found = self._scratch(), room_for(Outcomes, len(orders))
         kernels.enforce(self._border.table_of(orders), self._world, self._day(day, out), found)
         self._gather(out)
@@ -297,32 +286,24 @@ class Population(Noted):
 
     def hear(self, day: int, happenings: Happenings) -> None:
         """News travels along the ties of those to whom something happened."""
-        if len(happenings) == 0:
-            return
         out = self._scratch()
         kernels.hear(self._border.table_of(happenings), self._world, self._day(day, out))
         self._gather(out)
 
     def complain(self, day: int, grievances: Grievances) -> Complaints:
         """Those with a grievance complain or not."""
-        if len(grievances) == 0:
-            return Complaints.empty()
         found = room_for(Complaints, len(grievances))
         n = kernels.complain(self._border.table_of(grievances), self._world, self._day(day, self._scratch()), found)
         return frame_of(Complaints, [first_rows(found, n)])
 
     def be_answered(self, answers: Answers) -> None:
         """Complaints are answered: views and resentment move, redress is paid out."""
-        if len(answers) == 0:
-            return
         out = self._scratch()
         kernels.be_answered(self._border.table_of(answers), self._world, out.flows)
         self._gather(out)
 
     def nullify(self, consumers: Ints, platforms: Ints) -> Ints:
         """What these owe now is struck; returns it, cents. No account is named twice."""
-        if len(consumers) == 0:
-            return np.empty(0, np.int64)
         where, out = (consumers, platforms), self._scratch()
         struck: Ints = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
         kernels.nullify(self._border.known(consumers, platforms), platforms, self._world, out.flows)

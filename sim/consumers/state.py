@@ -5,11 +5,13 @@ Accounts have shape (n_consumers, n_platforms). Money is whole cents.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.frame import Frame, Ints
 from sim.core.table import Table
 from sim.core.units import CYCLE_DAYS
 
@@ -169,11 +171,12 @@ class Ties(NamedTuple):
     who: NDArray[np.int32]
 
 
-class Pairs(Table):
+@dataclass(frozen=True)
+class Pairs(Frame):
     """Some accounts, by who holds them and with whom."""
 
-    consumer: NDArray[np.int64]
-    platform: NDArray[np.int64]
+    consumer: Ints
+    platform: Ints
 
 
 def most_missed(charge_off_days: int) -> int:

@@ -17,7 +17,7 @@ from sim.consumers.rules.life import belief
 from sim.consumers.state import Agenda, Missed, Plans, Ties
 from sim.consumers.tables import Border
 from sim.core.frames import Standings, Statements
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import day_of_cycle
 from sim.core.vocabulary import Status
 from sim.scenario import Scenario
 
@@ -133,7 +133,7 @@ class Onlooker(SetOfConsumers):
         """Statements of a day, as they stand; of accounts in use."""
         accounts = self.accounts
         in_use = (accounts.status == Status.OPEN) | (accounts.status == Status.FROZEN)
-        at = np.flatnonzero((accounts.statement_day == day % CYCLE_DAYS) & in_use)  # ten times as fast as two indices
+        at = np.flatnonzero((accounts.statement_day == day_of_cycle(day)) & in_use)  # ten times as fast as two indices
         billed, fees, minimum = (
             column.ravel()[at] for column in (accounts.billed_cents, accounts.fees_cents, accounts.minimum_cents)
         )
@@ -142,7 +142,7 @@ class Onlooker(SetOfConsumers):
     def standings(self, day: int) -> Standings:
         """How all accounts stand tonight that have a statement tomorrow, in use or not."""
         accounts = self.accounts
-        there = (accounts.statement_day == (day + 1) % CYCLE_DAYS) & (accounts.status != Status.NONE)
+        there = (accounts.statement_day == day_of_cycle(day + 1)) & (accounts.status != Status.NONE)
         at = np.flatnonzero(there)
         columns = (
             accounts.status,

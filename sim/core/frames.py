@@ -16,8 +16,6 @@ __all__ = [
     "Cases",
     "Complaints",
     "Contacts",
-    "CycleCounts",
-    "DayCounts",
     "Decisions",
     "Enforcement",
     "Files",
@@ -383,24 +381,3 @@ class Answers(Frame):
     where_to: Ints
     upheld: Flags
     redress_cents: Ints
-
-
-@dataclass(frozen=True)
-class DayCounts:
-    """What the end of a day finds: ``market`` by ``MarketStock``, ``stocks`` by platform and ``Stock``."""
-
-    market: Ints
-    stocks: Ints
-
-
-@dataclass(frozen=True)
-class CycleCounts:
-    """What the end of a cycle finds.
-
-    ``cohorts``: platform, cycle of opening, ``CohortCount``. ``transitions``: platform, bucket a cycle ago, bucket
-    now. ``welfare``: income decile, ``WelfareCount``.
-    """
-
-    cohorts: Ints
-    transitions: Ints
-    welfare: Ints

@@ -6,7 +6,7 @@ All that is known of a row lies side by side, so that looking at one debtor touc
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, Self, cast, get_args, get_type_hints
 
@@ -23,23 +23,9 @@ class Table(np.recarray[Any, Any]):
     """
 
     @classmethod
-    def zeros(cls, *shape: int, **cells: tuple[int, ...]) -> Self:
-        """A table of zeros; ``cells`` gives the shape of the columns that have several numbers a row."""
-        return np.zeros(shape, _dtype_of(cast(Hashable, cls), tuple(cells.items()))).view(cls)
-
-    @classmethod
-    def empty(cls, *shape: int) -> Self:
-        """A table whose cells hold anything, to be written to."""
-        return np.empty(shape, _dtype_of(cast(Hashable, cls), ())).view(cls)
-
-    @classmethod
-    def joined(cls, parts: Iterable[Self]) -> Self:
-        """The rows of several tables, one after another."""
-        return np.concatenate(list(parts)).view(cls)
-
-    def first(self, n_rows: int) -> Self:
-        """A copy of the first rows."""
-        return cast(Self, self[:n_rows].copy())
+    def zeros(cls, *shape: int) -> Self:
+        """A table of zeros."""
+        return np.zeros(shape, _dtype_of(cast(Hashable, cls))).view(cls)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Views of all columns by name, in the order of their declaration."""
@@ -53,12 +39,8 @@ def names_of(kind: Hashable) -> tuple[str, ...]:
 
 
 @cache
-def _dtype_of(kind: Hashable, cells: tuple[tuple[str, tuple[int, ...]], ...]) -> np.dtype[Any]:
+def _dtype_of(kind: Hashable) -> np.dtype[Any]:
     """The columns in memory: the widest first, so that no room is lost between them."""
-    scalars = {
-        name: np.dtype(get_args(get_args(hint)[1])[0]) for name, hint in get_type_hints(cast(type[Table], kind)).items()
-    }
-    widest_first = sorted(scalars, key=lambda name: -scalars[name].itemsize)
-    shapes = dict(cells)
-    fields = [(name, scalars[name], shapes.get(name, ())) for name in widest_first]
-    return cast(np.dtype[Any], np.dtype(cast(Any, fields), align=True))
+    hints = get_type_hints(cast(type[Table], kind))
+    columns = [(name, np.dtype(get_args(get_args(hint)[1])[0])) for name, hint in hints.items()]
+    return np.dtype(sorted(columns, key=lambda column: -column[1].itemsize), align=True)

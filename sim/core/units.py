@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["CYCLE_DAYS", "MILLION", "NEVER", "NO_DAY", "YEAR_DAYS", "cycle_of", "day_of_cycle", "ppm"]
+__all__ = [
+    "CYCLES_PER_YEAR",
+    "CYCLE_DAYS",
+    "MILLION",
+    "NEVER",
+    "NO_DAY",
+    "YEAR_DAYS",
+    "cycle_of",
+    "day_of_cycle",
+    "ppm",
+]
 
 CYCLE_DAYS = 30
 """Days between two statements, and between two pay days."""
 
-YEAR_DAYS = 360
-"""A year of twelve cycles, in which interest a year is counted."""
+CYCLES_PER_YEAR = 12
+
+YEAR_DAYS = CYCLES_PER_YEAR * CYCLE_DAYS
+"""In which interest a year is counted."""
 
 MILLION = 1_000_000
 """Charges are whole numbers: shares of money are kept in parts per million."""
-
 
 NEVER = -1_000_000
 """A day so long before the first that everything counted from it is over."""
@@ -33,4 +44,4 @@ def day_of_cycle(day: int) -> int:
 
 def ppm(share: float) -> int:
     """A share in parts per million, rounded half to even."""
-    return round(share * 1_000_000.0)
+    return round(share * MILLION)

@@ -70,14 +70,19 @@ class _Court(Protocol):
     judgments: Judgments
 
 
+class _Recordings(Protocol):
+    struck: tuple[Ints, Ints]
+
+
 class _Collection(Protocol):
     """What is asked of collection."""
 
-    struck: tuple[Ints, Ints]
     sold: list[Sales]
 
     @property
     def court(self) -> _Court: ...
+    @property
+    def recordings(self) -> _Recordings: ...
     def open_promises(self) -> Promises: ...
     def open_disputes(self) -> tuple[Ints, Ints]: ...
 
@@ -257,7 +262,7 @@ class Witness:
     def _court(self, market: Day) -> None:
         """What the court's orders did; debts that could not be shown are struck, which ends the dispute."""
         writs, taken = market.today.writs, market.today.taken.paid_cents
-        struck, struck_cents = market.collection.struck, market.today.struck_cents
+        struck, struck_cents = market.collection.recordings.struck, market.today.struck_cents
         status, billed, fees = market.consumers.seen("status", "billed_cents", "fees_cents")
         where = writs.consumer, writs.platform
         just_struck = dict(zip(self._keys(*struck), struck_cents.tolist(), strict=True))

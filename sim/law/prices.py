@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sim.core.channels import names
+from sim.core.units import CYCLES_PER_YEAR
 from sim.scenario.parameters.platforms.late import LateParameters
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.platforms.terms import TermsParameters
-from sim.scenario.parameters.price import (
-    CYCLES_PER_YEAR,
-    DAYS_PER_YEAR,
-    PLAN_LENGTHS,
-    down_to_ppm,
-    flat_fee_apr,
-    highest_flat_fee,
-)
+from sim.scenario.parameters.price import DAYS_PER_YEAR, PLAN_LENGTHS, down_to_ppm, flat_fee_apr, highest_flat_fee
 from sim.scenario.reading.load import override
 from sim.scenario.tree import Scenario
 

@@ -54,8 +54,9 @@ class Beginning(mesa.Model):
     @abstractmethod
     def _live(self) -> None: ...
 
-    @abstractmethod
-    def _book(self) -> None: ...
+    def _book(self) -> None:
+        """Post what consumers moved in the phase that has just ended."""
+        self.ledger.post_all(self.consumers.flows)
 
     @property
     def begun(self) -> bool:

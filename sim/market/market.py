@@ -13,23 +13,22 @@ from numpy.typing import NDArray
 
 from sim.collectors import Collection, plain_texts
 from sim.consumers import Consumers, Population
-from sim.core.frames import Decisions, Files, Orders, Statements
+from sim.core.frames import Statements
 from sim.core.ledger import Account, Actor, Entry, Ledger
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import CYCLE_DAYS, cycle_of
 from sim.core.vocabulary import Count, Outcome, Stock
 from sim.evidence.witness import Approach
 from sim.law import lawful, respite
 from sim.market.batches import world_of
 from sim.market.beginning import Beginning
-from sim.market.sums import sums_of
+from sim.market.lending import decided, review
+from sim.market.memory import remember, tables_of
 from sim.market.today import Today
 from sim.market.trial import Trial
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
 from sim.records.collection import Recoveries
-from sim.records.metrics import measure
 from sim.records.reconcile import reconcile
-from sim.records.society import neighbourhoods
 from sim.scenario import Scenario, before_day_0, load_scenario, on_calendar, override
 from sim.society import Society
 
@@ -186,7 +185,7 @@ class CreditMarket(Beginning):
 
     def decide(self) -> None:
         """Platforms score, admit, refuse and fund."""
-        self.today.decided = [self._decide(platform) for platform in self.platforms]
+        self.today.decided = [decided(self, platform, self._today) for platform in self.platforms]
 
     def settle(self) -> None:
         """Merchants are paid, receivables booked, schedules written."""
@@ -222,7 +221,7 @@ class CreditMarket(Beginning):
             today.actions += platform.watch(cases, reviews, self._today)
         today.calls = []
         if any(platform.keeps_files for platform in self.platforms):
-            self._review_files(self.consumers.files(self._today))
+            review(self, self.consumers.files(self._today), self._today)
         for actions in today.actions:
             self.consumers.apply(actions)
 
@@ -259,7 +258,7 @@ class CreditMarket(Beginning):
         self.collection.learn(self._today, today.contacts, outcomes, today.promises, today.kept)
         self.trial.watch(today.contacts, outcomes)
         self.trial.watch_promises(today.promises, today.kept)
-        today.approaches = [*told, Approach(today.contacts, outcomes, self.collection.recorded)]
+        today.approaches = [*told, Approach(today.contacts, outcomes, self.collection.recordings.kept)]
         for made in today.approaches:
             self.trial.watch_meetings(made.contacts, made.outcomes.meeting)
         today.reached = [made.reached for made in (*told[: len(today.reminders)], today.approaches[-1])]
@@ -275,8 +274,8 @@ class CreditMarket(Beginning):
         today.writs = self.collection.judge(self._today)
         today.taken = self.consumers.enforce(self._today, today.writs)
         self.collection.enforced(self._today, today.writs, today.taken)
-        today.struck_cents = self.consumers.nullify(*self.collection.struck)
-        np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.struck[1], 1)
+        today.struck_cents = self.consumers.nullify(*self.collection.recordings.struck)
+        np.add.at(self.consumers.counts[:, Count.DEBTS_CONTESTED], self.collection.recordings.struck[1], 1)
 
     def talk(self) -> None:
         """Ties hear of visits, suits, freezes, defaults, repayments, arrangements and insults."""
@@ -320,7 +319,7 @@ class CreditMarket(Beginning):
         """Collectors are paid, lines repaid and serviced; the evening is counted."""
         today = self.today
         self.collection.score.follow_up(self._today, self.consumers.paid)
-        self.collection.close(self._today, self._cycle_ends)
+        self.collection.close(self._today, self.cycle_ends)
         for claims in self.collection.sold:
             self.consumers.sell(claims.consumer, claims.platform)
         today.found = self.consumers.close_day(self._today)
@@ -328,10 +327,10 @@ class CreditMarket(Beginning):
             platform.close(
                 today.found.stocks[platform.index],
                 self._today,
-                pays=self._cycle_ends,
+                pays=self.cycle_ends,
                 opinion=self.terms.society.opinion,
             )
-        if self._cycle_ends:
+        if self.cycle_ends:
             self._close_cycle()
         self.society.close(today.found.stocks[:, Stock.ACCOUNTS])
 
@@ -342,29 +341,11 @@ class CreditMarket(Beginning):
         reconcile(self.day, today.found, self.platforms, self.collection.collectors, self.ledger)
         recovered = self.recoveries.of_day(today.cases, today.reached, self.consumers.paid)
         if self.day >= 0:
-            self._remember(recovered)
+            remember(self, recovered, self._warm_days)
         self.society.sums.clear()
         self.platform_sums.clear()
         self.consumers.counts[:] = 0
         self.ledger.close_day()
-
-    def _remember(self, recovered: NDArray[np.int64]) -> None:
-        self.records.add_day(measure(sums_of(self, recovered)))
-        for consumer in self.follow:
-            self.records.follow([{"day": self.day, **row} for row in self.consumers.describe(consumer)])
-        self.records.add_collection(self.collection.sums, recovered)
-        if self.society.active:
-            self.records.add_society(self.society.sums)
-            self.records.add_rulings(self.day, self.today.rulings.notes)
-        self.records.tell(event._replace(day=event.day - self._warm_days) for event in self.collection.events)
-        if self.statement_records:
-            self.statement_records.close(self.consumers.standings(self._today))
-        self.trial.follow(self.consumers, self.day)
-        if self.trial.ends(self.day):
-            self.trial.report(self.trial.standing(self.consumers), self.terms)
-        if self._cycle_ends:
-            self.records.add_cycle(self.day // CYCLE_DAYS, self.today.counted, self.ledger)
-        self.datacollector.collect(self)
 
     # --- results --------------------------------------------------------------------------------------------------
 
@@ -377,14 +358,13 @@ class CreditMarket(Beginning):
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
         """Everything remembered so far, as columns by table."""
-        tables = self.records.tables() | ({"trial": self.trial.table} if self.trial.table else {})
-        tables |= {"statements": self.statement_records.table} if self.statement_records else {}
-        return tables | neighbourhoods(self.consumers, self.follow, self.terms.beliefs)
+        return tables_of(self)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
     @property
-    def _cycle_ends(self) -> bool:
+    def cycle_ends(self) -> bool:
+        """Today is the last day of a cycle."""
         return (self.day + 1) % CYCLE_DAYS == 0
 
     def _let_go(self, left: NDArray[np.int64]) -> None:
@@ -399,44 +379,14 @@ class CreditMarket(Beginning):
         for platform in self.platforms:
             platform.forget(left)
 
-    def _decide(self, platform: Platform) -> tuple[Orders, Decisions]:
-        orders = self.today.orders.where(self.today.orders.platform == platform.index)
-        quality = self.consumers.creditworthiness(orders.consumer[orders.applies])
-        orders = platform.score(orders, quality, self._today)
-        if platform.learner.active:
-            applicants = orders.consumer[orders.applies]
-            files = self.consumers.files_of(applicants, np.full(len(applicants), platform.index))
-            orders = platform.score_again(orders, files, self._today)
-        decisions = platform.decide(orders, self._today)
-        if self.terms.fraud.share > 0:
-            fraud = self.consumers.commits_fraud(orders.consumer, self._today)
-            self.platform_sums.compare(platform.index, fraud, platform.held_back, decisions.admitted)
-        return orders, decisions
-
-    def _review_files(self, files: Files) -> None:
-        """Let platforms look at those with a statement today."""
-        for platform in self.platforms:
-            if platform.keeps_files:
-                theirs = files.where(files.platform == platform.index)
-                found = platform.review(theirs, self.trial.arm_of[theirs.consumer], self._today)
-                self.consumers.rescore(found.scores)
-                self.today.actions += found.actions
-                for offers in found.offers:
-                    self.consumers.offer(offers)
-                self.today.calls.append(found.calls)
-
     def _close_cycle(self) -> None:
         """Count the cycle; platforms learn from it and set aside what they expect to lose."""
         today = self.today
-        today.counted = self.consumers.close_cycle(self._today // CYCLE_DAYS)
+        today.counted = self.consumers.close_cycle(cycle_of(self._today))
         for platform in self.platforms:
             platform.close_cycle(today.counted, today.found.stocks[platform.index], self._today)
             if platform.learner.active:
                 platform.learner.close_cycle(self._today, self.consumers.files_of)
-
-    def _book(self) -> None:
-        """Post what consumers moved in the phase that has just ended."""
-        self.ledger.post_all(self.consumers.flows)
 
     def _give(self, respites: Iterable[respite.Respite]) -> None:
         """Debtors are left in peace as the law says."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.consumers.interface import CycleCounts, DayCounts
 from sim.core.frames import (
     AccountActions,
     Answers,
     Cases,
     Contacts,
-    CycleCounts,
-    DayCounts,
     Decisions,
     Enforcement,
     Orders,

@@ -15,13 +15,12 @@ from sim.core.draws import uniforms_for
 from sim.core.frame import Flags, Floats, Frame, Ints
 from sim.core.frames import Cases, Contacts, Orders, Outcomes, Promises
 from sim.core.random import Stream
-from sim.core.units import CYCLE_DAYS, NO_DAY
+from sim.core.units import CYCLE_DAYS, NO_DAY, YEAR_DAYS
 from sim.core.vocabulary import Meeting, Outcome, Status, Tie
 from sim.scenario import Scenario, override
 
 __all__ = ["Trial", "segments"]
 
-YEAR_DAYS = 360
 NEAREST = np.array([*(kind.name.lower() for kind in Tie), "none"])
 
 Table = dict[str, NDArray[Any]]

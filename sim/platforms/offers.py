@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import AccountActions, Files, Offers
 from sim.core.random import Stream
-from sim.core.units import MILLION
+from sim.core.units import MILLION, ppm
 from sim.core.vocabulary import Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.limits import grown_limit, largest_limit
@@ -86,7 +86,7 @@ class Targeting:
         return Offers(
             picked.consumer,
             picked.platform,
-            np.full(n, round(terms.fee_off * MILLION)),
+            np.full(n, ppm(terms.fee_off)),
             np.full(n, day + terms.days),
             np.zeros(n, bool),
         )
@@ -97,7 +97,7 @@ class Targeting:
         """The best scores, of equal ones those of the lowest ids; or the smallest lots."""
         if terms.aim == "nobody" or len(files) == 0:
             return files.where(np.zeros(len(files), bool))
-        wanted = len(files) * round(terms.share * MILLION) + int(self._left_ppm[arm, kind])
+        wanted = len(files) * ppm(terms.share) + int(self._left_ppm[arm, kind])
         n, self._left_ppm[arm, kind] = divmod(wanted, MILLION)
         if terms.aim == "score":
             order = np.lexsort((files.consumer, -files.score))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from sim.consumers.interface import CycleCounts
 from sim.core.draws import uniforms_for
-from sim.core.frames import AccountActions, Cases, CycleCounts, Decisions, Files, Orders, Reviews
+from sim.core.frames import AccountActions, Cases, Decisions, Files, Orders, Reviews
 from sim.core.ledger import Account, Actor, Entry, Ledger
 from sim.core.random import Stream
 from sim.core.vocabulary import Seen, Stock

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import CollectionSums, Happening
-from sim.core.frames import CycleCounts
+from sim.consumers.interface import CycleCounts
 from sim.core.ledger import SIDES, Account, Actor, Ledger
 from sim.core.vocabulary import BUCKETS, CohortCount, WelfareCount
 from sim.records.collection import COLLECTION_COLUMNS, CollectionRecords, CollectorName

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.collectors import Collector
-from sim.core.frames import DayCounts
+from sim.consumers.interface import DayCounts
 from sim.core.ledger import Account, Actor, Ledger, LedgerError
 from sim.core.vocabulary import MarketStock, Stock
 from sim.platforms import Platform

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Standings, Statements
 from sim.core.random import Stream
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import CYCLE_DAYS, cycle_of
 from sim.core.vocabulary import Status
 
 __all__ = ["STATEMENT_COLUMNS", "StatementRecords"]
@@ -72,7 +72,7 @@ class StatementRecords:
         """
         mine = np.flatnonzero(self._place[issued.consumer] != _NONE_YET)
         at = self._place[issued.consumer[mine]] + issued.platform[mine]
-        self._cycle[at] = day // CYCLE_DAYS
+        self._cycle[at] = cycle_of(day)
         self._bill[at] = issued.billed_cents[mine] + ever_paid[mine] - self._paid[at]
         self._minimum[at] = issued.minimum_cents[mine]
 

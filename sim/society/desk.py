@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Answers, Complaints
 from sim.core.random import Stream
-from sim.core.units import MILLION
+from sim.core.units import MILLION, ppm
 from sim.core.vocabulary import Cause, Complaint
 from sim.scenario.parameters.society.complaints import ComplaintParameters, DeskParameters
 
@@ -86,7 +86,7 @@ class ComplaintDesk:
         desks: list[DeskParameters] = [getattr(settings.desks, channel.name.lower()) for channel in Complaint]
         self._handling_days = np.array([desk.handling_days for desk in desks])
         self._late_after_days = np.array([desk.late_after_days for desk in desks])
-        self._capacity_ppm = np.array([round(desk.capacity_daily_per_1000 * MILLION) for desk in desks])
+        self._capacity_ppm = np.array([ppm(desk.capacity_daily_per_1000) for desk in desks])
         self._desk_cost_cents = np.array([desk.cost_cents for desk in desks])
         self._independent = np.array([desk.independent for desk in desks])
         self._goes_on = np.array([desk.goes_on for desk in desks])

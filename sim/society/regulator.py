@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream, uniforms
-from sim.core.units import CYCLE_DAYS, MILLION, NEVER
+from sim.core.units import CYCLE_DAYS, MILLION, NEVER, day_of_cycle
 from sim.core.vocabulary import Channel
 from sim.scenario.parameters.society.law import LawParameters
 from sim.scenario.parameters.society.regulator import RegulatorParameters
@@ -135,7 +135,7 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
     # --- what is known --------------------------------------------------------------------------------------------
 
     def _remember(self, day: int, evidence: Evidence) -> None:
-        self._complaints[day % CYCLE_DAYS] = evidence.complaints
+        self._complaints[day_of_cycle(day)] = evidence.complaints
         today = _Dated(**vars(evidence.breaches), day=np.full(len(evidence.breaches), day))
         known = _Dated.joined([self._breaches, today])
         self._breaches = known.where(known.day > day - self.settings.looks_back_days)

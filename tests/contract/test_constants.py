@@ -17,7 +17,7 @@ from tests.contract.arrows import MODULES
 ROOMS = ("collectors", "platforms", "society", "market", "law")
 PLAIN = {0, 1, 2, 0.5, 100}
 
-UNITS = {"_YUAN", "YEAR_DAYS", "DAYS_IN_YEAR", "DAYS_IN_WEEK", "CYCLES_PER_YEAR", "UNIT_PER_MINUTE"}
+UNITS = {"_YUAN", "DAYS_IN_WEEK", "UNIT_PER_MINUTE"}
 """Units and the calendar."""
 SENTINELS = {"FOR_EVER", "NO_POOL", "NO_REVIEW", "UNKNOWN", "ALL_OFFERS", "NOBODY"}
 """Codes of what is not there, and sets of flags."""
@@ -160,5 +160,5 @@ def test_a_number_in_the_code_is_found(planted: str, found: str) -> None:
 
 
 def test_codes_and_plain_numbers_are_not() -> None:
-    planted = "class Step(IntEnum):\n    FINE = 7\nYEAR_DAYS = 360\nhalf = 0.5 * (1 + 2)\n"
+    planted = "class Step(IntEnum):\n    FINE = 7\nDAYS_IN_WEEK = 7\nhalf = 0.5 * (1 + 2)\n"
     assert behaviour("collectors.planted", planted) == []

@@ -10,7 +10,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "sim"
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in ("core",))
-NAMES = {"CYCLE_DAYS", "DAYS_IN_CYCLE", "MILLION", "NEVER", "NO_DAY", "PPM"}
+NAMES = {
+    "CYCLES_PER_YEAR", "CYCLE_DAYS", "DAYS_IN_CYCLE", "DAYS_IN_YEAR", "MILLION", "NEVER", "NO_DAY", "PPM", "YEAR_DAYS",
+}  # fmt: skip
 BARE = (30, 1_000_000)
 
 

@@ -6,11 +6,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sim.consumers import kernels
 from sim.experiments import warm_up
 
+OF_SOME_MARKETS = {
+    "be_answered", "changes_of_standing", "complain", "expire", "files_of", "hear", "reach", "turn_over",
+}  # fmt: skip
+"""Kernels that a market without a society, turnover, visits and learning never runs."""
 ROOT = Path(__file__).parents[2]
 HALVES = {
     "other half": warm_up.OTHER_HALF,
@@ -37,3 +43,23 @@ def test_without_a_second_process_all_is_compiled_here(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "executable", str(ROOT / "no such python"))
     warm_up.warm_up()
     assert said == ["warm"]
+
+
+def test_what_every_market_runs_is_called_so_that_no_run_compiles_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: set[str] = set()
+
+    def heard(name: str) -> Any:
+        kernel = getattr(kernels, name)
+
+        def call(*given: Any) -> Any:
+            called.add(name)
+            return kernel(*given)
+
+        return call
+
+    for name in kernels.__all__:
+        monkeypatch.setattr(kernels, name, heard(name))
+    warm_up.compile_orders_and_contacts()
+    warm_up.compile_bills()
+    warm_up._small().run()
+    assert set(kernels.__all__) - called == OF_SOME_MARKETS

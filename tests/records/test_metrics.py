@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.collectors.accounts.sums import CollectionSums
-from sim.core.frames import DayCounts
+from sim.consumers.interface import DayCounts
 from sim.core.ledger import Entry
 from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
 from sim.platforms.sums import PlatformSums

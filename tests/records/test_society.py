@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from sim.consumers.graph import no_ties
+from sim.consumers.interface import CycleCounts
 from sim.consumers.state import People, Ties
-from sim.core.frames import CycleCounts
 from sim.core.ledger import Ledger
 from sim.core.vocabulary import Cause, Complaint, News
 from sim.records.day import Records

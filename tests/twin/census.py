@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from sim.consumers.interface import CycleCounts, DayCounts
 from sim.consumers.rules.credit import watch
 from sim.consumers.rules.credit.account import bucket
 from sim.consumers.rules.life import belief
-from sim.core.frames import CycleCounts, DayCounts
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, CohortCount, Mark, MarketStock, Status, Stock, WelfareCount
 from tests.twin.account import NO_BUCKET, AccountState
 from tests.twin.consumer import Consumer

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.graph import make_ties, no_ties
+from sim.consumers.interface import CycleCounts, DayCounts
 from sim.consumers.rules.life import belief, people, turnover
 from sim.consumers.state import Ties
 from sim.core.frames import (
@@ -21,8 +22,6 @@ from sim.core.frames import (
     Cases,
     Complaints,
     Contacts,
-    CycleCounts,
-    DayCounts,
     Decisions,
     Enforcement,
     Files,

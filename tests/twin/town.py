@@ -9,7 +9,7 @@ from typing import Any
 
 import mesa
 
-from sim.consumers.kernels.numbers import numbers_of
+from sim.consumers.kernels.numbers import Numbers, numbers_of
 from sim.core.ledger import Entry
 from sim.core.vocabulary import Cause, Channel, Complaint, Count, News, Tie
 from sim.scenario import PlatformParameters, Scenario
@@ -43,14 +43,15 @@ class Town(mesa.Model):
     def use(self, scenario: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the numbers in force from today on, as plain Python numbers."""
         self.habits, self.response = _habits_of(scenario), _response_of(scenario)
-        table = numbers_of(scenario, arms).terms.columns()
+        numbers = numbers_of(scenario, arms)
+        table = numbers.terms.columns() | {"plan_fee_ppm": numbers.plan_fee_ppm}
         self.terms = [
             SimpleNamespace(
                 **_terms_of(platform, scenario) | {name: column[row].tolist() for name, column in table.items()}
             )
             for row, platform in enumerate(scenario.platforms.values())
         ]
-        self.channels = [[_way(arm, channel) for channel in Channel] for arm in arms]
+        self.channels = [_ways(numbers_of(arm, [arm])) for arm in arms]
         self.reminder_reach = [[one.reminders.reach for one in arm.platforms.values()] for arm in arms]
         self.closeness = [getattr(scenario.ties, kind.name.lower()).closeness for kind in Tie]
         self.news = [getattr(scenario.beliefs.news, kind.name.lower()) for kind in News]
@@ -119,13 +120,16 @@ def _terms_of(platform: PlatformParameters, scenario: Scenario) -> dict[str, Any
     }
 
 
-def _way(arm: Scenario, channel: Channel) -> SimpleNamespace:
-    """One channel as it is in an arm; plain reminders have nothing but a reach of their own."""
-    numbers = numbers_of(arm, [arm])
-    row = numbers.channels[0, channel]
-    return SimpleNamespace(
-        **{name: row[name].item() for name in row.dtype.names}, opts_out=numbers.opts_out[0, channel].item()
-    )
+def _ways(numbers: Numbers) -> list[SimpleNamespace]:
+    """The channels of the only arm; plain reminders have nothing but a reach of their own."""
+    rows: Any = numbers.channels
+    return [
+        SimpleNamespace(
+            **{name: rows[name][0, channel].item() for name in rows.dtype.names},
+            opts_out=numbers.opts_out[0, channel].item(),
+        )
+        for channel in Channel
+    ]
 
 
 def makeup_of(scenario: Scenario) -> SimpleNamespace:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import Happening
 
-__all__ = ["Diary"]
+__all__ = ["Diary", "in_words", "yuan"]
 
 Ints = NDArray[np.int64]
 
@@ -33,3 +33,14 @@ class Diary:
             return
         for row in np.flatnonzero(np.isin(consumer, self._followed)).tolist():
             self._log.append(Happening(day, int(consumer[row]), int(platform[row]), event(row), detail(row)))
+
+
+def in_words(kind: type, value: int) -> str:
+    """``REFUSED`` as people write it."""
+    name: str = kind(value).name
+    return name.lower().replace("_", " ")
+
+
+def yuan(cents: int) -> str:
+    """An amount as people write it."""
+    return f"{cents / 100:,.2f} yuan"

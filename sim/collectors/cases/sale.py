@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.firms.collector import Collector
 from sim.core.draws import normals_for
+from sim.core.frames import Sales
 from sim.core.random import Stream
+from sim.core.units import cycle_of
 from sim.scenario import CollectionParameters
 
-__all__ = ["for_sale", "hand_over", "highest_bid"]
+__all__ = ["for_sale", "highest_bid", "sell"]
 
 Ints = NDArray[np.int64]
 
@@ -57,8 +59,27 @@ def highest_bid(
     return best
 
 
-def hand_over(book: CaseBook, rows: Ints, agency: Collector, price_cents: int, day: int) -> None:
-    """The claims are the agency's now."""
+def sell(
+    book: CaseBook,
+    platform: int,
+    settings: CollectionParameters,
+    agencies: Sequence[Collector],
+    key: tuple[int, int, int],
+    day: int,
+) -> tuple[Ints, Sales, int] | None:
+    """Offer what a platform sells today, and hand it over to the agency that bids most.
+
+    Returns rows of the book, the claims and the price, cents; None if nothing is sold.
+    """
+    rows = for_sale(book, platform, settings, cycle_of(day))
+    claims = book.owed_now(book.cases.consumer[rows], book.cases.platform[rows])
+    rows, claims = rows[claims > 0], claims[claims > 0]
+    won = highest_bid(agencies, book.buckets(rows), claims, key, platform, day, settings.reserve_share)
+    if won is None:
+        return None
+    agency, price_cents = won
     agency.cash_cents -= price_cents
     book.leave_pool(rows)
     book.owner[rows], book.pool[rows], book.placed_day[rows] = 1 + agency.index, agency.index, day
+    sold = Sales(book.cases.consumer[rows], book.cases.platform[rows], claims, np.full(len(rows), agency.index))
+    return rows, sold, price_cents

@@ -13,7 +13,7 @@ from sim.collectors.cases.proof import waiting_days
 from sim.collectors.court.docket import Docket, Stage
 from sim.collectors.court.fees import enforcement_fee_ppm, filing_fee_cents
 from sim.core.frames import Enforcement, Judgments, Outcomes
-from sim.core.units import MILLION, NO_DAY
+from sim.core.units import MILLION, NO_DAY, ppm
 from sim.core.vocabulary import EnforcementKind
 from sim.scenario import CourtParameters
 
@@ -87,7 +87,7 @@ class Court(mesa.Agent):
         settings = self.settings
         ordinary = claims_cents > settings.small_claims_limit_cents
         opened = ~self.sued(consumers, platforms) & (claims_cents > 0)
-        share_ppm = np.where(ordinary, MILLION, round(settings.summary_share * MILLION))
+        share_ppm = np.where(ordinary, MILLION, ppm(settings.summary_share))
         fees: Ints = np.where(opened, filing_fee_cents(claims_cents, share_ppm), 0)
         self.docket.append(
             int(opened.sum()),
@@ -256,7 +256,7 @@ class Court(mesa.Agent):
     def _orders(self, kind: EnforcementKind, rows: Ints, cents: Ints) -> Enforcement:
         """One order of a kind for each of these suits."""
         suits = self.docket.suits[rows]
-        share_ppm = round(self.settings.garnish_share * MILLION) if kind is EnforcementKind.GARNISH else 0
+        share_ppm = ppm(self.settings.garnish_share) if kind is EnforcementKind.GARNISH else 0
         takes = kind in (EnforcementKind.SEIZE, EnforcementKind.GARNISH)
         return Enforcement(
             consumer=suits["consumer"].copy(),

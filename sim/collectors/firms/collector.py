@@ -14,7 +14,7 @@ from sim.collectors.work.worklist import Experience
 from sim.core.draws import normals_for, uniforms_for
 from sim.core.ledger import Entry, Ledger
 from sim.core.random import Stream
-from sim.core.units import CYCLE_DAYS, MILLION
+from sim.core.units import CYCLE_DAYS, MILLION, ppm
 from sim.scenario import CollectorParameters
 
 __all__ = ["Collector", "UNIT_PER_MINUTE"]
@@ -242,7 +242,7 @@ class Collector(mesa.Agent):
 
     def commission_cents(self, recovered_cents: int) -> int:
         """Officers' part of what was recovered, rounded down; nothing where there is no officer."""
-        return 0 if not self.employed else recovered_cents * round(self.settings.commission * MILLION) // MILLION
+        return 0 if not self.employed else recovered_cents * ppm(self.settings.commission) // MILLION
 
     def spend(self, cents: int) -> int:
         """Pay a cost of an agency as far as its cash goes; returns what was paid."""

@@ -20,7 +20,7 @@ from sim.core import random
 from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
-from sim.core.units import NEVER
+from sim.core.units import NEVER, YEAR_DAYS
 from sim.core.vocabulary import Channel, Offer
 from sim.law.hours import share_in_hours
 from sim.law.rulebook import Approaches, Rulebook
@@ -31,7 +31,6 @@ __all__ = ["Compliance"]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-DAYS_IN_YEAR = 360
 
 
 class Compliance:
@@ -135,7 +134,7 @@ class Compliance:
         days = self._rules.spared_days_per_year
         if not days:
             return np.zeros(len(consumer), bool)
-        spared: Flags = uniforms_for(self._key, Stream.PEACE, 0, consumer, day)[:, 0] < days / DAYS_IN_YEAR
+        spared: Flags = uniforms_for(self._key, Stream.PEACE, 0, consumer, day)[:, 0] < days / YEAR_DAYS
         return spared
 
     def _out_of_reach(self) -> Flags:

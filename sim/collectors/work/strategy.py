@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Actions, Cases
-from sim.core.units import MILLION
+from sim.core.units import ppm
 from sim.core.vocabulary import Channel, Offer
 from sim.guests import Parameter, Role, answered, len_of, whole_numbers
 from sim.scenario import CollectionParameters, Scenario, StageParameters
@@ -108,7 +108,7 @@ def _due(
             channel=whole * channel,
             pool=whole * (file.pools.index(stage.pool) if stage.pool else -1),
             offers=whole * offers,
-            discount_ppm=whole * round(stage.discount * MILLION),
+            discount_ppm=whole * ppm(stage.discount),
         )
 
 

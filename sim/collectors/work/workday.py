@@ -17,7 +17,7 @@ from sim.collectors.firms.collector import Collector
 from sim.collectors.work.shift import Shift, minutes_of
 from sim.core.channels import having
 from sim.core.frames import Contacts
-from sim.core.units import MILLION
+from sim.core.units import ppm
 from sim.core.vocabulary import Channel
 from sim.scenario import FieldParameters, Scenario
 
@@ -118,7 +118,7 @@ class Workday:
         if not len(suits):
             return
         book, cases, rows = self._book, self._book.cases, suits.row
-        recorded = np.array([round(one.settings.recorded * MILLION) for one in self._collectors], np.int64)
+        recorded = np.array([ppm(one.settings.recorded) for one in self._collectors], np.int64)
         fees = self._court.file(
             day,
             cases.consumer[rows],

@@ -12,7 +12,7 @@ from sim.core.compiled import kernel_part
 from sim.core.units import day_of_cycle
 from sim.core.vocabulary import Status
 
-__all__ = ["CARRIES", "LATE", "has_dates", "stirred_by"]
+__all__ = ["CARRIES", "LATE", "is_dated", "stirred_by"]
 
 LATE = 1
 """Something is past due or written off, or ties know of a default: whoever owes may pay it on any day."""
@@ -21,7 +21,7 @@ CARRIES = 2
 
 
 @kernel_part
-def has_dates(i: int, world: World, day: int) -> bool:
+def _has_dates(i: int, world: World, day: int) -> bool:
     """Today the batch of consumer ``i`` has a statement, a due date or a day of reminders with some platform."""
     numbers, days = world.numbers, world.agenda.statement_day
     batch = account.billing_batch(i)
@@ -32,6 +32,13 @@ def has_dates(i: int, world: World, day: int) -> bool:
         if numbers.terms.remind_on[p] >> account.days_to_due_date(day, statement, days_to_pay) & 1:
             return True
     return False
+
+
+@kernel_part
+def is_dated(i: int, lo: int, before: bool, world: World, day: int) -> bool:
+    """Whether the batch of consumer ``i`` has dates today; looked up for the first of a batch in a loop from ``lo`` on,
+    for the others it is as ``before``."""
+    return _has_dates(i, world, day) if i == lo or i % account.ACCOUNTS_IN_BATCH == 0 else before
 
 
 @kernel_part

@@ -25,6 +25,7 @@ from sim.scenario import PlatformParameters, Scenario, TrialParameters
 from sim.scenario.leaf import Branch
 from sim.scenario.parameters.collection.channels import ChannelParameters
 from sim.scenario.parameters.people.beliefs import BeliefParameters, NewsParameters
+from sim.scenario.parameters.platforms.terms import TermsParameters
 from sim.scenario.parameters.rewards.points import PointsParameters
 
 __all__ = ["Numbers", "PLAN_CYCLES", "Terms", "leaves_of", "numbers_of"]
@@ -48,7 +49,6 @@ PLAN_CYCLES = (1, 3, 6, 12, 24)
 class Terms(Table):
     """What follows from a platform's leaves and is not one of them; one row per platform."""
 
-    plan_fee_ppm: NDArray[np.int64]  # by number of cycles up to 24, per cycle; -1 where not offered
     price: NDArray[np.float64]  # fee of the shortest plan, share of the basket
     standing: NDArray[np.float64]  # public opinion, -1 to 1, 0 on day 0
     merchant_discount_ppm: NDArray[np.int64]
@@ -69,6 +69,7 @@ class Numbers(NamedTuple):
 
     platforms: Sequence[PlatformParameters]
     terms: Terms
+    plan_fee_ppm: NDArray[np.int64]  # by platform and number of cycles up to 24, per cycle; -1 where not offered
     channels: Mapping[tuple[int, int], ChannelParameters]  # by arm of a trial (one without a trial) and ``Channel``
     opts_out: NDArray[np.float64]  # by arm and ``Channel``: per unit of resentment, where opting out is a right
     reminder_reach: NDArray[np.float64]  # by arm and platform
@@ -84,6 +85,7 @@ def numbers_of(scenario: Scenario, arms: Sequence[Scenario]) -> Numbers:
     return Numbers(
         platforms=_rows(list(scenario.platforms.values())),
         terms=_terms_of(scenario, arms),
+        plan_fee_ppm=np.array([_plan_fees(platform.terms) for platform in scenario.platforms.values()]),
         channels=_channels_of(arms),
         opts_out=_opts_out(arms),
         reminder_reach=np.array([[one.reminders.reach for one in arm.platforms.values()] for arm in arms]),
@@ -176,6 +178,17 @@ def _days_before_due(trial: TrialParameters | None, platform: str, in_arms: Sequ
     return {day for day in days if day > 0}
 
 
+def _fees(terms: TermsParameters) -> dict[int, float]:
+    """Instalment fees per cycle, share of the basket, by number of cycles."""
+    return {3: terms.fee_3_cycles, 6: terms.fee_6_cycles, 12: terms.fee_12_cycles, 24: terms.fee_24_cycles}
+
+
+def _plan_fees(terms: TermsParameters) -> list[int]:
+    """One row of ``Numbers.plan_fee_ppm``."""
+    offered = {n: ppm(fee) for n, fee in _fees(terms).items() if n in terms.instalments}
+    return [0 if n == 1 else offered.get(n, -1) for n in range(PLAN_CYCLES[-1] + 1)]
+
+
 def _points(points: PointsParameters) -> dict[str, int]:
     """Points per 100 yuan, 10,000 cents, as points per million cents."""
     return {
@@ -186,19 +199,14 @@ def _points(points: PointsParameters) -> dict[str, int]:
 
 def _terms_of(scenario: Scenario, arms: Sequence[Scenario]) -> Terms:
     """Rows in the scenario's order of platforms; ``arms`` tell who is reminded or followed."""
-    table = Terms.zeros(len(scenario.platforms), plan_fee_ppm=(PLAN_CYCLES[-1] + 1,))
+    table = Terms.zeros(len(scenario.platforms))
     for row, (name, platform) in enumerate(scenario.platforms.items()):
         in_arms = [arm.platforms[name] for arm in arms]
-        terms = platform.terms
-        fees = {3: terms.fee_3_cycles, 6: terms.fee_6_cycles, 12: terms.fee_12_cycles, 24: terms.fee_24_cycles}
-        shortest = min(terms.instalments, default=0)
+        shortest = min(platform.terms.instalments, default=0)
         followed = any(one.collection.active for one in in_arms)
         given = {
-            "plan_fee_ppm": [
-                0 if n == 1 else ppm(fees[n]) if n in terms.instalments else -1 for n in range(PLAN_CYCLES[-1] + 1)
-            ],
-            "price": fees[shortest] * shortest if shortest else 0.0,
-            "merchant_discount_ppm": ppm(terms.merchant_discount),
+            "price": _fees(platform.terms)[shortest] * shortest if shortest else 0.0,
+            "merchant_discount_ppm": ppm(platform.terms.merchant_discount),
             "late_is_flat": platform.late.kind == "flat",
             **_points(platform.points),
             "remind_on": reduce(or_, (1 << days for days in _days_before_due(scenario.trial, name, in_arms)), 0),

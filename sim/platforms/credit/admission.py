@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.core.frames import Decisions, Orders
-from sim.core.units import MILLION
+from sim.core.units import MILLION, ppm
 from sim.guests import Parameter, Role, answered, flags, refuse, whole_numbers
 from sim.scenario import CreditParameters, Scenario
 
@@ -49,9 +49,7 @@ class Scorecard(CreditPolicy):
 
     def decide(self, orders: Orders, credit: CreditParameters) -> Decisions:
         above = orders.score - credit.score_cutoff
-        multiple_ppm = (
-            round(credit.limit_to_income * MILLION) + round(credit.limit_per_100_points * MILLION / 100) * above
-        )
+        multiple_ppm = ppm(credit.limit_to_income) + round(credit.limit_per_100_points * MILLION / 100) * above
         limit = orders.income_cents * np.maximum(multiple_ppm, 0) // MILLION // 10_000 * 10_000
         limit = np.clip(limit, credit.limit_min_cents, credit.limit_max_cents)
         opened = np.where(orders.applies & (above >= 0), limit, 0)

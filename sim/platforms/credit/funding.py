@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.units import MILLION, YEAR_DAYS
+from sim.core.units import MILLION, YEAR_DAYS, ppm
 from sim.scenario import LineParameters
 
 __all__ = ["Funding", "daily_interest", "green_discount", "line_surcharge", "outside_part"]
@@ -20,7 +20,7 @@ def outside_part(loan_cents: int, share: float, room_cents: int) -> int:
 
 def daily_interest(drawn_cents: int, cost_annual: float) -> int:
     """Interest of one day, cents: drawn * annual cost / 360, rounded down."""
-    return drawn_cents * round(cost_annual * MILLION) // (YEAR_DAYS * MILLION)
+    return drawn_cents * ppm(cost_annual) // (YEAR_DAYS * MILLION)
 
 
 def line_surcharge(line: LineParameters, realised_annual: float) -> float:
@@ -36,7 +36,7 @@ def green_discount(interest_cents: int, green_off: float, green_cents: int, prin
     """What is taken off interest, cents, rounded down: interest * green off * green share of the principal."""
     if principal_cents <= 0:
         return 0
-    return interest_cents * round(green_off * MILLION) * green_cents // (MILLION * principal_cents)
+    return interest_cents * ppm(green_off) * green_cents // (MILLION * principal_cents)
 
 
 class Funding:

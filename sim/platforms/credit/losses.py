@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import deque
 
+from sim.core.units import CYCLES_PER_YEAR
 from sim.scenario import CreditParameters
 
 __all__ = ["Losses", "RealisedLoss", "cutoff_shift"]
-
-CYCLES_PER_YEAR = 12
 
 
 def cutoff_shift(loss_annual: float, credit: CreditParameters) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Files, Orders
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import cycle_of
 
 __all__ = ["FEATURES", "FEATURES_OF_APPLICANTS", "seen_of", "seen_of_applicants"]
 
@@ -41,7 +41,7 @@ def log_income(files: Files, day: int) -> Floats:
 
 def months_on_book(files: Files, day: int) -> Floats:
     """Cycles since admission."""
-    return (day // CYCLE_DAYS - files.opened_cycle).astype(np.float64)
+    return (cycle_of(day) - files.opened_cycle).astype(np.float64)
 
 
 def utilisation(files: Files, day: int) -> Floats:

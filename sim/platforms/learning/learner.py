@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Files, Orders, Scores
 from sim.core.random import Stream
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import cycle_of
 from sim.core.vocabulary import Quality, Seen
 from sim.platforms.learning import quality
 from sim.platforms.learning.features import seen_of, seen_of_applicants
@@ -106,7 +106,7 @@ class Learner:
         if not self.settings.applicant_features:
             return orders.score
         seen = seen_of_applicants(self.settings.applicant_features, orders, files)
-        self._history.ask(orders.consumer, seen, day // CYCLE_DAYS)
+        self._history.ask(orders.consumer, seen, cycle_of(day))
         fitted = self._of_applicants
         return fitted.scale.points(fitted.model.log_odds(seen)) if fitted else orders.score
 
@@ -115,7 +115,7 @@ class Learner:
         if not self.active:
             return Scores.empty()
         seen = seen_of(self.settings.features, self._with_prior_score(files), day)
-        cycle, fitted = day // CYCLE_DAYS, self._of_holders
+        cycle, fitted = cycle_of(day), self._of_holders
         if fitted is None:
             self._history.keep(files, seen, files.score, np.full(len(files), np.nan), cycle)
             return Scores.empty()
@@ -132,7 +132,7 @@ class Learner:
 
     def close_cycle(self, day: int, files_of: Callable[[Ints, Ints], Files]) -> None:
         """See what became of the files kept, measure the score, refit; ``files_of(consumers, platforms)``."""
-        cycle = day // CYCLE_DAYS
+        cycle = cycle_of(day)
         now, matured = self._history.close_cycle(cycle, files_of)
         known = self._history.known()
         self._measure(now, matured, known)

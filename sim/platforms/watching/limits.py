@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import AccountActions, Cases, Reviews
-from sim.core.units import MILLION
+from sim.core.units import MILLION, ppm
 from sim.scenario import BureauParameters, CreditParameters
 
 __all__ = ["bad_elsewhere", "cut_limit", "freezes", "grown_limit", "largest_limit", "limit_reviews"]
@@ -26,20 +26,20 @@ def largest_limit(income_cents: Ints, credit: CreditParameters) -> Ints:
     most = np.full(len(income_cents), credit.limit_max_cents)
     if credit.limit_to_income_max == 0.0:
         return most
-    bound: Ints = np.minimum(most, income_cents * round(credit.limit_to_income_max * MILLION) // MILLION)
+    bound: Ints = np.minimum(most, income_cents * ppm(credit.limit_to_income_max) // MILLION)
     return bound
 
 
 def grown_limit(limit_cents: Ints, growth: float, most_cents: Ints | int) -> Ints:
     """Limit after a review: limit * (1 + growth), never above the largest limit nor below what it was."""
-    grown = limit_cents + limit_cents * round(growth * MILLION) // MILLION
+    grown = limit_cents + limit_cents * ppm(growth) // MILLION
     kept: Ints = np.maximum(limit_cents, np.minimum(grown, most_cents))
     return kept
 
 
 def cut_limit(limit_cents: Ints, cut: float, least_cents: int) -> Ints:
     """Limit after long arrears: limit * (1 - cut), never below the smallest limit unless it was so before."""
-    lower = limit_cents - limit_cents * round(cut * MILLION) // MILLION
+    lower = limit_cents - limit_cents * ppm(cut) // MILLION
     kept: Ints = np.maximum(lower, np.minimum(limit_cents, least_cents))
     return kept
 

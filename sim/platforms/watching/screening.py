@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.core.draws import uniforms_for
 from sim.core.frames import Orders
 from sim.core.random import Stream
-from sim.core.units import CYCLE_DAYS
+from sim.core.units import cycle_of
 from sim.core.vocabulary import Seen
 from sim.platforms.learning.forest import Features, Forest
 from sim.platforms.sums import PlatformSums
@@ -111,7 +111,7 @@ class Screening:
 
     def close_cycle(self, day: int) -> None:
         """Grow the forest anew on the orders seen since the last, if it is time and they are enough."""
-        cycle = (day + 1) // CYCLE_DAYS
+        cycle = cycle_of(day + 1)
         if not self.active or cycle % self.settings.refit_every_cycles or len(self._seen) < FEWEST_KEPT:
             return
         sample = self._seen.rows()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import AccountActions, Contacts, Files, Offers, Reviews
-from sim.core.units import CYCLE_DAYS, MILLION
+from sim.core.units import CYCLE_DAYS, MILLION, ppm
 from sim.core.vocabulary import Channel, Seen, Status
 from sim.platforms.sums import PlatformSums
 from sim.platforms.watching.signals import SIGNALS, utilisation
@@ -121,7 +121,7 @@ class EarlyWarning:
 
     def _cut(self, files: Files, trigger: TriggerParameters) -> AccountActions:
         """New limit: the larger of limit * limit kept and what is owed, where that is lower."""
-        kept = files.limit_cents * round(trigger.limit_kept * MILLION) // MILLION
+        kept = files.limit_cents * ppm(trigger.limit_kept) // MILLION
         limit = np.maximum(kept, files.owed_cents)
         lower = limit < files.limit_cents
         self._count(Seen.EARLY_CUTS, int(lower.sum()))

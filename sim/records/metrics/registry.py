@@ -15,7 +15,7 @@ from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
 
 if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
     from sim.collectors.accounts.sums import CollectionSums
-    from sim.core.frames import DayCounts
+    from sim.consumers.interface import DayCounts
     from sim.platforms.sums import PlatformSums
     from sim.scenario import HarmParameters
     from sim.society import SocietySums

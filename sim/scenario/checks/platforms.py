@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.core.units import CYCLES_PER_YEAR
 from sim.scenario.errors import ScenarioError
 from sim.scenario.forms import ROUNDING, check_labels, check_names
 from sim.scenario.parameters.platforms.credit import check_freeze, check_limits, check_policy
@@ -13,7 +14,7 @@ from sim.scenario.parameters.platforms.late import check_late_price
 from sim.scenario.parameters.platforms.platforms import PlatformParameters
 from sim.scenario.parameters.platforms.reminders import check_reminders
 from sim.scenario.parameters.platforms.terms import check_plans
-from sim.scenario.parameters.price import CYCLES_PER_YEAR, PLAN_LENGTHS, flat_fee_apr, too_dear
+from sim.scenario.parameters.price import PLAN_LENGTHS, flat_fee_apr, too_dear
 
 WHOLE_MARKET = "market"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from math import expm1, floor, log1p
 
-from sim.core.units import CYCLE_DAYS, MILLION
+from sim.core.units import CYCLE_DAYS, CYCLES_PER_YEAR, MILLION
 from sim.scenario.errors import ScenarioError, bad_value
 
-CYCLES_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 PLAN_LENGTHS = (3, 6, 12, 24)
 HALVINGS = 60

@@ -153,12 +153,12 @@ class Watched(CreditMarket):
 
     def judge(self) -> None:
         super().judge()
-        self.struck += zip(*(column.tolist() for column in self.collection.struck), strict=True)
-        for consumer, platform in zip(*self.collection.struck, strict=True):
+        self.struck += zip(*(column.tolist() for column in self.collection.recordings.struck), strict=True)
+        for consumer, platform in zip(*self.collection.recordings.struck, strict=True):
             accounts: Any = self.consumers
             assert accounts.accounts.arrears_cents[consumer, platform] == 0
         spoken = np.isin(self.today.contacts.channel, SPOKEN)
-        self.spoken_on_record += int((self.collection.recorded & spoken).sum())
+        self.spoken_on_record += int((self.collection.recordings.kept & spoken).sum())
 
     def record(self) -> None:
         self.contested += int(self.consumers.counts[:, Count.DEBTS_CONTESTED].sum())

@@ -85,7 +85,7 @@ class Old(CreditMarket):
 
     def record(self) -> None:
         super().record()
-        if self.day >= self.first_day and self._cycle_ends:
+        if self.day >= self.first_day and self.cycle_ends:
             accounts: Any = self.consumers.accounts  # type: ignore[attr-defined]
             self.recovered += int((accounts.paid_cents - self.paid)[self.held].sum())
             self.paid = accounts.paid_cents.copy()

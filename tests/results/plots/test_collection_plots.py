@@ -10,7 +10,8 @@ from matplotlib.colors import to_hex
 
 from sim import Comparison, Run
 from sim.collectors.accounts.sums import CollectionSums, Happening
-from sim.core.frames import Cases, Contacts, CycleCounts
+from sim.consumers.interface import CycleCounts
+from sim.core.frames import Cases, Contacts
 from sim.core.ledger import Entry, Ledger
 from sim.core.vocabulary import Channel
 from sim.records.collection import AGES, COLLECTION_COLUMNS, UNPROMPTED, CollectionRecords, CollectorName, Recoveries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.consumers.kernels.agenda import CARRIES, LATE, has_dates
+from sim.consumers.kernels.agenda import CARRIES, LATE, is_dated
 from sim.consumers.kernels.credit.arrange import arrange, may_restructure, re_age
 from sim.consumers.kernels.credit.missed import fall_due
 from sim.consumers.kernels.credit.owing import balance_due
@@ -299,8 +299,7 @@ def bill(lo: int, hi: int, world: World, today: Day, wanted: Pairs, reliefs: Rel
     n_wanted, n_reliefs, dated = 0, 0, False
     n_platforms = accounts.status.shape[1]
     for i in range(lo, hi):
-        if i == lo or i % account.ACCOUNTS_IN_BATCH == 0:
-            dated = has_dates(i, world, today.day)
+        dated = is_dated(i, lo, dated, world, today.day)
         if not dated and not agenda.stirred[i] & LATE:
             continue
         first = (i + today.day) % n_platforms

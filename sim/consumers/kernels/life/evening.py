@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.consumers.kernels.agenda import LATE, has_dates, stirred_by
+from sim.consumers.kernels.agenda import LATE, is_dated, stirred_by
 from sim.consumers.kernels.credit.owing import balance_due, owed, principal_owed, worst_elsewhere
 from sim.consumers.kernels.credit.points import lapse_points
 from sim.consumers.kernels.life.turnover import close_idle, end_plans
@@ -131,8 +131,7 @@ def age(lo: int, hi: int, world: World, today: Day, cases: Cases, reviews: Revie
     who, accounts, numbers, terms = world.who, world.accounts, world.numbers, world.numbers.terms
     agenda, n_cases, n_reviews, dated = world.agenda, 0, 0, False
     for i in range(lo, hi):
-        if i == lo or i % account.ACCOUNTS_IN_BATCH == 0:
-            dated = has_dates(i, world, today.day)
+        dated = is_dated(i, lo, dated, world, today.day)
         if not dated and not agenda.stirred[i]:
             continue
         for p in range(accounts.status.shape[1]):

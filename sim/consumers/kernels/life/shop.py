@@ -12,7 +12,7 @@ from sim.consumers.kernels.credit.points import earn_points
 from sim.consumers.kernels.life.fraud import spree
 from sim.consumers.kernels.life.turnover import keep_losses, vacate
 from sim.consumers.kernels.numbers import PLAN_CYCLES
-from sim.consumers.kernels.world import Counts, Day, Key, World
+from sim.consumers.kernels.world import Counts, Day, World
 from sim.consumers.rules.credit import account, green, loyalty, style
 from sim.consumers.rules.life import belief, fraud, life, shopping
 from sim.consumers.state import Accounts, People
@@ -110,16 +110,16 @@ def _choose_term(
 ) -> int:
     """Index of the term in ``PLAN_CYCLES``, by a logit over what the platform offers for this basket."""
     who, accounts, scenario, platform = world.who, world.accounts, world.scenario[0], world.numbers.platforms[p]
-    terms = world.numbers.terms
+    terms, plan_fee_ppm = world.numbers.terms, world.numbers.plan_fee_ppm
     free = life.pay(who.income_cents[i], who.employed[i], scenario.economy.benefit_share) - who.essentials_cents[i]
     offered_ppm = _offered_ppm(i, p, accounts, day)
     for k in range(len(PLAN_CYCLES)):
         cycles = PLAN_CYCLES[k]
-        fee_ppm = green.lowered(terms.plan_fee_ppm[p, cycles], offered_ppm)
+        fee_ppm = green.lowered(plan_fee_ppm[p, cycles], offered_ppm)
         if is_green:
             fee_ppm = green.lowered(fee_ppm, ppm(platform.green.fee_off))
         weights[k] = 0.0
-        if cycles == 1 or (terms.plan_fee_ppm[p, cycles] >= 0 and basket >= platform.terms.instalment_floor_cents):
+        if cycles == 1 or (plan_fee_ppm[p, cycles] >= 0 and basket >= platform.terms.instalment_floor_cents):
             weights[k] = math.exp(
                 shopping.utility_of_term(
                     basket,
@@ -271,14 +271,14 @@ def shop(
 
 
 @kernel_part
-def _open(i: int, p: int, limit: int, score: int, cycle: int, accounts: Accounts, key: Key, losses: Counts) -> None:
-    u, _, _, _ = random.uniforms(key, Stream.BATCH, p, account.billing_batch(i), 0)
+def _open(i: int, p: int, limit: int, score: int, cycle: int, world: World, losses: Counts) -> None:
+    accounts = world.accounts
     keep_losses(i, p, accounts, losses)
     vacate(i, p, accounts)
     accounts.status[i, p] = Status.OPEN if limit > 0 else Status.REFUSED
     accounts.limit_cents[i, p] = limit
     accounts.score[i, p] = score
-    accounts.statement_day[i, p] = account.statement_day(u)
+    accounts.statement_day[i, p] = world.agenda.statement_day[account.billing_batch(i), p]
     accounts.opened_cycle[i, p] = cycle
 
 
@@ -287,7 +287,7 @@ def _split(i: int, p: int, cents: int, cycles: int, is_green: bool, plan: int, w
     """Write an order's instalments, at a fee that an offer or green goods may lower; the offer is then used up."""
     accounts, plans, numbers = world.accounts, world.plans, world.numbers
     offered_ppm = _offered_ppm(i, p, accounts, today.day)
-    fee_ppm = green.lowered(numbers.terms.plan_fee_ppm[p, cycles], offered_ppm)
+    fee_ppm = green.lowered(numbers.plan_fee_ppm[p, cycles], offered_ppm)
     fee = account.fee_of_plan(cents, fee_ppm, cycles)
     if offered_ppm > 0:
         accounts.offer_ppm[i, p] = 0
@@ -359,7 +359,7 @@ def settle(
         is_green = orders.green[row] > 0
         is_fraud = _defrauds(i, world, today)
         if orders.applies[row]:
-            _open(i, p, decisions.limit_cents[row], orders.score[row], cycle_of(today.day), accounts, today.key, losses)
+            _open(i, p, decisions.limit_cents[row], orders.score[row], cycle_of(today.day), world, losses)
             today.counts[p, Count.APPLICATIONS] += 1
             today.counts[p, Count.ADMISSIONS] += decisions.limit_cents[row] > 0
         if not decisions.admitted[row]:

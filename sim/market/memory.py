@@ -1,0 +1,70 @@
+"""What a market remembers of a day, and the sums that its metrics are made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core.ledger import Account, Actor
+from sim.core.units import cycle_of
+from sim.records.metrics import DaySums, measure
+from sim.records.society import neighbourhoods
+
+if TYPE_CHECKING:
+    from sim.market.market import CreditMarket
+
+__all__ = ["remember", "sums_of", "tables_of"]
+
+
+def sums_of(market: CreditMarket, recovered: NDArray[np.int64]) -> DaySums:
+    """Of the day that a market has just lived; ``recovered`` as ``Recoveries`` gives it."""
+    platforms = market.platforms
+    return DaySums(
+        n_consumers=market.consumers.size,
+        flows=market.ledger.flows,
+        counts=market.consumers.counts,
+        found=market.today.found,
+        equity_cents=np.array([market.ledger.equity(platform.index) for platform in platforms]),
+        cash_cents=np.array([platform.cash_cents for platform in platforms]),
+        drawn_cents=np.array([sum(platform.funding.drawn_cents.values()) for platform in platforms]),
+        points_owed_cents=-market.ledger.balances[Actor.PLATFORM :, Account.POINTS_OWED],
+        allowance_cents=-market.ledger.balances[Actor.PLATFORM :, Account.LOSS_ALLOWANCE],
+        lines_shut=np.array([len(platform.funding.shut_on) for platform in platforms]),
+        reminders=np.array([len(texts) for texts in market.today.reminders]),
+        collection=market.collection.sums,
+        recoveries=recovered,
+        teams=int(market.collection.sums.collectors.teams.sum()),
+        society=market.society.sums,
+        harm=market.terms.society.harm,
+        work=market.platform_sums,
+    )
+
+
+def remember(market: CreditMarket, recovered: NDArray[np.int64], warm_days: int) -> None:
+    """Write the day down that a market has just lived; events are dated by days lived, ``warm_days`` before day 0."""
+    records, today = market.records, market.today
+    records.add_day(measure(sums_of(market, recovered)))
+    for consumer in market.follow:
+        records.follow([{"day": market.day, **row} for row in market.consumers.describe(consumer)])
+    records.add_collection(market.collection.sums, recovered)
+    if market.society.active:
+        records.add_society(market.society.sums)
+        records.add_rulings(market.day, today.rulings.notes)
+    records.tell(event._replace(day=event.day - warm_days) for event in market.collection.events)
+    if market.statement_records:
+        market.statement_records.close(market.consumers.standings(market.day + warm_days))
+    market.trial.follow(market.consumers, market.day)
+    if market.trial.ends(market.day):
+        market.trial.report(market.trial.standing(market.consumers), market.terms)
+    if market.cycle_ends:
+        records.add_cycle(cycle_of(market.day), today.counted, market.ledger)
+    market.datacollector.collect(market)
+
+
+def tables_of(market: CreditMarket) -> dict[str, dict[str, NDArray[Any]]]:
+    """Everything remembered so far, as columns by table."""
+    tables = market.records.tables() | ({"trial": market.trial.table} if market.trial.table else {})
+    tables |= {"statements": market.statement_records.table} if market.statement_records else {}
+    return tables | neighbourhoods(market.consumers, market.follow, market.terms.beliefs)

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.scenario import diff, refuse_another_start
+from sim.market import CreditMarket
+from sim.scenario import diff, override, refuse_another_start
 from tests.evidence.claims import __main__ as command
+from tests.evidence.claims import circles
 from tests.evidence.claims.measures import MEASURES
 from tests.evidence.claims.tables import as_markdown, as_text
 from tests.evidence.claims.verdicts import Claim, claim_of, finding, verdict
@@ -140,7 +142,27 @@ def test_the_table_names_what_there_is() -> None:
     for name in used:
         refuse_another_start(baseline, world(name, 2_000, 30))
     for without, with_it in pairs:
-        assert diff(world(without, 2_000, 30), world(with_it, 2_000, 30))
+        begins = [
+            {key: TABLE["worlds"][name].get(key) for key in ("visited", "expects")} for name in (without, with_it)
+        ]
+        assert diff(world(without, 2_000, 30), world(with_it, 2_000, 30)) or begins[0] != begins[1]
+
+
+def test_whom_visits_go_to_and_what_they_expect_is_as_the_world_says() -> None:
+    """As many people each time: by lot, with the most ties, or in few districts; beside them nobody is in the arm."""
+    market = CreditMarket(override(world("visit_central", 2_000, 30), {"start.warm_days": 0}), rng=1)
+    ties, districts = market.consumers.n_ties(np.arange(2_000)), market.consumers.districts()
+    chosen = {}
+    for how in ("scattered", "central", "together"):
+        circles.begin(market, {"visited": how, "expects": 0.9})
+        chosen[how] = market.trial.arm_of.astype(bool)
+        assert chosen[how].sum() == 400
+    circles.begin(market, {"visited": "nobody"})
+    assert not market.trial.arm_of.any()
+    assert ties[chosen["central"]].min() >= ties[~chosen["central"]].max()
+    assert len(np.unique(districts[chosen["together"]])) < 0.4 * len(np.unique(districts[chosen["scattered"]]))
+    assert (market.consumers.who.expected == 0.9).all()  # type: ignore[attr-defined]
+    assert not (circles.around(market)["never_visited"] & (chosen["central"] | chosen["together"])).any()
 
 
 def test_channels_differ_in_the_channel_alone() -> None:

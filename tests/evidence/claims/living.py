@@ -15,8 +15,8 @@ from typing import NamedTuple
 from sim.experiments import states
 from sim.experiments.version import code_version
 from sim.scenario import load_scenario, override, to_toml
-from tests.evidence.claims import measures, watch
-from tests.evidence.claims.worlds import world
+from tests.evidence.claims import circles, measures, watch
+from tests.evidence.claims.worlds import TABLE, world
 from tests.evidence.published.markets import SCENARIOS, Measured
 
 __all__ = ["Task", "all_lived", "lived"]
@@ -48,6 +48,7 @@ def lived(task: Task, folder: Path) -> Measured:
     baseline = override(load_scenario(SCENARIOS / "baseline.toml"), {"population.size": task.people})
     market = states.kept_or_lived(folder / states.FOLDER, baseline, SEED, task.replication, code_version(), threads=1)
     market.take_over(world(task.world, task.people, task.days), threads=1)
+    circles.begin(market, TABLE["worlds"][task.world])
     seen = watch.Watch(market)
     while market.day < task.days:
         market.step()
@@ -57,8 +58,9 @@ def lived(task: Task, folder: Path) -> Measured:
 
 def _kept(task: Task, folder: Path) -> Measured:
     """As the folder has it, if the world, the code and the measures are the same."""
-    code = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (measures, watch)]
-    parts = (to_toml(world(task.world, task.people, task.days)), task.replication, code_version(), code)
+    code = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (circles, measures, watch)]
+    told = TABLE["worlds"][task.world]
+    parts = (to_toml(world(task.world, task.people, task.days)), told, task.replication, code_version(), code)
     file = folder / f"{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}.json"
     if file.exists():
         known: Measured = json.loads(file.read_text(encoding="utf-8"))

@@ -60,6 +60,18 @@ MEASURES = {
     "default_safe": Measure("the same, of the fifth with the highest scores", "%", -1),
     "default_stacked": Measure("the same, of those with both lenders", "%", -1),
     "default_single": Measure("the same, of those with one lender", "%", -1),
+    "stacked_over_single": Measure("of those with both lenders, less of those with one", "points", 0),
+    "default_family": Measure("the same, of those whose family had defaulted by day 0", "%", -1),
+    "default_friend": Measure("the same, whose friends had, but no family", "%", -1),
+    "default_colleague": Measure("the same, whose colleagues alone had", "%", -1),
+    "family_over_friend": Measure("of those whose family had defaulted, less of those whose friends had", "points", 0),
+    "late_soon": Measure("days at least 4 days late in the first third of the time", "%", -1),
+    "late_later": Measure("days at least 4 days late in the last third", "%", -1),
+    "later_over_soon": Measure("the same in the last third, less that in the first", "points", 0),
+    "later_with_family": Measure("days at least 4 days late in the last third, of people with family", "%", -1),
+    "later_without_family": Measure("days at least 4 days late in the last third, of people without", "%", -1),
+    "late_never_visited": Measure("first 4 days late, of those not late on day 0 whom nobody may visit", "%", -1),
+    "pursuit_never_visited": Measure("belief in pursuit of those whom nobody may visit", "points of 100", 0),
     "limits_risky": Measure("limits of the least creditworthy fifth", "yuan a head", 0),
     "limits_safe": Measure("limits of the most creditworthy fifth", "yuan a head", 0),
     "harm": Measure("harm points by contacts", "per 1,000 people", -1, "harm"),
@@ -87,6 +99,7 @@ MEASURES = {
     "calls_paid": Measure("calls per officer and day paid", "calls", 0, "work"),
     "doors": Measure("doors tried per team and day", "doors", 0, "work"),
     "met": Measure("people met per team and day", "people", 0, "work"),
+    "visits": Measure("visits", "per 1,000 people", 0, "work"),
     "empty": Measure("visits that meet nobody", "%", 0, "work"),
     "visit_cost": Measure("pay for hours worked, travel and fees of a visit", "yuan", 0, "work"),
     "contacted": Measure("people reached by collectors", "per 1,000 people", 0, "work"),
@@ -111,6 +124,7 @@ def measured(market: CreditMarket, watch: Watch) -> Measured:
         _money(tables, people, years)
         | _credit(market, tables)
         | _fallen(watch)
+        | _around(market, watch)
         | _harm(tables, people, years)
         | _work(market, tables, watch, people, years)
         | _cures(tables)
@@ -182,6 +196,28 @@ def _fallen(watch: Watch) -> Measured:
     }
 
 
+def _around(market: CreditMarket, watch: Watch) -> Measured:
+    late, default, clean, groups = watch.entered[LATE], watch.entered[DEFAULT], watch.clean, watch.groups
+    beside = np.flatnonzero(groups["never_visited"])
+    thirds = 100.0 * watch.days_late * len(watch.days_late) / market.config.days
+    found = {
+        "default_family": _per_cent(default, clean & groups["family_defaults"]),
+        "default_friend": _per_cent(default, clean & groups["friend_defaults"]),
+        "default_colleague": _per_cent(default, clean & groups["colleague_defaults"]),
+        "late_soon": float(thirds[0].mean()),
+        "late_later": float(thirds[-1].mean()),
+        "later_with_family": float(thirds[-1, groups["with_family"]].mean()),
+        "later_without_family": float(thirds[-1, groups["without_family"]].mean()),
+        "late_never_visited": _per_cent(late, clean & groups["never_visited"]),
+        "pursuit_never_visited": 100.0 * float(market.consumers.standing(beside, 0)["belief"].mean()),
+    }
+    return found | {
+        "stacked_over_single": _per_cent(default, clean & watch.stacked) - _per_cent(default, clean & ~watch.stacked),
+        "family_over_friend": found["default_family"] - found["default_friend"],
+        "later_over_soon": found["late_later"] - found["late_soon"],
+    }
+
+
 def _harm(tables: dict[str, pd.DataFrame], people: int, years: float) -> Measured:
     daily, platforms = tables["daily"], tables["platform_daily"]
     total = platforms.select_dtypes("number").sum()
@@ -233,6 +269,7 @@ def _work(market: CreditMarket, tables: dict[str, pd.DataFrame], watch: Watch, p
         "calls_paid": _ratio(calls, minutes / shift),
         "doors": _ratio(doors, teams),
         "met": _ratio(doors * (1 - _ratio(total["new_empty_visits"], visits)), teams),
+        "visits": PER_1000 * visits / people / years,
         "empty": _share(total["new_empty_visits"], visits),
         "visit_cost": _ratio((worked + total["new_visit_cost_cents"]) / 100, visits),
         "contacted": PER_1000 * watch.reached.sum() / people / years,

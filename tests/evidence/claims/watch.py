@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from sim.core.vocabulary import Meeting, Status
 from sim.market import CreditMarket
+from tests.evidence.claims.circles import around
 
 __all__ = ["DEFAULT", "LATE", "LONG_LATE", "Spells", "Watch", "in_use"]
 
 LATE, LONG_LATE, DEFAULT = 4, 31, 91
+THIRDS = 3
 NO_SPELL, WRITTEN_OFF = -1, 100_000
 
 Ints = NDArray[np.int64]
@@ -61,6 +63,9 @@ class Watch:
         self.quality = market.consumers.creditworthiness(everybody)
         self.spells = Spells(self._days_late(), market.config.days)
         self.entered = {days: np.zeros(len(everybody), bool) for days in (LATE, DEFAULT)}
+        self.groups = around(market)
+        self.days_late = np.zeros((THIRDS, len(everybody)), np.int64)
+        """Days at least ``LATE`` days late in each third of the time, by consumer."""
         self.asked = np.zeros(accounts.status.shape, bool)
         self.reached = np.zeros(len(everybody), bool)
 
@@ -69,6 +74,7 @@ class Watch:
         late = self._days_late()
         for days, entered in self.entered.items():
             entered |= (late >= days).any(axis=1)
+        self.days_late[THIRDS * (market.day - 1) // market.config.days] += (late >= LATE).any(axis=1)
         self.spells.follow(market.day - 1, late)
         made = market.today.approaches[-1]
         self.asked[made.contacts.consumer, made.contacts.platform] = True

@@ -26,7 +26,8 @@ def world(name: str, people: int, days: int) -> Scenario:
     """The scenario of a world. Keys of its table, all optional, in the order in which they are laid over:
 
     ``policy`` a shipped scenario, or ``arm`` of the channels at equal offers; ``pairs`` what the files of pairs set;
-    ``tables`` TOML; ``each`` TOML for every platform; ``set`` values by dotted key; ``regime`` a preset.
+    ``tables`` TOML; ``each`` TOML for every platform; ``set`` values by dotted key; ``regime`` a preset. What
+    ``circles.begin`` reads is no part of the scenario.
     """
     told = TABLE["worlds"][name]
     texts = [

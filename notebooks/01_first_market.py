@@ -13,11 +13,11 @@
 # %% [markdown]
 # # A first market
 #
-# Three things in one sitting: run a market and look at it, follow one person in arrears through the days, and compare
-# two policies in the same worlds, with the harm they do beside the money they make.
+# This notebook does three things: it runs a market and plots it, follows one person in arrears day by day, and compares
+# two policies in the same simulated worlds, with their harm beside their income.
 #
-# Everyone here is invented. What is seen below comes from one model with assumed numbers (`sim describe` says which of
-# them rest on something published): it shows what the assumptions imply, not what people in the world do.
+# All people are simulated. The results come from one model with assumed parameters (`sim describe` says which of them
+# have a published source). They show what the assumptions imply, not what real people do.
 
 # %%
 import os
@@ -41,13 +41,15 @@ CHANGES = {"population.size": SIZE, "start.warm_days": 0}
 # ## 1. Run a market
 #
 # A scenario is a short file. `baseline.toml` has two lenders: one sends bills with a minimum payment, the other sells
-# short plans with capped late fees. Both lend for purchases, and text those who are late. There is no other collection.
+# short plans with capped late fees. Both lend for purchases, and text customers who are late. There is no other
+# collection.
 #
-# As shipped, it lives three years before day 0, which are left out of the results, so that debts of every age exist
-# from the first day on. To be short, this walk sets `start.warm_days` to 0: nobody owes anything on day 0.
+# As shipped, the market has a warm-up of three years before day 0, so that debts of every age exist from the first day
+# on; results leave the warm-up out. To save time, this notebook sets `start.warm_days` to 0: nobody owes anything on
+# day 0.
 #
-# `run` gives tables (pandas), and prints as a headline with harm first. `jobs=1` keeps the work in this process, on all
-# cores; without it replications are shared among processes, which a plain script allows only under
+# `run` returns tables (pandas). Printing the result shows a headline with harm first. `jobs=1` keeps the work in this
+# process, on all cores. Without it, replications are shared among processes, which a plain script allows only under
 # `if __name__ == "__main__":`.
 
 # %%
@@ -70,15 +72,16 @@ plots.plot_transitions(first, ax=left)
 plots.plot_vintages(first, arrears="30_plus", ax=right)
 
 # %% [markdown]
-# The left plot reads row by row: of the accounts that were, say, 1 to 30 days past due (M1) at the end of a cycle, how
-# many per cent are where one cycle later.
+# Read the left plot row by row: of the accounts that were, for example, 1 to 30 days past due (M1) at the end of a
+# cycle, it shows the percentage in each bucket one cycle later.
 #
 # ## 2. One person in arrears
 #
-# Averages hide what being late is like. So we step through the market day by day, keep how late everyone is each
-# evening, and pick the person who was late for longest and still paid the arrears off.
+# Averages hide what happens to one debtor. So we step through the market day by day, store everyone's days past due
+# each evening, and pick the person who was late for longest and still paid the arrears off.
 #
-# The market is a Mesa model and a step is a day; consumers are columns that answer to the words of Mesa's `AgentSet`.
+# The market is a Mesa model and a step is a day. Consumers are stored as columns, with the methods of Mesa's
+# `AgentSet`.
 
 # %%
 market = CreditMarket(baseline, rng=SEED)
@@ -97,8 +100,8 @@ print(
 print(f"Consumer {debtor} was up to {longest[debtor]} days past due and has nothing overdue at the end.")
 
 # %% [markdown]
-# A draw depends on the seed, the replication, the person and the day and on nothing else. The same world can therefore
-# be run again with an eye on this one person, and nothing in it changes.
+# A draw depends only on the seed, the replication, its purpose, the platform, the person and the day. The same world
+# can therefore be run again while following this one person, and nothing in it changes.
 
 # %%
 followed = run(baseline, seed=SEED, follow=[debtor], jobs=1, progress=False).followed
@@ -163,19 +166,20 @@ above.legend(frameon=False)
 below.legend(frameon=False)
 
 # %% [markdown]
-# The cash line tells more than the ageing does. In this model a bill stays unpaid for three separate reasons: the money
-# is not there, the due date was forgotten, or the person, weighing the debt, is not willing to pay. A text helps those
-# who could and would pay and did not think of it, and nobody else. Which reason it was the lender does not see; the
-# model does, and so can tell what a policy does to whom.
+# The cash line explains more than the days past due. In this model a bill stays unpaid for three separate reasons: the
+# money is not there, the due date was forgotten, or the person is not willing to pay. A text helps only people who are
+# able and willing to pay but forgot. The lender does not see which reason applies. The model does, so it can show whom
+# a policy affects and how.
 #
 # ## 3. Two policies in the same worlds
 #
 # `gentle` reminds before a due date and afterwards by texts, pushes and machine calls, and offers more time to those
 # who cannot pay. `strict` lends less: fewer people, small limits, every bill in full, a freeze on the first day. Both
-# move many levers at once, so what is compared is two packages, and no difference can be put down to one lever.
+# change many parameters at once. So the comparison is between two packages, and no difference can be attributed to one
+# parameter.
 #
-# Every replication is a world that all three scenarios share: the same people, the same lost jobs, the same wants.
-# A difference is taken within each world and only then averaged.
+# In each replication, all three scenarios share one world: the same people, the same job losses, the same wants.
+# Differences are computed within each world and then averaged.
 
 # %%
 result = compare(
@@ -190,14 +194,14 @@ result = compare(
 print(result)
 
 # %% [markdown]
-# Harm stands above, money below. A filled dot has an interval that leaves out zero.
+# Harm is at the top, money below. A filled dot has an interval that excludes zero.
 
 # %%
 figure, ax = plt.subplots(figsize=(10, 7), layout="constrained")
 plots.plot_differences(result, ax=ax)
 
 # %% [markdown]
-# A mean over everyone can hide who bears it. The same by income:
+# A mean over everyone can hide who is affected. The same by income:
 
 # %%
 figure, (left, middle, right) = plt.subplots(1, 3, figsize=(18, 4.5), layout="constrained")
@@ -206,8 +210,8 @@ plots.plot_by_income(result, "debt_to_income", ax=middle)
 plots.plot_by_income(result, "new_fees_cents", ax=right)
 
 # %% [markdown]
-# Harm that a lender's books do not show: to whom every door is shut. `share_excluded` is the share of people whom every
-# lender has refused, frozen or charged off, here on the last day.
+# A lender's books do not show exclusion from credit. `share_excluded` is the share of people whom every lender has
+# refused, frozen or charged off, here on the last day.
 
 # %%
 welfare = pd.concat([one.welfare.assign(scenario=one.name) for one in result.runs])
@@ -215,22 +219,22 @@ last = welfare[welfare["cycle"] == welfare["cycle"].max()]
 print(last.pivot_table(index="income_decile", columns="scenario", values="share_excluded", sort=False).round(3))
 
 # %% [markdown]
-# What pairing is worth: how many times smaller the variance of a difference is than with unrelated worlds. It is large
-# where a policy leaves most lives alone, and small where it changes who borrows in the first place, as `strict` does.
+# The gain from pairing: how many times smaller the variance of a difference is than with unrelated worlds. It is large
+# if a policy changes little for most people, and small if it changes who borrows at all, as `strict` does.
 
 # %%
 for metric in ("share_in_distress", "cum_default_rate", "new_net_income_cents"):
     print(metric, result.variance_ratio(metric).round(1).to_string(index=False), sep="\n")
 
 # %% [markdown]
-# ## What to make of it
+# ## Conclusions
 #
-# - The levels depend on assumed numbers. Before a difference is believed, change what is marked `uncertain` with
-#   `set={...}` and see whether its sign stays.
-# - Income net of harm is not in any table, on purpose: what a day in distress weighs against a yuan of income is for
-#   people to decide and to say.
-# - A next step: write a scenario of your own that `extends` the baseline and moves one lever; `sim describe` lists
-#   them.
+# - The levels depend on assumed numbers. Before you rely on a difference, change `uncertain` parameters with
+#   `set={...}` and check whether its sign stays the same.
+# - No table shows income net of harm, on purpose: how a day in distress weighs against a yuan of income is a value
+#   judgement for the reader to make and to state.
+# - Next step: write a scenario of your own that `extends` the baseline and changes one lever. `sim describe` lists all
+#   levers.
 
 # %%
 if plt.get_backend().lower() != "agg":

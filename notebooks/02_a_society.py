@@ -13,9 +13,9 @@
 # %% [markdown]
 # # A society that talks, complains and regulates
 #
-# Three questions: who hears of a visit, what do rules of a country change, and what does one treatment do to people
-# who were never treated? Everyone is invented; the numbers behind beliefs and complaints are assumed, as
-# `sim describe` says.
+# Three questions: who hears of a visit, what do a country's rules change, and what does a treatment do to people who
+# were never treated? All people are simulated. The parameters of beliefs and complaints are assumed, as `sim describe`
+# says.
 
 # %%
 import os
@@ -36,8 +36,8 @@ SCENARIOS = next(folder for folder in (Path("scenarios"), Path("../scenarios")) 
 # %% [markdown]
 # ## 1. Who hears of it
 #
-# One consumer is followed. The picture shows people up to two steps away, and how much more than on day 0 they believe
-# that debtors are pursued: by contacts of their own (squares), and by what their ties told them (circles).
+# We follow one consumer. The plot shows people up to two steps away, and how much more than on day 0 they believe that
+# debtors are pursued. Squares are people with contacts of their own; circles believe what they heard from ties.
 
 # %%
 doorstep = load_scenario(SCENARIOS / "doorstep.toml", set=NEW | {"days": 180})
@@ -50,8 +50,8 @@ followed.table("news").groupby("kind")["n_told"].sum()
 # %% [markdown]
 # ## 2. The same market under several countries' rules
 #
-# Everyone is called often, by callers who earn by what they bring and whom nobody watches. The rules are data; what
-# they forbid is done only by officers who cross the line, and found out only by complaints and audits.
+# Every debtor is called often, by callers who are paid by results and hardly supervised. Rules are data. Only officers
+# who cross the line do what rules forbid, and only complaints and audits detect it.
 
 # %%
 harsh = load_scenario(SCENARIOS / "uniform_harsh.toml", set=NEW | {"days": 180})
@@ -66,8 +66,8 @@ rules.differences().query("metric in ['mean_harm_index', 'new_harassments', 'new
 # %% [markdown]
 # ## 3. People who were not visited
 #
-# A trial inside one market: half of the debtors are visited, half are not. What changes in those who are not visited
-# can have come only from what they heard, or from the hours that collectors no longer had for them.
+# A trial inside one market: half of the debtors are visited, half are not. A change in people who are not visited can
+# come only from what they heard, or from hours that collectors no longer had for them.
 
 # %%
 spill = trial(

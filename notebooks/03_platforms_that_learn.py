@@ -13,9 +13,9 @@
 # %% [markdown]
 # # Platforms that learn, warn, reward and help
 #
-# Three pairs of scenarios, each with and without one feature, in the same worlds: does a score improve with what a
-# platform lives through, what do points for paying on time change, and is it better to help early or to press late?
-# Everyone is invented; what has no published figure is assumed, as `sim describe` says.
+# Three pairs of scenarios, each with and without one feature, in the same worlds. Does a score improve as a platform
+# gains experience? What do points for paying on time change? Is it better to help early or to press late? All people
+# are simulated. Parameters without a published figure are assumed, as `sim describe` says.
 
 # %%
 import os
@@ -49,8 +49,8 @@ def pair(name):
 # %% [markdown]
 # ## 1. A score that learns
 #
-# A model of default is refitted every cycle on what became of the accounts seen so far. The area under the curve is
-# measured on accounts that the model had not seen when it scored them; before the first fit it is the scorecard's.
+# A model of default is refitted every cycle on the outcomes of the accounts seen so far. The area under the curve is
+# measured on accounts that the model had not seen when it scored them. Before the first fit it is the scorecard's.
 
 # %%
 learning = run(PAIRS / "learning.toml", set=SMALLER, seed=SEED, jobs=1, progress=False)
@@ -60,8 +60,8 @@ print(*learning.warnings, sep="\n")
 # %% [markdown]
 # ## 2. Points
 #
-# Points are earned by paying on time and by instalments; they pay later bills or expire. They are owed by the platform
-# until then.
+# Customers earn points by paying on time and by buying in instalments. Points pay later bills or expire; until then the
+# platform owes them.
 
 # %%
 points = pair("points")
@@ -75,8 +75,8 @@ points.differences().query(
 # %% [markdown]
 # ## 3. Help early, or press late
 #
-# In one world nobody is contacted for a month and then called every other day; in the other, time to pay is offered in
-# the app from the first day late.
+# In one scenario debtors are only reminded for a month and then called every other day. In the other, the app offers
+# time to pay from the first day late.
 
 # %%
 help_early = pair("forbearance")

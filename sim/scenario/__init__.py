@@ -1,4 +1,4 @@
-"""What a run is told: a frozen, checked tree of parameters, read from short TOML files.
+"""The parameters of a run: a frozen, checked tree, read from short TOML files.
 
 Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter.
 """

@@ -1,4 +1,4 @@
-"""Changes on a date: what a scenario sets anew from a given day on."""
+"""Changes on a date: new values from a given day on."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Change(Branch):
 
 
 class Dated(Branch):
-    """A tree with changes; those of one day apply in the order written, and set different leaves."""
+    """A tree with dated changes; those of one day apply in the order written and must set different leaves."""
 
     changes: Annotated[tuple[Change, ...], Field(strict=False)] = Field(
         default=(), max_length=MOST, description="values that change on a date"
@@ -47,9 +47,9 @@ class Dated(Branch):
 
 
 def check_changes(changes: Sequence[Change], days: int) -> None:
-    """Every change comes before the run ends, and no two of one day set the same.
+    """Every change comes before the run ends, and no two changes of one day set the same key.
 
-    Raises ``ScenarioError``; a regime set as a whole and one of its rules are the same.
+    Raises ``ScenarioError``; a regime set as a whole and one of its rules count as the same key.
     """
     set_on: dict[int, list[str]] = {}
     for change in changes:

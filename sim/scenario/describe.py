@@ -66,7 +66,7 @@ def _set_schema(*prefixes: str) -> dict[str, Any]:
 
 
 def _pattern(leaf: Leaf) -> str:
-    """A table is set entry by entry."""
+    """The pattern of a leaf's key; a table is set entry by entry."""
     name = NAME_PATTERN.strip("^$")
     return leaf.key.replace(".", r"\.").replace(ANY_NAME, name) + (rf"\.{name}" if leaf.type == "table" else "")
 
@@ -76,7 +76,7 @@ def _value(leaf: Leaf) -> str:
 
 
 def _extent(leaf: Leaf) -> str:
-    """A long list of choices would make the column too wide."""
+    """The extent of a leaf, shortened if a long list of choices would make the column too wide."""
     return leaf.extent if len(leaf.extent) <= LONGEST_SHOWN else leaf.unit
 
 

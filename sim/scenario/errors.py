@@ -1,4 +1,4 @@
-"""What is said of a scenario that cannot be used: one line, with the place, the key and what is allowed."""
+"""Error messages about invalid scenarios: one line, with the place, the key and what is allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pydantic finds what is wrong; here it is said in one line."""
+"""Turns an error found by Pydantic into one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms that values of any table must keep: names, labels, lists without repeats, shares that add up."""
+"""Checks that serve any table: names, labels, lists without repeats, shares that sum to 1."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ IN_ARM, HOME = "arm", "home"  # keys of the validation context
 
 
 class Scenario(Dated):
-    """Everything a run is told, except its seed and replication.
+    """All inputs of a run, except its seed and replication.
 
     Build one with ``load_scenario``, ``make_scenario`` or ``override``: they raise ``ScenarioError``, one line
     about what is wrong. Calling the class itself checks the same things and raises ``pydantic.ValidationError``.

@@ -1,1 +1,1 @@
-"""What must hold between tables of a scenario; checks of one table stand at the bottom of its module."""
+"""Checks between tables of a scenario; checks of one table are at the bottom of its module."""

@@ -1,4 +1,4 @@
-"""Strategies, collectors, the map and the regime where they contradict one another."""
+"""Checks for contradictions between strategies, collectors, the map and the regime."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def check_collection(
 ) -> None:
     """Raise ``ScenarioError`` about the first contradiction in the collectors and strategies of a scenario.
 
-    ``may_be_silent``: every channel of a strategy may be forbidden.
+    ``may_be_silent``: a strategy may have all its channels forbidden.
     """
     check_names(pools, "collectors")
     check_labels(pools, "collectors")
@@ -41,7 +41,7 @@ def check_collection(
 
 
 def check_depot(pool: CollectorParameters, field: FieldParameters, at: str) -> None:
-    """Who visits starts from a district of the map."""
+    """A pool that visits has a depot in a district of the map."""
     districts = field.rows * field.columns
     if pool.depot >= districts:
         raise bad_value(f"{at}.depot", pool.depot, f"a district of the map, 0 to {districts - 1}", str(districts - 1))
@@ -53,7 +53,7 @@ def check_depot(pool: CollectorParameters, field: FieldParameters, at: str) -> N
 
 
 def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters]]) -> None:
-    """No posts by the case in a pool to which no case can give work, in any of these versions of the platforms."""
+    """A pool whose posts depend on its cases must get cases in at least one of these versions of the platforms."""
     terms = [platform.collection for platforms in versions for platform in platforms.values()]
     if any(one.strategy != LADDER for one in terms):
         return  # what a user's own strategy asks for is not known
@@ -76,7 +76,7 @@ def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters
 
 
 def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_silent: bool) -> None:
-    """The terms, each stage by itself and with its pool, stages against one another, what is forbidden."""
+    """Check the terms, each stage and its pool, overlaps between stages, and forbidden channels."""
     check_terms(terms, at)
     for ladder in ("stages", "challenger"):
         stages: Mapping[str, StageParameters] = getattr(terms, ladder)
@@ -91,7 +91,7 @@ def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_si
 
 
 def check_pool(stage: StageParameters, pools: Pools, at: str) -> None:
-    """The pool exists and can do every channel that takes people."""
+    """The pool exists and can work every channel of the stage that needs people."""
     needed = [channel for channel in stage.contacts if channel in names("by_people")]
     able = [name for name, pool in pools.items() if all(map(pool.can_do, needed))]
     if stage.pool in able or not (stage.pool or needed):
@@ -107,7 +107,7 @@ def check_pool(stage: StageParameters, pools: Pools, at: str) -> None:
 
 
 def check_relatives(platforms: Mapping[str, PlatformParameters], pools: Pools, rules: RegimeParameters) -> None:
-    """Nobody plans visits to relatives where the law bans contact with others, unless the ban is broken knowingly."""
+    """No stage visits relatives where the law bans contact with others, unless the platform does not comply."""
     if rules.third_parties != "never":
         return
     for name, platform in platforms.items():

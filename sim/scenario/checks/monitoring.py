@@ -1,4 +1,4 @@
-"""Warnings and screening that could never do what they say; one small function per contradiction."""
+"""Checks for warnings and screening that could never act; one small function per contradiction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def check_monitoring(platform: PlatformParameters, at: str) -> None:
 
 
 def check_bureau(trigger: TriggerParameters, subscribed: bool, at: str, of: str) -> None:
-    """What goes on elsewhere a platform knows from the bureau alone."""
+    """Signals about other platforms need the bureau."""
     if trigger.signal in OF_THE_BUREAU and not subscribed:
         own = ", ".join(signal for signal in SIGNALS if signal not in OF_THE_BUREAU)
         raise bad_value(
@@ -28,7 +28,7 @@ def check_bureau(trigger: TriggerParameters, subscribed: bool, at: str, of: str)
 
 
 def check_size(platform: PlatformParameters, at: str) -> None:
-    """Screening that looks at no order would look like a safeguard, and do nothing."""
+    """The smallest order screened must not exceed the largest limit; otherwise no order is ever screened."""
     screening, largest = platform.monitoring.screening, platform.credit.limit_max_cents
     if screening.active and screening.from_cents > largest:
         raise bad_value(

@@ -1,4 +1,4 @@
-"""Platforms whose tables contradict one another; one small function per contradiction."""
+"""Checks for contradictions between the tables of a platform; one small function per contradiction."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check_platforms(platforms: Mapping[str, PlatformParameters]) -> None:
     check_names(platforms, "platforms")
     if WHOLE_MARKET in platforms:
         raise ScenarioError(
-            f'platforms has the name "{WHOLE_MARKET}": allowed is any other; tables call all platforms together so',
+            f'platforms has the name "{WHOLE_MARKET}": allowed is any other; in tables it means all platforms together',
             "platforms",
         )
     check_labels(platforms, "platforms")
@@ -33,7 +33,7 @@ def check_platforms(platforms: Mapping[str, PlatformParameters]) -> None:
 
 
 def check_platform(platform: PlatformParameters, at: str) -> None:
-    """Each table by itself, then those that bear on one another."""
+    """Check each table alone, then tables that depend on each other."""
     credit, terms = platform.credit, platform.terms
     check_policy(credit, f"{at}.credit")
     check_limits(credit, f"{at}.credit")
@@ -50,7 +50,8 @@ def check_platform(platform: PlatformParameters, at: str) -> None:
 def check_plan_prices(platform: PlatformParameters, at: str) -> None:
     """No contract of a plan on offer may cost more per year than the cap on the all-in price.
 
-    The dearest is one ordered on the day of a statement: its first instalment falls due ``days_to_pay`` days later.
+    The most expensive contract is one ordered on the day of a statement: its first instalment falls due ``days_to_pay``
+    days later.
     """
     terms, cap = platform.terms, platform.late.apr_cap
     fees = (terms.fee_3_cycles, terms.fee_6_cycles, terms.fee_12_cycles, terms.fee_24_cycles)

@@ -7,17 +7,17 @@ from sim.scenario.leaf import Branch, leaf
 
 
 class FraudParameters(Branch):
-    """Fraud that is planted among consumers, to see whether it is found; of three kinds, each as likely.
+    """Fraud planted among consumers, to test whether it is detected. There are three kinds, equally likely.
 
     Takeover: a stranger orders in the name of the account holder, who will not pay for it. Bust-out: an account holder
-    uses all the credit there is, with no thought of paying. Cash-out: a merchant in the plot pays out most of an order
-    that never was, and the account holder owes it like any other. While it lasts nothing else is ordered.
+    uses all available credit and does not intend to pay. Cash-out: a merchant who takes part pays out most of a fake
+    order, and the account holder owes it like any other. During a fraud the account holder orders nothing else.
     """
 
     share: float = leaf(
         0.0,
         unit="share of consumers",
-        about="who commits fraud once, of a kind and on a day drawn by lot",
+        about="consumers who commit fraud once, of a random kind and on a random day",
         role="uncertain",
         at_start_only=True,
         ge=0.0,
@@ -42,12 +42,12 @@ class FraudParameters(Branch):
         le=36_000,
     )
     spree_days: int = leaf(
-        5, unit="days", about="time that it lasts", role="uncertain", at_start_only=True, ge=1, le=60
+        5, unit="days", about="duration of a fraud", role="uncertain", at_start_only=True, ge=1, le=60
     )
     orders_daily: float = leaf(
         0.8,
         unit="orders per day",
-        about="chance of an order, to be paid in 30 days, on each of these days",
+        about="chance of a fraudulent order, payable in 30 days, on each of these days",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -55,18 +55,23 @@ class FraudParameters(Branch):
     of_headroom: float = leaf(
         0.5,
         unit="share of the free limit",
-        about="size of such an order, on average; from half of it to half as much again",
+        about="mean size of such an order; sizes range from 0.5 to 1.5 times the mean",
         role="uncertain",
         ge=0.01,
         le=1.0,
     )
     cash_out_fee: float = leaf(
-        0.15, unit="share of the order", about="kept by the merchant in the plot", role="uncertain", ge=0.0, le=1.0
+        0.15,
+        unit="share of the order",
+        about="kept by the merchant who takes part in the fraud",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
     )
 
 
 def check_fraud(fraud: FraudParameters, days: int) -> None:
-    """Fraud begins within the run, and cannot stop beginning before it has begun to."""
+    """The first day of fraud is within the run and not after the last one."""
     if fraud.share > 0 and fraud.from_day >= days:
         raise bad_value(
             "fraud.from_day", fraud.from_day, f"a day of the run, 0 to {days - 1} (days = {days})", str(days - 1)

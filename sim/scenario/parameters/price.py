@@ -52,5 +52,5 @@ def _present_value(payment: float, cycles: int, first_days: int, rate: float) ->
 
 
 def too_dear(key: str, given: float, price: float, late: str, cap: float, also: str = "") -> ScenarioError:
-    """What is said of a price above the cap, which stands in the table ``late``."""
+    """The error for a price above the cap, which is in the table ``late``."""
     return bad_value(key, given, f"what costs at most {late}.apr_cap, {cap:.4g} per year; this costs {price:.4g}{also}")

@@ -29,7 +29,7 @@ NO_FEE_CAP = 1_000_000
 
 
 class BudgetParameters(Branch):
-    """So many contacts on a debt in so many days, today included; each rule of numbers is one budget."""
+    """A limit on contacts on a debt within a number of days, today included; each numerical rule is one budget."""
 
     channels: Annotated[tuple[ChannelName, ...], Field(strict=False)] = leaf(
         ("ai_call", "human_call"),
@@ -52,7 +52,7 @@ class BudgetParameters(Branch):
     pooled: bool = leaf(
         True,
         unit="yes or no",
-        about="is it shared by all who collect the debt, or does each have its own",
+        about="do all collectors of the debt share the budget (yes), or does each have its own (no)",
         role="lever",
         source="lender and all its agencies together: GB/T 45251-2025 (docs/sources.md, 2A)",
     )
@@ -96,8 +96,8 @@ class RegimeParameters(Branch):
     quiet_days_after_talk: int = leaf(
         0,
         unit="days",
-        about="days without another call once the debtor was talked to on the phone, the day of the "
-        "talk being the first of them",
+        about="days without another call after a talk with the debtor on the phone; the day of the talk is "
+        "the first of them",
         role="lever",
         source=f"12 CFR 1006.14(b)(2)(i)(B); {CONSTRAINTS}",
         ge=0,
@@ -106,14 +106,20 @@ class RegimeParameters(Branch):
     from_hour: float = leaf(
         0.0,
         unit="hours",
-        about="contacts by people are allowed from this hour on",
+        about="hour from which contacts by people are allowed",
         role="lever",
         source=CONSTRAINTS,
         ge=0.0,
         le=24.0,
     )
     to_hour: float = leaf(
-        24.0, unit="hours", about="and before this one", role="lever", source=CONSTRAINTS, ge=0.0, le=24.0
+        24.0,
+        unit="hours",
+        about="hour until which contacts by people are allowed",
+        role="lever",
+        source=CONSTRAINTS,
+        ge=0.0,
+        le=24.0,
     )
     rest_days: Annotated[tuple[int, ...], Field(strict=False)] = leaf(
         (),
@@ -128,7 +134,7 @@ class RegimeParameters(Branch):
     visit_needs_notice_days: int = leaf(
         0,
         unit="days",
-        about="a letter comes so many days before the first visit; 0: no notice is needed",
+        about="days by which a letter must precede the first visit; 0: no notice is needed",
         role="lever",
         source=CONSTRAINTS,
         ge=0,
@@ -155,8 +161,8 @@ class RegimeParameters(Branch):
     consent_withheld: float = leaf(
         0.0,
         unit="share of debtors",
-        about="a visit needs consent, and so many, debtors and relatives apart, never "
-        "give it: their visits end at the door; 0: it needs none",
+        about="visits need consent, and this share of debtors, and separately of relatives, never give it: "
+        "the visit ends at the door; 0: no consent is needed",
         role="uncertain",
         source=f"consent is asked for, how many give it is not published ({CONSTRAINTS})",
         ge=0.0,
@@ -165,23 +171,23 @@ class RegimeParameters(Branch):
     refusal_bars: Annotated[tuple[TalkChannel, ...], Field(strict=False)] = leaf(
         (),
         unit="channels",
-        about="channels on which a debt is not pursued again once somebody there would not talk",
+        about="channels that may not be used again for a debt once somebody reached on them refused to talk",
         role="lever",
         source=CONSTRAINTS,
     )
     opt_out: Annotated[tuple[OwnChannel, ...], Field(strict=False)] = leaf(
         (),
         unit="channels",
-        about="channels on which a debtor may ask not to be contacted about a debt again; who "
-        "does, response.opts_out_per_resentment says",
+        about="channels on which a debtor may ask not to be contacted about a debt again (how often: "
+        "response.opts_out_per_resentment)",
         role="lever",
         source=f"12 CFR 1006.14(h): a medium that a person has asked not to be used; Korea: means ({CONSTRAINTS})",
     )
     spared_days_per_year: int = leaf(
         0,
         unit="days",
-        about="days of a year on which a debtor is left in peace: public holidays, mourning, weddings; "
-        "each debtor's own",
+        about="days of a year on which a debtor may not be contacted: public holidays, mourning, weddings; "
+        "they differ between debtors",
         role="uncertain",
         source=f"holidays and events, without numbers ({CONSTRAINTS})",
         ge=0,
@@ -193,15 +199,16 @@ class RegimeParameters(Branch):
     third_parties: Literal["free", "if_lost", "once_if_lost", "never"] = leaf(
         "free",
         unit="kind",
-        about="may others be contacted: freely, only about a debtor who cannot be reached, that only once, or never",
+        about="may others be contacted: freely, only about a debtor who cannot be reached, only once about "
+        "such a debtor, or never",
         role="lever",
         source=CONSTRAINTS,
     )
     lost_after_failed: int = leaf(
         0,
         unit="contacts",
-        about="failed contacts in a row after which a debtor cannot be reached; 0: only one whose "
-        "number is dead or who has moved",
+        about="failed contacts in a row after which a debtor counts as not reachable; 0: only a debtor "
+        "whose number is dead or who has moved",
         role="lever",
         source=CONSTRAINTS,
         ge=0,
@@ -210,15 +217,15 @@ class RegimeParameters(Branch):
     others_are_told: bool = leaf(
         True,
         unit="yes or no",
-        about="may others who are contacted hear of the debt; if not they may be asked where "
-        "the debtor is and to pass word, and not to pay",
+        about="may others who are contacted hear of the debt; if not, they may be asked where the debtor is "
+        "and to pass on a message, but not to pay",
         role="lever",
         source=CONSTRAINTS,
     )
     contact_max_days_past_due: int = leaf(
         0,
         unit="days past due",
-        about="age of a debt after which it may only be sued for; 0: none",
+        about="age of a debt after which only a suit is allowed; 0: no limit",
         role="lever",
         source=CONSTRAINTS,
         ge=0,
@@ -227,14 +234,14 @@ class RegimeParameters(Branch):
     complaint_stops_contact: bool = leaf(
         False,
         unit="yes or no",
-        about="does collection rest while a complaint is open",
+        about="does collection pause while a complaint is open",
         role="lever",
         source=CONSTRAINTS,
     )
     hardship_pause_days: int = leaf(
         0,
         unit="days",
-        about="collection of a debt rests for so long after hardship is reported",
+        about="pause in the collection of a debt after its debtor reports hardship",
         role="lever",
         source=FORBEARANCE,
         ge=0,
@@ -243,7 +250,7 @@ class RegimeParameters(Branch):
     breathing_space_days: int = leaf(
         0,
         unit="days",
-        about="collection of all debts of one who reports hardship rests for so long",
+        about="pause in the collection of all debts of a person who reports hardship",
         role="lever",
         source=FORBEARANCE,
         ge=0,
@@ -259,12 +266,12 @@ class RegimeParameters(Branch):
         le=120,
     )
     cooling_off_days: int = leaf(
-        0, unit="days", about="an order may be withdrawn for so long", role="lever", source=FORBEARANCE, ge=0, le=90
+        0, unit="days", about="days for which an order may be withdrawn", role="lever", source=FORBEARANCE, ge=0, le=90
     )
     repairs_below_cents: int = leaf(
         0,
         unit="cents",
-        about="a default up to this sum is struck from the record once it is repaid; 0: none is",
+        about="a default up to this sum is struck from the record once it is repaid; 0: no default is",
         role="lever",
         source=FORBEARANCE,
         ge=0,
@@ -273,7 +280,7 @@ class RegimeParameters(Branch):
     restructure_below_cents: int = leaf(
         0,
         unit="cents",
-        about="who owes less than this has a right to be offered restructuring at every contact; 0: nobody",
+        about="debtors who owe less than this must be offered restructuring at every contact; 0: nobody",
         role="lever",
         source=FORBEARANCE,
         ge=0,
@@ -309,8 +316,8 @@ class RegimeParameters(Branch):
     late_fee_cap_cents: int = leaf(
         NO_FEE_CAP,
         unit="cents",
-        about="late charges on an account never exceed this sum in a year of it (12 cycles "
-        "from its opening), nor a fixed late fee; 1,000,000: none",
+        about="cap on an account's late charges in each of its years (12 cycles from its opening), and on a "
+        "fixed late fee; 1,000,000: none",
         role="lever",
         source=CAPS,
         ge=0,
@@ -356,7 +363,7 @@ def check_regime(rules: RegimeParameters, at: str = "regime.") -> None:
 
 
 def _check_doors(rules: RegimeParameters, at: str) -> None:
-    """Rules about visits and third parties that leave one another nothing to rule."""
+    """Checks for rules about visits and third parties that make one another pointless."""
     if rules.visit_work_after_failed and not rules.visit_at_work:
         raise bad_value(
             f"{at}visit_work_after_failed", rules.visit_work_after_failed, f"0, since {at}visit_at_work = false", "0"

@@ -108,7 +108,7 @@ def _below(key: str, name: Any, named: bool) -> str:
 
 
 def exists(path: Path) -> bool:
-    """Is there anything of that name; one that no file can have has nothing."""
+    """Does a file of that name exist; False for a name that no file can have."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -116,7 +116,7 @@ def exists(path: Path) -> bool:
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of a regular file, which ends, and at once."""
+    """The bytes of a regular file; pipes and devices, which may never end, are refused."""
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
@@ -145,7 +145,7 @@ def _beginning(path: Path) -> bytes:
 
 
 def _other_kind(path: Path, content: bytes) -> str:
-    """What a file is that is no TOML, as a sentence; empty if nothing tells."""
+    """A sentence that says what kind of file this is if it is not TOML; empty if unknown."""
     beginning = content[:1_000]
     kind = next((kind for start, kind in BEGINNINGS.items() if beginning.startswith(start)), "")
     line, *others = beginning.decode("utf-8", "replace").lstrip("\ufeff").strip().splitlines() or [""]

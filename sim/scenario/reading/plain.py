@@ -1,4 +1,4 @@
-"""Text that shows what it holds: nothing in it moves a cursor, turns the line round or stays unseen."""
+"""Text made safe to print: no character in it moves the cursor, reverses the line or is invisible."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def cut(text: str, longest: int, tail: int = 0) -> str:
 
 
 def looks(text: str) -> str:
-    """What a name looks like: equal for two names that a reader cannot tell apart by more than their case."""
+    """A name reduced to its looks: equal for two names that a reader can tell apart by case at most."""
     alike = unicodedata.normalize("NFKC", text).casefold()
     seen = "".join(
         " " if one.isspace() else one

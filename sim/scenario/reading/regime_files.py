@@ -38,7 +38,7 @@ def rules_of(given: object, folder: Path = HERE) -> Tree:
 
 
 def replaces_rules(tree: Mapping[str, Any]) -> bool:
-    """Does a tree name a regime, so that nothing is left of the one before."""
+    """Does a tree name a regime, which then replaces the one before entirely."""
     given = tree.get(KEY, {})
     return not isinstance(given, Mapping) or "preset" in given
 

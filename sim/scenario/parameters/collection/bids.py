@@ -8,12 +8,12 @@ NO_NUMBER = "no published figure; assumed, so that the first debts worked outwei
 
 
 class BidParameters(Branch):
-    """What bought claims are expected to bring after costs: it starts here and follows what the agency sees."""
+    """What an agency expects bought claims to bring after costs: the prior, which its experience then updates."""
 
     horizon_cycles: int = leaf(
         12,
         unit="cycles",
-        about="time over which recoveries of bought claims are reckoned",
+        about="time over which a bid counts recoveries of bought claims",
         role="uncertain",
         ge=1,
         le=120,
@@ -30,7 +30,7 @@ class BidParameters(Branch):
     prior_balance_cents: int = leaf(
         100_000_000,
         unit="cents in hand for a cycle",
-        about="balance worked that this expectation weighs like",
+        about="weight of this expectation, as a balance worked",
         role="uncertain",
         source=NO_NUMBER,
         ge=1,
@@ -47,7 +47,7 @@ class BidParameters(Branch):
     prior_recovered_cents: int = leaf(
         1_000_000,
         unit="cents recovered",
-        about="recoveries that this expectation weighs like",
+        about="weight of this expectation, as a sum recovered",
         role="uncertain",
         source=NO_NUMBER,
         ge=1,
@@ -56,7 +56,7 @@ class BidParameters(Branch):
     most_cost_share: float = leaf(
         0.95,
         unit="share of what is recovered",
-        about="highest costs reckoned with, so that old debt keeps a price",
+        about="cap on the expected costs, so that old debt keeps a price",
         role="uncertain",
         ge=0.0,
         le=1.0,

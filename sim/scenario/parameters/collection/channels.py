@@ -27,7 +27,7 @@ class ChannelParameters(Branch):
     cost_cents: int = leaf(
         0,
         unit="cents per attempt",
-        about="paid to suppliers, staff apart",
+        about="paid to suppliers; staff is not included",
         role="uncertain",
         source="a letter USD 0.5: Ortega & Scartascini 2020 (docs/sources.md, T3); the rest assumed",
         ge=0,
@@ -54,7 +54,7 @@ class ChannelParameters(Branch):
     reach: float = leaf(
         0.5,
         unit="probability",
-        about="chance of reaching a debtor who neither evades nor is tired of contacts",
+        about="chance of reaching a debtor who does not evade and has no load of contacts",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -62,7 +62,7 @@ class ChannelParameters(Branch):
     evadable: float = leaf(
         0.5,
         unit="share of evasion",
-        about="how much of a debtor's evasion works against this channel",
+        about="share of a debtor's evasion that is effective against this channel",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -82,7 +82,7 @@ class ChannelParameters(Branch):
     load: float = leaf(
         1.0,
         unit="units of load",
-        about="what an attempt adds to the debtor's load of contacts",
+        about="what a contact that arrives adds to the debtor's load of contacts",
         role="uncertain",
         ge=0.0,
         le=20.0,
@@ -117,8 +117,8 @@ class ChannelParameters(Branch):
     links: float = leaf(
         0.0,
         unit="share of willing readers",
-        about="take up by a link what the stage offers, where nobody talks to "
-        "them; without effect on channels that bind",
+        about="willing readers who accept by a link what the stage offers, without a talk; no effect on "
+        "channels whose promises bind",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -126,7 +126,7 @@ class ChannelParameters(Branch):
     presence: float = leaf(
         0.0,
         unit="share",
-        about="how far one who asks on this channel is paid before creditors who are not there",
+        about="how far a creditor who asks on this channel is paid before absent creditors",
         role="uncertain",
         ge=0.0,
         le=1.0,

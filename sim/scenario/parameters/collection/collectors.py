@@ -19,7 +19,7 @@ PAY = "base RMB 2,400-5,000 a month + 0.5-1 % of the sum (docs/sources.md, 3B, g
 
 
 class CollectorParameters(Branch):
-    """One pool. The leaves from ``contingency_0_90`` on concern agencies; an in-house pool has no use for them."""
+    """One pool. The leaves from ``contingency_0_90`` on concern agencies only."""
 
     label: str = leaf(
         "",
@@ -40,7 +40,7 @@ class CollectorParameters(Branch):
     staff: int = leaf(
         4,
         unit="officers",
-        about="posts; with none nobody is contacted; has no use with staff_per_1000_cases",
+        about="posts; with 0 nobody is contacted; not used if staff_per_1000_cases is above 0",
         role="lever",
         ge=0,
         le=100_000,
@@ -48,15 +48,15 @@ class CollectorParameters(Branch):
     staff_per_1000_cases: float = leaf(
         0.0,
         unit="officers per 1,000 cases",
-        about="posts for the cases that the pool has in hand, parts of posts "
-        "included, so that results per head do not depend on how many people there are; 0: staff",
+        about="posts, fractions included, for each 1,000 cases that the pool has in hand, so that results "
+        "per head do not depend on population size; 0: staff",
         role="lever",
         source=f"{BALANCE}; here by case, not by balance",
         ge=0.0,
         le=1_000.0,
     )
     hours_per_day: float = leaf(8.0, unit="hours", about="working time of an officer", role="lever", ge=0.0, le=16.0)
-    from_hour: float = leaf(9.0, unit="hours", about="begin of the shift", role="lever", source=SHIFT, ge=0.0, le=24.0)
+    from_hour: float = leaf(9.0, unit="hours", about="start of the shift", role="lever", source=SHIFT, ge=0.0, le=24.0)
     to_hour: float = leaf(
         19.0,
         unit="hours",
@@ -87,8 +87,7 @@ class CollectorParameters(Branch):
     prior_tries: int = leaf(
         50,
         unit="contacts",
-        about="contacts of a channel, with debts of an age, that what a pool expects of them "
-        "before it has made any weighs like",
+        about="weight of the pool's prior expectation for a channel and age of debt, in contacts made",
         role="uncertain",
         ge=1,
         le=1_000_000,
@@ -96,7 +95,7 @@ class CollectorParameters(Branch):
     prior_paid_share: float = leaf(
         0.02,
         unit="share of what is owed",
-        about="payment that a contact is expected to bring before any was made",
+        about="payment that a contact is expected to bring before any contact was made",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -104,7 +103,7 @@ class CollectorParameters(Branch):
     prior_met_share: float = leaf(
         0.3,
         unit="share of contacts",
-        about="contacts that are expected to meet the debtor before any was made",
+        about="contacts expected to meet the debtor, before any contact was made",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -112,7 +111,7 @@ class CollectorParameters(Branch):
     returned_after_days: int = leaf(
         30,
         unit="days",
-        about="time without work for a case after which an in-house pool has it no more",
+        about="time without work on a case after which an in-house pool returns it",
         role="lever",
         ge=1,
         le=3_600,
@@ -137,14 +136,20 @@ class CollectorParameters(Branch):
     base_pay_cents: int = leaf(
         16_000,
         unit="cents per officer-day",
-        about="pay whatever is recovered",
+        about="fixed pay, independent of what is recovered",
         role="lever",
         source=PAY,
         ge=0,
         le=1_000_000,
     )
     commission: float = leaf(
-        0.01, unit="share of what the officer brings", about="pay on top", role="lever", source=PAY, ge=0.0, le=1.0
+        0.01,
+        unit="share of what the officer brings",
+        about="pay in addition to base pay",
+        role="lever",
+        source=PAY,
+        ge=0.0,
+        le=1.0,
     )
     conduct_weight: float = leaf(
         0.2,
@@ -189,7 +194,7 @@ class CollectorParameters(Branch):
     temptation: float = leaf(
         0.5,
         unit="harshness",
-        about="pressure beyond the rules where pay is all commission and nobody watches",
+        about="pressure beyond the rules if pay is all commission and nobody supervises",
         role="uncertain",
         ge=0.0,
         le=2.0,
@@ -197,7 +202,7 @@ class CollectorParameters(Branch):
     turnover_daily: float = leaf(
         0.0015,
         unit="probability per officer-day",
-        about="hazard of leaving; the post is filled anew",
+        about="hazard of leaving; the post is refilled",
         role="uncertain",
         source="50 % a year, South Africa (docs/sources.md, 3A, grade B)",
         ge=0.0,
@@ -206,7 +211,7 @@ class CollectorParameters(Branch):
     target_cents_per_officer_day: int = leaf(
         0,
         unit="cents per officer-day",
-        about="recovery asked of an officer; distance to it tempts",
+        about="recovery target of an officer; a shortfall raises pressure",
         role="lever",
         source="RMB 22.3 k a collector-month, old debt (docs/sources.md, T4)",
         ge=0,
@@ -251,7 +256,7 @@ class CollectorParameters(Branch):
     replacement_markup: float = leaf(
         1.2,
         unit="multiple",
-        about="fee of each later placement of a debt against the one before, at most 1 in all",
+        about="ratio of the fee of each later placement of a debt to the fee before; a fee is at most 1",
         role="lever",
         ge=1.0,
         le=5.0,
@@ -262,8 +267,8 @@ class CollectorParameters(Branch):
     staff_follows_work: float = leaf(
         0.0,
         unit="share per cycle",
-        about="how far an agency's posts move in a cycle towards what its work fills, "
-        "never above what staff or staff_per_1000_cases give",
+        about="how far an agency's filled posts move in a cycle towards what its work needs, never above "
+        "staff or staff_per_1000_cases",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -271,7 +276,7 @@ class CollectorParameters(Branch):
     posts_per_post_filled: float = leaf(
         1.2,
         unit="posts",
-        about="posts that an agency wants for each that its work fills, where its posts move with it",
+        about="posts that an agency wants for each post that its work fills, if staff_follows_work is above 0",
         role="uncertain",
         ge=1.0,
         le=5.0,
@@ -316,7 +321,7 @@ class CollectorParameters(Branch):
 
     @property
     def visits(self) -> bool:
-        """Does the pool go to doors."""
+        """Does the pool visit."""
         return any(channel in names("is_visit") for channel in self.channels)
 
     def can_do(self, channel: str) -> bool:

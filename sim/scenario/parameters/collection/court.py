@@ -1,4 +1,7 @@
-"""The court: how much it can hear, how it decides and what it can take. Fee bands are law and stand with the court."""
+"""The court: how much it can hear, how it decides and what it can take.
+
+Fee bands are law and are in ``sim.collectors.court.fees``.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class CourtParameters(Branch):
     small_claims_limit_cents: int = leaf(
         4_000_000,
         unit="cents",
-        about="largest claim heard as a small one",
+        about="largest claim heard as a small claim",
         role="lever",
         source=f"half a mean annual wage ({COURTS}); the wage is this market's",
         ge=0,
@@ -91,14 +94,14 @@ class CourtParameters(Branch):
     listing: bool = leaf(
         True,
         unit="yes or no",
-        about="are those who do not pay put on the public list",
+        about="are debtors who do not pay put on the public list",
         role="lever",
         source=f"list of dishonest debtors ({COURTS})",
     )
     list_after_days: int = leaf(
         60,
         unit="days",
-        about="time of enforcement in which nothing came, after which a debtor is listed",
+        about="days of enforcement without any recovery after which a debtor is listed",
         role="lever",
         ge=0,
         le=3_600,
@@ -115,7 +118,7 @@ class CourtParameters(Branch):
     no_asset_days: int = leaf(
         180,
         unit="days",
-        about="a case in which nothing was seized or withheld for so long is closed",
+        about="a case closes after so many days without anything seized or withheld",
         role="lever",
         ge=1,
         le=3_600,

@@ -10,7 +10,7 @@ INDIA = "4-6 borrowers a day with 2-4 h of travel (docs/sources.md, 3A, grade C)
 
 
 class FieldParameters(Branch):
-    """Districts in a grid, the way between them, and what happens at a door."""
+    """Districts in a grid, the distances between them, and times and chances at a door."""
 
     rows: int = leaf(
         8,
@@ -42,10 +42,10 @@ class FieldParameters(Branch):
         le=1.0,
     )
     km_between: float = leaf(
-        5.0, unit="km", about="way between neighbouring districts", role="uncertain", ge=0.1, le=100.0
+        5.0, unit="km", about="distance between neighbouring districts", role="uncertain", ge=0.1, le=100.0
     )
     km_within: float = leaf(
-        1.5, unit="km", about="way between two doors of a district", role="uncertain", ge=0.0, le=50.0
+        1.5, unit="km", about="distance between two doors of a district", role="uncertain", ge=0.0, le=50.0
     )
     speed_kmh: float = leaf(
         20.0, unit="km per hour", about="speed of a team", role="uncertain", source=INDIA, ge=1.0, le=120.0
@@ -71,14 +71,14 @@ class FieldParameters(Branch):
     team_size: int = leaf(
         2,
         unit="officers",
-        about="officers who go together",
+        about="officers in a visiting team",
         role="lever",
         source="two visitors (docs/sources.md, 3A)",
         ge=1,
         le=10,
     )
     trace_cost_cents: int = leaf(
-        3_000, unit="cents per attempt", about="cost of tracing one who is lost", role="uncertain", ge=0, le=1_000_000
+        3_000, unit="cents per attempt", about="cost of tracing a lost debtor", role="uncertain", ge=0, le=1_000_000
     )
     trace_success: float = leaf(
         0.25,
@@ -95,7 +95,7 @@ class FieldParameters(Branch):
     trace_from_costs: int = leaf(
         10,
         unit="times the cost of a trace",
-        about="smallest debt for which one who is lost is traced",
+        about="smallest debt for which a lost debtor is traced",
         role="lever",
         ge=0,
         le=1_000_000,

@@ -14,12 +14,19 @@ class NewsParameters(Branch):
     pursued: float = leaf(
         0.0,
         unit="cases",
-        about="evidence that debtors are pursued, to one who hears it from a tie of closeness 1",
+        about="evidence that debtors are pursued, for a person who hears the news from a tie of closeness 1",
         role="uncertain",
         ge=0.0,
         le=100.0,
     )
-    spared: float = leaf(0.0, unit="cases", about="evidence that they are not", role="uncertain", ge=0.0, le=100.0)
+    spared: float = leaf(
+        0.0,
+        unit="cases",
+        about="evidence that debtors are spared, for such a person",
+        role="uncertain",
+        ge=0.0,
+        le=100.0,
+    )
     fairness: float = leaf(
         0.0,
         unit="view",
@@ -43,7 +50,7 @@ class AllNewsParameters(Branch):
 
 
 class BeliefParameters(Branch):
-    """Beliefs, all neutral on day 0; they move by own experience and by what ties tell."""
+    """Beliefs. All are neutral on day 0; own experience and news from ties move them."""
 
     prior_pursuit: float = leaf(
         0.3,
@@ -54,7 +61,7 @@ class BeliefParameters(Branch):
         le=1.0,
     )
     prior_cases: float = leaf(
-        4.0, unit="cases", about="weight of that belief, in cases seen", role="uncertain", ge=0.1, le=1_000.0
+        4.0, unit="cases", about="weight of that prior belief, in cases seen", role="uncertain", ge=0.1, le=1_000.0
     )
     cases_kept_per_cycle: float = leaf(
         0.95,
@@ -67,7 +74,7 @@ class BeliefParameters(Branch):
     weight_belief: float = leaf(
         3.0,
         unit="logit per unit of belief",
-        about="willingness bought by believing more in pursuit than on day 0",
+        about="willingness gained from a belief in pursuit above that of day 0",
         role="uncertain",
         ge=0.0,
         le=20.0,
@@ -83,8 +90,8 @@ class BeliefParameters(Branch):
     norm_by_circle: float = leaf(
         1.0,
         unit="share",
-        about="how far family, friends and colleagues are each looked at by themselves, and the "
-        "mean taken; 0: all ties count alike, as one crowd",
+        about="weight of the mean over circles (family, friends, colleagues) in the share of ties that "
+        "default; the rest weighs all ties pooled; 0: all ties count alike",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -92,7 +99,7 @@ class BeliefParameters(Branch):
     norm_kept_per_cycle: float = leaf(
         0.95,
         unit="share per cycle",
-        about="ties' defaults that are still thought of after a cycle",
+        about="part of ties' defaults that is still remembered after a cycle",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -100,7 +107,7 @@ class BeliefParameters(Branch):
     weight_fairness: float = leaf(
         1.0,
         unit="logit per unit of view",
-        about="willingness to repay a platform that is felt to be fair",
+        about="willingness gained from a view of the platform as fair",
         role="uncertain",
         ge=0.0,
         le=20.0,
@@ -116,8 +123,7 @@ class BeliefParameters(Branch):
     hearsay_rate: float = leaf(
         0.1,
         unit="share per event",
-        about="how far the tale of a tie of closeness 1 moves the view of a platform, "
-        "and the harshness that is expected",
+        about="how far news from a tie of closeness 1 moves the view of a platform and the expected harshness",
         role="uncertain",
         ge=0.0,
         le=1.0,

@@ -6,7 +6,7 @@ from sim.scenario.leaf import Branch, leaf
 
 
 class EconomyParameters(Branch):
-    """What happens to consumers from outside."""
+    """Shocks to consumers: jobs, pay and unexpected expenses."""
 
     job_loss_daily: float = leaf(
         0.0002, unit="probability per day", about="hazard of losing a job", role="uncertain", ge=0.0, le=0.05
@@ -20,12 +20,12 @@ class EconomyParameters(Branch):
         le=1.0,
     )
     benefit_share: float = leaf(
-        0.35, unit="share of income", about="income that remains when out of work", role="uncertain", ge=0.0, le=1.0
+        0.35, unit="share of income", about="benefit when out of work", role="uncertain", ge=0.0, le=1.0
     )
     pay_log_sd: float = leaf(
         0.0,
         unit="log",
-        about="how much the pay of one in work varies around the usual from cycle to cycle",
+        about="spread of an employed person's pay around the usual, from cycle to cycle",
         role="uncertain",
         source="30 % say that their income varies: Federal Reserve SHED",
         ge=0.0,

@@ -53,14 +53,14 @@ class PopulationParameters(Branch):
     buffer_median_cycles: float = leaf(
         0.6,
         unit="cycles of essential spending",
-        about="median cash that a consumer likes to keep",
+        about="median target cash buffer",
         role="uncertain",
         at_start_only=True,
         ge=0.0,
         le=6.0,
     )
     buffer_log_sd: float = leaf(
-        0.9, unit="log", about="spread of the liked cash buffer", role="uncertain", at_start_only=True, ge=0.0, le=2.0
+        0.9, unit="log", about="spread of the target cash buffer", role="uncertain", at_start_only=True, ge=0.0, le=2.0
     )
     forgetful_median: float = leaf(
         0.03,
@@ -104,7 +104,7 @@ class PopulationParameters(Branch):
     vulnerable_share: float = leaf(
         0.0,
         unit="share of consumers",
-        about="who are vulnerable: ill, in grief or in crisis; they tell a collector whom they talk to",
+        about="vulnerable consumers: ill, in grief or in crisis; they tell a collector to whom they talk",
         role="uncertain",
         at_start_only=True,
         ge=0.0,
@@ -113,7 +113,7 @@ class PopulationParameters(Branch):
     linked_share: float = leaf(
         0.0,
         unit="share of consumers",
-        about="who pays bills from an account whose balance platforms see",
+        about="consumers who pay bills from an account whose balance platforms see",
         role="uncertain",
         at_start_only=True,
         ge=0.0,
@@ -140,8 +140,8 @@ class PopulationParameters(Branch):
     trait_correlation: float = leaf(
         0.0,
         unit="correlation",
-        about="correlation between any two of: income, liked buffer, memory for due dates, "
-        "norm, lasting willingness, fullness of payments, not living hand to mouth, safety of the job",
+        about="correlation between any two of: income, target buffer, memory for due dates, norm, lasting "
+        "willingness, fullness of payments, not living hand to mouth, safety of the job",
         role="uncertain",
         at_start_only=True,
         ge=0.0,
@@ -160,8 +160,8 @@ class PopulationParameters(Branch):
     patience: float = leaf(
         1.0,
         unit="share of debts",
-        about="part of their known debts for which those who live hand to mouth keep "
-        "cash; cash beyond that and the essentials they spend on pay day",
+        about="part of their known debts for which people who live hand to mouth keep cash; on pay day they "
+        "spend all cash beyond this and the essentials",
         role="uncertain",
         source="present bias of 0.7 and below: Laibson 1997; Meier & Sprenger 2010",
         at_start_only=True,
@@ -171,7 +171,7 @@ class PopulationParameters(Branch):
     job_risk_log_sd: float = leaf(
         0.0,
         unit="log",
-        about="how much the hazard of losing a job differs between people",
+        about="spread of the hazard of losing a job between people",
         role="uncertain",
         at_start_only=True,
         ge=0.0,
@@ -180,7 +180,7 @@ class PopulationParameters(Branch):
     contactable_logit_sd: float = leaf(
         0.0,
         unit="logit",
-        about="how much the chance of being reached by a contact differs between people",
+        about="spread of the chance of being reached by a contact between people",
         role="uncertain",
         source="two thirds do not answer unknown numbers (vendors, weak)",
         at_start_only=True,

@@ -12,7 +12,7 @@ AGARWAL = "Agarwal et al. 2011, 4 M card statements (docs/sources.md, T3)"
 
 
 class StylesParameters(Branch):
-    """How people pay when nothing is wrong, as shares of consumers; all 0: a fresh draw for every bill."""
+    """Payment styles in normal times, as shares of consumers; all 0: no styles, and every look decides anew."""
 
     full: float = leaf(
         0.0,
@@ -57,7 +57,7 @@ class StylesParameters(Branch):
 
 
 class RepaymentParameters(Branch):
-    """Ability, willingness and forgetting, kept apart."""
+    """Ability, willingness and attention, which are separate reasons for not paying."""
 
     reserve_share: float = leaf(
         0.6,
@@ -78,7 +78,7 @@ class RepaymentParameters(Branch):
     weight_future_credit: float = leaf(
         1.0,
         unit="logit per cycle of income",
-        about="willingness bought by the limit that would be lost",
+        about="willingness gained from the credit limit that default would cost",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -86,7 +86,7 @@ class RepaymentParameters(Branch):
     weight_debt_burden: float = leaf(
         1.0,
         unit="logit per cycle of income",
-        about="willingness lost to the weight of the debt",
+        about="willingness lost to the burden of the debt",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -94,8 +94,8 @@ class RepaymentParameters(Branch):
     minimum_taste: float = leaf(
         0.12,
         unit="probability",
-        about="chance that one who can pay in full pays the minimum, divided by price "
-        "sensitivity; only where there are no styles",
+        about="chance that a debtor who can pay in full pays the minimum, divided by price sensitivity; "
+        "only without styles",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -103,18 +103,23 @@ class RepaymentParameters(Branch):
     partial_floor: float = leaf(
         0.2,
         unit="share of the minimum",
-        about="below this ability a debtor pays nothing rather than a part",
+        about="smallest part payment: a debtor able to pay less pays nothing",
         role="uncertain",
         ge=0.0,
         le=1.0,
     )
     points_recall: float = leaf(
-        0.0, unit="share", about="fall in forgetting of one who has points to lose", role="uncertain", ge=0.0, le=1.0
+        0.0,
+        unit="share",
+        about="reduction in forgetting for a person who has points to lose",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
     )
     weight_points: float = leaf(
         1.0,
         unit="logit per cycle of income",
-        about="willingness bought by points that would be missed",
+        about="willingness gained from points that default would cost",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -122,7 +127,7 @@ class RepaymentParameters(Branch):
     fee_lesson: float = leaf(
         0.4,
         unit="share",
-        about="fall in forgetting just after a late charge",
+        about="reduction in forgetting just after a late charge",
         role="uncertain",
         source=AGARWAL,
         ge=0.0,
@@ -149,7 +154,7 @@ class RepaymentParameters(Branch):
     catch_up: float = leaf(
         0.65,
         unit="probability per statement",
-        about="chance that one who is behind sets out to catch up; only where there are styles",
+        about="chance that a debtor who is behind decides to catch up; only with styles",
         role="uncertain",
         source="two thirds fit docs/sources.md, T1",
         ge=0.0,
@@ -158,8 +163,8 @@ class RepaymentParameters(Branch):
     past_due_only: float = leaf(
         0.63,
         unit="probability",
-        about="chance, for each payment missed, that one who catches up pays what is past "
-        "due and leaves what falls due now",
+        about="chance, for each payment missed, that a debtor who catches up pays only what is past due, "
+        "not what falls due now",
         role="uncertain",
         source="62-65 % fit docs/sources.md, T1",
         ge=0.0,
@@ -168,7 +173,7 @@ class RepaymentParameters(Branch):
     arrears_recall: float = leaf(
         0.0,
         unit="share",
-        about="fall in forgetting a due date of one who is behind already",
+        about="reduction in forgetting a due date for a debtor who is already behind",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -176,7 +181,7 @@ class RepaymentParameters(Branch):
     pay_day_attention: float = leaf(
         1.0,
         unit="probability",
-        about="chance that an overdue debtor who would not look at the bill otherwise does so on pay day",
+        about="chance that an overdue debtor who would otherwise not look at the bill does so on pay day",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -193,7 +198,8 @@ class RepaymentParameters(Branch):
     averted: float = leaf(
         0.0,
         unit="share",
-        about="fall in attention of one who cannot cover the arrears; a written-off debt counts as not covered",
+        about="reduction in attention of a debtor who cannot cover the arrears; a written-off debt counts "
+        "as not covered",
         role="uncertain",
         source=OSTRICH,
         ge=0.0,
@@ -202,7 +208,7 @@ class RepaymentParameters(Branch):
     willing_memory: float = leaf(
         0.0,
         unit="share of variance",
-        about="part of the chance in willingness that lasts; the rest is drawn anew each cycle",
+        about="part of the randomness in willingness that lasts; the rest is drawn anew each cycle",
         role="uncertain",
         source="defaults that were partly a choice: 6-38 % (Gerardi et al. 2018; Ganong & Noel 2023)",
         ge=0.0,
@@ -211,7 +217,7 @@ class RepaymentParameters(Branch):
     willing_shared: float = leaf(
         0.5,
         unit="share of variance",
-        about="part of the lasting willingness that is the person's, towards all creditors; the rest is towards one",
+        about="part of the lasting willingness that is the same towards all creditors; the rest differs by creditor",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -219,7 +225,8 @@ class RepaymentParameters(Branch):
     pain_of_paying: float = leaf(
         0.0,
         unit="logit",
-        about="willingness lost when the payment asked for takes all the cash at hand; less in proportion",
+        about="willingness lost when the payment asked for takes all available cash; in proportion for "
+        "smaller payments",
         role="uncertain",
         source="both triggers in 24 % of defaults: Ganong & Noel 2023",
         ge=0.0,
@@ -228,14 +235,14 @@ class RepaymentParameters(Branch):
     counts_all_credit: bool = leaf(
         False,
         unit="yes or no",
-        about="does willingness weigh what default would cost, given the credit that is left "
-        "elsewhere, and all debts (yes), or the limit and the bill of this account alone (no)",
+        about="does willingness depend on the credit that default would cost, given credit elsewhere, and "
+        "on all debts (yes), or only on the limit and bill of this account (no)",
         role="uncertain",
     )
     credit_counts_to: float = leaf(
         2.0,
         unit="cycles of income",
-        about="limit up to which credit to lose adds to willingness, where all credit is weighed",
+        about="total limit up to which credit adds to willingness, if counts_all_credit is yes",
         role="uncertain",
         ge=0.1,
         le=100.0,
@@ -243,7 +250,7 @@ class RepaymentParameters(Branch):
     order_by_credit: float = leaf(
         0.0,
         unit="weight per cycle of income",
-        about="how strongly the open limit of a creditor draws scarce cash to it; 0: only recent contacts do",
+        about="how strongly a creditor's open limit draws scarce cash to it; 0: only recent contacts draw cash",
         role="uncertain",
         source="payment hierarchy: Andersson et al. 2013; Gathergood et al. 2019",
         ge=0.0,
@@ -252,7 +259,7 @@ class RepaymentParameters(Branch):
     claim_income_share: float = leaf(
         0.0,
         unit="share of income per cycle",
-        about="most that is paid on a written-off debt in a cycle; 0: no bound, and nothing is paid unasked",
+        about="most that is paid on a written-off debt in a cycle; 0: no limit, and nothing is paid unasked",
         role="uncertain",
         source="recovered 0.56-0.95 % of old balances a month (docs/sources.md, T4)",
         ge=0.0,
@@ -269,7 +276,7 @@ class RepaymentParameters(Branch):
     claim_lately_kept: float = leaf(
         0.5,
         unit="share per cycle",
-        about="part of what was paid of late on a written-off debt that still counts as such after a cycle",
+        about="part of recent payments on a written-off debt that still counts as recent after a cycle",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -277,7 +284,7 @@ class RepaymentParameters(Branch):
     claim_momentum: float = leaf(
         0.0,
         unit="logit",
-        about="willingness gained by one who of late paid as much of a written-off debt as a cycle allows",
+        about="willingness gained when recent payments on a written-off debt reach the allowance of a cycle",
         role="uncertain",
         source="Chehrazi & Weber 2015: a payment makes the next likelier",
         ge=0.0,
@@ -286,7 +293,7 @@ class RepaymentParameters(Branch):
     contested_share: float = leaf(
         0.0,
         unit="share of written-off debts",
-        about="debts that the debtor says are not his and never pays of his own will",
+        about="debts that the debtor denies owing and never pays willingly",
         role="uncertain",
         source="27 % of debts in collection were disputed: CFPB 2017",
         ge=0.0,
@@ -295,7 +302,7 @@ class RepaymentParameters(Branch):
 
 
 def check_styles(styles: StylesParameters) -> None:
-    """Styles of paying are shares of everybody, or none is given."""
+    """The shares of payment styles sum to 1, or all are 0."""
     total = sum(share for share in styles.model_dump().values())
     if total > 0.0 and abs(total - 1.0) > ROUNDING:
         raise bad_value("repayment.styles", f"{total:g} in all", "shares that add up to 1, or all 0")

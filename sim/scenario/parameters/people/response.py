@@ -1,4 +1,4 @@
-"""What is assumed about debtors: how they take being reminded, called, visited and sued."""
+"""Assumptions about debtors: how they respond to reminders, calls, visits and suits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class ResponseParameters(Branch):
     weight_pursuit: float = leaf(
         1.0,
         unit="logit per unit of belief",
-        about="willingness bought by the belief (0 to 1) that the debt will be pursued in earnest",
+        about="willingness gained from the belief (0 to 1) that the debt will be pursued in earnest",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -22,7 +22,7 @@ class ResponseParameters(Branch):
     weight_stigma: float = leaf(
         1.0,
         unit="logit per unit of exposure",
-        about="willingness bought by others knowing of the debt, times the debtor's own dread of it",
+        about="willingness gained from others knowing of the debt, times the debtor's own dread of it",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -38,7 +38,7 @@ class ResponseParameters(Branch):
     weight_other_credit: float = leaf(
         0.5,
         unit="logit",
-        about="how much more resentment weighs in one who has credit elsewhere",
+        about="additional weight of resentment for a debtor who has credit elsewhere",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -63,7 +63,7 @@ class ResponseParameters(Branch):
     expectation_rate: float = leaf(
         0.2,
         unit="share per contact",
-        about="how far a contact moves the expectation towards what was met",
+        about="how far a contact moves expected harshness towards the harshness experienced",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -96,7 +96,7 @@ class ResponseParameters(Branch):
     fatigue_weight: float = leaf(
         0.15,
         unit="share per unit of load",
-        about="how fast many contacts lose their reach and force",
+        about="how fast reach and persuasion fall with the load of contacts",
         role="uncertain",
         ge=0.0,
         le=5.0,
@@ -104,7 +104,7 @@ class ResponseParameters(Branch):
     weight_familiar: float = leaf(
         0.5,
         unit="logit",
-        about="force added by an officer whom the debtor knows well",
+        about="persuasion added by an officer whom the debtor knows well",
         role="uncertain",
         source="reminders work if signed by the known officer: Karlan, Morten & Zinman (docs/sources.md, 3A); "
         "size assumed",
@@ -114,7 +114,7 @@ class ResponseParameters(Branch):
     half_familiar_contacts: int = leaf(
         2,
         unit="contacts",
-        about="contacts with an officer after which a debtor knows that one half as well as can be",
+        about="contacts with an officer after which familiarity reaches half of its maximum",
         role="uncertain",
         ge=1,
         le=1_000,
@@ -131,7 +131,7 @@ class ResponseParameters(Branch):
     promise_taste: float = leaf(
         0.6,
         unit="probability",
-        about="chance that one who talks and does not pay gives a promise",
+        about="chance that a debtor who talks and does not pay gives a promise",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -158,7 +158,7 @@ class ResponseParameters(Branch):
     dispute_taste: float = leaf(
         0.05,
         unit="probability per unit of resentment",
-        about="chance that one who is reached disputes the debt",
+        about="chance that a debtor who is reached disputes the debt",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -166,7 +166,7 @@ class ResponseParameters(Branch):
     refuse_per_resentment: float = leaf(
         0.1,
         unit="probability per unit of resentment",
-        about="chance that one who is reached will not talk",
+        about="chance that a debtor who is reached refuses to talk",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -174,27 +174,27 @@ class ResponseParameters(Branch):
     opts_out_per_resentment: float = leaf(
         0.1,
         unit="per unit of resentment",
-        about="tendency of one who is met on a channel to ask not to be contacted "
-        "on it again, where the law gives the right (regime.opt_out)",
+        about="tendency of a debtor met on a channel to ask not to be contacted on it again, where the law "
+        "gives the right (regime.opt_out)",
         role="uncertain",
         ge=0.0,
         le=5.0,
     )
     relief: float = leaf(
-        0.3,
-        unit="share of resentment",
-        about="resentment that falls away with a hardship arrangement",
-        role="uncertain",
-        ge=0.0,
-        le=1.0,
+        0.3, unit="share of resentment", about="resentment removed by an arrangement", role="uncertain", ge=0.0, le=1.0
     )
     vulnerable_harm: float = leaf(
-        2.0, unit="multiple", about="harm of a contact to one who is vulnerable", role="uncertain", ge=1.0, le=20.0
+        2.0,
+        unit="multiple",
+        about="harm of a contact to a vulnerable debtor, relative to others",
+        role="uncertain",
+        ge=1.0,
+        le=20.0,
     )
     reminder_recall: float = leaf(
         0.5,
         unit="share of forgetting",
-        about="forgetting that a text read before the due date prevents",
+        about="reduction in forgetting by a text read before the due date",
         role="uncertain",
         source=CADENA,
         ge=0.0,
@@ -210,19 +210,29 @@ class ResponseParameters(Branch):
         le=1.0,
     )
     work_share: float = leaf(
-        0.6, unit="probability", about="chance that one with a job is found at work", role="uncertain", ge=0.0, le=1.0
+        0.6,
+        unit="probability",
+        about="chance that an employed debtor is found at work",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
     )
     loses_touch_per_cycle: float = leaf(
         0.0,
         unit="probability per cycle",
-        about="chance that one with a debt past due changes number of his own "
-        "accord, some of them moving as well (moves_too); in touch again once nothing is past due",
+        about="chance that a debtor with a debt past due changes number unprompted, and perhaps moves "
+        "(moves_too); such a debtor is in touch again once nothing is past due",
         role="uncertain",
         ge=0.0,
         le=0.5,
     )
     moves_too: float = leaf(
-        0.5, unit="share", about="of those who change number so, who move as well", role="uncertain", ge=0.0, le=1.0
+        0.5,
+        unit="share",
+        about="debtors who also move, among those who change number in this way",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
     )
     relative_pays: float = leaf(
         0.1,

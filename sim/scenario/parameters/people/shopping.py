@@ -21,7 +21,7 @@ class ShoppingParameters(Branch):
     cash_strain: float = leaf(
         3.0,
         unit="utility per share of cash",
-        about="dislike of spending what cash there is",
+        about="dislike of spending a large part of the available cash",
         role="uncertain",
         ge=0.0,
         le=20.0,
@@ -32,7 +32,7 @@ class ShoppingParameters(Branch):
     expected_headroom: float = leaf(
         0.5,
         unit="share of limit",
-        about="free limit that one without an account expects of a platform",
+        about="free share of the limit that a consumer without an account expects",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -83,7 +83,8 @@ class ShoppingParameters(Branch):
     regret: float = leaf(
         0.05,
         unit="probability",
-        about="chance of withdrawing, where the law lets one, an order that takes all of one's cash",
+        about="highest chance of withdrawing an order, where the law allows it; the chance rises with the "
+        "order relative to the consumer's cash",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -91,7 +92,7 @@ class ShoppingParameters(Branch):
     weight_points: float = leaf(
         1.0,
         unit="share of their worth",
-        about="what points to come count for, beside fees, in the choice of a term",
+        about="weight of expected points, relative to fees, in the choice of a term",
         role="uncertain",
         ge=0.0,
         le=5.0,
@@ -99,7 +100,7 @@ class ShoppingParameters(Branch):
     hurt_by_freeze: float = leaf(
         0.5,
         unit="share",
-        about="how far the view of a platform falls that freezes an account on which nothing is late",
+        about="how far the view of a platform falls if it freezes an account on which nothing is late",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -107,7 +108,7 @@ class ShoppingParameters(Branch):
     most_burden: float = leaf(
         10.0,
         unit="share of free income",
-        about="burden of a payment above which no more of it counts",
+        about="largest burden of a payment that counts",
         role="uncertain",
         ge=0.1,
         le=1_000.0,
@@ -118,7 +119,7 @@ class ShoppingParameters(Branch):
     bills_earmarked: float = leaf(
         0.0,
         unit="share of bills",
-        about="part of the usual payment of all bills at hand that is kept from wants, times patience",
+        about="part of the usual payment of all current bills that is not spent on wants, times patience",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -126,7 +127,7 @@ class ShoppingParameters(Branch):
     weight_free_limit: float = leaf(
         0.0,
         unit="share of wants per cycle of income",
-        about="how much more is wanted for each cycle of income of free credit limit, counted up to two cycles",
+        about="rise in wants for each cycle of income of free credit limit, counted up to two cycles",
         role="uncertain",
         source="debt rises by 0.10 to 0.14 of a rise in the limit (Gross & Souleles 2002, recalled)",
         ge=0.0,

@@ -32,7 +32,8 @@ class TieParameters(Branch):
         0.3,
         unit="share of pairs",
         role="uncertain",
-        about="chance that two of one circle are tied, before some ties lead away: then, the clustering coefficient",
+        about="chance that two people of one circle are tied, before some ties lead out of it: then, the "
+        "clustering coefficient",
         source="online friends: 0.5 for those with two, 0.14 for those with 100 (Ugander et al. 2011); sizes assumed",
         at_start_only=True,
         ge=0.05,
@@ -50,7 +51,7 @@ class TieParameters(Branch):
     closeness: float = leaf(
         0.6,
         unit="share",
-        about="how surely news passes along such a tie, and what it weighs as evidence",
+        about="factor on the chance that news passes along such a tie, and on its weight as evidence",
         role="uncertain",
         source="alike for all kinds, so that no order of them is put in: it is left to the sizes of "
         "circles (beliefs.norm_by_circle); size assumed",

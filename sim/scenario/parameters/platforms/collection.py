@@ -1,4 +1,4 @@
-"""A platform's strategy of collection: a ladder of stages, each for some debts and with its own means."""
+"""A platform's strategy of collection: a ladder of stages, each for some debts and with its own channels and offers."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class StageParameters(Branch):
         ("debtor",), unit="rights", about="who may be approached, and where", role="lever"
     )
     offers: Annotated[tuple[OfferName, ...], Field(strict=False)] = leaf(
-        ("promise",), unit="offers", about="what may be offered to one who cannot pay at once", role="lever"
+        ("promise",), unit="offers", about="what may be offered to a debtor who cannot pay at once", role="lever"
     )
     discount: float = leaf(
         0.0,
@@ -89,7 +89,12 @@ class CollectionParameters(Branch):
         default={}, description="stages of a second ladder, tried on a random part", json_schema_extra=NAMED
     )
     challenger_share: float = leaf(
-        0.0, unit="share of accounts", about="part that is on the challenger's ladder", role="lever", ge=0.0, le=1.0
+        0.0,
+        unit="share of accounts",
+        about="part that is treated by the challenger ladder",
+        role="lever",
+        ge=0.0,
+        le=1.0,
     )
     forbidden: Annotated[tuple[ChannelName, ...], Field(strict=False)] = leaf(
         (), unit="channels", about="channels that may not be used now, whatever the stages say", role="lever"
@@ -115,24 +120,26 @@ class CollectionParameters(Branch):
     order_by: Literal["experience", "uplift"] = leaf(
         "experience",
         unit="kind",
-        about="what ranks work lists: what contacts of a channel brought so far, or how "
-        "much more likely a model finds it that this debtor pays if contacted",
+        about="what ranks work lists: past results of contacts by channel and age of debt, or the rise in "
+        "the chance of payment that a model predicts from a contact",
         role="lever",
     )
     explored_share: float = leaf(
         0.05,
         unit="share of cases",
-        about="part that rests for a while, and as much whose place in the list is "
-        "drawn, to learn what contacts change; only where uplift ranks",
+        about="part of the cases that is not contacted for a while, and an equal part at random places in "
+        "the list, to learn the effect of contacts; only if order_by is uplift",
         role="lever",
         ge=0.01,
         le=0.5,
     )
-    uplift_rest_days: int = leaf(14, unit="days", about="time for which such a case rests", role="lever", ge=2, le=180)
+    uplift_rest_days: int = leaf(
+        14, unit="days", about="time for which such a case is not contacted", role="lever", ge=2, le=180
+    )
     uplift_horizon_days: int = leaf(
         7,
         unit="days",
-        about="time in which a payment counts as what a contact, or a rest, brought",
+        about="time in which a payment counts as the result of a contact, or of no contact",
         role="lever",
         ge=1,
         le=90,
@@ -140,7 +147,7 @@ class CollectionParameters(Branch):
     uplift_sample_daily: int = leaf(
         100,
         unit="cases",
-        about="most cases contacted, and most left alone, of a day that uplift is learnt from",
+        about="largest number of contacted, and of uncontacted, cases of a day used to fit the uplift models",
         role="fixed",
         source="a choice of the estimator",
         ge=1,
@@ -161,14 +168,14 @@ class CollectionParameters(Branch):
     sells_after_days: int = leaf(
         0,
         unit="days past due",
-        about="age at which charged-off claims are put up for sale; 0: never",
+        about="age after which charged-off claims are offered for sale; 0: never",
         role="lever",
         ge=0,
         le=LONGEST_DAYS,
     )
     sale_every_cycles: int = leaf(3, unit="cycles", about="time between sales", role="lever", ge=1, le=120)
     reserve_share: float = leaf(
-        0.01, unit="share of the claims", about="least price accepted", role="lever", ge=0.0, le=1.0
+        0.01, unit="share of the claims", about="lowest price accepted", role="lever", ge=0.0, le=1.0
     )
 
     @property
@@ -178,7 +185,7 @@ class CollectionParameters(Branch):
 
 
 def check_uplift(terms: CollectionParameters, at: str) -> None:
-    """A case that rests is watched for the whole horizon while it does."""
+    """A case without contacts stays so for the whole horizon in which its payments are counted."""
     if terms.uplift_horizon_days >= terms.uplift_rest_days:
         raise bad_value(
             f"{at}.uplift_horizon_days",
@@ -231,7 +238,7 @@ def check_stage(stage: StageParameters, at: str) -> None:
 
 
 def check_apart(stages: Mapping[str, StageParameters], first: str, second: str, at: str) -> None:
-    """A debt is in one stage at most; ``stages`` stand at ``at``. Says whose days to move, if that keeps them apart."""
+    """A debt is in one stage at most; ``at`` is the key of ``stages``. The error says which days to move."""
     if not _overlap(stages[first], stages[second]):
         return
     for moved, kept in ((second, first), (first, second)):
@@ -244,7 +251,7 @@ def check_apart(stages: Mapping[str, StageParameters], first: str, second: str, 
 
 
 def check_forbidden(terms: CollectionParameters, at: str) -> None:
-    """A strategy of which every channel is forbidden would look like one, and do nothing."""
+    """A strategy must keep at least one channel that is not forbidden; otherwise it does nothing."""
     used = list(
         dict.fromkeys(
             channel

@@ -39,8 +39,8 @@ class CreditParameters(Branch):
     score_memory: float = leaf(
         0.0,
         unit="share of variance",
-        about="part of the error of a score that belongs to person and platform, rather "
-        "than being drawn anew at each application",
+        about="part of the error of a score that is fixed for person and platform; the rest is drawn anew "
+        "at each application",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -56,8 +56,8 @@ class CreditParameters(Branch):
     points_to_double_odds: int = leaf(
         0,
         unit="points",
-        about="score that halves the odds of default; the cut-off moves by it each time losses "
-        "double what was reckoned with; 0: the cut-off stays",
+        about="score points that halve the odds of default; the cut-off moves by as many when losses are "
+        "double reckoned_loss_annual; 0: the cut-off stays",
         role="lever",
         ge=0,
         le=200,
@@ -65,7 +65,7 @@ class CreditParameters(Branch):
     reckoned_loss_annual: float = leaf(
         0.03,
         unit="share of balance per year",
-        about="credit loss, net of recoveries and with the cost of collection, that the cut-off reckons with",
+        about="credit loss, net of recoveries and with the cost of collection, at which the cut-off does not move",
         role="lever",
         ge=0.0001,
         le=1.0,
@@ -73,13 +73,13 @@ class CreditParameters(Branch):
     loss_kept_per_cycle: float = leaf(
         0.8,
         unit="share per cycle",
-        about="weight that the yearly loss reckoned with so far keeps when another cycle is seen",
+        about="weight that the estimate of the yearly loss keeps when another cycle is added",
         role="lever",
         ge=0.0,
         le=1.0,
     )
     cutoff_most_moved: int = leaf(
-        100, unit="points", about="farthest that losses move the cut-off, up or down", role="lever", ge=0, le=700
+        100, unit="points", about="largest move of the cut-off by losses, up or down", role="lever", ge=0, le=700
     )
     reapply_cycles: int = leaf(
         6, unit="cycles", about="cycles before a refused applicant may ask again", role="lever", ge=1, le=120
@@ -108,7 +108,7 @@ class CreditParameters(Branch):
     limit_to_income_max: float = leaf(
         0.0,
         unit="cycles of income",
-        about="largest limit that a review or an offer grows to; 0: whatever the income",
+        about="largest limit that a review or an offer can give; 0: no limit by income",
         role="lever",
         ge=0.0,
         le=50.0,
@@ -122,12 +122,7 @@ class CreditParameters(Branch):
         le=1.0,
     )
     limit_cut_after_days: int = leaf(
-        30,
-        unit="days past due",
-        about="age up to which arrears cost nothing of the limit",
-        role="lever",
-        ge=0,
-        le=3_600,
+        30, unit="days past due", about="age up to which arrears do not lower the limit", role="lever", ge=0, le=3_600
     )
     close_idle_cycles: int = leaf(
         0,
@@ -140,14 +135,19 @@ class CreditParameters(Branch):
     record_cycles: int = leaf(
         0,
         unit="cycles",
-        about="from charge-off until a debt is struck from the record and claimed no more; 0: never",
+        about="time from charge-off until a debt is struck from the record and no longer claimed; 0: never",
         role="lever",
         source="China: a default is shown for 5 years (docs/sources.md, S83)",
         ge=0,
         le=240,
     )
     freeze_days_past_due: int = leaf(
-        3, unit="days past due", about="from here on no new orders until arrears are paid", role="lever", ge=1, le=180
+        3,
+        unit="days past due",
+        about="age of arrears from which on no new orders are allowed until arrears are paid",
+        role="lever",
+        ge=1,
+        le=180,
     )
     charge_off_days_past_due: int = leaf(
         180,

@@ -10,7 +10,7 @@ class ForbearanceParameters(Branch):
     """Eligibility for arrangements, help by app before anyone calls, re-ageing."""
 
     min_cycles_open: int = leaf(
-        0, unit="cycles", about="age of an account from which on it can have an arrangement", role="lever", ge=0, le=120
+        0, unit="cycles", about="smallest age at which an account can have an arrangement", role="lever", ge=0, le=120
     )
     gap_cycles: int = leaf(
         0, unit="cycles", about="cycles between two arrangements of one account", role="lever", ge=0, le=120
@@ -29,7 +29,7 @@ class ForbearanceParameters(Branch):
     help_daily: float = leaf(
         0.1,
         unit="probability per day",
-        about="chance that somebody who cannot pay sees and takes the offer",
+        about="chance that a debtor who cannot pay sees and takes the offer",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -37,8 +37,8 @@ class ForbearanceParameters(Branch):
     re_age_after: int = leaf(
         0,
         unit="minimums",
-        about="minimums met one after another that bring an account in arrears up to date; "
-        "what is left of the arrears is then owed like any other balance; 0: never",
+        about="minimums met in a row that bring an account in arrears up to date; the rest of the arrears "
+        "is then owed like any other balance; 0: never",
         role="lever",
         ge=0,
         le=12,
@@ -49,7 +49,7 @@ class ForbearanceParameters(Branch):
 
 
 def check_help(relief: ForbearanceParameters, at: str) -> None:
-    """Time to pay cannot stop being offered before it begins to be."""
+    """The offer of time to pay cannot end before it begins."""
     if relief.help_from_days > relief.help_to_days:
         raise bad_value(
             f"{at}.help_from_days",

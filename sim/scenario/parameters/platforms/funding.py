@@ -57,7 +57,7 @@ class LineParameters(Branch):
     surcharge_per_point: float = leaf(
         0.0,
         unit="share per year per share of loss",
-        about="more interest for each point by which the loss of the last 12 cycles exceeds the promise",
+        about="additional interest for each point by which the loss of the last 12 cycles exceeds the promised loss",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -82,7 +82,7 @@ class LineParameters(Branch):
 
 
 class FundingParameters(Branch):
-    """Own capital and outside lines; lending stops when money does."""
+    """Own capital and outside lines; lending stops when both are used up."""
 
     capital_cents_per_consumer: int = leaf(
         100_000,

@@ -1,4 +1,4 @@
-"""What being late costs."""
+"""Late charges, and the cap on the price of credit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a platform learns from: a model of default, refitted on what it has lived through."""
+"""How a platform learns: a model of default, refitted on its own history."""
 
 from __future__ import annotations
 
@@ -73,15 +73,15 @@ LATER = ("_next", "_after", "_later", "_future", "_ahead")
 
 
 class LearningParameters(Branch):
-    """A model of default: which, on what, how often refitted; without one the prior scorecard scores.
+    """A model of default: its kind, features and refits; without a model the prior scorecard scores.
 
-    A platform that changes its features, its horizon or what it calls bad begins its history anew.
+    A platform that changes its features, its horizon or its definition of bad loses its history.
     """
 
     model: Literal["scorecard", "logistic", "boosting"] = leaf(
         "scorecard",
         unit="kind",
-        about="scorecard: the prior one, for ever; logistic regression or gradient boosting, "
+        about="scorecard: the prior scorecard, never refitted; logistic regression or gradient boosting: "
         "refitted on the platform's own history",
         role="lever",
     )
@@ -91,7 +91,7 @@ class LearningParameters(Branch):
     applicant_features: Names = leaf(
         USUAL_OF_APPLICANTS,
         unit="features",
-        about="what the model sees of an applicant; none: the prior scorecard goes on judging applicants",
+        about="what the model sees of an applicant; none: the prior scorecard scores applicants",
         role="lever",
     )
     bureau: bool = leaf(
@@ -110,7 +110,8 @@ class LearningParameters(Branch):
     bad_days_past_due: int = leaf(
         30,
         unit="days past due",
-        about="an account that was so late within the horizon, or was written off, went bad",
+        about="days past due within the horizon at which an account counts as bad; a written-off account "
+        "counts as bad, too",
         role="lever",
         ge=1,
         le=180,
@@ -118,8 +119,8 @@ class LearningParameters(Branch):
     sample_size: int = leaf(
         20_000,
         unit="consumers",
-        about="people, drawn by lot from the whole population, from whose accounts and "
-        "applications the model learns; it scores everyone",
+        about="people drawn at random from the whole population, on whose accounts and applications the "
+        "model is fitted; it scores everyone",
         role="lever",
         at_start_only=True,
         ge=100,

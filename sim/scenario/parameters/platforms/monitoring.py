@@ -26,21 +26,22 @@ TriggerAction = Literal["freeze", "cut_limit", "call", "offer_deferral"]
 
 
 class TriggerParameters(Branch):
-    """On the day of a statement: a signal at or above a level, and what is then done."""
+    """On the day of a statement: the action taken when a signal is at or above a level."""
 
     signal: Signal = leaf(
         ...,
         unit="kind",
-        about="what is watched: share of the limit used, beyond that at the last statement; accounts "
-        "open elsewhere, days past due elsewhere (both told by the bureau); contacts in a row that failed; orders over "
-        "usual orders; share of the minimum that the linked account lacks; points of the score below 650",
+        about="what is watched: rise in the share of the limit used since the last statement; accounts open "
+        "elsewhere, days past due elsewhere (both from the bureau); failed contacts in a row; orders "
+        "over usual orders; share of the minimum that the linked account lacks; points of the score "
+        "below 650",
         role="lever",
         source=CHOICE,
     )
     level: float = leaf(
         ...,
         unit="that of the signal",
-        about="from here on the trigger fires",
+        about="smallest value of the signal at which the trigger fires",
         role="lever",
         source=CHOICE,
         ge=0.0,
@@ -49,15 +50,15 @@ class TriggerParameters(Branch):
     action: TriggerAction = leaf(
         ...,
         unit="kind",
-        about="what is done: no more orders for a while; a lower limit; a call by machine that the "
-        "bill is due soon; the bill may be put off",
+        about="what is done: no more orders for a while; a lower limit; a machine call that the bill is due "
+        "soon; an offer to defer the bill",
         role="lever",
         source=CHOICE,
     )
     limit_kept: float = leaf(
         0.7,
         unit="share of the limit",
-        about="what a cut leaves of the limit, never less than what is owed",
+        about="share of the limit that a cut leaves; the limit stays at or above what is owed",
         role="lever",
         ge=0.0,
         le=1.0,
@@ -65,7 +66,7 @@ class TriggerParameters(Branch):
     hold_cycles: int = leaf(
         1,
         unit="cycles",
-        about="time that a freeze lasts while nothing is late, and until the trigger can fire anew",
+        about="time that a freeze lasts while nothing is late, and until the trigger can fire again",
         role="lever",
         ge=1,
         le=24,
@@ -79,7 +80,8 @@ class ScreeningParameters(Branch):
     refused_share: float = leaf(
         0.01,
         unit="share of orders",
-        about="part of the orders screened, the oddest, that is refused: as many as were odder among those learnt from",
+        about="part of the screened orders that is refused, the oddest first; the threshold is this "
+        "quantile of the orders on which the forest was fitted",
         role="lever",
         ge=0.0,
         le=0.5,

@@ -33,7 +33,7 @@ class PlatformParameters(Branch):
     reputation: float = leaf(
         0.0,
         unit="utility",
-        about="appeal of the name on day 0; what is thought of the platform comes on top",
+        about="appeal of the name on day 0; views and standing of the platform are added",
         role="uncertain",
         ge=-5.0,
         le=5.0,

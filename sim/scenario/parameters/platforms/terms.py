@@ -89,7 +89,7 @@ class TermsParameters(Branch):
         le=1.0,
     )
     deferral: bool = leaf(
-        True, unit="yes or no", about="may a statement be put off by one cycle", role="lever", source=HUABEI
+        True, unit="yes or no", about="may a minimum be deferred by one cycle", role="lever", source=HUABEI
     )
     deferral_fee_share: float = leaf(
         0.01, unit="share of the amount put off", about="fee of a deferral", role="lever", ge=0.0, le=0.05
@@ -109,7 +109,7 @@ class TermsParameters(Branch):
     merchant_discount: float = leaf(
         0.008,
         unit="share of the order",
-        about="kept from what the merchant is paid",
+        about="deducted from what the merchant is paid",
         role="lever",
         source="Huabei 0.6-1.0 % (docs/sources.md, 1A); pay-in-4 2.49 % (table 1B)",
         ge=0.0,

@@ -13,7 +13,7 @@ class GreenParameters(Branch):
     fee_off: float = leaf(
         0.0,
         unit="share of the instalment fee",
-        about="taken off the fee of a green order",
+        about="reduction of the fee of a green order",
         role="lever",
         source="MYbank: one line at 10 % off the rate (docs/sources.md, 5)",
         ge=0.0,
@@ -22,7 +22,7 @@ class GreenParameters(Branch):
     limit_uplift: float = leaf(
         0.0,
         unit="share of the limit",
-        about="above the limit, for green orders of account holders only",
+        about="additional limit for green orders of account holders",
         role="lever",
         source=HINTS,
         ge=0.0,
@@ -36,5 +36,5 @@ class GreenParameters(Branch):
         source=HINTS,
     )
     merchant_discount_off: float = leaf(
-        0.0, unit="share of the merchant discount", about="taken off for green orders", role="lever", ge=0.0, le=1.0
+        0.0, unit="share of the merchant discount", about="reduction for green orders", role="lever", ge=0.0, le=1.0
     )

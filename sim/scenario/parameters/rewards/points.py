@@ -1,4 +1,4 @@
-"""What a platform gives for what it wants more of: green orders, and bills paid on time."""
+"""Points, which a platform gives for bills paid on time and orders in instalments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class PointsParameters(Branch):
     per_100_yuan: float = leaf(
         0.0,
         unit="points per 100 yuan",
-        about="earned on what is paid of a bill that is met on its due date",
+        about="earned on payments on a bill that is met on its due date",
         role="lever",
         source="Klarna UK: 1 point per GBP 1 paid on time (docs/sources.md, 5)",
         ge=0.0,
@@ -20,7 +20,7 @@ class PointsParameters(Branch):
     instalment_bonus: float = leaf(
         0.0,
         unit="points per 100 yuan",
-        about="earned besides on an order in instalments, when it is made",
+        about="earned additionally on an order in instalments, when it is made",
         role="lever",
         ge=0.0,
         le=1_000.0,
@@ -28,7 +28,7 @@ class PointsParameters(Branch):
     point_cents: int = leaf(
         2,
         unit="cents",
-        about="what a point pays",
+        about="value of a point in paying a bill",
         role="lever",
         source="Klarna UK: 250 points are GBP 5, 2 % (docs/sources.md, 5)",
         at_start_only=True,
@@ -38,7 +38,7 @@ class PointsParameters(Branch):
     redeem_floor: int = leaf(
         250,
         unit="points",
-        about="fewest points that pay anything",
+        about="smallest number of points that can be used",
         role="lever",
         source="Klarna UK: 250 (docs/sources.md, 5)",
         ge=1,
@@ -47,7 +47,7 @@ class PointsParameters(Branch):
     period_cycles: int = leaf(
         6,
         unit="cycles",
-        about="a period; points not used by the end of the one after that in which they were earned expire",
+        about="length of a period; points expire at the end of the period after the one in which they were earned",
         role="lever",
         source="Afterpay Pulse resets every 6 months; Klarna UK 90 days (docs/sources.md, 5)",
         ge=1,
@@ -56,12 +56,12 @@ class PointsParameters(Branch):
     tier_points: int = leaf(
         0,
         unit="points",
-        about="earned in a period from which on the account is in the upper tier; 0: no tiers",
+        about="points earned in a period at which the account enters the upper tier; 0: no tiers",
         role="lever",
         source="Afterpay Pulse tiers from 100, 300 and 500 points (docs/sources.md, 5)",
         ge=0,
         le=1_000_000,
     )
     tier_bonus: float = leaf(
-        0.5, unit="share", about="more points for those in the upper tier", role="lever", ge=0.0, le=2.0
+        0.5, unit="share", about="additional points in the upper tier", role="lever", ge=0.0, le=2.0
     )

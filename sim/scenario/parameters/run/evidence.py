@@ -6,7 +6,7 @@ from sim.scenario.leaf import Branch, leaf
 
 
 class EvidenceParameters(Branch):
-    """The log of a run, and the part that records play when a debt is contested."""
+    """The log of a run, and the effect of records when a debt is contested or sued for."""
 
     log: bool = leaf(
         False,
@@ -18,7 +18,7 @@ class EvidenceParameters(Branch):
     contested_lost: float = leaf(
         0.0,
         unit="probability",
-        about="chance that a debtor who disputes a debt at a contact has it struck, where nothing of it is on record",
+        about="chance that a debt disputed at a contact is struck, if no contact about it is on record",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -26,7 +26,7 @@ class EvidenceParameters(Branch):
     hearing_faster: float = leaf(
         0.0,
         unit="share",
-        about="how much sooner a claim is heard that is wholly on record",
+        about="how much sooner a fully recorded claim is heard",
         role="uncertain",
         source="Dezhou: half-hour hearing, judged on the spot; no counts (docs/sources.md, 3C)",
         ge=0.0,

@@ -1,4 +1,4 @@
-"""What a run remembers beyond its usual tables, on request."""
+"""Additional tables that a run records on request."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class RecordsParameters(Branch):
     statements: float = leaf(
         0.0,
         unit="share of consumers",
-        about="whose accounts are remembered statement by statement, drawn by lot: "
-        "bill, minimum, paid, payments missed",
+        about="consumers drawn at random whose accounts are recorded statement by statement: bill, minimum, "
+        "paid, payments missed",
         role="fixed",
         source="a choice of the run",
         at_start_only=True,

@@ -1,4 +1,4 @@
-"""How a run begins: with an empty book, or on one that has been lived in."""
+"""How a run begins: with an empty book, or after a warm-up."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ MAY_DIFFER = (
 
 
 class StartParameters(Branch):
-    """What there is on day 0."""
+    """The state on day 0."""
 
     warm_days: int = leaf(
         0,
         unit="days",
-        about="time that the market lives before day 0, left out of all results: whole cycles of 30; "
-        "policies compared share it, under the scenario of the baseline; 0: the book is empty",
+        about="length of the warm-up before day 0, in whole cycles of 30 days; results leave it out, and "
+        "policies compared share that of the baseline; 0: the book is empty",
         role="fixed",
         source="a choice of the run",
         at_start_only=True,
@@ -48,7 +48,7 @@ class StartParameters(Branch):
 
 
 def check_start(start: StartParameters) -> None:
-    """The warm part ends with a cycle."""
+    """The warm-up consists of whole cycles."""
     given = start.warm_days
     if given % CYCLE_DAYS:
         nearest = min(round(given / CYCLE_DAYS) * CYCLE_DAYS, LONGEST_WARM_DAYS)
@@ -58,13 +58,13 @@ def check_start(start: StartParameters) -> None:
 
 
 def before_day_0(scenario: Scenario) -> Scenario:
-    """What the warm part is lived under: the scenario without its changes, its trial and its evidence log."""
+    """The scenario of the warm-up: without changes, trial and evidence log."""
     silent = scenario.evidence.model_copy(update={"log": False})
     return scenario.on(0).model_copy(update={"trial": None, "evidence": silent})
 
 
 def what_warms(scenario: Scenario) -> str:
-    """All that the warm part hangs on, as JSON with sorted keys: scenarios that differ elsewhere share it."""
+    """Everything that determines the warm-up, as JSON with sorted keys; scenarios equal in it share the warm-up."""
     tree = before_day_0(scenario).model_dump(mode="json", exclude={"name", "description", "days", "changes"})
     return json.dumps(tree, sort_keys=True)
 
@@ -82,7 +82,7 @@ def on_calendar(terms: Scenario, warm_days: int) -> Scenario:
 
 
 def refuse_another_start(warmed: Scenario, policy: Scenario) -> None:
-    """A policy takes over the people, ties, map and platforms of the warm part as they are.
+    """A policy takes over the people, ties, map and platforms of the warm-up unchanged.
 
     :raises ScenarioError: if it differs in what shaped them.
     """
@@ -112,7 +112,7 @@ def _of_the_start(scenario: Scenario) -> dict[str, object]:
 
 def _other(key: str, given: object, wanted: object, policy: Scenario) -> ScenarioError:
     return ScenarioError(
-        f"{key} = {shown(given)}: allowed is {shown(wanted)}, as before day 0, where a market is warm "
-        f"(start.warm_days) when {policy.name!r} takes it over",
+        f"{key} = {shown(given)}: allowed is {shown(wanted)}, as before day 0, because the market has a warm-up "
+        f"(start.warm_days) and {policy.name!r} takes it over",
         key,
     )

@@ -1,4 +1,4 @@
-"""A trial inside one market: some people at random under another rule."""
+"""A trial inside one market: people are assigned at random to different rules."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ OUTCOMES = {
 
 
 class ArmParameters(Branch):
-    """One arm: its part of those who take part, and what is different for it."""
+    """One arm: its share of participants, and the parameters that differ in it."""
 
     share: float = leaf(
         ...,
         unit="share of those who take part",
-        about="part in this arm; whom no arm takes lives as the control",
+        about="part assigned to this arm; people in no arm get the control's rule",
         role="fixed",
         source=CHOICE,
         at_start_only=True,
@@ -60,7 +60,8 @@ class ArmParameters(Branch):
     set: Annotated[Mapping[str, Any], AfterValidator(frozen_values)] = leaf(
         {},
         unit="dotted keys in quotes, with values",
-        about="leaves of collection, reminders or channels that differ, of offers where holders take part",
+        about="parameters of collection, reminders or channels that differ from the scenario; of offers, if "
+        "takes_in is holders",
         role="lever",
         source=CHOICE,
         at_start_only=True,
@@ -81,7 +82,8 @@ class TrialParameters(Branch):
     takes_in: Literal["debtors", "holders"] = leaf(
         "debtors",
         unit="kind",
-        about="who takes part: debts of a certain age on the first day, or whoever has an account then",
+        about="who takes part: debtors with a debt of a certain age on the first day, or everybody with an "
+        "account on that day",
         role="fixed",
         source=CHOICE,
         at_start_only=True,
@@ -109,7 +111,7 @@ class TrialParameters(Branch):
     from_days_past_due: int = leaf(
         1,
         unit="days past due",
-        about="youngest debt that takes part on the first day, where debtors do; 0 or less: a bill not yet due",
+        about="youngest debt that takes part on the first day, if takes_in is debtors; 0 or less: a bill not yet due",
         role="fixed",
         source=CHOICE,
         at_start_only=True,
@@ -119,7 +121,7 @@ class TrialParameters(Branch):
     to_days_past_due: int = leaf(
         90,
         unit="days past due",
-        about="oldest debt that takes part on the first day, where debtors do",
+        about="oldest debt that takes part on the first day, if takes_in is debtors",
         role="fixed",
         source=CHOICE,
         at_start_only=True,
@@ -129,7 +131,7 @@ class TrialParameters(Branch):
     unit: Literal["debtor", "district", "family"] = leaf(
         "debtor",
         unit="kind",
-        about="what is assigned to an arm as one: a person, a district of the map, a circle of people who are family",
+        about="unit of assignment to an arm: a person, a district of the map, or a family circle",
         role="fixed",
         source=CHOICE,
         at_start_only=True,
@@ -173,8 +175,8 @@ class TrialParameters(Branch):
     funding_fixed: bool = leaf(
         True,
         unit="yes or no",
-        about="from the first day on lending does not react to arrears: no line shuts or gets "
-        "dearer, nothing is rationed, cut-offs stay",
+        about="from the first day on, lending does not react to arrears: no line shuts or costs more, no "
+        "order lacks funds, cut-offs stay",
         role="fixed",
         source=CHOICE,
         at_start_only=True,
@@ -191,7 +193,7 @@ class TrialParameters(Branch):
 
 
 def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> None:
-    """Whose trial, when, with what shares, and what its arms may touch."""
+    """Check platform, days, outcome, shares, and the keys that arms may set."""
     if trial.platform not in platforms:
         raise bad_value(
             "trial.platform",
@@ -237,7 +239,7 @@ def check_trial(trial: TrialParameters, platforms: Sequence[str], days: int) -> 
 
 
 def check_what_arms_set(trial: TrialParameters) -> None:
-    """Nothing but what can differ from person to person."""
+    """Arms may set only parameters that can differ from person to person."""
     branches = ARM_BRANCHES + OF_HOLDERS if trial.takes_in == "holders" else ARM_BRANCHES
     own = tuple(f"platforms.{trial.platform}.{branch}." for branch in branches) + ARM_ROOTS
     for name, arm in trial.arms.items():

@@ -9,15 +9,15 @@ INSULTS = "up to RMB 500 for threats, insult or repeated messages (docs/sources.
 
 
 class DeskParameters(Branch):
-    """One channel of complaints: a queue, answered in the order of arrival, at each platform for itself."""
+    """One channel of complaints: at each platform a queue, answered in order of arrival."""
 
     handling_days: int = leaf(
-        3, unit="days", about="least time from a complaint to its answer", role="uncertain", ge=0, le=360
+        3, unit="days", about="shortest time from a complaint to its answer", role="uncertain", ge=0, le=360
     )
     late_after_days: int = leaf(
         15,
         unit="days",
-        about="without an answer for longer, a complaint may go on to the next channel",
+        about="time without an answer after which a complaint may go on to the next channel",
         role="uncertain",
         ge=0,
         le=720,
@@ -33,7 +33,7 @@ class DeskParameters(Branch):
     cost_cents: int = leaf(
         3_000,
         unit="cents per complaint",
-        about="what an answer costs the platform, given without care",
+        about="cost of an answer given without care",
         role="uncertain",
         ge=0,
         le=10_000_000,
@@ -88,7 +88,7 @@ class ComplaintParameters(Branch):
     hazard: float = leaf(
         0.001,
         unit="probability",
-        about="chance that a grievance of gravity 1 and weight 1 is complained about",
+        about="chance that a grievance of gravity 1 and weight 1 leads to a complaint",
         role="uncertain",
         source="1.6-3.0 complaints a year per 1,000 people contacted (docs/sources.md, T5); grievances a year assumed",
         ge=0.0,
@@ -136,7 +136,7 @@ class ComplaintParameters(Branch):
     fee_every_days: int = leaf(
         30,
         unit="days",
-        about="time between two days on which late charges are felt, the first day past due being one",
+        about="time between two days on which late charges may cause a complaint, from the first day past due on",
         role="uncertain",
         ge=2,
         le=360,
@@ -168,12 +168,17 @@ class ComplaintParameters(Branch):
         le=1.0,
     )
     upheld_other: float = leaf(
-        0.3, unit="probability", about="chance that it upholds any other", role="uncertain", ge=0.0, le=1.0
+        0.3,
+        unit="probability",
+        about="chance that a careful answer upholds any other complaint",
+        role="uncertain",
+        ge=0.0,
+        le=1.0,
     )
     dearer_with_care: float = leaf(
         1.0,
         unit="share of the cost",
-        about="what full care adds to the cost of an answer",
+        about="additional cost of an answer given with full care",
         role="uncertain",
         ge=0.0,
         le=20.0,

@@ -1,4 +1,4 @@
-"""One number for harm: what it is made of, and how much each part weighs."""
+"""The harm index: its parts and their weights."""
 
 from __future__ import annotations
 

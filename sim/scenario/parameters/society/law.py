@@ -1,4 +1,4 @@
-"""What is owed for each act against the rules: its gravity, the price of a person wronged, class actions, police."""
+"""Liability for acts against the rules: gravity, redress for each person wronged, class actions, police."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ RELATIVE = f"beside a visit; the order of crimes, administrative offences and fi
 
 
 class GravityParameters(Branch):
-    """How grave each kind of act is, beside a visit against the rules; 0: nobody answers for it."""
+    """How grave each kind of act is, relative to a visit against the rules; 0: no liability."""
 
     rule: float = leaf(
         0.1,
         unit="times a visit",
-        about="a contact at a time, or in a number, that the rules forbid",
+        about="a contact at a forbidden time, or above the permitted number",
         role="uncertain",
         source=RELATIVE,
         ge=0.0,
@@ -34,7 +34,7 @@ class GravityParameters(Branch):
     disclosure: float = leaf(
         1.0,
         unit="times a visit",
-        about="others told of the debt against the rules",
+        about="telling others of the debt against the rules",
         role="uncertain",
         source=f"{EZCORP} ({TABLE}): both acts in one order",
         ge=0.0,
@@ -43,7 +43,7 @@ class GravityParameters(Branch):
     visit: float = leaf(
         1.0,
         unit="times a visit",
-        about="a visit against the rules; the unit",
+        about="a visit against the rules; this is the unit of gravity",
         role="uncertain",
         source=EZCORP,
         ge=0.0,
@@ -61,12 +61,12 @@ class GravityParameters(Branch):
 
 
 class LawParameters(Branch):
-    """Liability for each act. Switched off, a regulator takes one step for each offence and nobody is owed anything."""
+    """Liability for each act. If not active, the regulator takes one step per offence and nobody is compensated."""
 
     active: bool = leaf(
         False,
         unit="yes or no",
-        about="are people wronged paid, and do the regulator's steps follow how many were "
+        about="are people wronged compensated, and do the regulator's steps depend on how many were "
         "wronged, how gravely and how often",
         role="lever",
     )
@@ -92,7 +92,7 @@ class LawParameters(Branch):
     class_action_per_1000: float = leaf(
         20.0,
         unit="people wronged per 1,000 users",
-        about="people without redress who are enough for a class action",
+        about="number of people without redress from which on a class action is possible",
         role="uncertain",
         ge=0.0,
         le=1_000.0,
@@ -100,7 +100,7 @@ class LawParameters(Branch):
     class_action_daily: float = leaf(
         0.001,
         unit="probability",
-        about="chance a day that so many bring one; it grows with their number",
+        about="daily chance of a class action at that number; it grows with their number",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -108,7 +108,7 @@ class LawParameters(Branch):
     police_per_act: float = leaf(
         0.001,
         unit="cases per act and 1,000 users",
-        about="criminal cases over acts of the gravest kind, on average",
+        about="criminal cases set off by acts of the gravest kind, on average",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -116,7 +116,7 @@ class LawParameters(Branch):
     police_days: int = leaf(
         360,
         unit="days",
-        about="time for which collectors stand still after that",
+        about="time for which the collectors may not work after a criminal case",
         role="uncertain",
         source="Yongxiong 2023: four branches, 17,000 staff to 2,000, then closed (docs/sources.md, 4); time assumed",
         ge=1,
@@ -125,7 +125,7 @@ class LawParameters(Branch):
 
 
 def check_law(law: LawParameters, at: str) -> None:
-    """Raise ``ScenarioError`` if an act weighs something and a person wronged by it has no price."""
+    """Raise ``ScenarioError`` if an act has a gravity but the redress for it is 0."""
     graves = [name for name in GravityParameters.model_fields if getattr(law.gravity, name) > 0]
     if law.active and not law.redress_cents and graves:
         raise bad_value(

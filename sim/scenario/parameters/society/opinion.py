@@ -1,4 +1,4 @@
-"""What is thought of platforms."""
+"""Public opinion of platforms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sim.scenario.parameters.society.press import SCANDALS
 
 
 class OpinionParameters(Branch):
-    """Public standing of a platform, -1 to 1; 0 where nothing is heard of it."""
+    """Public standing of a platform, -1 to 1; 0 if there is no news about it."""
 
     per_post: float = leaf(
         0.05,
@@ -31,8 +31,8 @@ class OpinionParameters(Branch):
     per_pressure: float = leaf(
         0.0,
         unit="standing per contact and 1,000 users",
-        about="standing lost with a contact of harshness 1 that "
-        "everybody around notices; others weigh by their harshness and exposure",
+        about="standing lost with a contact of harshness 1 and exposure 1; other contacts weigh by their "
+        "harshness and exposure",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -40,7 +40,7 @@ class OpinionParameters(Branch):
     praise_under_pressure: float = leaf(
         1.0,
         unit="share",
-        about="what a settlement counts that was made at a visit, with others told or beyond the rules",
+        about="weight of a settlement made at a visit, with others told, or under pressure beyond the rules",
         role="uncertain",
         ge=0.0,
         le=1.0,

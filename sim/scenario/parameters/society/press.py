@@ -1,4 +1,4 @@
-"""What is written, and for how long it is read."""
+"""Articles in the press, and how long they are remembered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SCANDALS = "shares fell by 10-40 % in a day (docs/sources.md, 4); the step to th
 
 
 class PressParameters(Branch):
-    """Articles about a platform, set off by outrage and by one another."""
+    """Articles about a platform, set off by breaches, posts, visits and earlier articles."""
 
     spark: float = leaf(
         0.05,
@@ -31,7 +31,7 @@ class PressParameters(Branch):
     spark_visits: float = leaf(
         0.0,
         unit="articles per visit and 1,000 users",
-        about="articles that visits set off, on average, whatever was done there",
+        about="articles that visits set off, on average, however they went",
         role="uncertain",
         ge=0.0,
         le=10.0,
@@ -39,7 +39,7 @@ class PressParameters(Branch):
     excite: float = leaf(
         0.05,
         unit="articles per day and article remembered",
-        about="articles that the press writes because others did",
+        about="articles that earlier articles set off",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -60,7 +60,7 @@ def branching(excite: float, kept_daily: float) -> float:
 
 
 def check_branching(excite: float, kept_daily: float, at: str) -> None:
-    """Raise ``ScenarioError`` if an article sets off one more or more than one: a scandal would never end."""
+    """Raise ``ScenarioError`` if an article sets off one or more others on average: a scandal would never end."""
     children = branching(excite, kept_daily)
     if children > 1 - ROUNDING:
         raise bad_value(

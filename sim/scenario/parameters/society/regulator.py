@@ -1,4 +1,4 @@
-"""What the regulator looks at and how far it goes."""
+"""What the regulator watches, and its sanctions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BANS = "outsourced recovery, or a client's work, was stopped (docs/sources.md, 4
 
 
 class RegulatorParameters(Branch):
-    """What makes the regulator step in, and what it then does; it steps back in quiet.
+    """When the regulator acts, and its sanctions; after a quiet period it steps back.
 
     It goes one step further each time, or, with ``society.law.active``, as far as the offence asks for.
     """
@@ -53,7 +53,7 @@ class RegulatorParameters(Branch):
     finds: float = leaf(
         0.3,
         unit="probability",
-        about="chance that an audit finds what was done to a debtor",
+        about="chance that an audit finds the breaches against a given debtor",
         role="uncertain",
         ge=0.0,
         le=1.0,
@@ -61,7 +61,7 @@ class RegulatorParameters(Branch):
     looks_back_days: int = leaf(
         30,
         unit="days",
-        about="how far back an audit looks; offences and wrongs before it count no more",
+        about="how far back an audit looks; earlier offences and wrongs no longer count",
         role="lever",
         ge=1,
         le=360,
@@ -86,7 +86,7 @@ class RegulatorParameters(Branch):
     large_firm_1000_users: int = leaf(
         10_000,
         unit="1,000 users",
-        about="size of the firm that a regime's usual fine is meant for; others pay in proportion to their users",
+        about="size of the firm to which a regime's usual fine applies; other firms pay in proportion to their users",
         role="uncertain",
         source=FINES,
         ge=1,

@@ -1,4 +1,4 @@
-"""What a society does about treatment: complaints, opinion, press, regulator."""
+"""How society reacts to treatment: complaints, opinion, press, regulator."""
 
 from __future__ import annotations
 

@@ -47,9 +47,9 @@ def credit_at_stake(limit_cents: int, elsewhere_cents: int, income_cents: int, c
     return math.log(1.0 + min(limit_cents + elsewhere_cents, most) / income_cents) - kept
 
 
-def staleness(days_past_due: int, weight: float) -> float:
-    """Logits of willingness that an old debt has lost: weight * log(1 + months past due)."""
-    return weight * math.log(1.0 + days_past_due / CYCLE_DAYS)
+def staleness(days_written_off: int, weight: float) -> float:
+    """Logits of willingness that an old debt has lost: weight * log(1 + months since it was written off)."""
+    return weight * math.log(1.0 + days_written_off / CYCLE_DAYS)
 
 
 def momentum(paid_lately_cents: int, allowance_cents: int, weight: float) -> float:

@@ -69,7 +69,7 @@ class Collection:
         self.field = Field(terms.field, key, model.random)
         self.court = Court(model, terms.court, key, len(arm_of), terms.evidence.hearing_faster)
         self.sums = CollectionSums.of(len(terms.platforms), len(self.collectors), len(self.field.city))
-        self._diary = Diary(getattr(model, "follow", ()), self.sums.log)
+        self._diary = Diary(getattr(model, "follow", ()))
         self._till = Till(ledger, self._owe, self.sums.platforms)
         self._expenses = Expenses(self._book, self.collectors, self._till, self.sums.channels)
         self._returns = Returns(self._book, self.collectors, self._till, self.sums.collectors)
@@ -102,7 +102,7 @@ class Collection:
     @property
     def events(self) -> list[Happening]:
         """What happened today to debtors who are followed."""
-        return self.sums.log
+        return self._diary.told
 
     def use(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the terms in force from today on."""
@@ -155,6 +155,7 @@ class Collection:
         """Bring the case book up to date, take back what is due back, and let the strategies decide."""
         self._day = day
         self.sums.clear()
+        self._diary.told.clear()
         in_hand = np.bincount(self._book.pool - NO_POOL, minlength=len(self.collectors) + 1)[1:]
         for collector in self.collectors:
             collector.come_in(day, int(in_hand[collector.index]), self._terms.field.team_size)

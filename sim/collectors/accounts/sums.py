@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -116,14 +116,13 @@ class Happening(NamedTuple):
 
 @dataclass
 class CollectionSums:
-    """Everything counted since ``clear``, and the ``log`` of followed debtors."""
+    """Everything counted since ``clear``."""
 
     channels: ChannelSums
     platforms: LenderSums
     collectors: CollectorSums
     districts: DistrictSums
     court: CourtSums
-    log: list[Happening] = field(default_factory=list)
 
     @classmethod
     def of(cls, n_platforms: int, n_collectors: int, n_districts: int) -> Self:
@@ -140,4 +139,3 @@ class CollectionSums:
         """Begin a new day."""
         for part in (self.channels, self.platforms, self.collectors, self.districts, self.court):
             part.clear()
-        self.log.clear()

@@ -69,8 +69,9 @@ class Recent:
 
     def forget(self, parts: int, who: Ints) -> None:
         """Drop the keys of some consumers; each has so many keys (``parts``), one after another."""
-        kept = ~np.isin(self._keys // parts, who)
-        self._keys, self._when = self._keys[kept], self._when[kept]
+        if _knows(self._keys, parts, who):
+            kept = ~np.isin(self._keys // parts, who)
+            self._keys, self._when = self._keys[kept], self._when[kept]
 
     def renamed(self, keys: Ints) -> Recent:
         """The same events under other keys, row by row; a key of -1 is forgotten."""
@@ -125,8 +126,9 @@ class LastDay:
 
     def forget(self, parts: int, who: Ints) -> None:
         """As ``Recent.forget``."""
-        kept = ~np.isin(self._keys // parts, who)
-        self._keys, self._days = self._keys[kept], self._days[kept]
+        if _knows(self._keys, parts, who):
+            kept = ~np.isin(self._keys // parts, who)
+            self._keys, self._days = self._keys[kept], self._days[kept]
 
     def raise_to(self, keys: Ints, days: Ints | int) -> None:
         """As ``put``, where that is later than what is known."""
@@ -138,3 +140,9 @@ def _find(known: Ints, keys: Ints) -> tuple[Ints, Flags]:
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
     at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     return at, known[at] == keys
+
+
+def _knows(keys: Ints, parts: int, who: Ints) -> bool:
+    """Is one of the rising keys that of one of these consumers."""
+    first, last = np.searchsorted(keys, (who * parts, (who + 1) * parts))
+    return bool((first < last).any())

@@ -100,8 +100,9 @@ class Recoveries:
         found = np.zeros((self._n_platforms, len(AGES), UNPROMPTED + 1), np.int64)
         cases = cases.where((cases.days_past_due > 0) | cases.charged_off)
         key = cases.consumer * self._n_platforms + cases.platform
-        order = np.argsort(key, kind="stable")
-        cases, key = cases.where(order), key[order]
+        if np.any(key[1:] < key[:-1]):
+            order = np.argsort(key, kind="stable")
+            cases, key = cases.where(order), key[order]
         self._add_morning(found, key, cases.paid_cents, paid_ever)
         channel = self._last_channel(key, reached)
         age = np.searchsorted(_STARTS[1:], cases.days_past_due, side="right")

@@ -185,11 +185,7 @@ class ComplaintDesk:
         They belong to the day of arrival, so neither depends on how long the queue is; who would not go on with a
         late complaint does not either when it is dismissed.
         """
-        lots = np.empty((len(complaints), 2))
-        for platform in range(self._n_platforms):
-            there = complaints.platform == platform
-            lots[there] = uniforms_for(self._key, Stream.HANDLE, platform, complaints.consumer[there], day)[:, :2]
-        return lots
+        return uniforms_for(self._key, Stream.HANDLE, complaints.platform, complaints.consumer, day)[:, :2]
 
     def _count(self, what: DeskCount, complaints: Complaints) -> None:
         np.add.at(self.counts[:, :, what], (complaints.platform, complaints.where_to), 1)

@@ -34,6 +34,8 @@ class Returns:
 
     def reported(self, consumer: Ints, platform: Ints, owner: Ints, paid_cents: Ints) -> None:
         """Payments that contacts, promises or the court brought today."""
+        if not paid_cents.any():
+            return
         for collector in self._collectors:
             cash = int(paid_cents[owner == 1 + collector.index].sum())
             collector.cash_cents += cash

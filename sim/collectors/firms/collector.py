@@ -93,8 +93,8 @@ class Collector(mesa.Agent):
     @property
     def units(self) -> Ints:
         """Time paid of each officer on duty today."""
-        part = np.clip(self.duty - np.arange(self.staff), 0.0, 1.0)
-        units: Ints = np.rint(part * self.units_per_officer).astype(np.int64)
+        units = np.full(self.staff, self.units_per_officer)
+        units[-1:] = round(min(1.0, self.duty - (self.staff - 1)) * self.units_per_officer)
         return units
 
     def use(self, settings: CollectorParameters, day: int) -> None:
@@ -202,7 +202,9 @@ class Collector(mesa.Agent):
         return gone, int(found.sum())
 
     def _hire(self, n: int, day: int, trained_days: int) -> None:
-        posts = np.arange(len(self.skill), len(self.skill) + max(n, 0))
+        if n <= 0:
+            return
+        posts = np.arange(len(self.skill), len(self.skill) + n)
         self.skill = np.append(self.skill, self._skill_of(posts, day))
         self.pressure = np.append(self.pressure, np.zeros(len(posts)))
         self.brought_cents = np.append(

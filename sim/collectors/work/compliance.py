@@ -167,11 +167,8 @@ class Compliance:
         cases = self._book.cases
         people = having("by_people")[jobs.channel]
         chance = np.where(people, self._temptation(jobs), 0.0)
-        lots = np.empty(len(jobs))
         address = random.address(cases.platform[jobs.row], jobs.channel)
-        for one in np.unique(address):
-            at = np.flatnonzero(address == one)
-            lots[at] = uniforms_for(self._key, Stream.RULE, int(one), cases.consumer[jobs.row[at]], day)[:, 0]
+        lots = uniforms_for(self._key, Stream.RULE, address, cases.consumer[jobs.row], day)[:, 0]
         crossed: Flags = (people & (lots < chance)) | (~people & ~self._complies[jobs.arm, cases.platform[jobs.row]])
         return crossed
 

@@ -28,8 +28,7 @@ def plain_texts(cases: Cases, platform: str, arms: Sequence[Scenario], arm_of: N
     arm = arm_of[cases.consumer].astype(np.int64)
     chosen = np.zeros(len(cases), bool)
     for number, terms in enumerate(arms):
-        mine = np.flatnonzero(arm == number)
-        chosen[mine] = to_remind(cases.where(mine), terms.platforms[platform].reminders)
+        chosen |= (arm == number) & to_remind(cases, terms.platforms[platform].reminders)
     work, arm = cases.where(chosen), arm[chosen]
     nothing = np.zeros(len(work), np.int64)
     return Contacts(

@@ -165,10 +165,6 @@ class Shift:
         )
 
     def _lots(self, jobs: Jobs) -> Floats:
-        lots = np.empty(len(jobs))
         cases = self._book.cases
         address = random.address(cases.platform[jobs.row], jobs.channel)
-        for one in np.unique(address):
-            at = np.flatnonzero(address == one)
-            lots[at] = uniforms_for(self._key, Stream.CONDUCT, int(one), cases.consumer[jobs.row[at]], self._day)[:, 0]
-        return lots
+        return uniforms_for(self._key, Stream.CONDUCT, address, cases.consumer[jobs.row], self._day)[:, 0]

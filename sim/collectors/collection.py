@@ -178,7 +178,7 @@ class Collection:
     def work(self, day: int, reach: Callable[[int, Contacts], Ints]) -> Contacts:
         """Make contacts as far as hours go; ``reach`` tells what would become of an attempt."""
         self._done, self.found_again = self._workday.work(
-            self._jobs, self._gain, self._arms, day, reach, self._compliance.in_hours(), self.sums
+            self._jobs, self._gain, day, reach, self._compliance.in_hours(), self.sums
         )
         self.score.note(self._done, day)
         self._promise_open = self._book.promise_day[self._done.row] >= day
@@ -304,6 +304,7 @@ class Collection:
         self._assignment.make(arms)
         self._compliance.use(terms, arms)
         self._expenses.use(arms)
+        self._workday.use(arms)
         self.score.use(arms)
         self._users = np.array(
             [
@@ -382,13 +383,17 @@ class Collection:
         self._expenses.recordings(done.row[paid_for], done.pool[paid_for])
 
     def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
-        sums, where = self.sums.channels, (contacts.platform, contacts.channel)
+        if not len(contacts):
+            return
+        sums, where, done = self.sums.channels, contacts.platform * len(Channel) + contacts.channel, self._done
         met = learning.met(outcomes.meeting)
-        np.add.at(sums.tries, where, 1)
-        np.add.at(sums.met, where, met)
-        np.add.at(sums.paid_cents, where, outcomes.paid_cents)
-        np.add.at(sums.promises, where, outcomes.outcome == Outcome.PROMISED)
-        done = self._done
+        for column, added in (
+            (sums.tries, 1),
+            (sums.met, met),
+            (sums.paid_cents, outcomes.paid_cents),
+            (sums.promises, outcomes.outcome == Outcome.PROMISED),
+        ):
+            np.add.at(column.reshape(-1), where, added)
         np.add.at(self.sums.platforms.silent, contacts.platform, met & self._silent)
         for collector in self.collectors:
             mine = (done.pool == collector.index) & (done.officer >= 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.runs import sum_before_run
 from sim.core.units import NEVER
 
 __all__ = ["LastDay", "Recent", "earlier"]
@@ -18,10 +19,9 @@ def earlier(keys: Ints, counted: Flags) -> Ints:
     """How many rows before each one have the same key and are counted."""
     order = np.argsort(keys, kind="stable")
     added = counted[order].astype(np.int64)
-    before = np.cumsum(added) - added
-    begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    total = np.cumsum(added)
     found = np.empty(len(keys), np.int64)
-    found[order] = before - np.repeat(before[begins], np.diff(begins, append=len(order)))
+    found[order] = total - added - sum_before_run(keys[order], total, added)
     return found
 
 

@@ -137,7 +137,9 @@ class ComplaintDesk:
 
     def forget(self, consumers: Ints) -> None:
         """These have left: their complaints wait for no answer."""
-        self._queue = self._queue.where(~np.isin(self._queue.consumer, consumers))
+        stays = ~np.isin(self._queue.consumer, consumers)
+        if not stays.all():
+            self._queue = self._queue.where(stays)
 
     def pending(self) -> tuple[Ints, Ints]:
         """Consumer and platform of every account over which a complaint waits for its answer, each once."""

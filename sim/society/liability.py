@@ -87,13 +87,18 @@ class Liability:
 
     def forget(self, consumers: Ints) -> None:
         """These have left, and claim nothing."""
-        self.claims = self.claims.where(~np.isin(self.claims.consumer, consumers))
+        stays = ~np.isin(self.claims.consumer, consumers)
+        if not stays.all():
+            self.claims = self.claims.where(stays)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
     def _take(self, day: int, acts: Breaches, looks_back_days: int) -> Ints:
         """Add today's claims and drop the old; returns how many people had none before, by platform."""
-        self.claims = known = self.claims.where(self.claims.day > day - looks_back_days)
+        remembered = self.claims.day > day - looks_back_days
+        if not remembered.all():
+            self.claims = self.claims.where(remembered)
+        known = self.claims
         if not len(acts):
             return np.zeros(self._n_platforms, np.int64)
         today = gravest(Wrongs(acts.consumer, acts.platform, self._gravity_ppm[acts.act]))

@@ -153,9 +153,9 @@ class Compliance:
         """A platform that complies writes first, where nothing but the notice stands against a visit."""
         lacking = self.rulebook.needs_notice(self._approaches(jobs, day), day)
         lacking &= self._may_write[jobs.arm, self._book.cases.platform[jobs.row]]
-        lacking &= ~np.isin(jobs.row, jobs.row[having("is_letter")[jobs.channel]])
         if not lacking.any():
             return jobs
+        lacking &= ~np.isin(jobs.row, jobs.row[having("is_letter")[jobs.channel]])
         at = np.flatnonzero(lacking)
         visits = jobs.where(at[np.unique(jobs.row[at], return_index=True)[1]])
         letters = replace(visits, channel=np.full(len(visits), int(Channel.LETTER)), pool=np.full(len(visits), NO_POOL))

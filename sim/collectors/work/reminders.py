@@ -17,7 +17,8 @@ __all__ = ["plain_texts", "to_remind"]
 
 def to_remind(cases: Cases, reminders: ReminderParameters) -> NDArray[np.bool_]:
     """Which cases have an age that is on the schedule, or a due date the set number of days away."""
-    due = np.isin(cases.days_past_due, reminders.days_past_due) & ~cases.charged_off
+    due: NDArray[np.bool_] = (cases.days_past_due[:, None] == np.array(reminders.days_past_due, np.int64)).any(axis=1)
+    due &= ~cases.charged_off
     if reminders.days_before_due > 0:
         due |= cases.days_past_due == -reminders.days_before_due
     return due

@@ -33,7 +33,7 @@ class Frame:
     @classmethod
     def empty(cls) -> Self:
         """A frame without rows."""
-        return cls(**{name: np.empty(0, dtype) for name, dtype in columns_of(cast(Hashable, cls)).items()})
+        return cls(*[np.empty(0, dtype) for dtype in columns_of(cast(Hashable, cls)).values()])
 
     @classmethod
     def of_rows(cls, rows: list[tuple[Any, ...]]) -> Self:

@@ -188,6 +188,8 @@ class CaseBook:
 
     def forget_officers(self, pool: int, officers: Ints) -> None:
         """Those officers have left: nobody knows their debtors now."""
+        if not len(officers):
+            return
         gone = (self.pool == pool) & np.isin(self.officer, officers)
         self.officer[gone], self.with_officer[gone] = -1, 0
 

@@ -196,6 +196,8 @@ class Collector(mesa.Agent):
         lots = uniforms_for(self._key, Stream.OFFICER, self.index, np.arange(len(self.skill)), day)
         found = conduct.dismissed(self.breaches_today, settings.audit_daily, settings.dismissal_per_breach, lots[:, 2])
         gone = np.flatnonzero(found | (lots[:, 1] < settings.turnover_daily))
+        if not len(gone):
+            return gone, 0
         self.skill[gone] = self._skill_of(gone, day + 1)
         self.hired_day[gone] = day + 1
         self.brought_cents[gone] = settings.target_cents_per_officer_day

@@ -29,6 +29,7 @@ from sim.collectors.work.uplift import CollectionScore
 from sim.collectors.work.workday import Workday
 from sim.core.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
 from sim.core.ledger import Ledger
+from sim.core.tally import tally
 from sim.core.vocabulary import Channel, EnforcementKind, Meeting, Outcome
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
@@ -358,10 +359,12 @@ class Collection:
     def _learn_worth(self, channel: Ints, rows: Ints, pool: Ints, paid_cents: Ints) -> None:
         """Every collector learns from what its own contacts brought."""
         for collector in self.collectors:
-            mine = (pool == collector.index) & (paid_cents > 0)
-            collector.experience.paid(
-                channel[mine], self._book.buckets(rows[mine]), paid_cents[mine], self._book.cases.owed_cents[rows[mine]]
-            )
+            mine = np.flatnonzero((pool == collector.index) & (paid_cents > 0))
+            if len(mine):
+                here, paid = rows[mine], paid_cents[mine]
+                collector.experience.paid(
+                    channel[mine], self._book.buckets(here), paid, self._book.cases.owed_cents[here]
+                )
 
     def _sell(self, day: int) -> None:
         for place, (label, platform) in enumerate(self._terms.platforms.items()):
@@ -385,17 +388,13 @@ class Collection:
     def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
         if not len(contacts):
             return
-        sums, where, done = self.sums.channels, contacts.platform * len(Channel) + contacts.channel, self._done
-        met = learning.met(outcomes.meeting)
-        for column, added in (
-            (sums.tries, 1),
-            (sums.met, met),
-            (sums.paid_cents, outcomes.paid_cents),
-            (sums.promises, outcomes.outcome == Outcome.PROMISED),
-        ):
-            np.add.at(column.reshape(-1), where, added)
-        np.add.at(self.sums.platforms.silent, contacts.platform, met & self._silent)
+        met, done = learning.met(outcomes.meeting), self._done
+        self.sums.channels.count(
+            contacts.platform, contacts.channel, met, outcomes.outcome == Outcome.PROMISED, outcomes.paid_cents
+        )
+        self.sums.platforms.silent += tally(self.sums.platforms.silent.shape, contacts.platform[met & self._silent])
         for collector in self.collectors:
-            mine = (done.pool == collector.index) & (done.officer >= 0)
-            collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])
-            np.add.at(collector.contacts_today, contacts.platform[mine], 1)
+            mine = np.flatnonzero((done.pool == collector.index) & (done.officer >= 0))
+            if len(mine):
+                collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])
+                np.add.at(collector.contacts_today, contacts.platform[mine], 1)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.tally import tally
 from sim.core.vocabulary import Channel
 
 __all__ = ["ChannelSums", "CollectionSums", "CollectorSums", "CourtSums", "DistrictSums", "Happening", "LenderSums"]
@@ -44,6 +45,16 @@ class ChannelSums(Sums):
     cost_cents: Ints
     paid_cents: Ints
     promises: Ints
+
+    def count(
+        self, platform: Ints, channel: Ints, met: NDArray[np.bool_], promised: NDArray[np.bool_], paid_cents: Ints
+    ) -> None:
+        """Add contacts made, and how they ended; what they cost is booked with the expenses."""
+        shape = self.tries.shape
+        self.tries += tally(shape, platform, channel)
+        self.met += tally(shape, platform[met], channel[met])
+        self.promises += tally(shape, platform[promised], channel[promised])
+        np.add.at(self.paid_cents, (platform, channel), paid_cents)
 
 
 @dataclass

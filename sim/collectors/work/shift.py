@@ -153,7 +153,8 @@ class Shift:
         """Contacts by these officers; in some the line is crossed, or the hour is past, which is counted."""
         pressed = self.collector.pressure[officer]
         crossed = breaches(pressed, self._lots(jobs))
-        np.add.at(self.collector.breaches_today, officer, crossed | late)
+        breach = crossed | late
+        np.add.at(self.collector.breaches_today, officer[breach], 1)
         pressure = np.where(crossed, np.rint(pressed * MILLION), 0).astype(np.int64)
         return Done(
             **vars(jobs),
@@ -161,7 +162,7 @@ class Shift:
             skill_ppm=self._skill_ppm[officer],
             pressure_ppm=pressure,
             familiar_ppm=self._book.familiar_ppm(jobs.row, officer, self._half_familiar),
-            breach=crossed | late,
+            breach=breach,
         )
 
     def _lots(self, jobs: Jobs) -> Floats:

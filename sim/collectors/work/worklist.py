@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.runs import sum_before_run
+from sim.core.tally import tally
 from sim.core.units import CYCLE_DAYS, MILLION
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
 from sim.scenario import CollectorParameters
@@ -44,8 +45,8 @@ class Experience:
 
     def tried(self, channel: Ints, bucket: Ints, met: NDArray[np.bool_]) -> None:
         """Add contacts made."""
-        np.add.at(self._tries, (channel, bucket), 1)
-        np.add.at(self._met, (channel, bucket), met)
+        self._tries += tally(self._tries.shape, channel, bucket)
+        self._met += tally(self._met.shape, channel[met], bucket[met])
 
     def paid(self, channel: Ints, bucket: Ints, paid_cents: Ints, owed_cents: Ints) -> None:
         """Add what was paid at a contact, or later because of it."""

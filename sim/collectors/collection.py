@@ -29,6 +29,7 @@ from sim.collectors.work.uplift import CollectionScore
 from sim.collectors.work.workday import Workday
 from sim.core.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
 from sim.core.ledger import Ledger
+from sim.core.tally import tally
 from sim.core.vocabulary import Channel, EnforcementKind, Meeting, Outcome
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
@@ -69,7 +70,7 @@ class Collection:
         self.field = Field(terms.field, key, model.random)
         self.court = Court(model, terms.court, key, len(arm_of), terms.evidence.hearing_faster)
         self.sums = CollectionSums.of(len(terms.platforms), len(self.collectors), len(self.field.city))
-        self._diary = Diary(getattr(model, "follow", ()), self.sums.log)
+        self._diary = Diary(getattr(model, "follow", ()))
         self._till = Till(ledger, self._owe, self.sums.platforms)
         self._expenses = Expenses(self._book, self.collectors, self._till, self.sums.channels)
         self._returns = Returns(self._book, self.collectors, self._till, self.sums.collectors)
@@ -102,7 +103,7 @@ class Collection:
     @property
     def events(self) -> list[Happening]:
         """What happened today to debtors who are followed."""
-        return self.sums.log
+        return self._diary.told
 
     def use(self, terms: Scenario, arms: Sequence[Scenario]) -> None:
         """Take the terms in force from today on."""
@@ -155,6 +156,7 @@ class Collection:
         """Bring the case book up to date, take back what is due back, and let the strategies decide."""
         self._day = day
         self.sums.clear()
+        self._diary.told.clear()
         in_hand = np.bincount(self._book.pool - NO_POOL, minlength=len(self.collectors) + 1)[1:]
         for collector in self.collectors:
             collector.come_in(day, int(in_hand[collector.index]), self._terms.field.team_size)
@@ -177,7 +179,7 @@ class Collection:
     def work(self, day: int, reach: Callable[[int, Contacts], Ints]) -> Contacts:
         """Make contacts as far as hours go; ``reach`` tells what would become of an attempt."""
         self._done, self.found_again = self._workday.work(
-            self._jobs, self._gain, self._arms, day, reach, self._compliance.in_hours(), self.sums
+            self._jobs, self._gain, day, reach, self._compliance.in_hours(), self.sums
         )
         self.score.note(self._done, day)
         self._promise_open = self._book.promise_day[self._done.row] >= day
@@ -303,6 +305,7 @@ class Collection:
         self._assignment.make(arms)
         self._compliance.use(terms, arms)
         self._expenses.use(arms)
+        self._workday.use(arms)
         self.score.use(arms)
         self._users = np.array(
             [
@@ -356,10 +359,12 @@ class Collection:
     def _learn_worth(self, channel: Ints, rows: Ints, pool: Ints, paid_cents: Ints) -> None:
         """Every collector learns from what its own contacts brought."""
         for collector in self.collectors:
-            mine = (pool == collector.index) & (paid_cents > 0)
-            collector.experience.paid(
-                channel[mine], self._book.buckets(rows[mine]), paid_cents[mine], self._book.cases.owed_cents[rows[mine]]
-            )
+            mine = np.flatnonzero((pool == collector.index) & (paid_cents > 0))
+            if len(mine):
+                here, paid = rows[mine], paid_cents[mine]
+                collector.experience.paid(
+                    channel[mine], self._book.buckets(here), paid, self._book.cases.owed_cents[here]
+                )
 
     def _sell(self, day: int) -> None:
         for place, (label, platform) in enumerate(self._terms.platforms.items()):
@@ -381,15 +386,15 @@ class Collection:
         self._expenses.recordings(done.row[paid_for], done.pool[paid_for])
 
     def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
-        sums, where = self.sums.channels, (contacts.platform, contacts.channel)
-        met = learning.met(outcomes.meeting)
-        np.add.at(sums.tries, where, 1)
-        np.add.at(sums.met, where, met)
-        np.add.at(sums.paid_cents, where, outcomes.paid_cents)
-        np.add.at(sums.promises, where, outcomes.outcome == Outcome.PROMISED)
-        done = self._done
-        np.add.at(self.sums.platforms.silent, contacts.platform, met & self._silent)
+        if not len(contacts):
+            return
+        met, done = learning.met(outcomes.meeting), self._done
+        self.sums.channels.count(
+            contacts.platform, contacts.channel, met, outcomes.outcome == Outcome.PROMISED, outcomes.paid_cents
+        )
+        self.sums.platforms.silent += tally(self.sums.platforms.silent.shape, contacts.platform[met & self._silent])
         for collector in self.collectors:
-            mine = (done.pool == collector.index) & (done.officer >= 0)
-            collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])
-            np.add.at(collector.contacts_today, contacts.platform[mine], 1)
+            mine = np.flatnonzero((done.pool == collector.index) & (done.officer >= 0))
+            if len(mine):
+                collector.experience.tried(done.channel[mine], self._book.buckets(done.row[mine]), met[mine])
+                np.add.at(collector.contacts_today, contacts.platform[mine], 1)

@@ -33,6 +33,8 @@ class Noted(Onlooker):
 
     def apply(self, actions: AccountActions) -> None:
         """Take over new limits and freezes; one whose account is frozen although nothing is late shops elsewhere."""
+        if not len(actions):
+            return
         where = (actions.consumer, actions.platform)
         hurt = actions.frozen & (self.accounts.status[where] == Status.OPEN) & (self.accounts.arrears_cents[where] == 0)
         if hurt.any():

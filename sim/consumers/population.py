@@ -28,7 +28,7 @@ from sim.consumers.reliefs import reliefs_of_bills, reliefs_of_contacts
 from sim.consumers.rules.credit.account import billing_batch, statement_day
 from sim.consumers.rules.life import turnover
 from sim.consumers.state import Agenda, Pairs, People, most_missed, new_accounts, new_plans, none_missed, with_room
-from sim.consumers.tables import Border, first_rows, frame_of, room_for
+from sim.consumers.tables import Border, first_rows, frame_of, room_for, zeros
 from sim.core.draws import uniforms_for
 from sim.core.frames import (
     Answers,
@@ -223,6 +223,8 @@ class Population(Noted):
             self.reliefs += reliefs_of_bills(
                 [reliefs for _, reliefs in parts], wanted, self.accounts.billed_cents[wanted.consumer, wanted.platform]
             )
+        if not len(wanted):
+            return
         self._make_room_for_plans(len(wanted))
         out = self._scratch()
         used = kernels.restructure(self._border.table_of(wanted), self._free_plans, self._world, self._day(day, out))
@@ -244,13 +246,17 @@ class Population(Noted):
     def reach(self, day: int, contacts: Contacts) -> Ints:
         """What would become of each attempt, as ``Meeting``; asking changes nothing."""
         meetings = np.zeros(len(contacts), np.int64)
+        if not len(contacts):
+            return meetings
         kernels.reach(self._border.table_of(contacts), self._world, self._day(day, self._scratch()), meetings)
         return meetings
 
     def respond(self, day: int, contacts: Contacts) -> Outcomes:
         """Debtors answer contacts, in turn."""
+        if not len(contacts):
+            return Outcomes.empty()
         self._make_room_for_plans(len(contacts) + 1)
-        out, found = self._scratch(), room_for(Answered, len(contacts))
+        out, found = self._scratch(), zeros(Answered, len(contacts))
         used = kernels.respond(
             self._border.table_of(contacts), self._free_plans, self._world, self._day(day, out), found
         )
@@ -263,14 +269,18 @@ class Population(Noted):
 
     def keep(self, day: int, promises: Promises) -> Outcomes:
         """Those whose promises fall due keep them or do not."""
-        out, found = self._scratch(), room_for(Outcomes, len(promises))
+        if not len(promises):
+            return Outcomes.empty()
+        out, found = self._scratch(), zeros(Outcomes, len(promises))
         kernels.keep(self._border.table_of(promises), self._world, self._day(day, out), found)
         self._gather(out)
         return frame_of(Outcomes, [found])
 
     def enforce(self, day: int, orders: Enforcement) -> Outcomes:
         """A court's orders are carried out."""
-        out, found = self._scratch(), room_for(Outcomes, len(orders))
+        if not len(orders):
+            return Outcomes.empty()
+        out, found = self._scratch(), zeros(Outcomes, len(orders))
         kernels.enforce(self._border.table_of(orders), self._world, self._day(day, out), found)
         self._gather(out)
         return frame_of(Outcomes, [found])
@@ -286,24 +296,32 @@ class Population(Noted):
 
     def hear(self, day: int, happenings: Happenings) -> None:
         """News travels along the ties of those to whom something happened."""
+        if not len(happenings):
+            return
         out = self._scratch()
         kernels.hear(self._border.table_of(happenings), self._world, self._day(day, out))
         self._gather(out)
 
     def complain(self, day: int, grievances: Grievances) -> Complaints:
         """Those with a grievance complain or not."""
+        if not len(grievances):
+            return Complaints.empty()
         found = room_for(Complaints, len(grievances))
         n = kernels.complain(self._border.table_of(grievances), self._world, self._day(day, self._scratch()), found)
         return frame_of(Complaints, [first_rows(found, n)])
 
     def be_answered(self, answers: Answers) -> None:
         """Complaints are answered: views and resentment move, redress is paid out."""
+        if not len(answers):
+            return
         out = self._scratch()
         kernels.be_answered(self._border.table_of(answers), self._world, out.flows)
         self._gather(out)
 
     def nullify(self, consumers: Ints, platforms: Ints) -> Ints:
         """What these owe now is struck; returns it, cents. No account is named twice."""
+        if not len(consumers):
+            return np.empty(0, np.int64)
         where, out = (consumers, platforms), self._scratch()
         struck: Ints = self.accounts.billed_cents[where] + self.accounts.fees_cents[where]
         kernels.nullify(self._border.known(consumers, platforms), platforms, self._world, out.flows)

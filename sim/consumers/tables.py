@@ -14,7 +14,7 @@ from sim.consumers.kernels.numbers import PLAN_CYCLES
 from sim.core.frame import Frame, columns_of
 from sim.core.vocabulary import Channel
 
-__all__ = ["Border", "first_rows", "frame_of", "room_for"]
+__all__ = ["Border", "first_rows", "frame_of", "room_for", "zeros"]
 
 F = TypeVar("F", bound=Frame)
 Ints = NDArray[np.int64]
@@ -63,7 +63,15 @@ def _dtype_of(kind: Hashable) -> np.dtype[Any]:
 
 
 def room_for(kind: type[F], n_rows: int) -> F:
-    """A table of zeros with the columns of a class of frames; to kernels it is a frame of that class."""
+    """A table with the columns of a class of frames; to kernels it is a frame of that class.
+
+    Nothing is in it: a kernel that uses a row writes all of it.
+    """
+    return cast(F, np.empty(n_rows, _dtype_of(cast(Hashable, kind))).view(np.recarray))
+
+
+def zeros(kind: type[F], n_rows: int) -> F:
+    """Such a table of zeros, for kernels that write what is not 0."""
     return cast(F, np.zeros(n_rows, _dtype_of(cast(Hashable, kind))).view(np.recarray))
 
 

@@ -15,18 +15,27 @@ compile_rules(random)
 
 @kernel
 def _fill(
-    key: tuple[int, int, int], stream: int, platform: int, who: NDArray[np.int64], day: int, out: NDArray[np.float64]
+    key: tuple[int, int, int],
+    stream: int,
+    platform: NDArray[np.int64],
+    who: NDArray[np.int64],
+    day: int,
+    out: NDArray[np.float64],
 ) -> None:
     for row in range(len(who)):
-        out[row, 0], out[row, 1], out[row, 2], out[row, 3] = random.uniforms(key, stream, platform, who[row], day)
+        out[row, 0], out[row, 1], out[row, 2], out[row, 3] = random.uniforms(key, stream, platform[row], who[row], day)
 
 
 def uniforms_for(
-    key: tuple[int, int, int], stream: random.Stream, platform: int, who: NDArray[np.int64], day: int
+    key: tuple[int, int, int],
+    stream: random.Stream,
+    platform: int | NDArray[np.int64],
+    who: NDArray[np.int64],
+    day: int,
 ) -> NDArray[np.float64]:
-    """The four uniforms of each id in ``who``; shape (len(who), 4)."""
+    """The four uniforms of each id in ``who``, of one platform or of one a row; shape (len(who), 4)."""
     out = np.empty((len(who), 4))
-    _fill(key, int(stream), platform, who, day, out)
+    _fill(key, int(stream), np.full(len(who), platform, np.int64), who, day, out)
     return out
 
 

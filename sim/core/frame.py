@@ -27,12 +27,13 @@ class Frame:
 
     def where(self, chosen: Flags | Ints) -> Self:
         """The rows picked by a mask or by positions."""
-        return type(self)(**{name: column[chosen] for name, column in vars(self).items()})
+        rows = np.flatnonzero(chosen) if chosen.dtype == bool else chosen  # looked for once, not in each column
+        return type(self)(*[column.take(rows) for column in vars(self).values()])
 
     @classmethod
     def empty(cls) -> Self:
         """A frame without rows."""
-        return cls(**{name: np.empty(0, dtype) for name, dtype in columns_of(cast(Hashable, cls)).items()})
+        return cls(*[np.empty(0, dtype) for dtype in columns_of(cast(Hashable, cls)).values()])
 
     @classmethod
     def of_rows(cls, rows: list[tuple[Any, ...]]) -> Self:
@@ -49,8 +50,10 @@ class Frame:
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
         """The rows of several frames, one after another."""
-        columns = [vars(part).values() for part in (cls.empty(), *parts)]
-        return cls(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+        columns = [vars(part).values() for part in parts if len(part)]
+        if not columns:
+            return cls.empty()
+        return cls(*[np.concatenate(column) for column in zip(*columns, strict=True)])
 
 
 _DTYPES: dict[str, type] = {"Ints": np.int64, "Flags": np.bool_, "Floats": np.float64}

@@ -246,6 +246,9 @@ LEGS: dict[Entry, tuple[Leg, ...]] = {
 }
 
 
+_REAL = [account for account, side in SIDES.items() if side != "equity"]
+
+
 class Ledger:
     """The books of consumers, merchants, the world, funders, collection agencies and each platform, in integer cents.
 
@@ -264,6 +267,8 @@ class Ledger:
         """
         if cents < 0:
             raise LedgerError(f"{entry.name} of {cents} cents: an entry is never negative")
+        if cents == 0:
+            return
         for leg in LEGS[entry]:
             book = self.balances[leg.actor + platform if leg.actor is Actor.PLATFORM else leg.actor]
             book[leg.debit] += cents
@@ -272,8 +277,8 @@ class Ledger:
 
     def post_all(self, flows: NDArray[np.int64]) -> None:
         """Book what a phase moved; ``flows`` has the shape of ``self.flows`` and is left at zero."""
-        for platform, entry in np.argwhere(flows):
-            self.post(Entry(entry), int(platform), int(flows[platform, entry]))
+        for platform, entry in np.argwhere(flows).tolist():
+            self.post(Entry(entry), platform, int(flows[platform, entry]))
         flows[:] = 0
 
     def balance(self, account: Account, actor: Actor, platform: int = 0) -> int:
@@ -282,8 +287,7 @@ class Ledger:
 
     def equity(self, platform: int) -> int:
         """Assets less liabilities of a platform, in cents."""
-        real = [account for account, side in SIDES.items() if side != "equity"]
-        return int(self.balances[Actor.PLATFORM + platform, real].sum())
+        return int(self.balances[Actor.PLATFORM + platform, _REAL].sum())
 
     def check(self) -> None:
         """Hold the identities, to the cent.
@@ -292,7 +296,8 @@ class Ledger:
         """
         if self.balances.sum(axis=1).any():
             raise LedgerError("assets differ from liabilities plus equity")
-        if self.balances[:, Account.CASH].sum() != 0:
+        total = self.balances.sum(axis=0).tolist()
+        if total[Account.CASH] != 0:
             raise LedgerError("cash was made or lost")
         for claim, debt in (
             (Account.RECEIVABLE_PRINCIPAL, Account.LOANS_PAYABLE),
@@ -301,7 +306,7 @@ class Ledger:
             (Account.ACCRUED_INCOME, Account.ACCRUED_COSTS),
             (Account.POINTS_HELD, Account.POINTS_OWED),
         ):
-            if self.balances[:, claim].sum() != -self.balances[:, debt].sum():
+            if total[claim] != -total[debt]:
                 raise LedgerError(f"{claim.name} differs from {debt.name}")
 
     def close_day(self) -> None:

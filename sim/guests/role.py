@@ -50,5 +50,6 @@ class Role(Generic[S]):
         return self._host.is_from(home)
 
     def _told(self, settings: S) -> S:
-        """The settings as the guest sees them, with every parameter of its own."""
-        return settings.model_copy(update={self._own: FrozenDict(self.settings_of(settings))})
+        """The settings as the guest sees them: with every parameter of its own, if it has any."""
+        own = self.settings_of(settings)
+        return settings.model_copy(update={self._own: FrozenDict(own)}) if own else settings

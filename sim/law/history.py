@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.runs import sum_before_run
 from sim.core.units import NEVER
 
 __all__ = ["LastDay", "Recent", "earlier"]
@@ -18,10 +19,9 @@ def earlier(keys: Ints, counted: Flags) -> Ints:
     """How many rows before each one have the same key and are counted."""
     order = np.argsort(keys, kind="stable")
     added = counted[order].astype(np.int64)
-    before = np.cumsum(added) - added
-    begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    total = np.cumsum(added)
     found = np.empty(len(keys), np.int64)
-    found[order] = before - np.repeat(before[begins], np.diff(begins, append=len(order)))
+    found[order] = total - added - sum_before_run(keys[order], total, added)
     return found
 
 
@@ -69,8 +69,9 @@ class Recent:
 
     def forget(self, parts: int, who: Ints) -> None:
         """Drop the keys of some consumers; each has so many keys (``parts``), one after another."""
-        kept = ~np.isin(self._keys // parts, who)
-        self._keys, self._when = self._keys[kept], self._when[kept]
+        if _knows(self._keys, parts, who):
+            kept = ~np.isin(self._keys // parts, who)
+            self._keys, self._when = self._keys[kept], self._when[kept]
 
     def renamed(self, keys: Ints) -> Recent:
         """The same events under other keys, row by row; a key of -1 is forgotten."""
@@ -125,8 +126,9 @@ class LastDay:
 
     def forget(self, parts: int, who: Ints) -> None:
         """As ``Recent.forget``."""
-        kept = ~np.isin(self._keys // parts, who)
-        self._keys, self._days = self._keys[kept], self._days[kept]
+        if _knows(self._keys, parts, who):
+            kept = ~np.isin(self._keys // parts, who)
+            self._keys, self._days = self._keys[kept], self._days[kept]
 
     def raise_to(self, keys: Ints, days: Ints | int) -> None:
         """As ``put``, where that is later than what is known."""
@@ -138,3 +140,9 @@ def _find(known: Ints, keys: Ints) -> tuple[Ints, Flags]:
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
     at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     return at, known[at] == keys
+
+
+def _knows(keys: Ints, parts: int, who: Ints) -> bool:
+    """Is one of the rising keys that of one of these consumers."""
+    first, last = np.searchsorted(keys, (who * parts, (who + 1) * parts))
+    return bool((first < last).any())

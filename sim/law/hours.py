@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.runs import sum_before_run
 from sim.scenario import CollectorParameters, RegimeParameters
 
 __all__ = ["ends_late", "share_in_hours", "units_by_officer"]
@@ -35,9 +36,8 @@ def ends_late(who: Ints, used: Floats | Ints, inside: float | Floats | Ints) -> 
     ``inside`` is the allowed time of the one who makes each contact.
     """
     order = np.argsort(who, kind="stable")
-    total = np.cumsum(used[order])
-    begins = np.flatnonzero(np.diff(who[order], prepend=-1))
-    before = np.repeat(total[begins] - used[order][begins], np.diff(begins, append=len(order)))
+    taken = used[order]
+    total = np.cumsum(taken)
     late = np.empty(len(who), bool)
-    late[order] = total - before > np.broadcast_to(inside, len(who))[order]
+    late[order] = total - sum_before_run(who[order], total, taken) > np.broadcast_to(inside, len(who))[order]
     return late

@@ -14,7 +14,7 @@ from sim.core.ledger import Ledger
 from sim.evidence import EvidenceLog, Owner
 from sim.evidence.witness import Witness
 from sim.law import lawful
-from sim.market.reporters import data_collector
+from sim.market.reporters import Reporters
 from sim.market.trial import Trial
 from sim.platforms import Platform
 from sim.records.collection import CollectorName
@@ -57,6 +57,11 @@ class Beginning(mesa.Model):
     def _book(self) -> None:
         """Post what consumers moved in the phase that has just ended."""
         self.ledger.post_all(self.consumers.flows)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """The metrics of all days so far as Mesa's users expect them."""
+        return self._reporters.of(self.records, self.platforms)
 
     @property
     def begun(self) -> bool:
@@ -133,7 +138,7 @@ class Beginning(mesa.Model):
         self.consumers.reliefs = None
         self.witness = Witness(self.evidence, self.consumers, self.collection) if self.evidence else None
         self.statement_records = self._statement_records()
-        self.datacollector = data_collector()
+        self._reporters = Reporters()
         self._book()
         self.records.begin(self.ledger)
         self.ledger.close_day()

@@ -233,14 +233,12 @@ class CreditMarket(Beginning):
     def work(self) -> None:
         """Platforms remind; collectors write, call, knock and sue as far as their hours go."""
         today = self.today
-        today.reminders = [
-            plain_texts(
-                cases.where(~self.collection.paused(cases.consumer, cases.platform, self._today)),
-                platform.label,
-                self.arms,
-                self.trial.arm_of,
-            )
+        due = [
+            plain_texts(cases, platform.label, self.arms, self.trial.arm_of)
             for platform, cases in zip(self.platforms, today.cases_by_platform, strict=True)
+        ]
+        today.reminders = [
+            texts.where(~self.collection.paused(texts.consumer, texts.platform, self._today)) for texts in due
         ]
         for platform, texts in zip(self.platforms, today.reminders, strict=True):
             platform.owe_for_reminders(len(texts))

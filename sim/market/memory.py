@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from sim.core.ledger import Account, Actor
 from sim.core.units import cycle_of
-from sim.records.metrics import DaySums, measure
+from sim.records.metrics import DaySums
 from sim.records.society import neighbourhoods
+from sim.scenario import HarmParameters
 
 if TYPE_CHECKING:
     from sim.market.market import CreditMarket
@@ -37,15 +38,27 @@ def sums_of(market: CreditMarket, recovered: NDArray[np.int64]) -> DaySums:
         recoveries=recovered,
         teams=int(market.collection.sums.collectors.teams.sum()),
         society=market.society.sums,
-        harm=market.terms.society.harm,
+        harm=_parts_of_harm(market.terms.society.harm),
         work=market.platform_sums,
+    )
+
+
+def _parts_of_harm(of: HarmParameters) -> NDArray[np.float64]:
+    """Weight and reference level of distress, harassment, disclosure and exclusion."""
+    return np.array(
+        [
+            (of.distress, of.distress_reference),
+            (of.harassment, of.harassment_reference_daily),
+            (of.disclosure, of.disclosure_reference_daily),
+            (of.exclusion, of.exclusion_reference),
+        ]
     )
 
 
 def remember(market: CreditMarket, recovered: NDArray[np.int64], warm_days: int) -> None:
     """Write the day down that a market has just lived; events are dated by days lived, ``warm_days`` before day 0."""
     records, today = market.records, market.today
-    records.add_day(measure(sums_of(market, recovered)))
+    records.add_day(sums_of(market, recovered))
     for consumer in market.follow:
         records.follow([{"day": market.day, **row} for row in market.consumers.describe(consumer)])
     records.add_collection(market.collection.sums, recovered)
@@ -60,7 +73,6 @@ def remember(market: CreditMarket, recovered: NDArray[np.int64], warm_days: int)
         market.trial.report(market.trial.standing(market.consumers), market.terms)
     if market.cycle_ends:
         records.add_cycle(cycle_of(market.day), today.counted, market.ledger)
-    market.datacollector.collect(market)
 
 
 def tables_of(market: CreditMarket) -> dict[str, dict[str, NDArray[Any]]]:

@@ -98,18 +98,21 @@ class Recoveries:
         :param paid_ever: what accounts (consumers, platforms) have paid up to this evening.
         """
         found = np.zeros((self._n_platforms, len(AGES), UNPROMPTED + 1), np.int64)
-        cases = cases.where((cases.days_past_due > 0) | cases.charged_off)
-        key = cases.consumer * self._n_platforms + cases.platform
-        order = np.argsort(key, kind="stable")
-        cases, key = cases.where(order), key[order]
-        self._add_morning(found, key, cases.paid_cents, paid_ever)
+        late = np.flatnonzero((cases.days_past_due > 0) | cases.charged_off)
+        key = (cases.consumer * self._n_platforms + cases.platform)[late]
+        if np.any(key[1:] < key[:-1]):
+            order = np.argsort(key, kind="stable")
+            late, key = late[order], key[order]
+        consumer, platform, before = cases.consumer[late], cases.platform[late], cases.paid_cents[late]
+        self._add_morning(found, key, before, paid_ever)
         channel = self._last_channel(key, reached)
-        age = np.searchsorted(_STARTS[1:], cases.days_past_due, side="right")
-        paid = paid_ever(cases.consumer, cases.platform)
-        np.add.at(found, (cases.platform, age, channel), paid - cases.paid_cents)
-        owed = cases.owed_cents - (paid - cases.paid_cents)
+        age = np.searchsorted(_STARTS[1:], cases.days_past_due[late], side="right")
+        paid = paid_ever(consumer, platform)
+        np.add.at(found, (platform, age, channel), paid - before)
+        owed = cases.owed_cents[late] - (paid - before)
+        still = np.flatnonzero(owed > 0)
         self._key, self._paid, self._owed, self._age, self._channel = (
-            column[owed > 0] for column in (key, paid, owed, age, channel)
+            column[still] for column in (key, paid, owed, age, channel)
         )
         return found
 

@@ -13,7 +13,7 @@ from sim.consumers.interface import CycleCounts
 from sim.core.ledger import SIDES, Account, Actor, Ledger
 from sim.core.vocabulary import BUCKETS, CohortCount, WelfareCount
 from sim.records.collection import COLLECTION_COLUMNS, CollectionRecords, CollectorName
-from sim.records.metrics import METRICS
+from sim.records.metrics import METRICS, DaySums, Values, kept, measure, over_days
 from sim.records.society import SOCIETY_COLUMNS, SocietyRecords
 from sim.records.statements import STATEMENT_COLUMNS
 from sim.society import SocietySums
@@ -127,7 +127,7 @@ _ONLY_IF_ANY = {line.name.lower() for line in _RESULT_LINES[7:]}
 
 
 class Records:
-    """Grows by a row of metrics a day and by tables a cycle; ``tables()`` gives all of it as columns.
+    """Grows by the sums of a day and by tables a cycle; ``tables()`` gives all of it as columns.
 
     :param map_columns: width of the map in districts.
     """
@@ -138,7 +138,7 @@ class Records:
         self.platforms = list(platforms)
         self._collection = CollectionRecords(platforms, collectors, map_columns)
         self._society = SocietyRecords(platforms)
-        self._days: list[dict[str, NDArray[np.float64]]] = []
+        self._days: list[DaySums] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
         self._result_so_far = np.zeros((len(self.platforms), len(_RESULT_LINES)), np.int64)
 
@@ -146,16 +146,19 @@ class Records:
         """What was earned and spent up to now is not of the first cycle."""
         self._result_so_far = self._result_of(ledger)
 
-    def add_day(self, measured: dict[str, NDArray[np.float64]]) -> None:
-        """Remember a day's metrics."""
-        self._days.append(measured)
+    def add_day(self, sums: DaySums) -> None:
+        """Remember a day's sums, of which its metrics are made."""
+        self._days.append(kept(sums))
 
-    def latest(self, name: str, platform: int = 0) -> float:
-        """Today's value of a metric.
+    @property
+    def n_days(self) -> int:
+        """Days remembered."""
+        return len(self._days)
 
-        :raises IndexError: before the first day has ended.
-        """
-        return float(self._days[-1][name][platform])
+    def metrics(self, since: int = 0) -> dict[str, Values]:
+        """All metrics of the days from ``since`` on: of the market by day, of platforms by day and platform."""
+        days = self._days[since:]
+        return measure(over_days(days)) if days else {name: np.empty((0, 0)) for name in METRICS}
 
     def follow(self, rows: list[Row]) -> None:
         """Remember how followed debtors stand tonight."""
@@ -211,7 +214,7 @@ class Records:
 
     def tables(self) -> dict[str, Table]:
         """All tables by name, each a column per key."""
-        return {"daily": self._daily(), "platform_daily": self._platform_daily()} | {
+        return self._by_day() | {
             name: {
                 column: np.array([row[k] for row in self._rows[name]], _TYPES.get(name, {}).get(column))
                 for k, column in enumerate(columns)
@@ -222,18 +225,17 @@ class Records:
     def _add(self, table: str, rows: list[Row]) -> None:
         self._rows[table] += [tuple(row[column] for column in COLUMNS[table]) for row in rows]
 
-    def _daily(self) -> Table:
-        names = [name for name, metric in METRICS.items() if metric.level == "market"]
-        return {"day": np.arange(len(self._days))} | {
-            name: np.array([day[name][0] for day in self._days]) for name in names
+    def _by_day(self) -> dict[str, Table]:
+        measured = {name: column.ravel() for name, column in self.metrics().items()}
+        days = np.arange(len(self._days))
+        daily: Table = {"day": days}
+        platform_daily: Table = {
+            "day": np.repeat(days, len(self.platforms)),
+            "platform": np.array(self.platforms * len(days)),
         }
-
-    def _platform_daily(self) -> Table:
-        names = [name for name, metric in METRICS.items() if metric.level == "platform"]
-        n_days, n_platforms = len(self._days), len(self.platforms)
-        return {"day": np.repeat(np.arange(n_days), n_platforms), "platform": np.array(self.platforms * n_days)} | {
-            name: np.array([value for day in self._days for value in day[name]]) for name in names
-        }
+        for name, metric in METRICS.items():
+            (daily if metric.level == "market" else platform_daily)[name] = measured[name]
+        return {"daily": daily, "platform_daily": platform_daily}
 
     def _vintages(self, cycle: int, cohorts: NDArray[np.int64]) -> list[Row]:
         """Cohorts are counted as cycles are: those of the warm part, in front of day 0, have negative numbers."""

@@ -137,7 +137,9 @@ class ComplaintDesk:
 
     def forget(self, consumers: Ints) -> None:
         """These have left: their complaints wait for no answer."""
-        self._queue = self._queue.where(~np.isin(self._queue.consumer, consumers))
+        stays = ~np.isin(self._queue.consumer, consumers)
+        if not stays.all():
+            self._queue = self._queue.where(stays)
 
     def pending(self) -> tuple[Ints, Ints]:
         """Consumer and platform of every account over which a complaint waits for its answer, each once."""
@@ -185,11 +187,7 @@ class ComplaintDesk:
         They belong to the day of arrival, so neither depends on how long the queue is; who would not go on with a
         late complaint does not either when it is dismissed.
         """
-        lots = np.empty((len(complaints), 2))
-        for platform in range(self._n_platforms):
-            there = complaints.platform == platform
-            lots[there] = uniforms_for(self._key, Stream.HANDLE, platform, complaints.consumer[there], day)[:, :2]
-        return lots
+        return uniforms_for(self._key, Stream.HANDLE, complaints.platform, complaints.consumer, day)[:, :2]
 
     def _count(self, what: DeskCount, complaints: Complaints) -> None:
         np.add.at(self.counts[:, :, what], (complaints.platform, complaints.where_to), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,13 +87,20 @@ class Liability:
 
     def forget(self, consumers: Ints) -> None:
         """These have left, and claim nothing."""
-        self.claims = self.claims.where(~np.isin(self.claims.consumer, consumers))
+        stays = ~np.isin(self.claims.consumer, consumers)
+        if not stays.all():
+            self.claims = self.claims.where(stays)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
     def _take(self, day: int, acts: Breaches, looks_back_days: int) -> Ints:
         """Add today's claims and drop the old; returns how many people had none before, by platform."""
-        known = self.claims.where(self.claims.day > day - looks_back_days)
+        remembered = self.claims.day > day - looks_back_days
+        if not remembered.all():
+            self.claims = self.claims.where(remembered)
+        known = self.claims
+        if not len(acts):
+            return np.zeros(self._n_platforms, np.int64)
         today = gravest(Wrongs(acts.consumer, acts.platform, self._gravity_ppm[acts.act]))
         today = today.where(today.gravity_ppm > 0)
         addresses = known.consumer * self._n_platforms + known.platform
@@ -129,8 +137,8 @@ class Liability:
         """Pools that the police bring to a standstill, and in how many cases, by platform."""
         cases, pools = np.zeros(self._n_platforms, np.int64), []
         worst = acts.where((acts.act == Act.INTRUSION) & (acts.pool >= 0))
-        for platform, pool in np.unique(np.stack([worst.platform, worst.pool], axis=1), axis=0).tolist():
-            n = int(((worst.platform == platform) & (worst.pool == pool)).sum())
+        done = Counter(zip(worst.platform.tolist(), worst.pool.tolist(), strict=True))
+        for (platform, pool), n in sorted(done.items()):
             chance = chance_of_police(self.settings.police_per_act, n, int(users[platform]))
             if uniforms(self._key, Stream.POLICE, platform, pool + 1, day)[0] < chance:
                 cases[platform] += 1

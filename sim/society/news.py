@@ -36,6 +36,8 @@ def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshne
 
     A collector who calls or knocks at a debtor's contacts insults him, whatever is said; an automatic notice does not.
     """
+    if not len(contacts):
+        return Happenings.empty()
     reached = reached_by(outcomes)
     insult = reached & (breach | having("officer_asks_others")[contacts.channel])
     return _once(
@@ -67,6 +69,8 @@ def grievances_of(
 
     What is harsh weighs by its harshness; what breaks a rule, tells others or breaks an understanding weighs 1 more.
     """
+    if not len(contacts):
+        return Grievances.empty()
     reached = reached_by(outcomes)
     graver = breach | promise_open | (having("to_others")[contacts.channel] & ~silent)
     return _once(

@@ -130,15 +130,20 @@ class Regulator(mesa.Agent):  # type: ignore[misc]  # Mesa has no types
 
     def forget(self, consumers: Ints) -> None:
         """These have left: what was done to them voids nobody's debts."""
-        self._breaches = self._breaches.where(~np.isin(self._breaches.consumer, consumers))
+        stays = ~np.isin(self._breaches.consumer, consumers)
+        if not stays.all():
+            self._breaches = self._breaches.where(stays)
 
     # --- what is known --------------------------------------------------------------------------------------------
 
     def _remember(self, day: int, evidence: Evidence) -> None:
         self._complaints[day_of_cycle(day)] = evidence.complaints
-        today = _Dated(**vars(evidence.breaches), day=np.full(len(evidence.breaches), day))
-        known = _Dated.joined([self._breaches, today])
-        self._breaches = known.where(known.day > day - self.settings.looks_back_days)
+        if len(evidence.breaches):
+            today = _Dated(**vars(evidence.breaches), day=np.full(len(evidence.breaches), day))
+            self._breaches = _Dated.joined([self._breaches, today])
+        remembered = self._breaches.day > day - self.settings.looks_back_days
+        if not remembered.all():
+            self._breaches = self._breaches.where(remembered)
 
     def _found(self, day: int, platform: int) -> Ints:
         """Rows of the breaches that an audit of today finds: all that was done to a debtor, or nothing."""

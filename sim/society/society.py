@@ -328,6 +328,8 @@ class Society:
 def _breaches(dealings: Dealings) -> Breaches:
     """Today's contacts that broke a rule."""
     broken, contacts = np.flatnonzero(dealings.breach), dealings.contacts
+    if not len(broken):
+        return Breaches.empty()
     acts = acts_of(contacts, reached_by(dealings.outcomes))
     return Breaches(
         contacts.consumer[broken],

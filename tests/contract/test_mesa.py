@@ -77,6 +77,21 @@ def test_its_collector_has_a_row_a_day_for_each_platform(model: CreditMarket) ->
         np.testing.assert_array_equal(collected[name].to_numpy(), recorded[name])
 
 
+def test_its_collector_gives_the_same_days_to_those_who_look_every_evening_and_to_those_who_look_once() -> None:
+    watched, left_alone = (CreditMarket(population__size=100, days=4) for _ in range(2))
+    for day in range(4):
+        watched.step()
+        left_alone.step()
+        assert len(watched.datacollector.get_model_vars_dataframe()) == day + 1
+    for collector in (watched.datacollector, left_alone.datacollector):
+        steps = collector.get_agenttype_vars_dataframe(Platform).index.get_level_values("Step")
+        assert steps.unique().tolist() == [1, 2, 3, 4]
+    pd.testing.assert_frame_equal(
+        watched.datacollector.get_agenttype_vars_dataframe(Platform),
+        left_alone.datacollector.get_agenttype_vars_dataframe(Platform),
+    )
+
+
 @pytest.mark.parametrize("sizes", [[50, 80]])
 def test_batch_run(sizes: list[int]) -> None:
     rows = mesa.batch_run(

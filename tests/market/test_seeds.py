@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from sim import CreditMarket
-from tests.market.worlds import BASELINE, bits, differing_columns, market, same_people
+from sim.consumers import population
+from sim.consumers.tables import room_for
+from sim.core.frame import Frame
+from tests.market.worlds import BASELINE, bits, cold, differing_columns, market, same_people
 
 SIZE = {"population.size": 400}
 
@@ -16,6 +19,27 @@ def test_the_same_seed_is_the_same_world() -> None:
     assert same_people(a, b)
     assert differing_columns(a, b) == []
     assert np.array_equal(a.ledger.balances, b.ledger.balances)
+
+
+def test_it_does_not_depend_on_what_was_in_memory_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables for rows to be found are not cleared first: a kernel writes every column of a row that it uses."""
+    values = SIZE | {"evidence.log": True, "society.active": True}
+    ladder = cold("ladder")
+    clean = market(values, base=ladder, days=100, run=True)
+
+    def full_of_rubbish(kind: type[Frame], n_rows: int) -> Frame:
+        table = room_for(kind, n_rows)
+        for name in vars(kind.empty()):
+            getattr(table, name)[:] = -987_654_321
+        return table
+
+    monkeypatch.setattr(population, "room_for", full_of_rubbish)
+    dirty = market(values, base=ladder, days=100, run=True)
+    assert same_people(clean, dirty)
+    assert differing_columns(clean, dirty) == []
+    assert clean.evidence is not None
+    assert dirty.evidence is not None
+    assert clean.evidence.head == dirty.evidence.head
 
 
 @pytest.mark.parametrize("other", [dict(seed=2), dict(seed=2**40 + 1), dict(replication=1)])

@@ -13,8 +13,7 @@ from sim.core.ledger import Entry
 from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
 from sim.platforms.sums import PlatformSums
 from sim.records.collection import AGES, UNPROMPTED
-from sim.records.metrics import METRICS, DaySums, measure
-from sim.scenario import HarmParameters
+from sim.records.metrics import METRICS, DaySums, kept, measure, over_days
 from sim.society import SocietySums
 
 OVER_TIME = {"n": "last", "new": "sum", "cum": "last", "share": "mean", "mean": "mean", "npl": "mean"}
@@ -166,16 +165,7 @@ def a_day() -> DaySums:
         recoveries=recoveries(),
         teams=4,
         society=a_day_of_society(),
-        harm=HarmParameters(
-            distress=0.4,
-            harassment=0.3,
-            disclosure=0.1,
-            exclusion=0.2,
-            distress_reference=0.1,
-            harassment_reference_daily=10.0,
-            disclosure_reference_daily=10.0,
-            exclusion_reference=0.1,
-        ),
+        harm=np.array([(0.4, 0.1), (0.3, 10.0), (0.1, 10.0), (0.2, 0.1)]),
     )
 
 
@@ -444,6 +434,23 @@ def test_every_metric_has_its_hand_computed_value() -> None:
 @pytest.mark.parametrize("name", METRICS)
 def test_by_hand(name: str) -> None:
     np.testing.assert_allclose(measure(a_day())[name], BY_HAND[name], rtol=1e-14)
+
+
+def test_days_measured_at_once_are_as_each_by_itself() -> None:
+    """The second day is busier; what is kept of the first does not move with it."""
+    day = a_day()
+    first = kept(day)
+    alone = [measure(day)]
+    day.flows[:] *= 3
+    day.counts[:] += 2
+    day.found.stocks[:] += 5
+    day.found.market[:] *= 2
+    day.society.harassments[:] += 4
+    alone.append(measure(day))
+    together = measure(over_days([first, day]))
+    for name in METRICS:
+        np.testing.assert_array_equal(together[name], np.stack([one[name] for one in alone]), name)
+    assert (together["new_orders"][0] != together["new_orders"][1]).all()
 
 
 @pytest.mark.parametrize("name", METRICS)

@@ -72,6 +72,8 @@ class Expenses:
         return payer
 
     def _charge(self, payer: Ints, platform: Ints, cents: Ints, book: Callable[[int, int], None]) -> None:
+        if not cents.any():
+            return
         for collector in self._collectors:
             mine = int(cents[payer == collector.index].sum())
             if mine:

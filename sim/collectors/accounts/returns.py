@@ -34,6 +34,8 @@ class Returns:
 
     def reported(self, consumer: Ints, platform: Ints, owner: Ints, paid_cents: Ints) -> None:
         """Payments that contacts, promises or the court brought today."""
+        if not paid_cents.any():
+            return
         for collector in self._collectors:
             cash = int(paid_cents[owner == 1 + collector.index].sum())
             collector.cash_cents += cash
@@ -44,7 +46,8 @@ class Returns:
         np.add.at(self._book.paid_before, rows, paid_cents)
         for collector in self._collectors:
             own = owner == 1 + collector.index
-            self._learn(collector, rows[own], paid_cents[own])
+            if own.any():
+                self._learn(collector, rows[own], paid_cents[own])
         self._placed(rows[owner == 0], paid_cents[owner == 0])
 
     def _placed(self, rows: Ints, paid_cents: Ints) -> None:

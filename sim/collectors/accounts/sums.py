@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.tally import tally
 from sim.core.vocabulary import Channel
 
 __all__ = ["ChannelSums", "CollectionSums", "CollectorSums", "CourtSums", "DistrictSums", "Happening", "LenderSums"]
@@ -44,6 +45,16 @@ class ChannelSums(Sums):
     cost_cents: Ints
     paid_cents: Ints
     promises: Ints
+
+    def count(
+        self, platform: Ints, channel: Ints, met: NDArray[np.bool_], promised: NDArray[np.bool_], paid_cents: Ints
+    ) -> None:
+        """Add contacts made, and how they ended; what they cost is booked with the expenses."""
+        shape = self.tries.shape
+        self.tries += tally(shape, platform, channel)
+        self.met += tally(shape, platform[met], channel[met])
+        self.promises += tally(shape, platform[promised], channel[promised])
+        np.add.at(self.paid_cents, (platform, channel), paid_cents)
 
 
 @dataclass
@@ -116,14 +127,13 @@ class Happening(NamedTuple):
 
 @dataclass
 class CollectionSums:
-    """Everything counted since ``clear``, and the ``log`` of followed debtors."""
+    """Everything counted since ``clear``."""
 
     channels: ChannelSums
     platforms: LenderSums
     collectors: CollectorSums
     districts: DistrictSums
     court: CourtSums
-    log: list[Happening] = field(default_factory=list)
 
     @classmethod
     def of(cls, n_platforms: int, n_collectors: int, n_districts: int) -> Self:
@@ -140,4 +150,3 @@ class CollectionSums:
         """Begin a new day."""
         for part in (self.channels, self.platforms, self.collectors, self.districts, self.court):
             part.clear()
-        self.log.clear()

@@ -120,19 +120,18 @@ class CaseBook:
         if np.array_equal(keys, self.keys):
             return
         at, known = self._find(keys)
-        old, new = at[known], np.flatnonzero(~known)
+        kept, new = np.flatnonzero(known), np.flatnonzero(~known)
+        old = at[kept]
         for name, (kind, blank) in _BLANKS.items():
             column: NDArray[Any] = np.full(len(keys), blank, kind)
-            column[known] = getattr(self, name)[old]
+            column[kept] = getattr(self, name)[old]
             setattr(self, name, column)
         last_try = np.full((len(keys), len(Channel)), NEVER, np.int32)
-        last_try[known] = self.last_try[old]
+        last_try[kept] = self.last_try[old]
         self.last_try, self.keys = last_try, keys
         self.opened_day[new] = day
         self.paid_before[new] = cases.paid_cents[new]
-        for platform in range(self._n_platforms):
-            mine = new[cases.platform[new] == platform]
-            self.lot[mine] = uniforms_for(self._key, Stream.HALF, platform, cases.consumer[mine], 0)[:, 0]
+        self.lot[new] = uniforms_for(self._key, Stream.HALF, cases.platform[new], cases.consumer[new], 0)[:, 0]
 
     def rows_of(self, consumer: Ints, platform: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """Row of each account, and whether it has an open case at all."""
@@ -189,6 +188,8 @@ class CaseBook:
 
     def forget_officers(self, pool: int, officers: Ints) -> None:
         """Those officers have left: nobody knows their debtors now."""
+        if not len(officers):
+            return
         gone = (self.pool == pool) & np.isin(self.officer, officers)
         self.officer[gone], self.with_officer[gone] = -1, 0
 

@@ -15,10 +15,10 @@ Ints = NDArray[np.int64]
 
 
 class Diary:
-    """Writes ``Happening``s to a log, for those who are ``followed`` only."""
+    """Keeps what was ``told`` today of those who are ``followed``, and of nobody else."""
 
-    def __init__(self, followed: Sequence[int], log: list[Happening]) -> None:
-        self._log = log
+    def __init__(self, followed: Sequence[int]) -> None:
+        self.told: list[Happening] = []
         self.follow(followed)
 
     def follow(self, followed: Sequence[int]) -> None:
@@ -32,7 +32,7 @@ class Diary:
         if not len(self._followed):
             return
         for row in np.flatnonzero(np.isin(consumer, self._followed)).tolist():
-            self._log.append(Happening(day, int(consumer[row]), int(platform[row]), event(row), detail(row)))
+            self.told.append(Happening(day, int(consumer[row]), int(platform[row]), event(row), detail(row)))
 
 
 def in_words(kind: type, value: int) -> str:

@@ -107,7 +107,8 @@ def checked_jobs(
     shown[known] = allowed[row[known]]
     _refuse(~shown, who, "a case that it was not shown", actions)
     _refuse((channel <= Channel.REMINDER) | (channel >= len(Channel)), who, "a channel that does not exist", actions)
-    banned = np.isin(np.arange(len(Channel)), [Channel[name.upper()] for name in forbidden])
+    banned = np.zeros(len(Channel), bool)
+    banned[[Channel[name.upper()] for name in forbidden]] = True
     _refuse(banned[channel], who, "a channel that is forbidden", actions)
     _refuse((pool < NO_POOL) | (pool >= len(pools)), who, "collectors that do not exist", actions)
     _refuse(~_able(pools)[pool, channel], who, "collectors that cannot do it", actions)

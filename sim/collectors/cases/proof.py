@@ -52,12 +52,7 @@ def waiting_days(minimum: int, faster: float, recorded_ppm: Ints) -> Ints:
 
 def lots(key: tuple[int, int, int], consumer: Ints, platform: Ints, channel: Ints, day: int) -> Floats:
     """Two uniforms for each contact: is a debt struck that is disputed there, is the contact on record."""
-    drawn = np.empty((len(consumer), 2))
-    address = random.address(platform, channel)
-    for one in np.unique(address):
-        at = np.flatnonzero(address == one)
-        drawn[at] = uniforms_for(key, Stream.CONTEST, int(one), consumer[at], day)[:, :2]
-    return drawn
+    return uniforms_for(key, Stream.CONTEST, random.address(platform, channel), consumer, day)[:, :2]
 
 
 class Recordings:

@@ -100,9 +100,4 @@ class Docket:
 
     def lots(self, key: tuple[int, int, int], rows: Ints) -> NDArray[np.float64]:
         """Uniforms that decide these suits; the same debtor answers the same platform the same way on any day."""
-        drawn = np.empty((len(rows), 4))
-        who, where = self.suits["consumer"][rows], self.suits["platform"][rows]
-        for platform in np.unique(where):
-            of_platform = where == platform
-            drawn[of_platform] = uniforms_for(key, Stream.COURT, int(platform), who[of_platform], 0)
-        return drawn
+        return uniforms_for(key, Stream.COURT, self.suits["platform"][rows], self.suits["consumer"][rows], 0)

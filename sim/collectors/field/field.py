@@ -138,11 +138,8 @@ class Field:
         settings = self._settings
         affordable = len(consumers) if settings.trace_minutes <= 0 else int(minutes // settings.trace_minutes)
         rows = np.arange(min(len(consumers), max(affordable, 0)))
-        found = np.zeros(len(rows), bool)
-        for platform in np.unique(platforms[rows]):
-            asked = rows[platforms[rows] == platform]
-            lots = uniforms_for(self._key, Stream.TRACE, int(platform), consumers[asked], day)[:, 0]
-            found[asked] = lots < settings.trace_success
+        lots = uniforms_for(self._key, Stream.TRACE, platforms[rows], consumers[rows], day)[:, 0]
+        found: NDArray[np.bool_] = lots < settings.trace_success
         return Traces(
             rows,
             found,

@@ -93,8 +93,8 @@ class Collector(mesa.Agent):
     @property
     def units(self) -> Ints:
         """Time paid of each officer on duty today."""
-        part = np.clip(self.duty - np.arange(self.staff), 0.0, 1.0)
-        units: Ints = np.rint(part * self.units_per_officer).astype(np.int64)
+        units = np.full(self.staff, self.units_per_officer)
+        units[-1:] = round(min(1.0, self.duty - (self.staff - 1)) * self.units_per_officer)
         return units
 
     def use(self, settings: CollectorParameters, day: int) -> None:
@@ -196,13 +196,17 @@ class Collector(mesa.Agent):
         lots = uniforms_for(self._key, Stream.OFFICER, self.index, np.arange(len(self.skill)), day)
         found = conduct.dismissed(self.breaches_today, settings.audit_daily, settings.dismissal_per_breach, lots[:, 2])
         gone = np.flatnonzero(found | (lots[:, 1] < settings.turnover_daily))
+        if not len(gone):
+            return gone, 0
         self.skill[gone] = self._skill_of(gone, day + 1)
         self.hired_day[gone] = day + 1
         self.brought_cents[gone] = settings.target_cents_per_officer_day
         return gone, int(found.sum())
 
     def _hire(self, n: int, day: int, trained_days: int) -> None:
-        posts = np.arange(len(self.skill), len(self.skill) + max(n, 0))
+        if n <= 0:
+            return
+        posts = np.arange(len(self.skill), len(self.skill) + n)
         self.skill = np.append(self.skill, self._skill_of(posts, day))
         self.pressure = np.append(self.pressure, np.zeros(len(posts)))
         self.brought_cents = np.append(

@@ -153,9 +153,9 @@ class Compliance:
         """A platform that complies writes first, where nothing but the notice stands against a visit."""
         lacking = self.rulebook.needs_notice(self._approaches(jobs, day), day)
         lacking &= self._may_write[jobs.arm, self._book.cases.platform[jobs.row]]
-        lacking &= ~np.isin(jobs.row, jobs.row[having("is_letter")[jobs.channel]])
         if not lacking.any():
             return jobs
+        lacking &= ~np.isin(jobs.row, jobs.row[having("is_letter")[jobs.channel]])
         at = np.flatnonzero(lacking)
         visits = jobs.where(at[np.unique(jobs.row[at], return_index=True)[1]])
         letters = replace(visits, channel=np.full(len(visits), int(Channel.LETTER)), pool=np.full(len(visits), NO_POOL))
@@ -167,11 +167,8 @@ class Compliance:
         cases = self._book.cases
         people = having("by_people")[jobs.channel]
         chance = np.where(people, self._temptation(jobs), 0.0)
-        lots = np.empty(len(jobs))
         address = random.address(cases.platform[jobs.row], jobs.channel)
-        for one in np.unique(address):
-            at = np.flatnonzero(address == one)
-            lots[at] = uniforms_for(self._key, Stream.RULE, int(one), cases.consumer[jobs.row[at]], day)[:, 0]
+        lots = uniforms_for(self._key, Stream.RULE, address, cases.consumer[jobs.row], day)[:, 0]
         crossed: Flags = (people & (lots < chance)) | (~people & ~self._complies[jobs.arm, cases.platform[jobs.row]])
         return crossed
 

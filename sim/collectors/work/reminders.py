@@ -17,7 +17,8 @@ __all__ = ["plain_texts", "to_remind"]
 
 def to_remind(cases: Cases, reminders: ReminderParameters) -> NDArray[np.bool_]:
     """Which cases have an age that is on the schedule, or a due date the set number of days away."""
-    due = np.isin(cases.days_past_due, reminders.days_past_due) & ~cases.charged_off
+    due: NDArray[np.bool_] = (cases.days_past_due[:, None] == np.array(reminders.days_past_due, np.int64)).any(axis=1)
+    due &= ~cases.charged_off
     if reminders.days_before_due > 0:
         due |= cases.days_past_due == -reminders.days_before_due
     return due
@@ -28,8 +29,7 @@ def plain_texts(cases: Cases, platform: str, arms: Sequence[Scenario], arm_of: N
     arm = arm_of[cases.consumer].astype(np.int64)
     chosen = np.zeros(len(cases), bool)
     for number, terms in enumerate(arms):
-        mine = np.flatnonzero(arm == number)
-        chosen[mine] = to_remind(cases.where(mine), terms.platforms[platform].reminders)
+        chosen |= (arm == number) & to_remind(cases, terms.platforms[platform].reminders)
     work, arm = cases.where(chosen), arm[chosen]
     nothing = np.zeros(len(work), np.int64)
     return Contacts(

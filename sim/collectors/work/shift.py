@@ -153,7 +153,8 @@ class Shift:
         """Contacts by these officers; in some the line is crossed, or the hour is past, which is counted."""
         pressed = self.collector.pressure[officer]
         crossed = breaches(pressed, self._lots(jobs))
-        np.add.at(self.collector.breaches_today, officer, crossed | late)
+        breach = crossed | late
+        np.add.at(self.collector.breaches_today, officer[breach], 1)
         pressure = np.where(crossed, np.rint(pressed * MILLION), 0).astype(np.int64)
         return Done(
             **vars(jobs),
@@ -161,14 +162,10 @@ class Shift:
             skill_ppm=self._skill_ppm[officer],
             pressure_ppm=pressure,
             familiar_ppm=self._book.familiar_ppm(jobs.row, officer, self._half_familiar),
-            breach=crossed | late,
+            breach=breach,
         )
 
     def _lots(self, jobs: Jobs) -> Floats:
-        lots = np.empty(len(jobs))
         cases = self._book.cases
         address = random.address(cases.platform[jobs.row], jobs.channel)
-        for one in np.unique(address):
-            at = np.flatnonzero(address == one)
-            lots[at] = uniforms_for(self._key, Stream.CONDUCT, int(one), cases.consumer[jobs.row[at]], self._day)[:, 0]
-        return lots
+        return uniforms_for(self._key, Stream.CONDUCT, address, cases.consumer[jobs.row], self._day)[:, 0]

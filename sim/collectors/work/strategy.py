@@ -77,44 +77,44 @@ class Ladder(Strategy):
 
     def decide(self, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int) -> Actions:
         rested = (day - file.last_talk_day >= settings.respite_days) & (day > file.hardship_until)
-        parts = [
-            rows
+        # The riskiest have the lowest scores, so that segment 0 is "high" risk.
+        segment = (cases.score >= settings.low_score).astype(np.int64) + (cases.score >= settings.high_score)
+        due = [
+            contacts
             for half, stages in enumerate((settings.stages, settings.challenger))
+            if stages
+            for free in [rested & (file.half == half)]
             for stage in stages.values()
-            for rows in _due(stage, rested & (file.half == half), cases, file, settings, day)
+            for contacts in _due(stage, free & _in_stage(stage, segment, cases, file), file, settings, day)
         ]
-        return Actions.joined(parts)
+        if not due:
+            return Actions.empty()
+        parts, terms = zip(*due, strict=True)
+        rows = np.concatenate(parts)
+        columns = np.repeat(np.array(terms, np.int64).T, [len(part) for part in parts], axis=1)
+        return Actions(cases.consumer[rows], cases.platform[rows], *columns)
 
 
 def _due(
-    stage: StageParameters, rested: Flags, cases: Cases, file: CaseFile, settings: CollectionParameters, day: int
-) -> Iterator[Actions]:
-    """The stage's contacts that are due today, channel by channel."""
-    inside = np.flatnonzero(rested & _in_stage(stage, cases, file, settings))
-    if not len(inside):
+    stage: StageParameters, inside: Flags, file: CaseFile, settings: CollectionParameters, day: int
+) -> Iterator[tuple[Ints, tuple[int, int, int, int]]]:
+    """The stage's contacts that are due today, channel by channel: rows, and channel, pool, offers and discount."""
+    waiting = np.flatnonzero(inside)
+    if not len(waiting):
         return
+    pool = file.pools.index(stage.pool) if stage.pool else -1
     offers = reduce(or_, (Offer[name.upper()] for name in stage.offers), 0)
     for name, every_days in stage.contacts.items():
         channel = channel_of(name)
         if name in settings.forbidden:
             continue
-        rows = inside[day - file.last_try[inside, channel] >= every_days]
+        rows = waiting[day - file.last_try[waiting, channel] >= every_days]
         if channel is Channel.LAWSUIT:
             rows = rows[~file.in_court[rows]]
-        whole = np.full(len(rows), 1, np.int64)
-        yield Actions(
-            consumer=cases.consumer[rows],
-            platform=cases.platform[rows],
-            channel=whole * channel,
-            pool=whole * (file.pools.index(stage.pool) if stage.pool else -1),
-            offers=whole * offers,
-            discount_ppm=whole * ppm(stage.discount),
-        )
+        yield rows, (channel, pool, offers, ppm(stage.discount))
 
 
-def _in_stage(stage: StageParameters, cases: Cases, file: CaseFile, settings: CollectionParameters) -> Flags:
-    segment = (cases.score >= settings.low_score).astype(np.int64) + (cases.score >= settings.high_score)
-    # The riskiest have the lowest scores, so that segment 0 is "high" risk.
+def _in_stage(stage: StageParameters, segment: Ints, cases: Cases, file: CaseFile) -> Flags:
     wanted = np.array([name in stage.segments for name in ("high", "middle", "low")])
     inside: Flags = (
         (cases.days_past_due >= stage.from_days)

@@ -41,11 +41,14 @@ class Workday:
         self._book, self._collectors, self._field, self._court = book, collectors, field, court
         self._expenses, self._key = expenses, key
 
+    def use(self, arms: Sequence[Scenario]) -> None:
+        """Take the terms in force from today on, by arm."""
+        self._minutes, self._terms = minutes_of(arms), arms[0]
+
     def work(
         self,
         jobs: Jobs,
         gain: NDArray[np.float64],
-        arms: Sequence[Scenario],
         day: int,
         reach: Callable[[int, Contacts], Ints],
         in_hours: Sequence[float],
@@ -61,7 +64,6 @@ class Workday:
             return reach(day, contacts_of(self._book, done))
 
         automatic = having("automated")[jobs.channel]
-        minutes, terms = minutes_of(arms), arms[0]
         shifts = []
         for collector in self._collectors:
             own = ~automatic & (jobs.pool == collector.index)
@@ -71,8 +73,8 @@ class Workday:
                     jobs.where(own),
                     gain[own],
                     self._book,
-                    minutes,
-                    terms,
+                    self._minutes,
+                    self._terms,
                     day,
                     self._key,
                     in_hours[collector.index],
@@ -84,23 +86,20 @@ class Workday:
         done = Done.joined(parts)
         self._expenses.contacts(done)
         self._sue(done, day)
-        found = [self._search(shift, terms.field, day) for shift in shifts]
+        found = [self._search(shift, self._terms.field, day) for shift in shifts]
         return done, np.concatenate([np.empty(0, np.int64), *found])
 
     def _visits(
         self, shifts: Sequence[Shift], day: int, meeting: Callable[[Done], Ints], sums: CollectionSums
     ) -> list[Done]:
         """Send everybody's teams out at once."""
-        doors = Doors.joined([shift.doors_of() for shift in shifts])
-        if not len(doors):
+        shifts = [shift for shift in shifts if len(shift.doors)]
+        if not shifts:
             return []
+        doors = Doors.joined([shift.doors_of() for shift in shifts])
         at_doors = Done.automatically(Jobs.joined([shift.doors for shift in shifts]))
         made = self._field.work(
-            day,
-            doors,
-            [shift.crew() for shift in shifts if len(shift.doors)],
-            lambda rows: meeting(at_doors.where(rows)),
-            sums.districts,
+            day, doors, [shift.crew() for shift in shifts], lambda rows: meeting(at_doors.where(rows)), sums.districts
         )
         parts, first = [], 0
         for shift in shifts:
@@ -133,12 +132,13 @@ class Workday:
     def _search(self, shift: Shift, field: FieldParameters, day: int) -> Ints:
         """Look for lost debtors in the time that is left, the largest debts first; returns whom it found."""
         book, collector = self._book, shift.collector
-        rows = np.flatnonzero(
-            book.lost
-            & (book.pool == collector.index)
-            & (day - book.traced_day >= field.trace_every_days)
-            & (book.cases.owed_cents >= field.trace_from_costs * field.trace_cost_cents)
+        lost = np.flatnonzero(book.lost)
+        worth_it: NDArray[np.bool_] = (
+            (book.pool[lost] == collector.index)
+            & (day - book.traced_day[lost] >= field.trace_every_days)
+            & (book.cases.owed_cents[lost] >= field.trace_from_costs * field.trace_cost_cents)
         )
+        rows = lost[worth_it]
         if not len(rows) or not collector.staff:
             return np.empty(0, np.int64)
         rows = rows[np.argsort(-book.cases.owed_cents[rows], kind="stable")]

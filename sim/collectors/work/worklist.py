@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.runs import sum_before_run
+from sim.core.tally import tally
 from sim.core.units import CYCLE_DAYS, MILLION
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
 from sim.scenario import CollectorParameters
@@ -43,8 +45,8 @@ class Experience:
 
     def tried(self, channel: Ints, bucket: Ints, met: NDArray[np.bool_]) -> None:
         """Add contacts made."""
-        np.add.at(self._tries, (channel, bucket), 1)
-        np.add.at(self._met, (channel, bucket), met)
+        self._tries += tally(self._tries.shape, channel, bucket)
+        self._met += tally(self._met.shape, channel[met], bucket[met])
 
     def paid(self, channel: Ints, bucket: Ints, paid_cents: Ints, owed_cents: Ints) -> None:
         """Add what was paid at a contact, or later because of it."""
@@ -95,9 +97,8 @@ def within_time(officer: Ints, value: Floats, used: Ints, capacity: Ints) -> Int
     order = np.lexsort((-value, officer))
     whose, taken = officer[order], used[order]
     total = np.cumsum(taken)
-    starts = np.flatnonzero(np.diff(whose, prepend=-1))
-    before = np.repeat(total[starts] - taken[starts], np.diff(starts, append=len(order)))
-    return order[total - before <= capacity[whose]]
+    fits: NDArray[np.bool_] = total - sum_before_run(whose, total, taken) <= capacity[whose]
+    return order[fits]
 
 
 def plan(value: Floats, used: Ints, own: Ints, capacity: Ints) -> tuple[Ints, Ints]:

@@ -17,8 +17,8 @@ Ints = NDArray[np.int64]
 def freezes(cases: Cases, credit: CreditParameters) -> AccountActions:
     """Freeze accounts from the set age of arrears on."""
     due = ~cases.frozen & ~cases.charged_off & (cases.days_past_due >= credit.freeze_days_past_due)
-    chosen = cases.where(due)
-    return AccountActions(chosen.consumer, chosen.platform, chosen.limit_cents, np.ones(len(chosen), bool))
+    rows = np.flatnonzero(due)
+    return AccountActions(cases.consumer[rows], cases.platform[rows], cases.limit_cents[rows], np.ones(len(rows), bool))
 
 
 def largest_limit(income_cents: Ints, credit: CreditParameters) -> Ints:

@@ -6,10 +6,10 @@
 from sim.records.metrics.business import OF_MARKET, OF_PLATFORMS
 from sim.records.metrics.collection import OF_COLLECTION, OF_COLLECTORS
 from sim.records.metrics.platforms import OF_LEARNING, OF_LOYALTY
-from sim.records.metrics.registry import METRICS, DaySums, Metric, Values
+from sim.records.metrics.registry import METRICS, DaySums, Metric, Values, kept, over_days
 from sim.records.metrics.society import OF_SOCIETY
 
-__all__ = ["DaySums", "METRICS", "Metric", "measure"]
+__all__ = ["DaySums", "METRICS", "Metric", "Values", "kept", "measure", "over_days"]
 
 METRICS.update(
     {
@@ -20,5 +20,5 @@ METRICS.update(
 
 
 def measure(sums: DaySums) -> dict[str, Values]:
-    """Every metric of a day; one value per platform, or one for the market."""
+    """Every metric of a day, or of each of several; one value per platform, or one for the market."""
     return {name: metric.of(sums) for name, metric in METRICS.items()}

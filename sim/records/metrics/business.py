@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.core.ledger import Entry
 from sim.core.vocabulary import Count, MarketStock, Stock
 from sim.records.metrics.registry import DaySums, Metric, Values, flow, harm, posted, ratio, trade
@@ -26,6 +24,7 @@ waived = posted(Entry.FEES_WAIVED, Entry.PRINCIPAL_FORGIVEN)
 
 
 _owed_to_society = posted(Entry.COMPLAINT_COST, Entry.REDRESS, Entry.FINE)
+_charges = posted(Entry.INSTALMENT_FEE, Entry.DEFERRAL_FEE, Entry.LATE_CHARGE)
 _others = posted(Entry.DATA_COST, Entry.OFFER_COST, Entry.POINTS_EARNED, Entry.PROVISION_MADE)
 _taken_back = posted(Entry.POINTS_EXPIRED, Entry.PROVISION_RELEASED)
 
@@ -61,12 +60,7 @@ OF_MARKET = (
         "welfare",
         "market",
         "sum",
-        lambda d: np.array(
-            [
-                (d.entry(Entry.INSTALMENT_FEE) + d.entry(Entry.DEFERRAL_FEE) + d.entry(Entry.LATE_CHARGE)).sum()
-                / d.n_consumers
-            ]
-        ),
+        lambda d: _charges(d).sum(axis=-1) / d.n_consumers,
     ),
     Metric(
         "share_borrowers",
@@ -111,7 +105,7 @@ OF_MARKET = (
         "welfare",
         "market",
         "sum",
-        lambda d: d.count(Count.SHORT_DAYS)[:1],
+        lambda d: d.count(Count.SHORT_DAYS)[..., 0],
     ),
     Metric(
         "new_departures",
@@ -120,7 +114,7 @@ OF_MARKET = (
         "welfare",
         "market",
         "sum",
-        lambda d: d.count(Count.DEPARTURES)[:1],
+        lambda d: d.count(Count.DEPARTURES)[..., 0],
     ),
     Metric(
         "new_cash_purchases",
@@ -129,10 +123,16 @@ OF_MARKET = (
         "business",
         "market",
         "sum",
-        lambda d: d.count(Count.CASH_PURCHASES)[:1],
+        lambda d: d.count(Count.CASH_PURCHASES)[..., 0],
     ),
     Metric(
-        "new_lost_sales", "Wants not met", "wants", "business", "market", "sum", lambda d: d.count(Count.LOST_SALES)[:1]
+        "new_lost_sales",
+        "Wants not met",
+        "wants",
+        "business",
+        "market",
+        "sum",
+        lambda d: d.count(Count.LOST_SALES)[..., 0],
     ),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.core.channels import having
 from sim.core.ledger import Entry
 from sim.core.units import MILLION
@@ -77,7 +79,7 @@ OF_COLLECTION = (
         "new_late_paid_cents",
         "Paid on debts past due or charged off",
         "cents",
-        lambda d: d.recoveries.sum(axis=(1, 2)).astype(float),
+        lambda d: d.recoveries.sum(axis=(-2, -1)).astype(float),
     ),
     flow(
         "new_relatives_paid_cents",
@@ -197,7 +199,13 @@ OF_COLLECTORS = (
         lambda d: alone(d.collection.districts.visits),
     ),
     Metric(
-        "new_team_days", "Days of field teams", "team-days", "collection", "market", "sum", lambda d: alone(d.teams)
+        "new_team_days",
+        "Days of field teams",
+        "team-days",
+        "collection",
+        "market",
+        "sum",
+        lambda d: np.asarray(d.teams, float),
     ),
     quotient(
         "mean_visits_per_team_day",
@@ -214,7 +222,7 @@ OF_COLLECTORS = (
         "collection",
         "market",
         "last",
-        lambda d: alone(d.collection.court.open),
+        lambda d: d.collection.court.open.astype(float),
     ),
     Metric(
         "n_listed",
@@ -223,6 +231,6 @@ OF_COLLECTORS = (
         "welfare",
         "market",
         "last",
-        lambda d: alone(d.collection.court.listed),
+        lambda d: d.collection.court.listed.astype(float),
     ),
 )

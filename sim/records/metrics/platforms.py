@@ -24,7 +24,7 @@ def _kept(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) -> 
 
 def _quality(name: str, label: str, unit: str, what: Quality) -> Metric:
     over_time: Literal["mean", "last"] = "last" if name.startswith("n_") else "mean"
-    return Metric(name, label, unit, "learning", "platform", over_time, lambda d: d.work.quality[:, what].copy())
+    return Metric(name, label, unit, "learning", "platform", over_time, lambda d: d.work.quality[..., what].copy())
 
 
 OF_LEARNING = (

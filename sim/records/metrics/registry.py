@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
     from sim.collectors.accounts.sums import CollectionSums
     from sim.consumers.interface import DayCounts
     from sim.platforms.sums import PlatformSums
-    from sim.scenario import HarmParameters
     from sim.society import SocietySums
 
 __all__ = [
@@ -29,6 +28,8 @@ __all__ = [
     "daily",
     "flow",
     "harm",
+    "kept",
+    "over_days",
     "posted",
     "quotient",
     "ratio",
@@ -39,18 +40,20 @@ Values = NDArray[np.float64]
 Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
 Level = Literal["market", "platform"]
 
+S = TypeVar("S")
+
 
 @dataclass(frozen=True)
 class DaySums:
-    """What metrics are computed from.
+    """What metrics are computed from: the sums of one day, or of several, which then are the first axis of everything.
 
     ``flows``: cents by platform and ``Entry``; ``counts``: events by platform and ``Count``; ``collection``: all zero
     where nobody collects; ``recoveries``: cents by platform, age and channel of ``Recoveries``; ``teams``: field teams
-    on duty; ``society``: all zero where it is not active; ``harm``: weights of the index; ``work``: what platforms
-    did beside lending, and how good their scores are. The rest is by platform.
+    on duty; ``society``: all zero where it is not active; ``harm``: weight and reference level of each part of the
+    index; ``work``: what platforms did beside lending, and how good their scores are. The rest is by platform.
     """
 
-    n_consumers: int
+    n_consumers: int | NDArray[np.int64]
     flows: NDArray[np.int64]
     counts: NDArray[np.int64]
     found: DayCounts
@@ -63,42 +66,42 @@ class DaySums:
     reminders: NDArray[np.int64]
     collection: CollectionSums
     recoveries: NDArray[np.int64]
-    teams: int
+    teams: int | NDArray[np.int64]
     society: SocietySums
-    harm: HarmParameters
+    harm: NDArray[np.float64]
     work: PlatformSums
 
     def entry(self, entry: Entry) -> Values:
         """Cents posted today, by platform."""
-        return self.flows[:, entry].astype(float)
+        return self.flows[..., entry].astype(float)
 
     def count(self, count: Count) -> Values:
         """Events of today, by platform."""
-        return self.counts[:, count].astype(float)
+        return self.counts[..., count].astype(float)
 
     def seen(self, what: Seen) -> Values:
         """What platforms did today beside lending, by platform."""
-        return self.work.counts[:, what].astype(float)
+        return self.work.counts[..., what].astype(float)
 
     def stock(self, stock: Stock) -> Values:
         """What the evening found, by platform."""
-        return self.found.stocks[:, stock].astype(float)
+        return self.found.stocks[..., stock].astype(float)
 
     def people(self, stock: MarketStock) -> Values:
-        """What the evening found in the whole market; shape (1,)."""
-        return self.found.market[[stock]].astype(float)
+        """What the evening found in the whole market."""
+        return self.found.market[..., stock].astype(float)
 
     def through(
         self, channels: Sequence[Channel] | NDArray[np.bool_], what: Literal["tries", "met", "cost_cents"] = "tries"
     ) -> Values:
         """Contacts of today through some channels, by platform."""
-        values: Values = getattr(self.collection.channels, what)[:, channels].sum(axis=1).astype(float)
+        values: Values = getattr(self.collection.channels, what)[..., channels].sum(axis=-1).astype(float)
         return values
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A named measure of a day; ``of`` gives one value per platform, or one for the market.
+    """A named measure of a day; ``of`` gives one value per platform, or one for the market, of each day.
 
     ``over_time`` says how days add up to a cycle or a run; ``ratio_of`` names the two sums whose ratio is taken
     instead, where days differ too much in weight for their mean.
@@ -117,6 +120,25 @@ class Metric:
 def ratio(part: Values, whole: Values) -> Values:
     """part / whole; not a number where there is nothing to have a share of."""
     return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+
+
+def kept(sums: S) -> S:
+    """A copy of a day's sums, which later days leave alone."""
+    if isinstance(sums, np.ndarray):
+        return cast(S, sums.copy())
+    if is_dataclass(sums):
+        kind: Any = type(sums)
+        return cast(S, kind(**{name: kept(part) for name, part in vars(sums).items()}))
+    return sums
+
+
+def over_days(days: Sequence[S]) -> S:
+    """The sums of several days as one, with the days as the first axis."""
+    first: Any = days[0]
+    if is_dataclass(first):
+        kind: Any = type(first)
+        return cast(S, kind(**{name: over_days([getattr(day, name) for day in days]) for name in vars(first)}))
+    return cast(S, np.stack(cast(Any, days)))
 
 
 def daily(name: str, label: str, unit: str, of: Callable[[DaySums], Values], group: Group) -> Metric:
@@ -144,9 +166,10 @@ METRICS: dict[str, Metric] = {}
 """All metrics by name."""
 
 
-def alone(numbers: NDArray[np.int64] | int) -> Values:
-    """The sum as a value of the market as a whole."""
-    return np.array([np.sum(numbers)], float)
+def alone(numbers: NDArray[np.int64]) -> Values:
+    """The sum over platforms, collectors or districts as a value of the market as a whole."""
+    total: Values = numbers.sum(axis=-1).astype(float)
+    return total
 
 
 trade = partial(daily, group="business")
@@ -157,4 +180,4 @@ harm = partial(daily, group="welfare")
 
 def posted(*entries: Entry) -> Callable[[DaySums], Values]:
     """Cents posted today under some entries, by platform."""
-    return lambda d: d.flows[:, entries].sum(axis=1).astype(float)
+    return lambda d: d.flows[..., entries].sum(axis=-1).astype(float)

@@ -26,37 +26,36 @@ def _state(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) ->
     return Metric(name, label, unit, "society", "platform", "mean", of)
 
 
-def _delinquents(d: DaySums) -> float:
-    return float(d.stock(Stock.DELINQUENT).sum() + d.stock(Stock.CHARGED_OFF).sum())
+def _delinquents(d: DaySums) -> Values:
+    return alone(d.found.stocks[..., (Stock.DELINQUENT, Stock.CHARGED_OFF)].sum(axis=-1))
 
 
-def harm_index(d: DaySums) -> float:
+def _harassment(d: DaySums) -> Values:
+    """Events per 1,000 debtors past due or written off."""
+    return PER_1000 * alone(d.society.harassments) / np.maximum(1.0, _delinquents(d))
+
+
+def harm_index(d: DaySums) -> Values:
     """The sum of weight * level / reference over distress, harassment, disclosure and exclusion.
 
     Weights, which add up to 1, and reference levels are the scenario's ``society.harm``: an index of 1 is a market at
     all reference levels. Distress and exclusion are shares of consumers; harassment and disclosure are events of the
     day per 1,000 debtors past due or written off.
     """
-    of, debtors = d.harm, max(1.0, _delinquents(d))
     levels = (
-        (of.distress, float(d.people(MarketStock.IN_DISTRESS)[0]) / d.n_consumers, of.distress_reference),
-        (of.harassment, PER_1000 * d.society.harassments.sum() / debtors, of.harassment_reference_daily),
-        (of.disclosure, PER_1000 * d.society.disclosures.sum() / debtors, of.disclosure_reference_daily),
-        (of.exclusion, float(d.people(MarketStock.EXCLUDED)[0]) / d.n_consumers, of.exclusion_reference),
+        d.people(MarketStock.IN_DISTRESS) / d.n_consumers,
+        _harassment(d),
+        PER_1000 * alone(d.society.disclosures) / np.maximum(1.0, _delinquents(d)),
+        d.people(MarketStock.EXCLUDED) / d.n_consumers,
     )
-    return float(sum(weight * level / reference for weight, level, reference in levels))
+    index: Values = sum(
+        (d.harm[..., part, 0] * level / d.harm[..., part, 1] for part, level in enumerate(levels)), np.zeros(())
+    )
+    return index
 
 
 OF_SOCIETY = (
-    Metric(
-        "mean_harm_index",
-        "Harm index",
-        "times the reference levels",
-        "welfare",
-        "market",
-        "mean",
-        lambda d: np.array([harm_index(d)]),
-    ),
+    Metric("mean_harm_index", "Harm index", "times the reference levels", "welfare", "market", "mean", harm_index),
     Metric(
         "new_harassments_per_1000_delinquents",
         "Harassment",
@@ -64,7 +63,7 @@ OF_SOCIETY = (
         "welfare",
         "market",
         "sum",
-        lambda d: np.array([PER_1000 * d.society.harassments.sum() / max(1.0, _delinquents(d))]),
+        _harassment,
     ),
     Metric(
         "new_wrong_contacts",
@@ -94,12 +93,12 @@ OF_SOCIETY = (
         lambda d: d.people(MarketStock.TIES_IN_DEFAULT_PPM) / MILLION / d.n_consumers,
     ),
     _told("new_news_heard", "News heard from ties", "tales", lambda d: d.count(Count.NEWS_HEARD)),
-    _told("new_complaints", "Complaints made", "complaints", lambda d: d.society.complaints.sum(axis=1).astype(float)),
+    _told("new_complaints", "Complaints made", "complaints", lambda d: d.society.complaints.sum(axis=-1).astype(float)),
     _told(
         "new_complaints_about_collection",
         "Complaints about collection",
         "complaints",
-        lambda d: d.society.complaints[:, COLLECTION_CAUSES].sum(axis=1).astype(float),
+        lambda d: d.society.complaints[..., COLLECTION_CAUSES].sum(axis=-1).astype(float),
     ),
     quotient(
         "share_complaints_about_collection",
@@ -114,16 +113,19 @@ OF_SOCIETY = (
         "new_public_posts",
         "Complaints where all can read them",
         "complaints",
-        lambda d: d.society.received[:, Complaint.PUBLIC_SITE].astype(float),
+        lambda d: d.society.received[..., Complaint.PUBLIC_SITE].astype(float),
     ),
     _told(
         "new_regulator_complaints",
         "Complaints to the regulator",
         "complaints",
-        lambda d: d.society.received[:, Complaint.REGULATOR].astype(float),
+        lambda d: d.society.received[..., Complaint.REGULATOR].astype(float),
     ),
     _told(
-        "new_complaints_upheld", "Complaints upheld", "complaints", lambda d: d.society.upheld.sum(axis=1).astype(float)
+        "new_complaints_upheld",
+        "Complaints upheld",
+        "complaints",
+        lambda d: d.society.upheld.sum(axis=-1).astype(float),
     ),
     Metric(
         "n_complaints_waiting",
@@ -132,7 +134,7 @@ OF_SOCIETY = (
         "society",
         "platform",
         "last",
-        lambda d: d.society.waiting.sum(axis=1).astype(float),
+        lambda d: d.society.waiting.sum(axis=-1).astype(float),
     ),
     _told("new_articles", "Articles in the press", "articles", lambda d: d.society.articles.astype(float)),
     _state("mean_standing", "Public standing", "on a scale from -1 to 1", lambda d: d.society.standing_ppm / MILLION),

@@ -10,18 +10,12 @@ from sim.collectors.cases.jobs import Done
 from sim.core.channels import having
 from sim.core.frames import Outcomes, Promises
 from sim.core.units import NEVER
-from sim.core.vocabulary import Meeting, Outcome
+from sim.core.vocabulary import MET, Meeting, Outcome
 
-__all__ = ["due_promises", "met", "note_contacts", "note_promises", "open_promises"]
+__all__ = ["due_promises", "note_contacts", "note_promises", "open_promises"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-
-def met(meeting: Ints) -> Flags:
-    """Somebody was there, willing to talk or not."""
-    there: Flags = (meeting == Meeting.REACHED) | (meeting == Meeting.REFUSED)
-    return there
 
 
 def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days: Ints, day: int) -> None:
@@ -30,7 +24,7 @@ def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days:
     book.last_try[row, channel] = day
     book.last_contact_day[row] = day
     np.add.at(book.n_contacts, row, 1)
-    reached = met(outcomes.meeting)
+    reached = MET[outcomes.meeting]
     talked = reached & having("talks")[channel]
     book.last_talk_day[row[talked]] = day
     np.add.at(book.n_talks, row[talked], 1)

@@ -9,6 +9,7 @@ from sim import CreditMarket
 from sim.consumers import population
 from sim.consumers.tables import room_for
 from sim.core.frame import Frame
+from sim.core.frames import Files
 from tests.market.worlds import BASELINE, bits, cold, differing_columns, market, same_people
 
 SIZE = {"population.size": 400}
@@ -37,9 +38,16 @@ def test_it_does_not_depend_on_what_was_in_memory_before(monkeypatch: pytest.Mon
     dirty = market(values, base=ladder, days=100, run=True)
     assert same_people(clean, dirty)
     assert differing_columns(clean, dirty) == []
+    for one, other in zip(*(vars(_files_of_all(made)).values() for made in (clean, dirty)), strict=True):
+        assert np.array_equal(one, other)
     assert clean.evidence is not None
     assert dirty.evidence is not None
     assert clean.evidence.head == dirty.evidence.head
+
+
+def _files_of_all(made: CreditMarket) -> Files:
+    """Those of the first platform, also of people who have no account with it."""
+    return made.consumers.files_of(made.consumers.ids, np.zeros(made.consumers.size, np.int64))
 
 
 @pytest.mark.parametrize("other", [dict(seed=2), dict(seed=2**40 + 1), dict(replication=1)])

@@ -6,8 +6,6 @@ nothing left) is closed; its account opens another case when it falls into arrea
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,9 +48,6 @@ _BLANKS: dict[str, tuple[type, int]] = {
     "paid_before": (np.int64, 0),
     "traced_day": (np.int64, NEVER),
     "lot": (np.float64, 0),
-}
-_NAMES: dict[type, list[str]] = {
-    kind: [name for name, (of, _) in _BLANKS.items() if of is kind] for kind in (np.int64, np.bool_, np.float64)
 }
 
 
@@ -123,16 +118,12 @@ class CaseBook:
         if np.array_equal(keys, self.keys):
             return
         at, known = self._find(keys)
-        kept, new = np.flatnonzero(known), np.flatnonzero(~known)
-        old = at[kept]
-        for kind, names in _NAMES.items():  # all columns of a kind at once
-            columns: NDArray[Any] = np.empty((len(names), len(keys)), kind)
-            columns.T[:] = [_BLANKS[name][1] for name in names]
-            columns[:, kept] = np.stack([getattr(self, name) for name in names])[:, old]
-            vars(self).update(zip(names, columns, strict=True))
-        last_try = np.full((len(keys), len(Channel)), NEVER, np.int32)
-        last_try[kept] = self.last_try[old]
-        self.last_try, self.keys = last_try, keys
+        new, rows = np.flatnonzero(~known), np.where(known, at, -1)  # the last row is blank
+        for name, (kind, blank) in _BLANKS.items():
+            setattr(self, name, np.append(getattr(self, name), kind(blank)).take(rows))
+        never = np.full((1, len(Channel)), NEVER, np.int32)
+        self.last_try = np.append(self.last_try, never, axis=0).take(rows, axis=0)
+        self.keys = keys
         self.opened_day[new] = day
         self.paid_before[new] = cases.paid_cents[new]
         self.lot[new] = uniforms_for(self._key, Stream.HALF, cases.platform[new], cases.consumer[new], 0)[:, 0]

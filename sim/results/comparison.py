@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import betaincinv, stdtrit
 
 from sim.records.metrics import METRICS
 from sim.results.effects import ALIKE, FEW
 from sim.results.run import Run
 from sim.results.store.folder import PROVENANCE, Misfit, discard, file_name
 from sim.results.store.manifest import MANIFEST, file_hash, text_of, written_last
-from sim.results.text import aligned, amount, change, display_unit, hours_text, interval, told
+from sim.results.text import aligned, amount, difference, display_unit, hours_text, interval, told
 
 __all__ = ["Comparison", "paired_difference"]
 
@@ -25,28 +25,55 @@ LIST = "comparison.json"
 FORMAT = 1
 USUAL = 0.95
 """Confidence of intervals where none is asked for."""
+SMALL = 30
+"""Events on both sides and in all replications up to which a count has an exact interval."""
 COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference", "low", "high", "same_sign", "n"]
 
 
-def paired_difference(baseline: np.ndarray, policy: np.ndarray, confidence: float) -> tuple[float, ...]:
+def paired_difference(
+    baseline: np.ndarray, policy: np.ndarray, confidence: float, *, counted: bool = False
+) -> tuple[float, ...]:
     """Means of both, mean of the paired differences, its interval (Student t), share of same sign, number of pairs.
 
-    Pairs with a missing value are left out. The interval is NaN with fewer than two pairs, and where all differences
-    are the same: they do not say how far another one could be.
+    Pairs with a missing value are left out; without any pair each side has the mean of its own values. The interval is
+    NaN with fewer than two pairs, and where all differences are the same: they do not say how far another one could be.
+
+    :param counted: the values count events; up to ``SMALL`` of them have the interval of ``_of_few``.
     """
     there = ~(np.isnan(baseline) | np.isnan(policy))
-    baseline, policy = baseline[there], policy[there]
-    n = len(baseline)
+    n = int(there.sum())
     if n == 0:
-        return (math.nan,) * 6 + (0,)
+        return _own_mean(baseline), _own_mean(policy), *(math.nan,) * 4, 0
+    baseline, policy = baseline[there], policy[there]
     differences = policy - baseline
     mean = float(differences.mean())
     half = math.nan
     spread = float(differences.std(ddof=1)) if n > 1 else 0.0
     if spread > ALIKE * max(np.abs(baseline).max(), np.abs(policy).max()):
         half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * spread / math.sqrt(n)
+    low, high = mean - half, mean + half
+    if counted and n > 1 and 0 < (events := baseline.sum() + policy.sum()) <= SMALL:
+        low, high = (end * events / n for end in _of_few(int(policy.sum()), int(events), confidence))
     same_sign = float(np.mean(np.sign(differences) == np.sign(mean)))
-    return float(baseline.mean()), float(policy.mean()), mean, mean - half, mean + half, same_sign, n
+    return float(baseline.mean()), float(policy.mean()), mean, low, high, same_sign, n
+
+
+def _own_mean(values: np.ndarray) -> float:
+    """The mean of the values that are there; missing of none."""
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if len(there) else math.nan
+
+
+def _of_few(policy: int, events: int, confidence: float) -> tuple[float, float]:
+    """Exact interval of 2 s - 1, where s is the chance that an event falls under the policy and not the baseline.
+
+    ``policy`` of the events did: with s from Clopper & Pearson (1934), "The use of confidence or fiducial limits", the
+    difference is events * (2 s - 1). Events of two worlds count as independent, so that pairing narrows nothing.
+    """
+    tail = (1.0 - confidence) / 2.0
+    low = float(betaincinv(policy, events - policy + 1, tail)) if policy else 0.0
+    high = float(betaincinv(policy + 1, events - policy, 1.0 - tail)) if policy < events else 1.0
+    return 2.0 * low - 1.0, 2.0 * high - 1.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,7 +134,7 @@ class Comparison:
 
         Columns: scenario, platform, metric, baseline, policy and difference (means over replications), low, high
         (interval of the mean difference at ``confidence``), same_sign (share of replications whose difference has the
-        sign of the mean), n (pairs). A platform that only one side has keeps its rows, with n = 0.
+        sign of the mean), n (pairs). What only one side has keeps its value and its rows, with n = 0.
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
@@ -124,7 +151,10 @@ class Comparison:
         for policy in self.policies:
             for key, pairs in self._pairs(policy).groupby(["platform", "metric"], sort=False):
                 values = paired_difference(
-                    pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence
+                    pairs["baseline"].to_numpy(float),
+                    pairs["policy"].to_numpy(float),
+                    confidence,
+                    counted=METRICS[key[1]].counts_events,
                 )
                 rows.append((policy.name, *key, *values))
         table = pd.DataFrame(rows, columns=COLUMNS)
@@ -194,7 +224,8 @@ class Comparison:
             lines.append("  one replication gives no interval; ask for more replications")
         else:
             lines.append(
-                f"  intervals: Student t over the differences of {n} replications; none (–) where all are the same"
+                f"  intervals: Student t over the differences of {n} replications, exact of up to {SMALL} events; "
+                "none (–) where all are the same"
             )
         if (people := self.baseline.scenario.population.size) < FEW:
             lines.append(f"  few people: {people}")
@@ -234,7 +265,7 @@ def _headline(comparison: Comparison) -> str:
                         comparison.baseline.label(row["platform"]),
                         amount(metric, row["baseline"]),
                         amount(metric, row["policy"]),
-                        change(metric, row["difference"]),
+                        difference(metric, row),
                         interval(metric, row["low"], row["high"]),
                         display_unit(metric),
                     ]

@@ -36,7 +36,7 @@ MEASURES = (
     Measure("new_fines_cents", "Fines paid", "lower"),
     Measure("mean_standing", "Public standing", "higher"),
 )
-COLUMNS = ["scenario", "metric", "value", "difference", "low", "high", "n"]
+COLUMNS = ["scenario", "metric", "baseline", "policy", "difference", "low", "high", "n"]
 
 
 def has_society(comparison: Comparison) -> bool:
@@ -66,17 +66,20 @@ def of_market(run: Run, name: str) -> pd.Series[Any]:
 def side_by_side(comparison: Comparison, confidence: float = 0.95) -> pd.DataFrame:
     """Every scenario by every measure, in the unit of the metric, the baseline first.
 
-    Columns: scenario, metric, value (mean over replications), difference (paired, to the baseline), low and high (its
-    interval, Student t), n (pairs). The baseline has no differences.
+    Columns: scenario, metric, baseline and policy (means over replications), difference (paired), low and high (its
+    interval), n (pairs). The baseline stands as its own policy, without differences.
     """
     rows: list[tuple[Any, ...]] = []
     for measure in MEASURES:
         ours = of_market(comparison.baseline, measure.metric)
-        rows.append((comparison.baseline.name, measure.metric, ours.mean(), *[float("nan")] * 3, len(ours)))
+        rows.append((comparison.baseline.name, measure.metric, *[ours.mean()] * 2, *[float("nan")] * 3, len(ours)))
         for policy in comparison.policies:
             pairs = pd.DataFrame({"baseline": ours, "policy": of_market(policy, measure.metric)})
-            _, _, *difference, _, n = paired_difference(
-                pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence
+            *values, _, n = paired_difference(
+                pairs["baseline"].to_numpy(float),
+                pairs["policy"].to_numpy(float),
+                confidence,
+                counted=METRICS[measure.metric].counts_events,
             )
-            rows.append((policy.name, measure.metric, pairs["policy"].mean(), *difference, n))
+            rows.append((policy.name, measure.metric, *values, n))
     return pd.DataFrame(rows, columns=COLUMNS)

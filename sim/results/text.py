@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -21,16 +21,19 @@ __all__ = [
     "amount",
     "change",
     "change_unit",
+    "difference",
     "display_unit",
     "headline_text",
     "hours_text",
     "interval",
+    "judged",
     "scale",
     "told",
     "verdict",
 ]
 
-Verdict = Literal["better", "worse", "unclear", "different", ""]
+Verdict = Literal["better", "worse", "unclear", "different", "alike", "none", ""]
+"""``alike``: the difference rounds to nothing as it is shown; ``none``: 0 on both sides; empty: no interval."""
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,29 @@ def interval(metric: str, low: float, high: float) -> str:
     return apart(low * scale(metric), high * scale(metric), digits)
 
 
-def verdict(better: str | None, low: float, high: float) -> Verdict:
-    """What an interval of differences says, where ``better`` is "lower", "higher" or neither of them."""
+def difference(metric: str, one: Mapping[Hashable, Any]) -> str:
+    """The difference of a row of ``Comparison.differences``, or which side has nothing to take a difference of."""
+    if math.isnan(one["baseline"]) != math.isnan(one["policy"]):
+        return f"none in the {'baseline' if math.isnan(one['baseline']) else 'policy'}"
+    return change(metric, one["difference"])
+
+
+def judged(metric: str, better: str | None, one: Mapping[Hashable, Any]) -> Verdict:
+    """What a row of ``Comparison.differences`` says."""
+    if one["baseline"] == one["policy"] == 0 and not one["difference"]:
+        return "none"
+    return verdict(better, one["low"], one["high"], change(metric, one["difference"]))
+
+
+def verdict(better: str | None, low: float, high: float, shown: str) -> Verdict:
+    """What an interval of differences says, where ``better`` is "lower", "higher" or neither of them.
+
+    :param shown: the difference as it is shown; there is no verdict on one that rounds to nothing.
+    """
     if math.isnan(low):
         return ""
+    if not any(digit in "123456789" for digit in shown):
+        return "alike"
     if low <= 0 <= high:
         return "unclear"
     if better not in ("lower", "higher"):

@@ -41,6 +41,8 @@ Group = Literal["business", "risk", "funding", "welfare", "collection", "society
 Level = Literal["market", "platform"]
 
 S = TypeVar("S")
+AMOUNTS = ("cents", "minutes", "person-days", "points")
+"""Units of sums that are more or less, and not so many events."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,11 @@ class Metric:
     over_time: Literal["sum", "mean", "last"]
     of: Callable[[DaySums], Values]
     ratio_of: tuple[str, str] | None = None
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether its days add up whole events: no money, no time, nothing by head."""
+        return self.over_time == "sum" and self.ratio_of is None and " " not in self.unit and self.unit not in AMOUNTS
 
 
 def ratio(part: Values, whole: Values) -> Values:

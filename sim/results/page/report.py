@@ -26,11 +26,12 @@ from sim.results.text import (
     Headline,
     Verdict,
     amount,
-    change,
     change_unit,
+    difference,
     display_unit,
     hours_text,
     interval,
+    judged,
     told,
     verdict,
 )
@@ -79,8 +80,8 @@ class Row:
 
     @property
     def change_unit(self) -> str:
-        """Unit of the change and its interval."""
-        return change_unit(self.metric)
+        """Unit of the change and its interval; none where one side has no value."""
+        return "" if self.change.startswith("none") else change_unit(self.metric)
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def _effect_row(one: Mapping[Hashable, Any]) -> Row:
         _relative(one["estimate"], one["from_level"]),
         sure or "–",
         _same_sign(one["same_sign"], one["replications"]),
-        verdict(outcome.better, low, high),
+        verdict(outcome.better, low, high, outcome.change(one["estimate"])),
         _glyph(one["estimate"], low, high),
     )
 
@@ -268,9 +269,9 @@ def _side_by_side(comparison: Comparison, confidence: float) -> dict[str, Any] |
 
 def _cell(metric: str, better: str, one: Mapping[Hashable, float]) -> dict[str, str]:
     return {
-        "value": amount(metric, one["value"]),
-        "verdict": verdict(better, one["low"], one["high"]),
-        "change": "" if math.isnan(one["difference"]) else change(metric, one["difference"]),
+        "value": amount(metric, one["policy"]),
+        "verdict": judged(metric, better, one),
+        "change": difference(metric, one).replace("–", ""),
         "interval": "" if math.isnan(one["low"]) else interval(metric, one["low"], one["high"]),
     }
 
@@ -284,11 +285,11 @@ def _difference_row(one: Mapping[Hashable, Any], baseline: Run) -> Row:
         METRICS[metric].label,
         _shown(one["platform"], baseline),
         (amount(metric, one["baseline"]), amount(metric, one["policy"])),
-        change(metric, one["difference"]),
+        difference(metric, one),
         relative,
         interval(metric, low, high),
         _same_sign(one["same_sign"], one["n"]),
-        verdict(line.better if line else None, low, high),
+        judged(metric, line.better if line else None, one),
         _glyph(one["difference"], low, high),
     )
 

@@ -279,10 +279,10 @@ def test_side_by_side_is_paired(regimes: Comparison) -> None:
     table = side_by_side(regimes).set_index(["scenario", "metric"])
     assert len(table) == 2 * len(MEASURES)
     found = table.loc[("shop us", "new_harassments")]
-    assert (found["value"], found["difference"], found["n"]) == (pytest.approx(357), pytest.approx(-303), 2)
+    assert (found["policy"], found["difference"], found["n"]) == (pytest.approx(357), pytest.approx(-303), 2)
     assert found["low"] < -303 < found["high"] < 0
     first = table.loc[("shop", "new_harassments")]
-    assert first["value"] == pytest.approx(660)
+    assert first["policy"] == pytest.approx(660)
     assert math.isnan(first["difference"])
 
 
@@ -290,9 +290,9 @@ def test_a_ratio_that_the_baseline_does_not_have_is_still_told(social) -> None:
     policy = social("b", new_late_paid_cents=[100.0, 100.0], new_collection_cost_cents=[10.0, 20.0])
     found = side_by_side(Comparison(social("a"), (policy,))).set_index(["scenario", "metric"])
     row = found.loc[("b", "mean_cost_to_collect")]
-    assert row["value"] == pytest.approx(0.15)
+    assert row["policy"] == pytest.approx(0.15)
     assert math.isnan(row["difference"])
-    assert math.isnan(found.loc[("a", "mean_cost_to_collect"), "value"])
+    assert math.isnan(found.loc[("a", "mean_cost_to_collect"), "policy"])
 
 
 def test_regimes_are_lines_of_a_table(regimes: Comparison) -> None:

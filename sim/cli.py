@@ -241,7 +241,8 @@ def _describe(options: argparse.Namespace) -> int:
 
 
 def _describe_tables(options: argparse.Namespace) -> int:
-    from sim.results.dictionary import DICTIONARY, describe_tables
+    from sim.results.describing import describe_tables
+    from sim.results.dictionary import DICTIONARY
 
     text = describe_tables(options.prefix)
     if options.json:

@@ -42,6 +42,7 @@ COLLECTION_COLUMNS: dict[str, dict[str, type]] = {
         cash_cents=int,
         active=bool,
     ),
+    "placements": dict(collector=str, cohort_cycle=int, age_cycles=int, placed_cents=int, recovered_cents=int),
     "districts": dict(
         cycle=int,
         district=int,

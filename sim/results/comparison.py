@@ -154,7 +154,7 @@ class Comparison:
                     pairs["baseline"].to_numpy(float),
                     pairs["policy"].to_numpy(float),
                     confidence,
-                    counted=METRICS[key[1]].counts_events,
+                    counted=METRICS[str(key[1])].counts_events,
                 )
                 rows.append((policy.name, *key, *values))
         table = pd.DataFrame(rows, columns=COLUMNS)

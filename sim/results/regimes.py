@@ -25,7 +25,8 @@ class Measure:
 
 
 MEASURES = (
-    Measure("new_late_paid_cents", "Recovered late payments", "higher"),
+    Measure("new_net_recovery_cents", "Net recovery", "higher"),
+    Measure("share_paid_within_30_days", "Paid in 30 days", "higher"),
     Measure("mean_cost_to_collect", "Cost to collect", "lower"),
     Measure("n_officers", "Officers at the end", "neither"),
     Measure("share_in_distress", "In distress", "lower"),

@@ -26,6 +26,7 @@ TABLES = (
     "contacts",
     "recoveries",
     "collectors",
+    "placements",
     "districts",
     "court",
     "story",

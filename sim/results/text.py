@@ -59,6 +59,9 @@ class Headline:
 TALK = ("new_news_heard", "new_complaints", "new_harassments")
 """Metrics of which one at least is not 0 where people talk and complain."""
 
+LATE = ("new_past_due_cents",)
+"""What is not 0 where anything falls past due."""
+
 HEADLINE = (
     Headline("mean_harm_index", "harm", "lower", TALK),
     Headline("share_in_distress", "harm", "lower"),
@@ -74,7 +77,12 @@ HEADLINE = (
     Headline("new_gmv_cents", "money", "higher"),
     Headline("new_charged_off_cents", "money", "lower"),
     Headline("npl_ratio", "money", "lower"),
-    Headline("new_late_paid_cents", "money", "higher", ("new_late_paid_cents",)),
+    Headline("new_net_recovery_cents", "money", "higher", LATE),
+    Headline("share_paid_within_30_days", "money", "higher", LATE),
+    Headline("share_paid_within_90_days", "money", "higher", LATE),
+    Headline("share_arrears_spells_cured", "money", "higher", LATE),
+    Headline("share_charged_off_recovered", "money", "higher", ("new_charged_off_cents",)),
+    Headline("share_past_due_paid_net", "money", "higher", ("new_collection_cost_cents",)),
     Headline("new_collection_cost_cents", "money", "lower", ("new_collection_cost_cents",)),
     Headline("share_staff_time_used", "money", "higher", ("new_staff_minutes",)),
     Headline("mean_score_auc", "money", "higher", ("mean_score_auc",)),

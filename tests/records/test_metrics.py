@@ -14,6 +14,7 @@ from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
 from sim.platforms.sums import PlatformSums
 from sim.records.collection import AGES, UNPROMPTED
 from sim.records.metrics import METRICS, DaySums, kept, measure, over_days
+from sim.records.past_due import PastDueSums
 from sim.society import SocietySums
 
 OVER_TIME = {"n": "last", "new": "sum", "cum": "last", "share": "mean", "mean": "mean", "npl": "mean"}
@@ -166,7 +167,35 @@ def a_day() -> DaySums:
         teams=4,
         society=a_day_of_society(),
         harm=np.array([(0.4, 0.1), (0.3, 10.0), (0.1, 10.0), (0.2, 0.1)]),
+        past_due=a_day_past_due(),
+        moved=moved(),
     )
+
+
+def a_day_past_due() -> PastDueSums:
+    """What falls past due on the first platform, and what is paid of what did so many days ago."""
+    sums = PastDueSums.of(2)
+    sums.due_cents[0], sums.paid_within_cents[0] = (4_000, 3_000, 2_000, 1_000), (3_000, 2_400, 1_800, 950)
+    for name, number in {
+        "fallen_cents": 5_000,
+        "paid_cents": 3_000,
+        "begun": 9,
+        "ended": 8,
+        "cured": 6,
+        "recovered_cents": 240,
+        "arrears_cents": 7_000,
+        "arrears_rise_cents": 500,
+    }.items():
+        getattr(sums, name)[0] = number
+    return sums
+
+
+def moved() -> np.ndarray:
+    """Accounts of the first platform by bucket a cycle ago and now."""
+    accounts = np.zeros((2, 8, 8), np.int64)
+    for before, now, n in ((0, 0, 90), (0, 1, 10), (1, 0, 9), (1, 2, 3), (2, 2, 1), (2, 3, 1), (3, 4, 2)):
+        accounts[0, before, now] = n
+    return accounts
 
 
 def a_day_of_work() -> PlatformSums:
@@ -301,6 +330,42 @@ BY_HAND = {
     "n_cash_cents": [300_000, 500_000],
     "n_drawn_cents": [400_000, 0],
     "n_lines_shut": [1, 0],
+    "new_net_recovery_cents": [800 + 40 - 9_600 - 30 - 70 - 500 - 417, 0],
+    "new_past_due_cents": [5_000, 0],
+    "new_past_due_paid_cents": [3_000, 0],
+    "new_due_30_days_ago_cents": [4_000, 0],
+    "new_paid_within_30_days_cents": [3_000, 0],
+    "share_paid_within_30_days": [0.75, NAN],
+    "new_due_60_days_ago_cents": [3_000, 0],
+    "new_paid_within_60_days_cents": [2_400, 0],
+    "share_paid_within_60_days": [0.8, NAN],
+    "new_due_90_days_ago_cents": [2_000, 0],
+    "new_paid_within_90_days_cents": [1_800, 0],
+    "share_paid_within_90_days": [0.9, NAN],
+    "new_due_180_days_ago_cents": [1_000, 0],
+    "new_paid_within_180_days_cents": [950, 0],
+    "share_paid_within_180_days": [0.95, NAN],
+    "new_past_due_paid_net_cents": [3_000 - 417, 0],
+    "share_past_due_paid_net": [(3_000 - 417) / 5_000, NAN],
+    "n_arrears_cents": [7_000, 0],
+    "new_arrears_spells": [9, 0],
+    "new_arrears_spells_ended": [8, 0],
+    "new_arrears_spells_cured": [6, 0],
+    "share_arrears_spells_cured": [0.75, NAN],
+    "new_charged_off_recovered_cents": [240, 0],
+    "share_charged_off_recovered": [240 / 9_600, NAN],
+    "new_left_m0": [100, 0],
+    "new_rolled_to_m1": [10, 0],
+    "share_rolled_to_m1": [0.1, NAN],
+    "new_left_m1": [12, 0],
+    "new_rolled_to_m2": [3, 0],
+    "share_rolled_to_m2": [0.25, NAN],
+    "new_left_m2": [2, 0],
+    "new_rolled_to_m3": [1, 0],
+    "share_rolled_to_m3": [0.5, NAN],
+    "new_left_m3": [2, 0],
+    "new_rolled_to_m4": [2, 0],
+    "share_rolled_to_m4": [1.0, NAN],
     "mean_resentment": [0.12],
     "mean_pursuit_belief": [0.3],
     "share_out_of_contact": [0.03],

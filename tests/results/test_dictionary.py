@@ -12,7 +12,8 @@ from sim import CreditMarket, Run
 from sim.cli import main
 from sim.records.day import COLUMNS
 from sim.records.metrics import METRICS
-from sim.results.dictionary import DICTIONARY, describe_tables
+from sim.results.describing import describe_tables
+from sim.results.dictionary import DICTIONARY
 from sim.results.tables import TABLES, frame
 from sim.scenario import ScenarioError, make_scenario
 

@@ -6,7 +6,7 @@ from sim.core.ledger import Entry
 from sim.core.vocabulary import Count, MarketStock, Stock
 from sim.records.metrics.registry import DaySums, Metric, Values, flow, harm, posted, ratio, trade
 
-__all__ = ["OF_MARKET", "OF_PLATFORMS", "collecting", "waived"]
+__all__ = ["OF_MARKET", "OF_PLATFORMS", "charged_off", "collecting", "waived"]
 
 _income = posted(
     Entry.MERCHANT_DISCOUNT,
@@ -16,7 +16,7 @@ _income = posted(
     Entry.RECOVERY,
     Entry.DEBT_SALE,
 )
-_charged_off = posted(Entry.PRINCIPAL_CHARGED_OFF, Entry.FEES_CHARGED_OFF)
+charged_off = posted(Entry.PRINCIPAL_CHARGED_OFF, Entry.FEES_CHARGED_OFF)
 collecting = posted(
     Entry.REMINDER_COST, Entry.CONTACT_COST, Entry.STAFF_PAY, Entry.COMMISSION, Entry.COURT_FEE, Entry.RECORDING_COST
 )
@@ -30,7 +30,7 @@ _taken_back = posted(Entry.POINTS_EXPIRED, Entry.PROVISION_RELEASED)
 
 
 def _costs(d: DaySums) -> Values:
-    lost = _charged_off(d) + waived(d)
+    lost = charged_off(d) + waived(d)
     return d.entry(Entry.INTEREST_ACCRUED) + collecting(d) + _owed_to_society(d) + lost + (_others(d) - _taken_back(d))
 
 
@@ -278,7 +278,7 @@ OF_PLATFORMS = (
         "sum",
         lambda d: d.count(Count.CHARGE_OFFS),
     ),
-    Metric("new_charged_off_cents", "Charged off", "cents", "risk", "platform", "sum", _charged_off),
+    Metric("new_charged_off_cents", "Charged off", "cents", "risk", "platform", "sum", charged_off),
     trade("new_merchant_discount_cents", "Merchant discount", "cents", posted(Entry.MERCHANT_DISCOUNT)),
     trade("new_instalment_fees_cents", "Instalment fees", "cents", posted(Entry.INSTALMENT_FEE)),
     trade("new_deferral_fees_cents", "Deferral fees", "cents", posted(Entry.DEFERRAL_FEE)),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
     from sim.collectors.accounts.sums import CollectionSums
     from sim.consumers.interface import DayCounts
     from sim.platforms.sums import PlatformSums
+    from sim.records.past_due import PastDueSums
     from sim.society import SocietySums
 
 __all__ = [
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 Values = NDArray[np.float64]
-Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
+Group = Literal["business", "risk", "funding", "welfare", "recovery", "collection", "society", "learning", "loyalty"]
 Level = Literal["market", "platform"]
 
 S = TypeVar("S")
@@ -52,7 +53,9 @@ class DaySums:
     ``flows``: cents by platform and ``Entry``; ``counts``: events by platform and ``Count``; ``collection``: all zero
     where nobody collects; ``recoveries``: cents by platform, age and channel of ``Recoveries``; ``teams``: field teams
     on duty; ``society``: all zero where it is not active; ``harm``: weight and reference level of each part of the
-    index; ``work``: what platforms did beside lending, and how good their scores are. The rest is by platform.
+    index; ``work``: what platforms did beside lending, and how good their scores are; ``past_due``: what fell past due
+    and what was paid of it; ``moved``: accounts by platform, bucket a cycle ago and bucket now, all 0 but on the last
+    day of a cycle. The rest is by platform.
     """
 
     n_consumers: int | NDArray[np.int64]
@@ -72,6 +75,8 @@ class DaySums:
     society: SocietySums
     harm: NDArray[np.float64]
     work: PlatformSums
+    past_due: PastDueSums
+    moved: NDArray[np.int64]
 
     def entry(self, entry: Entry) -> Values:
         """Cents posted today, by platform."""

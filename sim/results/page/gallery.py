@@ -175,7 +175,7 @@ def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
     if isinstance(results, Comparison):
         yield Picture(
             "harm_and_recovery",
-            "What was recovered, and what it did to people: low and right is better.",
+            "Net recovery against the baseline, beside harm: low and right is better. Large dots are means.",
             partial(plot_harm_and_recovery, results),
         )
     if not _first(results).transitions.empty:
@@ -195,10 +195,10 @@ def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
         "What collection cost, beside what was paid on debts past due.",
         partial(plot_cost_to_collect, results),
     )
-    if any((run.table("collectors")["placed_cents"] > 0).any() for run in results.runs):
+    if any(not run.table("placements").empty for run in results.runs):
         yield Picture(
             "liquidation",
-            "What collectors recovered in a cycle of what was placed with them.",
+            "What collectors have recovered of what was placed with them, by time since it was placed.",
             partial(plot_liquidation, results),
         )
     if isinstance(results, Run):

@@ -22,7 +22,7 @@ def ever(*cents: int) -> np.ndarray:
 
 
 def test_a_cohort_by_hand() -> None:
-    """1,000 and 500 are placed in cycle 0. The first pays 300, then 900 in cycle 1; the second goes to the other pool."""
+    """1,000 and 500 are placed in cycle 0. The first pays 300, then 900; the second goes to the other pool in cycle 1."""
     of = Placements(2, 1, NONE)
     of.of_day(0, placed((0, 0, 1_000, 50), (1, 0, 500, 0)), ever(350, 0))
     assert of.rows(0, ["a", "b"]) == [
@@ -49,6 +49,14 @@ def test_one_who_takes_the_place_of_a_debtor_pays_nothing_back() -> None:
     assert int(of.recovered_cents[0, 0]) == 100
 
 
+def steps(table: dict[str, np.ndarray], whose: str, column: str) -> np.ndarray:
+    """By how much a column rises from one age of a cohort to the next."""
+    order = np.lexsort((table["age_cycles"], table["cohort_cycle"], table[whose]))
+    names, cohorts = table[whose][order], table["cohort_cycle"][order]
+    same = (names[1:] == names[:-1]) & (cohorts[1:] == cohorts[:-1])
+    return np.diff(table[column][order])[same]
+
+
 @pytest.fixture(scope="module")
 def outsourced() -> CreditMarket:
     market = CreditMarket(cold("outsourced"), rng=1, threads=1, population__size=1_000, days=240)
@@ -61,12 +69,8 @@ def test_no_more_is_recovered_than_was_placed_and_never_less_than_before(outsour
     assert table["placed_cents"].min() > 0
     assert np.all(table["recovered_cents"] <= table["placed_cents"])
     assert table["recovered_cents"].max() > 0
-    order = np.lexsort((table["age_cycles"], table["cohort_cycle"], table["collector"]))
-    same = (np.diff(table["cohort_cycle"][order]) == 0) & (
-        table["collector"][order][1:] == table["collector"][order][:-1]
-    )
-    assert np.all(np.diff(table["recovered_cents"][order])[same] >= 0)
-    assert np.all(np.diff(table["placed_cents"][order])[same] == 0)
+    assert np.all(steps(table, "collector", "recovered_cents") >= 0)
+    assert np.all(steps(table, "collector", "placed_cents") == 0)
 
 
 def test_vintages_never_fall_and_hold_those_in_default_now(outsourced: CreditMarket) -> None:
@@ -74,9 +78,5 @@ def test_vintages_never_fall_and_hold_those_in_default_now(outsourced: CreditMar
     assert np.all(table["n_accounts_90_plus"] + table["n_charged_off"] <= table["n_defaulted"])
     assert np.all(table["n_defaulted"] <= table["n_opened"])
     assert np.all(table["n_accounts"] <= table["n_opened"])
-    order = np.lexsort((table["age_cycles"], table["cohort_cycle"], table["platform"]))
-    same = (np.diff(table["cohort_cycle"][order]) == 0) & (
-        table["platform"][order][1:] == table["platform"][order][:-1]
-    )
-    assert np.all(np.diff(table["n_defaulted"][order])[same] >= 0)
+    assert np.all(steps(table, "platform", "n_defaulted") >= 0)
     assert table["n_defaulted"].max() > 0

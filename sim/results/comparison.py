@@ -9,71 +9,23 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, stdtrit
 
 from sim.records.metrics import METRICS
-from sim.results.effects import ALIKE, FEW
+from sim.results.conclusions import Conclusion, conclude
+from sim.results.effects import FEW, SMALL, paired_difference
 from sim.results.run import Run
 from sim.results.store.folder import PROVENANCE, Misfit, discard, file_name
 from sim.results.store.manifest import MANIFEST, file_hash, text_of, written_last
 from sim.results.text import aligned, amount, difference, display_unit, hours_text, interval, told
 
-__all__ = ["Comparison", "paired_difference"]
+__all__ = ["Comparison"]
 
 LIST = "comparison.json"
 """Names and hashes of the runs of a comparison, written last."""
 FORMAT = 1
 USUAL = 0.95
 """Confidence of intervals where none is asked for."""
-SMALL = 30
-"""Events on both sides and in all replications up to which a count has an exact interval."""
 COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference", "low", "high", "same_sign", "n"]
-
-
-def paired_difference(
-    baseline: np.ndarray, policy: np.ndarray, confidence: float, *, counted: bool = False
-) -> tuple[float, ...]:
-    """Means of both, mean of the paired differences, its interval (Student t), share of same sign, number of pairs.
-
-    Pairs with a missing value are left out; without any pair each side has the mean of its own values. The interval is
-    NaN with fewer than two pairs, and where all differences are the same: they do not say how far another one could be.
-
-    :param counted: the values count events; up to ``SMALL`` of them have the interval of ``_of_few``.
-    """
-    there = ~(np.isnan(baseline) | np.isnan(policy))
-    n = int(there.sum())
-    if n == 0:
-        return _own_mean(baseline), _own_mean(policy), *(math.nan,) * 4, 0
-    baseline, policy = baseline[there], policy[there]
-    differences = policy - baseline
-    mean = float(differences.mean())
-    half = math.nan
-    spread = float(differences.std(ddof=1)) if n > 1 else 0.0
-    if spread > ALIKE * max(np.abs(baseline).max(), np.abs(policy).max()):
-        half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * spread / math.sqrt(n)
-    low, high = mean - half, mean + half
-    if counted and n > 1 and 0 < (events := baseline.sum() + policy.sum()) <= SMALL:
-        low, high = (end * events / n for end in _of_few(int(policy.sum()), int(events), confidence))
-    same_sign = float(np.mean(np.sign(differences) == np.sign(mean)))
-    return float(baseline.mean()), float(policy.mean()), mean, low, high, same_sign, n
-
-
-def _own_mean(values: np.ndarray) -> float:
-    """The mean of the values that are there; missing of none."""
-    there = values[~np.isnan(values)]
-    return float(there.mean()) if len(there) else math.nan
-
-
-def _of_few(policy: int, events: int, confidence: float) -> tuple[float, float]:
-    """Exact interval of 2 s - 1, where s is the chance that an event falls under the policy and not the baseline.
-
-    ``policy`` of the events did: with s from Clopper & Pearson (1934), "The use of confidence or fiducial limits", the
-    difference is events * (2 s - 1). Events of two worlds count as independent, so that pairing narrows nothing.
-    """
-    tail = (1.0 - confidence) / 2.0
-    low = float(betaincinv(policy, events - policy + 1, tail)) if policy else 0.0
-    high = float(betaincinv(policy + 1, events - policy, 1.0 - tail)) if policy < events else 1.0
-    return 2.0 * low - 1.0, 2.0 * high - 1.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -163,6 +115,15 @@ class Comparison:
         rank = table[["platform"]].assign(scenario=table["scenario"].map(names), metric=table["metric"].map(order))
         return table.loc[rank.sort_values(["scenario", "metric", "platform"]).index].reset_index(drop=True)
 
+    def conclusions(self, confidence: float = USUAL) -> tuple[Conclusion, ...]:
+        """What changed for people, for the lender, in law and opinion, in sentences; one for each policy.
+
+        :raises ValueError: if the confidence is not between 0 and 1.
+        """
+        if not 0 < confidence < 1:
+            raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        return tuple(conclude(self.baseline, policy, confidence) for policy in self.policies if policy.replications)
+
     def variance_ratio(self, metric: str) -> pd.DataFrame:
         """How many times pairing narrows the variance of a difference: scenario, platform, ratio.
 
@@ -232,6 +193,7 @@ class Comparison:
         lines += [
             f"  failed: {one.scenario} replication {one.replication}: {one.error}" for one in self.failures.itertuples()
         ]
+        lines += [text for one in self.conclusions() for text in one.sentences]
         lines.append(_headline(self))
         lines += [f"{run.name}\n{text}" for run in self.runs for text in hours_text(run.table("collectors"))]
         return "\n".join(lines)

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from sim.records.metrics import METRICS
-from sim.results.comparison import Comparison, paired_difference
+from sim.results.comparison import Comparison
+from sim.results.effects import paired_difference
 from sim.results.run import Run
 from sim.results.text import told
 

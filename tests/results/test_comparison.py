@@ -11,7 +11,7 @@ import pytest
 
 from sim import Comparison
 from sim.records.metrics import METRICS
-from sim.results.comparison import paired_difference
+from sim.results.effects import paired_difference
 from sim.results.text import difference, judged
 
 

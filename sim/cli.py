@@ -101,7 +101,9 @@ def _compare(options: argparse.Namespace) -> int:
 
         result = compare(policies, baseline=baseline, **_how(options, folder))
         _publish(result, folder, options, draw)
-    return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
+    conclusions = [one.as_data() for one in result.conclusions()]
+    more = {"folder": str(folder), "conclusions": conclusions, "differences": _records(result.differences())}
+    return _tell(options, result, more)
 
 
 def _under_one_file(options: argparse.Namespace) -> Scenario:

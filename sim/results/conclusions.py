@@ -30,7 +30,8 @@ class Figure:
     """What sentences speak of: metrics added up, over platforms too, as people read them.
 
     ``of``: a sum ``a head`` or ``per 1,000 people``, each in a year, or a level as it is; ``scale``: what the sum or
-    the level is multiplied by to be in its unit; ``many``: its name is a plural.
+    the level is multiplied by to be in its unit; ``many``: its name is a plural; ``decides``: it is no part of
+    another figure, so that a side is better or worse by it.
     """
 
     about: str
@@ -42,6 +43,7 @@ class Figure:
     of: Literal["a head", "per 1,000 people", "a level"] = "a level"
     scale: float = 1.0
     many: bool = False
+    decides: bool = True
 
     def values(self, run: Run) -> dict[int, float]:
         """The figure by replication, before it is brought to its unit; missing where its metrics are."""
@@ -59,10 +61,15 @@ class Figure:
 
 
 def _yuan(
-    about: str, better: Literal["lower", "higher"], *metrics: str, side: Side = "lender", many: bool = False
+    about: str,
+    better: Literal["lower", "higher"],
+    *metrics: str,
+    side: Side = "lender",
+    many: bool = False,
+    decides: bool = True,
 ) -> Figure:
     unit = "yuan a head and year"
-    return Figure(about, side, better, metrics, unit, unit, "a head", 0.01, many)
+    return Figure(about, side, better, metrics, unit, unit, "a head", 0.01, many, decides)
 
 
 def _thousand(about: str, side: Side, *metrics: str) -> Figure:
@@ -76,8 +83,8 @@ FIGURES = (
     Figure("people shut out of credit", "people", "lower", ("share_excluded",), "%", "points", scale=100.0, many=True),
     _thousand("harm points by contacts", "people", "new_harm_points"),
     _yuan("net income", "higher", "new_net_income_cents"),
-    _yuan("net recovery", "higher", "new_net_recovery_cents"),
-    _yuan("cost of collection", "lower", "new_collection_cost_cents"),
+    _yuan("net recovery", "higher", "new_net_recovery_cents", decides=False),
+    _yuan("cost of collection", "lower", "new_collection_cost_cents", decides=False),
     _thousand("complaints", "law", "new_complaints"),
     _thousand("people wronged", "law", "new_people_wronged"),
     _yuan("fines and redress", "lower", "new_fines_cents", "new_redress_cents", side="law", many=True),
@@ -106,11 +113,28 @@ class Finding:
         """It moves for the better."""
         return (self.change < 0) == (self.figure.better == "lower")
 
+    @property
+    def levels(self) -> tuple[str, str]:
+        """Both means, as text without the unit."""
+        return _number(self.before), _number(self.after)
+
+    @property
+    def verdict(self) -> str:
+        """``better``, ``worse`` or ``unclear``."""
+        return ("better" if self.good else "worse") if self.shown else "unclear"
+
+    @property
+    def by(self) -> str:
+        """The change with its sign and unit."""
+        sign = "+" if self.change > 0 else "-" if self.change < 0 else ""
+        return f"{sign}{_number(abs(self.change))} {self.figure.change_unit}".rstrip()
+
     def told(self) -> str:
         """``people in distress rise by 0.40 points (0.20 to 0.60) to 6.10 %``."""
         figure, rises = self.figure, self.change > 0
         ends = sorted((abs(self.low), abs(self.high)))
-        by = f"{_number(abs(self.change))} {figure.change_unit}".rstrip()
+        unit = "" if figure.change_unit == figure.unit else figure.change_unit
+        by = f"{_number(abs(self.change))} {unit}".rstrip()
         between = apart(ends[0], ends[1], _decimals(ends[1])).replace("+", "")
         level = f"{_number(self.after)} {figure.unit}".rstrip()
         verb = f"{'rise' if rises else 'fall'}{'' if figure.many else 's'}"
@@ -127,11 +151,22 @@ class Conclusion:
     lender: str
     law: str
     basis: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def leading(self) -> list[Finding]:
+        """The first figure of each side that has one."""
+        firsts = {one.figure.side: one for one in reversed(self.findings)}
+        return [firsts[side] for side in SIDES if side in firsts]
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """The answer and all that follows, in order."""
         return self.answer, self.people, self.lender, self.law, self.basis
+
+    def as_data(self) -> dict[str, str]:
+        """The policy and all sentences, by name."""
+        return {name: text for name, text in vars(self).items() if isinstance(text, str)}
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)
@@ -165,11 +200,12 @@ def conclude(baseline: Run, policy: Run, confidence: float) -> Conclusion:
         lender,
         law,
         _basis(baseline, found, confidence),
+        tuple(found),
     )
 
 
 def _verdict(found: Sequence[Finding]) -> str:
-    ways = {one.good for one in found if one.shown}
+    ways = {one.good for one in found if one.shown and one.figure.decides}
     if not ways:
         return "no change shown"
     return {frozenset({True}): "better", frozenset({False}): "worse"}.get(frozenset(ways), "better and worse")
@@ -177,15 +213,14 @@ def _verdict(found: Sequence[Finding]) -> str:
 
 def _sentence(where: str, found: Sequence[Finding], verdict: str) -> str:
     moved = [one for one in found if one.shown]
+    where = where[0].upper() + where[1:]
     if not moved:
         names = ", ".join(one.figure.about for one in found)
-        return f"{where[0].upper()}{where[1:]} no change is shown" + (f" in {names}." if names else ".")
-    told = "; ".join(one.told() for one in moved[:MOST_TOLD])
-    more = "".join(
-        f"; {one.figure.about} {'get' if one.figure.many else 'gets'} {'better' if one.good else 'worse'}"
-        for one in moved[MOST_TOLD:]
-    )
-    return f"{where[0].upper()}{where[1:]} {CHANGES[verdict]}: {told}{more}."
+        return f"{where} no change is shown" + (f" in {names}." if names else ".")
+    told = [one.told() for one in moved[:MOST_TOLD]]
+    for one in moved[MOST_TOLD:]:
+        told.append(f"{one.figure.about} {'get' if one.figure.many else 'gets'} {one.verdict}")
+    return f"{where} {CHANGES.get(verdict, verdict)}: {'; '.join(told)}."
 
 
 def _basis(baseline: Run, found: Sequence[Finding], confidence: float) -> str:

@@ -27,7 +27,7 @@ def test_a_policy_that_wins_on_every_side(made) -> None:
     )
     assert found.answer == "new against old: better for people, better for the lender, better in law and opinion."
     assert found.people.startswith("For people it gets better: the harm index falls by 0.50 (0.48 to 0.51) to 0.60")
-    assert "public standing rises by 10.67 points of 100" in found.law
+    assert "public standing rises by 10.67 (" in found.law
 
 
 def test_harm_and_money_may_pull_apart(made) -> None:
@@ -107,3 +107,13 @@ def test_an_interval_is_told_from_its_nearer_end(made) -> None:
     told = Finding(figure, 1.0, 0.5, -0.5, -0.7, -0.3).told()
     assert told == "the harm index falls by 0.50 (0.30 to 0.70) to 0.50"
     assert not Finding(figure, 1.0, 0.5, -0.5, math.nan, math.nan).shown
+
+
+def test_parts_of_net_income_do_not_decide_for_the_lender(made) -> None:
+    cost = "new_collection_cost_cents"
+    found = concluded(made, {NET: [1e9, 1.1e9], cost: [0.0, 1.0]}, {NET: [2e9, 2.11e9], cost: [1e9, 1.01e9]})
+    assert "better for the lender" in found.answer
+    assert "cost of collection rises by" in found.lender
+    only = concluded(made, {NET: [1e9, 2e9], cost: [0.0, 1.0]}, {NET: [2e9, 1e9], cost: [1e9, 1.01e9]})
+    assert "no change shown for the lender" in only.answer
+    assert "cost of collection rises by" in only.lender

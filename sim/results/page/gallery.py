@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -65,12 +65,13 @@ class Picture:
     name: str
     caption: str
     draw: Callable[[], Axes]
+    group: str = "Against the baseline"
 
 
 def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
     """Every picture of a run, a comparison or a trial."""
     if isinstance(results, TrialResult):
-        yield from _of_trial(results)
+        yield from _grouped("Effects", _of_trial(results))
         return
     if isinstance(results, Comparison):
         yield Picture(
@@ -87,14 +88,18 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
                 "What pressure costs by law (full dots) and in the public eye (hollow ones).",
                 partial(plot_liability, results),
             )
-    yield from _over_time(results)
+    yield from _grouped("Over time", _over_time(results))
     if not _first(results).welfare.empty:
-        yield from _of_cycles(results)
-    yield from _of_collection(results)
+        yield from _grouped("By income, and profit and loss", _of_cycles(results))
+    yield from _grouped("Collection", _of_collection(results))
     if any(not run.table("reputation").empty for run in results.runs):
-        yield from _of_society(results)
+        yield from _grouped("Society", _of_society(results))
     if isinstance(results, Run):
-        yield from _of_platforms(results)
+        yield from _grouped("Platforms", _of_platforms(results))
+
+
+def _grouped(group: str, pictures: Iterator[Picture]) -> Iterator[Picture]:
+    return (replace(one, group=group) for one in pictures)
 
 
 def _of_trial(results: TrialResult) -> Iterator[Picture]:
@@ -288,7 +293,7 @@ def drawing(picture: Picture, folder: Path | None = None) -> Drawing:
             figure.savefig(folder / f"{picture.name}.png", dpi=DPI)
         svg = svg_of(figure)
     wide = float(figure.get_figwidth()) > WIDE_INCHES
-    return Drawing(picture.name, picture.caption, svg, wide, frozenset(missing(figure)))
+    return Drawing(picture.name, picture.caption, picture.group, svg, wide, frozenset(missing(figure)))
 
 
 def _lay_out(figure: Figure, dpi: int) -> None:

@@ -17,6 +17,7 @@ from sim.records.metrics import METRICS
 from sim.results.comparison import Comparison
 from sim.results.outcomes import OUTCOMES
 from sim.results.page.drawing import Drawing
+from sim.results.page.strategies import in_words
 from sim.results.regimes import MEASURES as SIDE_BY_SIDE
 from sim.results.regimes import has_society, label_of, side_by_side
 from sim.results.run import Run, warnings_of
@@ -41,6 +42,8 @@ from sim.scenario import Scenario, leaves, plain
 __all__ = ["report"]
 
 GLYPH = 60.0
+LEADING = ("harm_and_recovery",)
+"""Pictures that stand above all folds."""
 MOST_RULINGS = 300
 """Rows of what the regulator did that the page shows; the table of results has all."""
 READ_TRIAL = """Here the baseline is a world in which every arm has the rule of the control arm, and the same people
@@ -130,13 +133,28 @@ def report(
             if run.replications
             for text in hours_text(run.table("collectors"))
         ],
-        pictures=[(one, base64.b64encode(one.svg.encode()).decode("ascii")) for one in drawings],
+        conclusions=results.conclusions(confidence) if isinstance(results, Comparison) else (),
+        leading=[_picture(one) for one in drawings if one.name in LEADING],
+        pictures=_by_group(one for one in drawings if one.name not in LEADING),
+        strategies={run.name: in_words(run.scenario) for run in results.runs},
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
         rulings=_rulings(results.runs),
         most_rulings=MOST_RULINGS,
         provenance=_provenance(results.runs),
         sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
+
+
+def _picture(one: Drawing) -> tuple[Drawing, str]:
+    """A picture, and its document as an address has it."""
+    return one, base64.b64encode(one.svg.encode()).decode("ascii")
+
+
+def _by_group(drawings: Iterable[Drawing]) -> dict[str, list[tuple[Drawing, str]]]:
+    groups: dict[str, list[tuple[Drawing, str]]] = {}
+    for one in drawings:
+        groups.setdefault(one.group, []).append(_picture(one))
+    return groups
 
 
 def _sections(results: Run | Comparison | TrialResult, confidence: float) -> list[dict[str, Any]]:

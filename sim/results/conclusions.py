@@ -124,21 +124,24 @@ class Finding:
         return ("better" if self.good else "worse") if self.shown else "unclear"
 
     @property
-    def by(self) -> str:
-        """The change with its sign and unit."""
+    def change_text(self) -> str:
+        """The change with its sign, and with its unit if that is not the figure's."""
         sign = "+" if self.change > 0 else "-" if self.change < 0 else ""
-        return f"{sign}{_number(abs(self.change))} {self.figure.change_unit}".rstrip()
+        return f"{sign}{self._by}"
+
+    @property
+    def _by(self) -> str:
+        unit = "" if self.figure.change_unit == self.figure.unit else self.figure.change_unit
+        return f"{_number(abs(self.change))} {unit}".rstrip()
 
     def told(self) -> str:
         """``people in distress rise by 0.40 points (0.20 to 0.60) to 6.10 %``."""
         figure, rises = self.figure, self.change > 0
         ends = sorted((abs(self.low), abs(self.high)))
-        unit = "" if figure.change_unit == figure.unit else figure.change_unit
-        by = f"{_number(abs(self.change))} {unit}".rstrip()
         between = apart(ends[0], ends[1], _decimals(ends[1])).replace("+", "")
         level = f"{_number(self.after)} {figure.unit}".rstrip()
         verb = f"{'rise' if rises else 'fall'}{'' if figure.many else 's'}"
-        return f"{figure.about} {verb} by {by} ({between}) to {level}"
+        return f"{figure.about} {verb} by {self._by} ({between}) to {level}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sim.scenario import make_scenario
 
 
 def told(**stage: object) -> str:
-    pool = {"collectors": {"teams": {"staff": 2, "channels": ["visit_home"]}}}
+    pool = {"collectors": {"teams": {"staff": 2, "channels": ["visit_home"], "depot": 36}}}
     tree = {"platforms": {"one": {"label": "One", "collection": {"stages": {"only": stage}}}}} | pool
     return in_words(make_scenario(tree))["One"][0]
 

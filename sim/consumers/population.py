@@ -223,8 +223,11 @@ class Population(Noted):
             self.reliefs += reliefs_of_bills(
                 [reliefs for _, reliefs in parts], wanted, self.accounts.billed_cents[wanted.consumer, wanted.platform]
             )
-        if not len(wanted):
-            return
+        if len(wanted):
+            self.restructure(day, wanted)
+
+    def restructure(self, day: int, wanted: Pairs) -> None:
+        """These turn what they owe into a plan, which the app offers."""
         self._make_room_for_plans(len(wanted))
         out = self._scratch()
         used = kernels.restructure(self._border.table_of(wanted), self._free_plans, self._world, self._day(day, out))

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from sim.core.channels import having
 from sim.core.frames import AccountActions, Answers, Cases, Complaints, Contacts, Grievances, Happenings, Outcomes
 from sim.core.units import MILLION
-from sim.core.vocabulary import Cause, Channel, Complaint, Meeting, Outcome
+from sim.core.vocabulary import MET, Cause, Channel, Complaint, Meeting, Outcome
 from sim.law.fines import fined_by
 from sim.scenario import Scenario
 from sim.society.acts import acts_of
 from sim.society.desk import ComplaintDesk, DeskCount
 from sim.society.liability import Liability
-from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, reached_by, told_to_others
+from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, told_to_others
 from sim.society.opinion import Opinion, merchant_discount
 from sim.society.press import Press
 from sim.society.pressure import LawfulPressure
@@ -250,7 +250,7 @@ class Society:
     def _count(self, day: int, dealings: Dealings, answers: Answers) -> None:
         """What was done to debtors and others, what the desks did, what was paid."""
         sums, contacts, outcomes = self.sums, dealings.contacts, dealings.outcomes
-        reached = reached_by(outcomes)
+        reached = MET[outcomes.meeting]
         harassed = reached & dealings.breach
         np.add.at(sums.harassments, contacts.platform[harassed], 1)
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
@@ -267,7 +267,7 @@ class Society:
         """Press and opinion move with what was read and heard; people and merchants go by them from tomorrow on."""
         sums, counts, contacts = self.sums, self.desk.counts, dealings.contacts
         posts = counts[:, Complaint.PUBLIC_SITE, DeskCount.RECEIVED]
-        met = reached_by(dealings.outcomes)
+        met = MET[dealings.outcomes.meeting]
         visits = self._by_platform(contacts.where(met & having("is_visit")[contacts.channel]))
         sums.articles[:] = self.press.day(day, sums.harassments, posts, visits, self.users)
         standing = self.opinion.day(
@@ -338,7 +338,7 @@ def _breaches(dealings: Dealings) -> Breaches:
     broken, contacts = np.flatnonzero(dealings.breach), dealings.contacts
     if not len(broken):
         return Breaches.empty()
-    acts = acts_of(contacts, reached_by(dealings.outcomes))
+    acts = acts_of(contacts, MET[dealings.outcomes.meeting])
     return Breaches(
         contacts.consumer[broken],
         contacts.platform[broken],

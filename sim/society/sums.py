@@ -69,5 +69,5 @@ class SocietySums:
 
     def clear(self) -> None:
         """Begin a new day."""
-        for column in fields(self):
-            getattr(self, column.name)[...] = 0
+        for column in vars(self).values():
+            column.fill(0)

@@ -65,7 +65,6 @@ UNNAMED = {  # units, scales and guards where they are used, by module and numbe
     ("collectors.cases.placement", 360): "the same",
     ("collectors.court.court", 3): "the law: two months for small claims, three for others",
     ("collectors.court.court", 100_000): "capacity is by 100,000 consumers",
-    ("collectors.court.docket", 4): "draws of a suit",
     ("collectors.court.docket", 64): "room of a table, which grows",
     ("collectors.field.city", 60.0): "minutes of an hour",
     ("collectors.field.field", 1_000): "metres of a kilometre",

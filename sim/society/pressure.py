@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from sim.core.frames import Contacts, Outcomes
 from sim.core.units import NEVER
-from sim.core.vocabulary import Meeting
+from sim.core.vocabulary import MET, Meeting
 from sim.scenario import HarmParameters
-from sim.society.news import reached_by
 
 __all__ = ["LawfulPressure"]
 
@@ -39,7 +38,7 @@ class LawfulPressure:
 
         :param harm: points of a contact, by arm and channel.
         """
-        reached = reached_by(outcomes)
+        reached = MET[outcomes.meeting]
         whom = contacts.consumer[reached]
         soon = day - self._last[whom] <= settings.pressure_again_days
         _, first = np.unique(whom, return_index=True)

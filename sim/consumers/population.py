@@ -186,7 +186,7 @@ class Population(Noted):
 
     def files_of(self, consumers: Ints, platforms: Ints) -> Files:
         """What platforms may know of some account holders or applicants, row by row."""
-        found = room_for(Files, len(consumers))
+        found = zeros(Files, len(consumers))
         kernels.files_of(self._border.known(consumers, platforms), platforms, self._world, found)
         return frame_of(Files, [found])
 

@@ -27,10 +27,10 @@ from sim.collectors.work.assignment import Assignment
 from sim.collectors.work.compliance import Compliance
 from sim.collectors.work.uplift import CollectionScore
 from sim.collectors.work.workday import Workday
+from sim.core.frame import tally
 from sim.core.frames import Cases, Contacts, Enforcement, Outcomes, Promises, Sales
 from sim.core.ledger import Ledger
-from sim.core.tally import tally
-from sim.core.vocabulary import Channel, EnforcementKind, Meeting, Outcome
+from sim.core.vocabulary import MET, Channel, EnforcementKind, Meeting, Outcome
 from sim.scenario import CollectorParameters, Scenario
 from sim.society import Dealings
 from sim.society.rulings import Rulings
@@ -383,7 +383,7 @@ class Collection:
     def _count_contacts(self, contacts: Contacts, outcomes: Outcomes) -> None:
         if not len(contacts):
             return
-        met, done = learning.met(outcomes.meeting), self._done
+        met, done = MET[outcomes.meeting], self._done
         self.sums.channels.count(
             contacts.platform, contacts.channel, met, outcomes.outcome == Outcome.PROMISED, outcomes.paid_cents
         )

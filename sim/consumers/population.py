@@ -186,7 +186,7 @@ class Population(Noted):
 
     def files_of(self, consumers: Ints, platforms: Ints) -> Files:
         """What platforms may know of some account holders or applicants, row by row."""
-        found = room_for(Files, len(consumers))
+        found = zeros(Files, len(consumers))
         kernels.files_of(self._border.known(consumers, platforms), platforms, self._world, found)
         return frame_of(Files, [found])
 
@@ -223,8 +223,11 @@ class Population(Noted):
             self.reliefs += reliefs_of_bills(
                 [reliefs for _, reliefs in parts], wanted, self.accounts.billed_cents[wanted.consumer, wanted.platform]
             )
-        if not len(wanted):
-            return
+        if len(wanted):
+            self.restructure(day, wanted)
+
+    def restructure(self, day: int, wanted: Pairs) -> None:
+        """These turn what they owe into a plan, which the app offers."""
         self._make_room_for_plans(len(wanted))
         out = self._scratch()
         used = kernels.restructure(self._border.table_of(wanted), self._free_plans, self._world, self._day(day, out))

@@ -1,4 +1,4 @@
-"""What a frame is: columns of equal length under names, whole numbers, floats or flags."""
+"""What a frame is, columns of equal length under names, whole numbers, floats or flags; sums of rows by their keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Flags", "Floats", "Frame", "Ints", "columns_of"]
+__all__ = ["Flags", "Floats", "Frame", "Ints", "begins", "columns_of", "sum_before_run", "sums_by", "tally"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -63,3 +63,35 @@ _DTYPES: dict[str, type] = {"Ints": np.int64, "Flags": np.bool_, "Floats": np.fl
 def columns_of(kind: Hashable) -> dict[str, type]:
     """Name and type of each column of a class of frames."""
     return {field.name: _DTYPES[str(field.type)] for field in fields(cast(Any, kind))}
+
+
+def begins(ordered: Ints) -> Flags:
+    """Rows whose key differs from that of the row before; the first is one of them."""
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return first
+
+
+def sum_before_run(ordered: Ints, total: NDArray[Any], added: NDArray[Any]) -> NDArray[Any]:
+    """For each row, ``total`` before its run began; ``total`` is the running sum of what each row ``added``."""
+    first = begins(ordered)
+    before: NDArray[Any] = (total - added)[first][np.cumsum(first) - 1]
+    return before
+
+
+def tally(shape: tuple[int, ...], *where: Ints) -> Ints:
+    """How many rows name each cell of a table; ``where`` has a column for each axis.
+
+    ``np.add.at`` does the same, but slowly along several axes, and very slowly for flags.
+    """
+    cell = where[0]
+    for axis, column in zip(shape[1:], where[1:], strict=True):
+        cell = cell * axis + column
+    return np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape)
+
+
+def sums_by(where: Ints, numbers: Ints, n: int) -> Ints:
+    """The sum of the ``numbers`` of each of n, to which ``where`` says they belong."""
+    sums = np.zeros(n, np.int64)
+    np.add.at(sums, where, numbers)
+    return sums

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+import numpy as np
+
 from sim.core.channels import Channel
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "EnforcementKind",
     "Fraud",
     "Loss",
+    "MET",
     "Mark",
     "MarketStock",
     "Meeting",
@@ -106,6 +109,11 @@ class Meeting(IntEnum):
     REACHED = 1
     LOST = 2  # the number is dead, or the debtor has moved
     REFUSED = 3  # answered, and would not talk
+
+
+MET = np.array([meeting in (Meeting.REACHED, Meeting.REFUSED) for meeting in Meeting])
+"""By ``Meeting``: was somebody there, willing to talk or not."""
+MET.flags.writeable = False
 
 
 class Offer(IntEnum):

@@ -55,7 +55,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.frames import Complaints, Contacts, Decisions, Judgments, Orders, Statements
-from sim.core.vocabulary import Cause, Channel, Complaint, Meeting
+from sim.core.vocabulary import MET, Cause, Channel, Complaint
 
 __all__ = [
     "CODES",
@@ -268,13 +268,12 @@ def payments(before: Ints, after: Ints) -> Records:
 
 def contacts(made: Contacts, meeting: Ints, recorded: Flags | bool) -> Records:
     """Attempts to reach consumers, how each ended (``Meeting``), and which of them are on record."""
-    met = (meeting == Meeting.REACHED) | (meeting == Meeting.REFUSED)
     return records(
         Kind.CONTACT,
         made.consumer,
         made.platform,
         made.channel,
-        met * ContactMark.MET + recorded * ContactMark.RECORDED,
+        MET[meeting] * ContactMark.MET + recorded * ContactMark.RECORDED,
     )
 
 

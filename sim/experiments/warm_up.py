@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+import numpy as np
+
+from sim.consumers.population import Population
+from sim.consumers.state import Pairs
 from sim.core.compiled import mark_warm, warm_up_needed
-from sim.core.frames import Contacts, Decisions, Orders, Promises
+from sim.core.frame import Frame, columns_of
+from sim.core.frames import Answers, Contacts, Decisions, Enforcement, Grievances, Happenings, Orders, Promises
 from sim.scenario import make_scenario
 
 if TYPE_CHECKING:
@@ -17,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["compile_bills", "compile_orders_and_contacts", "warm_up"]
 
+F = TypeVar("F", bound=Frame)
+
+FIRST_ACCOUNT = np.zeros(1, np.int64), np.zeros(1, np.int64)
+"""Consumer and platform."""
 OTHER_HALF = "from sim.experiments.warm_up import compile_bills; compile_bills()"
 
 
@@ -41,22 +51,45 @@ def warm_up() -> None:
 
 
 def compile_orders_and_contacts() -> None:
-    """Compile this half."""
-    consumers = _small().consumers
-    consumers.respond(0, Contacts.empty())
-    consumers.keep(0, Promises.empty())
+    """Compile this half: what has to do with orders, contacts, news and complaints."""
+    consumers = _people()
+    consumers.respond(0, _one(Contacts))
     consumers.shop(0)
-    consumers.settle(0, Orders.empty(), Decisions.empty())
+    consumers.settle(0, _one(Orders), _one(Decisions))
+    consumers.keep(0, _one(Promises))
+    consumers.enforce(0, _one(Enforcement))
+    consumers.reach(0, _one(Contacts))
+    consumers.changes_of_standing()
+    consumers.hear(0, _one(Happenings))
+    consumers.complain(0, _one(Grievances))
+    consumers.be_answered(_one(Answers))
+    consumers.nullify(*FIRST_ACCOUNT)
+    consumers.expire(0)
 
 
 def compile_bills() -> None:
     """Compile the other half: what has to do with bills, the dearest kernel first, and what evens out both halves."""
-    consumers = _small().consumers
+    consumers = _people()
     consumers.bill(0)
     consumers.age(0)
+    consumers.turn_over(0)
+    consumers.restructure(0, _one(Pairs))
     consumers.files(0)
+    consumers.files_of(*FIRST_ACCOUNT)
     consumers.earn(0)
     consumers.close_day(0)
+    consumers.close_cycle(0)
+
+
+def _people() -> Population:
+    consumers = _small().consumers
+    assert isinstance(consumers, Population)
+    return consumers
+
+
+def _one(kind: type[F]) -> F:
+    """A row of zeros: what it does to the small market matters to nobody."""
+    return kind(*(np.zeros(1, dtype) for dtype in columns_of(cast(Hashable, kind)).values()))
 
 
 def _begin_other_half() -> subprocess.Popen[bytes] | None:
@@ -83,11 +116,15 @@ def _small() -> CreditMarket:
     return CreditMarket(
         make_scenario(
             {
-                "population": {"size": 200},
+                "population": {"size": 200, "turnover_annual": 0.1},
                 "days": 30,
+                "society": {"active": True},
                 "fraud": {"share": 0.01, "from_day": 0},
                 "platforms": {
-                    "baitiao": {"monitoring": {"triggers": {"busy": trigger}, "screening": {"active": True}}}
+                    "baitiao": {
+                        "credit": {"record_cycles": 12},
+                        "monitoring": {"triggers": {"busy": trigger}, "screening": {"active": True}},
+                    }
                 },
             }
         ),

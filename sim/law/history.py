@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.runs import sum_before_run
+from sim.core.frame import sum_before_run
 from sim.core.units import NEVER
 
 __all__ = ["LastDay", "Recent", "earlier"]
@@ -144,5 +144,7 @@ def _find(known: Ints, keys: Ints) -> tuple[Ints, Flags]:
 
 def _knows(keys: Ints, parts: int, who: Ints) -> bool:
     """Is one of the rising keys that of one of these consumers."""
+    if not len(keys):
+        return False
     first, last = np.searchsorted(keys, (who * parts, (who + 1) * parts))
     return bool((first < last).any())

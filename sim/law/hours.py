@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.runs import sum_before_run
+from sim.core.frame import sum_before_run
 from sim.scenario import CollectorParameters, RegimeParameters
 
 __all__ = ["ends_late", "share_in_hours", "units_by_officer"]

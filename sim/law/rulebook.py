@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.core.channels import having
 from sim.core.frames import Frame
 from sim.core.units import NEVER
-from sim.core.vocabulary import Channel, Meeting
+from sim.core.vocabulary import MET, Channel, Meeting
 from sim.law.history import LastDay, Recent, earlier
 from sim.scenario import BudgetParameters, RegimeParameters
 
@@ -242,5 +242,5 @@ def _counted(budget: BudgetParameters, channel: Ints, meeting: Ints) -> Flags:
     if budget.counts == "talks":
         counted &= TALK[channel] & (meeting == Meeting.REACHED)
     elif budget.counts == "reached":
-        counted &= (meeting == Meeting.REACHED) | (meeting == Meeting.REFUSED)
+        counted &= MET[meeting]
     return counted

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.ledger import Account, Actor
-from sim.core.units import cycle_of
+from sim.core.units import YEAR_DAYS, cycle_of
 from sim.core.vocabulary import BUCKETS
 from sim.records.metrics import DaySums
 from sim.records.past_due import PastDueSums
@@ -50,13 +50,16 @@ def sums_of(market: CreditMarket, recovered: NDArray[np.int64], past_due: PastDu
 
 
 def _parts_of_harm(of: HarmParameters) -> NDArray[np.float64]:
-    """Weight and reference level of distress, harassment, disclosure and exclusion."""
+    """Weight and reference level of each part, in the order of ``PARTS``; fees by day."""
     return np.array(
         [
             (of.distress, of.distress_reference),
             (of.harassment, of.harassment_reference_daily),
             (of.disclosure, of.disclosure_reference_daily),
             (of.exclusion, of.exclusion_reference),
+            (of.pressure, of.pressure_reference_daily),
+            (of.complaints, of.complaints_reference_daily),
+            (of.fees, of.fees_reference_annual / YEAR_DAYS),
         ]
     )
 

@@ -162,11 +162,11 @@ class CollectionRecords:
             self._sums = CollectionSums.of(len(self.platforms), len(self.collectors), len(sums.districts.visits))
         for part in ("channels", "collectors", "districts", "court"):
             total, today = getattr(self._sums, part), getattr(sums, part)
-            for column in fields(today):
-                if column.name in _EVENING or (part == "court" and column.name in ("open", "listed")):
-                    getattr(total, column.name)[...] = getattr(today, column.name)
+            for name, column in vars(today).items():
+                if name in _EVENING or (part == "court" and name in ("open", "listed")):
+                    getattr(total, name)[...] = column
                 else:
-                    getattr(total, column.name)[...] += getattr(today, column.name)
+                    getattr(total, name)[...] += column
         self._recoveries += recoveries
         self._n_days += 1
 

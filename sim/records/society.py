@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -71,9 +70,9 @@ class SocietyRecords:
 
     def add(self, sums: SocietySums) -> None:
         """Add a day."""
-        for column in fields(sums):
-            total, today = getattr(self._sums, column.name), getattr(sums, column.name)
-            total[...] = today if column.name in _EVENING else total + today
+        for name, today in vars(sums).items():
+            total = getattr(self._sums, name)
+            total[...] = today if name in _EVENING else total + today
         self._n_days += 1
 
     @property

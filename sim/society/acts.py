@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.channels import having
-from sim.core.frame import Frame
+from sim.core.frame import Frame, begins
 from sim.core.frames import Contacts
 from sim.core.units import MILLION
 from sim.scenario.parameters.society.law import GravityParameters
@@ -62,9 +62,7 @@ W = TypeVar("W", bound=Wrongs)
 def gravest(wrongs: W) -> W:
     """Each person once for each platform, with the gravest of what was done; ordered by platform and consumer."""
     order = np.lexsort((-wrongs.gravity_ppm, wrongs.consumer, wrongs.platform))
-    consumer, platform = wrongs.consumer[order], wrongs.platform[order]
-    first = np.ones(len(order), bool)
-    first[1:] = (np.diff(consumer) != 0) | (np.diff(platform) != 0)
+    first = begins(wrongs.consumer[order]) | begins(wrongs.platform[order])
     return wrongs.where(order[first])
 
 

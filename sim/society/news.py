@@ -8,26 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.channels import having
+from sim.core.frame import begins
 from sim.core.frames import AccountActions, Cases, Contacts, Grievances, Happenings, Outcomes
 from sim.core.units import MILLION
-from sim.core.vocabulary import Cause, Channel, Meeting, News, Outcome
+from sim.core.vocabulary import MET, Cause, Channel, News, Outcome
 
-__all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "reached_by", "told_to_others"]
+__all__ = ["fee_grievances", "freezes", "grievances_of", "happenings_of", "told_to_others"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 F = TypeVar("F", Happenings, Grievances)
 
 
-def reached_by(outcomes: Outcomes) -> Flags:
-    """Contacts that somebody answered, willing to talk or not."""
-    reached: Flags = (outcomes.meeting == Meeting.REACHED) | (outcomes.meeting == Meeting.REFUSED)
-    return reached
-
-
 def told_to_others(contacts: Contacts, outcomes: Outcomes, silent: Flags) -> Flags:
     """Contacts that told somebody else of the debt; those ``silent`` about it did not."""
-    told: Flags = having("to_others")[contacts.channel] & reached_by(outcomes) & ~silent
+    told: Flags = having("to_others")[contacts.channel] & MET[outcomes.meeting] & ~silent
     return told
 
 
@@ -38,7 +33,7 @@ def happenings_of(contacts: Contacts, outcomes: Outcomes, breach: Flags, harshne
     """
     if not len(contacts):
         return Happenings.empty()
-    reached = reached_by(outcomes)
+    reached = MET[outcomes.meeting]
     insult = reached & (breach | having("officer_asks_others")[contacts.channel])
     return _once(
         Happenings,
@@ -71,7 +66,7 @@ def grievances_of(
     """
     if not len(contacts):
         return Grievances.empty()
-    reached = reached_by(outcomes)
+    reached = MET[outcomes.meeting]
     graver = breach | promise_open | (having("to_others")[contacts.channel] & ~silent)
     return _once(
         Grievances,
@@ -101,6 +96,5 @@ def _once(kind: type[F], contacts: Contacts, chosen: tuple[tuple[int, Flags], ..
     order = np.lexsort((-weight_ppm[rows], code, contacts.platform[rows], contacts.consumer[rows]))
     rows, code = rows[order], code[order]
     consumer, platform = contacts.consumer[rows], contacts.platform[rows]
-    first = np.ones(len(rows), bool)
-    first[1:] = (np.diff(consumer) != 0) | (np.diff(platform) != 0) | (np.diff(code) != 0)
+    first = begins(consumer) | begins(platform) | begins(code)
     return kind(consumer[first], platform[first], code[first], weight_ppm[rows][first])

@@ -17,7 +17,7 @@ from tests.contract.arrows import MODULES
 ROOMS = ("collectors", "platforms", "society", "market", "law")
 PLAIN = {0, 1, 2, 0.5, 100}
 
-UNITS = {"_YUAN", "DAYS_IN_WEEK", "UNIT_PER_MINUTE"}
+UNITS = {"_YUAN", "DAYS_IN_WEEK", "PER_POINT", "UNIT_PER_MINUTE"}
 """Units and the calendar."""
 SENTINELS = {"FOR_EVER", "NO_POOL", "NO_REVIEW", "UNKNOWN", "ALL_OFFERS", "NOBODY"}
 """Codes of what is not there, and sets of flags."""
@@ -65,7 +65,6 @@ UNNAMED = {  # units, scales and guards where they are used, by module and numbe
     ("collectors.cases.placement", 360): "the same",
     ("collectors.court.court", 3): "the law: two months for small claims, three for others",
     ("collectors.court.court", 100_000): "capacity is by 100,000 consumers",
-    ("collectors.court.docket", 4): "draws of a suit",
     ("collectors.court.docket", 64): "room of a table, which grows",
     ("collectors.field.city", 60.0): "minutes of an hour",
     ("collectors.field.field", 1_000): "metres of a kilometre",

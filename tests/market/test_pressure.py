@@ -20,7 +20,16 @@ LAW = {
     "society.opinion.per_pressure": 0.005,
     "society.opinion.praise_under_pressure": 0.0,
 }
-LEVELS = ((60, 0.0, 0.9), (28, 0.3, 0.7), (14, 0.5, 0.5), (7, 0.7, 0.4), (4, 0.9, 0.2), (2, 1.2, 0.1))
+LEVELS = (
+    (60, 0.0, 0.9),
+    (24, 0.35, 0.65),
+    (20, 0.4, 0.6),
+    (17, 0.45, 0.55),
+    (14, 0.5, 0.5),
+    (7, 0.7, 0.4),
+    (4, 0.9, 0.2),
+    (2, 1.2, 0.1),
+)
 """Days between visits, temptation of officers, and how closely they are watched and recorded."""
 SIZE, DAYS, SEEDS = 5_000, 720, (1, 2)
 POLICY = """

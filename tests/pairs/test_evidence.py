@@ -15,7 +15,7 @@ from sim.scenario import load_scenario
 from tests.pairs.pair import FOLDER, falls, rises, same_tables
 from tests.shipped import COLD
 
-SMALL = COLD | {"population.size": 4_000}
+SMALL = COLD | {"population.size": 8_000}
 UNRECORDED = {f"collectors.{pool}.recorded": 0.0 for pool in ("early", "late", "legal")}
 
 

@@ -166,7 +166,7 @@ def a_day() -> DaySums:
         recoveries=recoveries(),
         teams=4,
         society=a_day_of_society(),
-        harm=np.array([(0.4, 0.1), (0.3, 10.0), (0.1, 10.0), (0.2, 0.1)]),
+        harm=np.array([(0.3, 0.1), (0.2, 10), (0.1, 10), (0.1, 0.1), (0.1, 25), (0.1, 2), (0.1, 0.001)]),
         past_due=a_day_past_due(),
         moved=moved(),
     )
@@ -232,6 +232,7 @@ def a_day_of_society() -> SocietySums:
     sums.waiting[0] = 1, 2, 0, 4
     for name, number in {
         "harassments": 7,
+        "pressure_points": 14_000,
         "disclosures": 2,
         "wrong_contacts": 3,
         "nullified": 1,
@@ -413,7 +414,16 @@ BY_HAND = {
     "new_dismissals": [2, 0],
     "new_court_fees_on_debtors_cents": [110, 0],
     # 6 debtors past due and 1 written off: 7 harassments are 1,000 per 1,000 of them
-    "mean_harm_index": [0.4 * 0.02 / 0.1 + 0.3 * 1_000 / 10 + 0.1 * (2_000 / 7) / 10 + 0.2 * 0.04 / 0.1],
+    "mean_harm_index": [
+        0.3 * 0.2 + 0.2 * 100 + 0.1 * 2_000 / 70 + 0.1 * 0.4 + 0.1 * 80 + 0.1 * 15_000 / 14 + 0.1 * 480 / 1_000.7
+    ],
+    "mean_harm_of_distress": [0.02 / 0.1],
+    "mean_harm_of_harassment": [1_000 / 10],
+    "mean_harm_of_disclosure": [2_000 / 7 / 10],
+    "mean_harm_of_exclusion": [0.04 / 0.1],
+    "mean_harm_of_pressure": [14 / 7 * 1_000 / 25],
+    "mean_harm_of_complaints": [15 / 7 * 1_000 / 2],
+    "mean_harm_of_fees": [480 / 1_000_700 / 0.001],
     "new_harassments_per_1000_delinquents": [1_000],
     "new_wrong_contacts": [5],
     "mean_belief_in_pursuit": [-0.02],

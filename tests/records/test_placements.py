@@ -22,7 +22,7 @@ def ever(*cents: int) -> np.ndarray:
 
 
 def test_a_cohort_by_hand() -> None:
-    """1,000 and 500 are placed in cycle 0. The first pays 300, then 900; the second goes to the other pool in cycle 1."""
+    """1,000 and 500 are placed in cycle 0. The first pays 300, then 900; the second goes to the other pool."""
     of = Placements(2, 1, NONE)
     of.of_day(0, placed((0, 0, 1_000, 50), (1, 0, 500, 0)), ever(350, 0))
     assert of.rows(0, ["a", "b"]) == [

@@ -12,6 +12,7 @@ from sim.collectors.accounts.till import Till, shared_out
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done
 from sim.collectors.firms.collector import Collector
+from sim.core.frame import sums_by
 from sim.core.vocabulary import Channel
 from sim.scenario import Scenario
 
@@ -74,12 +75,14 @@ class Expenses:
     def _charge(self, payer: Ints, platform: Ints, cents: Ints, book: Callable[[int, int], None]) -> None:
         if not cents.any():
             return
-        for collector in self._collectors:
-            mine = int(cents[payer == collector.index].sum())
-            if mine:
-                collector.spend(mine)
-        for one in np.unique(platform[payer < 0]).tolist():
-            book(one, int(cents[(payer < 0) & (platform == one)].sum()))
+        own = payer < 0
+        of_agencies = sums_by(payer[~own], cents[~own], len(self._collectors)).tolist()
+        for collector, due in zip(self._collectors, of_agencies, strict=True):
+            if due:
+                collector.spend(due)
+        for lender, due in enumerate(sums_by(platform[own], cents[own], len(self._sums.cost_cents)).tolist()):
+            if due:
+                book(lender, due)
 
     def staff(self, collector: Collector, users: Ints) -> int:
         """Pay the officers of a day; returns the commission of in-house ones.

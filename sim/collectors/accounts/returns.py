@@ -11,6 +11,7 @@ from sim.collectors.accounts.sums import CollectorSums
 from sim.collectors.accounts.till import Till
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.firms.collector import Collector
+from sim.core.frame import sums_by
 from sim.core.units import MILLION
 
 __all__ = ["Returns"]
@@ -65,8 +66,7 @@ class Returns:
 
     def _pay_fees(self, agency: Collector, rows: Ints, paid_cents: Ints) -> None:
         fees = paid_cents * self._book.rate_ppm[rows] // MILLION
-        due = np.zeros(len(agency.recovered_today), np.int64)
-        np.add.at(due, self._book.cases.platform[rows], fees)
+        due = sums_by(self._book.cases.platform[rows], fees, len(agency.recovered_today))
         for platform in np.flatnonzero(due).tolist():
             paid = self._till.commission(platform, int(due[platform]))
             agency.cash_cents += paid

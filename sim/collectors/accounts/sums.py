@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.tally import tally
+from sim.core.frame import tally
 from sim.core.vocabulary import Channel
 
 __all__ = ["ChannelSums", "CollectionSums", "CollectorSums", "CourtSums", "DistrictSums", "Happening", "LenderSums"]
@@ -27,8 +27,8 @@ class Sums:
 
     def clear(self) -> None:
         """Forget what was counted."""
-        for column in fields(self):
-            getattr(self, column.name)[...] = 0
+        for column in vars(self).values():
+            column.fill(0)
 
     def reshape(self, *shape: int) -> None:
         """Nothing counted yet, in another shape."""

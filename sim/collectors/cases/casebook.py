@@ -51,6 +51,9 @@ _BLANKS: dict[str, tuple[type, int]] = {
     "traced_day": (np.int64, NEVER),
     "lot": (np.float64, 0),
 }
+_NAMES: dict[type, list[str]] = {
+    kind: [name for name, (of, _) in _BLANKS.items() if of is kind] for kind in (np.int64, np.bool_, np.float64)
+}
 
 
 class CaseBook:
@@ -122,10 +125,11 @@ class CaseBook:
         at, known = self._find(keys)
         kept, new = np.flatnonzero(known), np.flatnonzero(~known)
         old = at[kept]
-        for name, (kind, blank) in _BLANKS.items():
-            column: NDArray[Any] = np.full(len(keys), blank, kind)
-            column[kept] = getattr(self, name)[old]
-            setattr(self, name, column)
+        for kind, names in _NAMES.items():  # all columns of a kind at once
+            columns: NDArray[Any] = np.empty((len(names), len(keys)), kind)
+            columns.T[:] = [_BLANKS[name][1] for name in names]
+            columns[:, kept] = np.stack([getattr(self, name) for name in names])[:, old]
+            vars(self).update(zip(names, columns, strict=True))
         last_try = np.full((len(keys), len(Channel)), NEVER, np.int32)
         last_try[kept] = self.last_try[old]
         self.last_try, self.keys = last_try, keys

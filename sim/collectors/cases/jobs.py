@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import NO_POOL, CaseBook
 from sim.core.channels import having
+from sim.core.frame import begins
 from sim.core.frames import Actions, Contacts, Frame
 from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
@@ -116,7 +117,7 @@ def checked_jobs(
     _refuse((actions.discount_ppm < 0) | (actions.discount_ppm > MILLION), who, "a discount outside 0 to 1", actions)
     order = np.lexsort((channel, row))
     again = np.zeros(len(order), bool)
-    again[order[1:]] = (np.diff(row[order]) == 0) & (np.diff(channel[order]) == 0)
+    again[order] = ~(begins(row[order]) | begins(channel[order]))
     _refuse(again, who, "the same channel twice", actions)
     jobs = Jobs(row, channel, pool, np.full(len(row), arm), actions.offers, actions.discount_ppm)
     return jobs.where(order)

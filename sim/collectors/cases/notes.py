@@ -12,19 +12,13 @@ from sim.collectors.cases.jobs import Done
 from sim.core.channels import having
 from sim.core.frames import Contacts, Outcomes, Promises
 from sim.core.units import NEVER
-from sim.core.vocabulary import Meeting, Outcome
+from sim.core.vocabulary import MET, Meeting, Outcome
 from sim.scenario import Scenario
 
-__all__ = ["due_promises", "hardship_days", "met", "note_contacts", "note_promises", "open_promises"]
+__all__ = ["due_promises", "hardship_days", "note_contacts", "note_promises", "open_promises"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-
-def met(meeting: Ints) -> Flags:
-    """Somebody was there, willing to talk or not."""
-    there: Flags = (meeting == Meeting.REACHED) | (meeting == Meeting.REFUSED)
-    return there
 
 
 def hardship_days(arms: Sequence[Scenario], contacts: Contacts) -> Ints:
@@ -40,7 +34,7 @@ def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days:
     book.last_try[row, channel] = day
     book.last_contact_day[row] = day
     np.add.at(book.n_contacts, row, 1)
-    reached = met(outcomes.meeting)
+    reached = MET[outcomes.meeting]
     talked = reached & having("talks")[channel]
     book.last_talk_day[row[talked]] = day
     np.add.at(book.n_talks, row[talked], 1)

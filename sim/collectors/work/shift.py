@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done, Jobs
-from sim.collectors.cases.notes import met
 from sim.collectors.field.field import Crew, Doors, Visits
 from sim.collectors.firms.collector import UNIT_PER_MINUTE, Collector
 from sim.collectors.firms.conduct import breaches
@@ -20,7 +19,7 @@ from sim.core.channels import having
 from sim.core.draws import uniforms_for
 from sim.core.random import Stream
 from sim.core.units import MILLION
-from sim.core.vocabulary import Channel
+from sim.core.vocabulary import MET, Channel
 from sim.law.hours import ends_late, units_by_officer
 from sim.scenario import Scenario
 
@@ -94,7 +93,7 @@ class Shift:
         if not len(jobs) or not n_desk:
             return Done.empty()
         tried, talked = (table[jobs.arm, jobs.channel] for table in (self._minutes.tried, self._minutes.talked))
-        there = met(reach(Done.automatically(jobs)))
+        there = MET[reach(Done.automatically(jobs))]
         used = np.rint(np.where(there, talked, tried) * UNIT_PER_MINUTE).astype(np.int64)
         value = value_per_minute(
             self.collector.experience,

@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.runs import sum_before_run
-from sim.core.tally import tally
+from sim.core.frame import sum_before_run, tally
 from sim.core.units import CYCLE_DAYS, MILLION
 from sim.core.vocabulary import BUCKETS, CHARGED_OFF_BUCKET, Channel
 from sim.scenario import CollectorParameters

@@ -6,7 +6,7 @@ from sim.core.ledger import Entry
 from sim.core.vocabulary import Count, MarketStock, Stock
 from sim.records.metrics.registry import DaySums, Metric, Values, flow, harm, posted, ratio, trade
 
-__all__ = ["OF_MARKET", "OF_PLATFORMS", "charged_off", "collecting", "waived"]
+__all__ = ["OF_MARKET", "OF_PLATFORMS", "charged_off", "charges", "collecting", "waived"]
 
 _income = posted(
     Entry.MERCHANT_DISCOUNT,
@@ -24,7 +24,7 @@ waived = posted(Entry.FEES_WAIVED, Entry.PRINCIPAL_FORGIVEN)
 
 
 _owed_to_society = posted(Entry.COMPLAINT_COST, Entry.REDRESS, Entry.FINE)
-_charges = posted(Entry.INSTALMENT_FEE, Entry.DEFERRAL_FEE, Entry.LATE_CHARGE)
+charges = posted(Entry.INSTALMENT_FEE, Entry.DEFERRAL_FEE, Entry.LATE_CHARGE)
 _others = posted(Entry.DATA_COST, Entry.OFFER_COST, Entry.POINTS_EARNED, Entry.PROVISION_MADE)
 _taken_back = posted(Entry.POINTS_EXPIRED, Entry.PROVISION_RELEASED)
 
@@ -60,7 +60,7 @@ OF_MARKET = (
         "welfare",
         "market",
         "sum",
-        lambda d: _charges(d).sum(axis=-1) / d.n_consumers,
+        lambda d: charges(d).sum(axis=-1) / d.n_consumers,
     ),
     Metric(
         "share_borrowers",

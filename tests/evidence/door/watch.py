@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.collectors.cases.notes import met
 from sim.collectors.firms.collector import UNIT_PER_MINUTE
 from sim.core.channels import having
 from sim.core.frames import Contacts, Outcomes
-from sim.core.vocabulary import Channel, Mark, Meeting, Outcome, Status
+from sim.core.vocabulary import MET, Channel, Mark, Meeting, Outcome, Status
 from sim.market import CreditMarket
 from sim.scenario import Scenario
 
@@ -135,7 +134,7 @@ class Watch:
     # --- a day ----------------------------------------------------------------------------------------------------
 
     def _contacts(self, contacts: Contacts, outcomes: Outcomes, cents: Floats) -> None:
-        there = met(outcomes.meeting)
+        there = MET[outcomes.meeting]
         out = having("is_visit")[contacts.channel]
         keys = contacts.consumer * self._n_platforms + contacts.platform
         ours = contacts.channel == self._channel
@@ -209,7 +208,7 @@ def costs_cents(contacts: Contacts, outcomes: Outcomes, spent_cents: Ints, minut
             long, short = field.minutes_met * field.team_size, field.minutes_at_empty_door * field.team_size
         else:
             own = getattr(terms.channels, channel.name.lower())
-            there, long, short = met(outcomes.meeting), own.minutes_talk, own.minutes_try
+            there, long, short = MET[outcomes.meeting], own.minutes_talk, own.minutes_try
         taken[mine] = np.where(there, long, short)[mine]
         worked |= mine
     if worked.any():

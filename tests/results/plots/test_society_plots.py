@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex
 from sim import Comparison, Run
 from sim.core.vocabulary import Cause, News
 from sim.records.day import COLUMNS
+from sim.records.metrics.society import HARM_PARTS
 from sim.results.page.gallery import draw, pictures
 from sim.results.page.report import report
 from sim.results.plots import (
@@ -22,6 +23,7 @@ from sim.results.plots import (
     plot_complaint_mix,
     plot_complaints,
     plot_differences,
+    plot_harm,
     plot_liability,
     plot_network,
     plot_news,
@@ -262,13 +264,13 @@ def test_the_market_as_a_whole(social) -> None:
 def regimes(social) -> Comparison:
     """Fewer broken rules and less recovered under rules; distress as it was, more or less."""
     free = social(
-        "shop", new_harassments=[10.0, 12.0], new_late_paid_cents=[1_000.0, 2_000.0], share_in_distress=[0.1, 0.2]
+        "shop", new_harassments=[10.0, 12.0], new_net_recovery_cents=[1_000.0, 2_000.0], share_in_distress=[0.1, 0.2]
     )
     ruled = social(
         "shop us",
         regime="us_reg_f",
         new_harassments=[5.0, 6.9],
-        new_late_paid_cents=[500.0, 1_501.0],
+        new_net_recovery_cents=[500.0, 1_501.0],
         share_in_distress=[0.11, 0.19],
         n_officers=[1.0, 1.1],
     )
@@ -336,6 +338,16 @@ def test_gallery_shows_what_there_is(made, social) -> None:
     two = Comparison(social("a", platforms=("one", "two")), (social("b", platforms=("one", "two")),))
     assert {"complaints-one", "complaints-two"} <= {one.name for one in pictures(two)}
     assert {one.name for one in draw(both)} >= OURS - {"network-7"}
+
+
+def test_harm_is_a_stack_of_weight_times_level_beside_the_reference(social) -> None:
+    """Weights are 0.3 for distress and 0.1 for pressure; levels are means over replications."""
+    run = social("a", mean_harm_of_distress=[1.0, 2.0], mean_harm_of_pressure=[4.0, 4.0])
+    ax = drawn(plot_harm(Comparison(run, (social("b"),))))
+    widths = np.array([[bar.get_width() for bar in bars] for bars in ax.containers])
+    assert widths.sum(axis=0) == pytest.approx([1.0, 0.3 * 1.5 + 0.1 * 4.0, 0.0])
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["all at reference level", "a", "b"]
+    assert len(ax.get_legend().get_texts()) == len(HARM_PARTS)
 
 
 def test_headline_of_a_society_only_where_there_is_one(made, social) -> None:

@@ -56,7 +56,7 @@ STORIES = 3
 WIDE_INCHES = 10.0
 DPI = 120
 """Of the PNG files."""
-IN_PICTURES_OF_THEIR_OWN = {"mean_harm_index", "mean_standing", "new_complaints"}
+IN_PICTURES_OF_THEIR_OWN = {"mean_complaints_per_1000_accounts", "mean_harm_index", "mean_standing"}
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,7 @@ def test_the_mix_adds_up_to_the_whole(social) -> None:
     widths = np.array([bar.get_width() for bar in ax.patches]).reshape(len(Cause), 2)
     assert widths.sum(axis=0) == pytest.approx([100, 100])
     assert widths[[Cause.HARSHNESS, Cause.BREACH, Cause.FEE], 0] == pytest.approx([25, 50, 25])
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a\ncomplaints: 160", "b\ncomplaints: 160"]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a\nmean: 80", "b\nmean: 80"]
     assert "%" in ax.get_xlabel()
 
 
@@ -301,7 +301,7 @@ def test_regimes_are_lines_of_a_table(regimes: Comparison) -> None:
     ax = drawn(plot_regimes(regimes))
     ink = {text.get_text(): to_hex(text.get_color()) for text in ax.texts}
     assert {"shop", "shop us", "us_reg_f"} <= set(ink), "a regime that the name does not say stands below it"
-    assert ink["-303.0"] == INKS["better"].lower()
+    assert ink["-303"] == INKS["better"].lower()
     assert ink["-300"] == INKS["worse"].lower(), "yuan recovered"
     assert "Contacts that\nbroke a rule\n(contacts)" in ink
     marks = [to_hex(line.get_color()) for line in ax.lines if line.get_marker() == "s"]
@@ -322,7 +322,7 @@ def test_page_has_the_table(regimes: Comparison) -> None:
     assert table is not None
     assert table[0].count("<th>") == 1 + len(MEASURES)
     assert "rules: us_reg_f" in table[0]
-    assert '<span class="small better">-303.0</span>' in table[0]
+    assert '<span class="small better">-303</span>' in table[0]
     assert page.index("Money of the lender") < page.index("Side by side") < page.index("How to read this")
     assert 'class="wide"' in page
 
@@ -353,13 +353,13 @@ def test_harm_is_a_stack_of_weight_times_level_beside_the_reference(social) -> N
 def test_headline_of_a_society_only_where_there_is_one(made, social) -> None:
     quiet = made("a", new_orders=[1.0], mean_harm_index=[0.4])
     run = social("a", mean_harm_index=[0.4, 0.6])
-    for words in ("Harm index", "Complaints made", "Contacts that broke a rule", "Public standing"):
+    for words in ("Harm index", "Complaints per 1,000 accounts", "Contacts that broke a rule", "Public standing"):
         assert words in headline_text(run.summary(), run.label)
         assert words in repr(Comparison(run, (social("b"),)))
         assert words not in headline_text(quiet.summary(), quiet.label)
         assert words not in repr(Comparison(quiet, (made("b", new_orders=[1.0]),)))
     sides = {line.metric: line.side for line in told([quiet.summary(), run.summary()])}
-    assert sides["mean_harm_index"] == sides["new_complaints"] == sides["new_harassments"] == "harm"
+    assert sides["mean_harm_index"] == sides["mean_complaints_per_1000_accounts"] == sides["new_harassments"] == "harm"
     assert sides["mean_standing"] == "money"
     assert len(told([quiet.summary()])) < len(told([run.summary()])) < len(HEADLINE)
 

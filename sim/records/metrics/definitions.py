@@ -38,7 +38,7 @@ ABOUT = {
     "new_harm_points": "contacts that reached somebody: points of the channel * (1 + pressure) * frailty",
     "mean_harm_index": "sum of weight * level / reference level over the parts; 1: all at their reference levels",
     "mean_harm_of_distress": "share of consumers in distress, by the reference level",
-    "mean_harm_of_harassment": "contacts of a day against a rule, per 1,000 debtors late or written off, by its reference",
+    "mean_harm_of_harassment": "contacts of a day against a rule, per 1,000 debtors late or written off, by reference",
     "mean_harm_of_disclosure": "debts told to others in a day, per 1,000 debtors late or written off, by the reference",
     "mean_harm_of_exclusion": "share of consumers shut out of credit, by the reference level",
     "mean_harm_of_pressure": (

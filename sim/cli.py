@@ -233,12 +233,24 @@ def _records(table: Any) -> list[dict[str, Any]]:
 def _describe(options: argparse.Namespace) -> int:
     if options.tables:
         return _describe_tables(options)
+    if options.metrics:
+        return _describe_metrics(options)
     text = describe(prefix=options.prefix)
     if options.json:
         prefix = f"{options.prefix}." if options.prefix else ""
         say_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
     else:
         say(text.removesuffix("\n"))
+    return 0
+
+
+def _describe_metrics(options: argparse.Namespace) -> int:
+    from sim.results.describing import describe_metrics, metrics_as_rows
+
+    if options.json:
+        say_json(metrics_as_rows(options.prefix))
+    else:
+        say(describe_metrics(options.prefix).removesuffix("\n"))
     return 0
 
 

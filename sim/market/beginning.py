@@ -17,7 +17,7 @@ from sim.law import lawful
 from sim.market.reporters import Reporters
 from sim.market.trial import Trial
 from sim.platforms import Platform
-from sim.records.collection import CollectorName
+from sim.records.collection import CollectorName, Contacted
 from sim.records.day import Records
 from sim.records.past_due import PastDue
 from sim.records.placements import Placed, Placements
@@ -145,6 +145,7 @@ class Beginning(mesa.Model):
         self._book()
         self.records.begin(self.ledger)
         self.past_due.begin()
+        self.contacted = Contacted(self.consumers.size, len(self.platforms))
         self.placements = Placements(len(self.terms.collectors), len(self.platforms), Placed(*self.collection.placed()))
         self.ledger.close_day()
 

@@ -45,6 +45,7 @@ def sums_of(market: CreditMarket, recovered: NDArray[np.int64], past_due: PastDu
         harm=_parts_of_harm(market.terms.society.harm),
         work=market.platform_sums,
         past_due=past_due,
+        contacted=market.contacted.of_day(market.today.reached[-1], market.today.left),
         moved=market.today.counted.transitions if market.cycle_ends else still,
     )
 

@@ -217,7 +217,7 @@ def _listed(place: Path, there: set[str]) -> list[str]:
 def _headline(comparison: Comparison) -> str:
     blocks, lines = [], told(run.summary() for run in comparison.runs)
     for scenario, table in comparison.differences().groupby("scenario", sort=False):
-        rows = [["", "", "baseline", "policy", "difference", "95 % interval", "unit"]]
+        rows = [["", "", "baseline, mean", "policy, mean", "difference", "95 % interval", "unit"]]
         for line in lines:
             for row in table[table["metric"] == line.metric].to_dict("records"):
                 metric = line.metric

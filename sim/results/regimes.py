@@ -33,7 +33,7 @@ MEASURES = (
     Measure("share_in_distress", "In distress", "lower"),
     Measure("new_harassments", "Contacts that broke a rule", "lower"),
     Measure("new_third_party_disclosures", "Debts told to others", "lower"),
-    Measure("new_complaints", "Complaints", "lower"),
+    Measure("mean_complaints_per_1000_accounts", "Complaints", "lower"),
     Measure("mean_harm_index", "Harm index", "lower"),
     Measure("new_fines_cents", "Fines paid", "lower"),
     Measure("mean_standing", "Public standing", "higher"),
@@ -60,7 +60,7 @@ def of_market(run: Run, name: str) -> pd.Series[Any]:
     metric, table = METRICS[name], run.summary()
     if metric.ratio_of is not None:
         part, whole = (of_market(run, one) for one in metric.ratio_of)
-        return part / whole.where(whole > 0)
+        return metric.per * part / whole.where(whole > 0)
     values = table.loc[table["metric"] == name].groupby("replication")["value"]
     return values.mean() if metric.over_time == "mean" else values.sum(min_count=1)
 

@@ -72,7 +72,8 @@ HEADLINE = (
     Headline("share_excluded", "harm", "lower"),
     Headline("new_harm_points", "harm", "lower", ("new_harm_points",)),
     Headline("new_harassments", "harm", "lower", TALK),
-    Headline("new_complaints", "harm", "lower", TALK),
+    Headline("mean_complaints_per_1000_accounts", "harm", "lower", TALK),
+    Headline("mean_complaints_per_1000_contacted", "harm", "lower", ("new_people_contacted",)),
     Headline("new_net_income_cents", "money", "higher"),
     Headline("new_gmv_cents", "money", "higher"),
     Headline("new_charged_off_cents", "money", "lower"),
@@ -84,6 +85,7 @@ HEADLINE = (
     Headline("share_charged_off_recovered", "money", "higher", ("new_charged_off_cents",)),
     Headline("share_past_due_paid_net", "money", "higher", ("new_collection_cost_cents",)),
     Headline("new_collection_cost_cents", "money", "lower", ("new_collection_cost_cents",)),
+    Headline("mean_cost_to_collect", "money", "lower", ("new_collection_cost_cents",)),
     Headline("share_staff_time_used", "money", "higher", ("new_staff_minutes",)),
     Headline("mean_score_auc", "money", "higher", ("mean_score_auc",)),
     Headline("share_accounts_active", "money", "higher", ("new_accounts_reviewed",)),
@@ -177,6 +179,8 @@ def _decimals(metric: str, shown: float) -> int:
         return 0 if METRICS[metric].unit == "cents" or size >= 1_000 else 2
     if _kind(metric) == "share":
         return 2
+    if METRICS[metric].counts_events and size >= 10:
+        return 0
     return 0 if size >= 1_000 or shown == round(shown) else 1 if size >= 10 else 3
 
 

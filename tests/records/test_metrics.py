@@ -169,6 +169,7 @@ def a_day() -> DaySums:
         harm=np.array([(0.3, 0.1), (0.2, 10), (0.1, 10), (0.1, 0.1), (0.1, 25), (0.1, 2), (0.1, 0.001)]),
         past_due=a_day_past_due(),
         moved=moved(),
+        contacted=np.array([4, 0]),
     )
 
 
@@ -383,6 +384,8 @@ BY_HAND = {
     "new_contacts": [20 + 6 + 2 + 4 + 3 + 5, 0],  # plain reminders are no collection
     "new_contacts_reached": [22, 0],
     "share_right_party_contact": [0.55, NAN],
+    "new_people_contacted": [4, 0],
+    "mean_contacts_per_case": [40 / 9, NAN],
     "new_visits": [8, 0],
     "new_empty_visits": [3, 0],
     "share_empty_visits": [3 / 8, NAN],
@@ -432,6 +435,9 @@ BY_HAND = {
     "new_complaints": [15, 0],
     "new_complaints_about_collection": [10, 0],
     "share_complaints_about_collection": [2 / 3, NAN],
+    "new_account_days": [40, 0],
+    "mean_complaints_per_1000_accounts": [1_000 * 360 * 15 / 40, NAN],
+    "mean_complaints_per_1000_contacted": [1_000 * 10 / 4, NAN],
     "new_public_posts": [4, 0],
     "new_regulator_complaints": [2, 0],
     "new_complaints_upheld": [4, 0],

@@ -42,7 +42,7 @@ Group = Literal["business", "risk", "funding", "welfare", "recovery", "collectio
 Level = Literal["market", "platform"]
 
 S = TypeVar("S")
-AMOUNTS = ("cents", "minutes", "person-days", "points")
+AMOUNTS = ("account-days", "cents", "minutes", "person-days", "points")
 """Units of sums that are more or less, and not so many events."""
 
 
@@ -55,7 +55,7 @@ class DaySums:
     on duty; ``society``: all zero where it is not active; ``harm``: weight and reference level of each part of the
     index; ``work``: what platforms did beside lending, and how good their scores are; ``past_due``: what fell past due
     and what was paid of it; ``moved``: accounts by platform, bucket a cycle ago and bucket now, all 0 but on the last
-    day of a cycle. The rest is by platform.
+    day of a cycle; ``contacted``: people whom collectors reached for the first time. The rest is by platform.
     """
 
     n_consumers: int | NDArray[np.int64]
@@ -77,6 +77,7 @@ class DaySums:
     work: PlatformSums
     past_due: PastDueSums
     moved: NDArray[np.int64]
+    contacted: NDArray[np.int64]
 
     def entry(self, entry: Entry) -> Values:
         """Cents posted today, by platform."""
@@ -111,7 +112,7 @@ class Metric:
     """A named measure of a day; ``of`` gives one value per platform, or one for the market, of each day.
 
     ``over_time`` says how days add up to a cycle or a run; ``ratio_of`` names the two sums whose ratio is taken
-    instead, where days differ too much in weight for their mean.
+    instead, ``per`` so many of the second, where days differ too much in weight for their mean.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Metric:
     over_time: Literal["sum", "mean", "last"]
     of: Callable[[DaySums], Values]
     ratio_of: tuple[str, str] | None = None
+    per: float = 1.0
 
     @property
     def counts_events(self) -> bool:
@@ -159,9 +161,9 @@ def daily(name: str, label: str, unit: str, of: Callable[[DaySums], Values], gro
 
 
 def quotient(
-    name: str, label: str, unit: str, level: Level, part: str, whole: str, group: Group = "collection"
+    name: str, label: str, unit: str, level: Level, part: str, whole: str, group: Group = "collection", per: float = 1.0
 ) -> Metric:
-    """A ratio of two metrics, over a day as over a run."""
+    """A ratio of two metrics, over a day as over a run; of the first for ``per`` of the second."""
     return Metric(
         name,
         label,
@@ -169,8 +171,9 @@ def quotient(
         group,
         level,
         "mean",
-        lambda d: ratio(METRICS[part].of(d), METRICS[whole].of(d)),
+        lambda d: per * ratio(METRICS[part].of(d), METRICS[whole].of(d)),
         (part, whole),
+        per,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.core.ledger import Entry
-from sim.core.units import MILLION
+from sim.core.units import MILLION, YEAR_DAYS
 from sim.core.vocabulary import Cause, Complaint, Count, MarketStock, Stock
 from sim.records.metrics.business import charges
 from sim.records.metrics.registry import DaySums, Metric, Values, alone, daily, harm, posted, quotient
@@ -141,6 +141,27 @@ OF_SOCIETY = (
         "new_complaints_about_collection",
         "new_complaints",
         "society",
+    ),
+    _told("new_account_days", "Accounts, added up over days", "account-days", lambda d: d.stock(Stock.ACCOUNTS)),
+    quotient(
+        "mean_complaints_per_1000_accounts",
+        "Complaints per 1,000 accounts",
+        "complaints per 1,000 accounts and year",
+        "platform",
+        "new_complaints",
+        "new_account_days",
+        "society",
+        PER_1000 * YEAR_DAYS,
+    ),
+    quotient(
+        "mean_complaints_per_1000_contacted",
+        "Complaints about collection per 1,000 people reached",
+        "complaints per 1,000 people reached by collectors",
+        "platform",
+        "new_complaints_about_collection",
+        "new_people_contacted",
+        "society",
+        PER_1000,
     ),
     _told(
         "new_public_posts",

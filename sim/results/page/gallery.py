@@ -23,6 +23,7 @@ from sim.results.plots import (
     plot_differences,
     plot_field_map,
     plot_funding,
+    plot_harm,
     plot_harm_and_recovery,
     plot_liability,
     plot_liquidation,
@@ -55,7 +56,7 @@ STORIES = 3
 WIDE_INCHES = 10.0
 DPI = 120
 """Of the PNG files."""
-IN_PICTURES_OF_THEIR_OWN = {"mean_standing", "new_complaints"}
+IN_PICTURES_OF_THEIR_OWN = {"mean_complaints_per_1000_accounts", "mean_harm_index", "mean_standing"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,14 @@ def _over_time(results: Run | Comparison) -> Iterator[Picture]:
     if len(_first(results).replications) > 1:
         caption = "Median over replications; the band holds 10 to 90 % of them."
     count = 1 if isinstance(results, Run) else len(results.runs)
-    for metric in [line.metric for line in told(run.summary() for run in results.runs)]:
+    lines = [line.metric for line in told(run.summary() for run in results.runs)]
+    if "mean_harm_index" in lines:
+        yield Picture(
+            "mean_harm_index",
+            "Harm by its parts, means; the first bar has every part at its reference level.",
+            partial(plot_harm, results),
+        )
+    for metric in lines:
         there = _having(results, metric)
         split = len(there) * count > CROWDED and len(there) > 1
         for platform in there if split else [None]:

@@ -79,9 +79,9 @@ def _thousand(about: str, side: Side, *metrics: str) -> Figure:
 
 FIGURES = (
     Figure("the harm index", "people", "lower", ("mean_harm_index",)),
+    _thousand("harm points by contacts", "people", "new_harm_points"),
     Figure("people in distress", "people", "lower", ("share_in_distress",), "%", "points", scale=100.0, many=True),
     Figure("people shut out of credit", "people", "lower", ("share_excluded",), "%", "points", scale=100.0, many=True),
-    _thousand("harm points by contacts", "people", "new_harm_points"),
     _yuan("net income", "higher", "new_net_income_cents"),
     _yuan("net recovery", "higher", "new_net_recovery_cents", decides=False),
     _yuan("cost of collection", "lower", "new_collection_cost_cents", decides=False),

@@ -89,8 +89,8 @@ def test_one_replication_gives_no_verdict(made) -> None:
 def test_more_than_three_changes_of_a_side_are_named(made) -> None:
     metrics = (HARM, DISTRESS, "share_excluded", "new_harm_points")
     found = concluded(made, {one: [0.1, 0.2, 0.3] for one in metrics}, {one: [0.5, 0.61, 0.7] for one in metrics})
-    assert found.people.count(" to 60.33 %") == 2
-    assert found.people.endswith("; harm points by contacts get worse.")
+    assert found.people.count(" rise by ") == 2
+    assert found.people.endswith("; people shut out of credit get worse.")
 
 
 def test_the_terminal_says_them_first(made) -> None:

@@ -101,7 +101,9 @@ def _compare(options: argparse.Namespace) -> int:
 
         result = compare(policies, baseline=baseline, **_how(options, folder))
         _publish(result, folder, options, draw)
-    return _tell(options, result, {"folder": str(folder), "differences": _records(result.differences())})
+    conclusions = [one.as_data() for one in result.conclusions()]
+    more = {"folder": str(folder), "conclusions": conclusions, "differences": _records(result.differences())}
+    return _tell(options, result, more)
 
 
 def _under_one_file(options: argparse.Namespace) -> Scenario:
@@ -231,6 +233,8 @@ def _records(table: Any) -> list[dict[str, Any]]:
 def _describe(options: argparse.Namespace) -> int:
     if options.tables:
         return _describe_tables(options)
+    if options.metrics:
+        return _describe_metrics(options)
     text = describe(prefix=options.prefix)
     if options.json:
         prefix = f"{options.prefix}." if options.prefix else ""
@@ -240,8 +244,19 @@ def _describe(options: argparse.Namespace) -> int:
     return 0
 
 
+def _describe_metrics(options: argparse.Namespace) -> int:
+    from sim.results.describing import describe_metrics, metrics_as_rows
+
+    if options.json:
+        say_json(metrics_as_rows(options.prefix))
+    else:
+        say(describe_metrics(options.prefix).removesuffix("\n"))
+    return 0
+
+
 def _describe_tables(options: argparse.Namespace) -> int:
-    from sim.results.dictionary import DICTIONARY, describe_tables
+    from sim.results.describing import describe_tables
+    from sim.results.dictionary import DICTIONARY
 
     text = describe_tables(options.prefix)
     if options.json:

@@ -83,14 +83,20 @@ def _add_experiments(command: Added) -> None:
 
 
 def _add_explanations(command: Added) -> None:
-    describe_ = command("describe", "explain the parameters, or the tables of results")
+    describe_ = command("describe", "explain the parameters, the tables of results or the metrics")
     describe_.add_argument(
         "prefix",
         nargs="?",
         default="",
-        help="a branch or parameter, such as platforms.<name>.late; or a table, such as vintages",
+        help="a branch or parameter, such as platforms.<name>.late; a table; or how the names of metrics begin",
     )
-    describe_.add_argument(
+    of_results = describe_.add_mutually_exclusive_group()
+    of_results.add_argument(
+        "--metrics",
+        action="store_true",
+        help="define the metrics instead: what each is, its unit and base, how it adds up over days and platforms",
+    )
+    of_results.add_argument(
         "--tables",
         action="store_true",
         help="explain the tables of results instead: unit and definition of every column",

@@ -199,7 +199,7 @@ class Collection:
         channels = learning.note_promises(self._book, promises, kept)
         np.add.at(self.sums.channels.paid_cents, (promises.platform, channels), kept.paid_cents)
         heard = self.recordings.decided(contacts, outcomes, self._terms.evidence.contested_lost, len(self._platforms))
-        learning.note_contacts(self._book, self._done, heard, self._hardship_days(contacts), day)
+        learning.note_contacts(self._book, self._done, heard, learning.hardship_days(self._arms, contacts), day)
         self._learn_worth(contacts.channel, self._done.row, self._done.pool, outcomes.paid_cents)
         rows, _ = self._book.rows_of(promises.consumer, promises.platform)
         self._learn_worth(channels, rows, self._book.pool[rows], kept.paid_cents)
@@ -222,6 +222,12 @@ class Collection:
             lambda _: "promise due",
             lambda row: f"{yuan(kept.paid_cents[row])} of {yuan(promises.cents[row])} paid",
         )
+
+    def placed(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Cases placed with a pool and not sold to it: key in the book, pool, owed and ever paid this morning."""
+        book = self._book
+        rows = np.flatnonzero((book.pool >= 0) & (book.owner == 0))
+        return book.keys[rows], book.pool[rows], book.cases.owed_cents[rows], book.cases.paid_cents[rows]
 
     def open_promises(self) -> Promises:
         """Promises that have still to fall due."""
@@ -344,17 +350,6 @@ class Collection:
             owed = book.cases.owed_cents[mine]
             collector.liquidation.held(book.buckets(mine), owed)
             self.sums.collectors.placed_cents[collector.index] = owed.sum()
-
-    def _hardship_days(self, contacts: Contacts) -> Ints:
-        """Respite after hardship, by the terms of each contact's arm and platform."""
-        days = np.array(
-            [
-                [platform.collection.hardship_respite_days for platform in terms.platforms.values()]
-                for terms in self._arms
-            ],
-            np.int64,
-        )
-        return days[contacts.arm, contacts.platform]
 
     def _learn_worth(self, channel: Ints, rows: Ints, pool: Ints, paid_cents: Ints) -> None:
         """Every collector learns from what its own contacts brought."""

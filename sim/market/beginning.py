@@ -17,8 +17,10 @@ from sim.law import lawful
 from sim.market.reporters import Reporters
 from sim.market.trial import Trial
 from sim.platforms import Platform
-from sim.records.collection import CollectorName
+from sim.records.collection import CollectorName, Contacted
 from sim.records.day import Records
+from sim.records.past_due import PastDue
+from sim.records.placements import Placed, Placements
 from sim.records.statements import StatementRecords
 from sim.scenario import Scenario, on_calendar, refuse_another_start
 from sim.society import Society
@@ -43,6 +45,7 @@ class Beginning(mesa.Model):
     platforms: list[Platform]
     collection: Collection
     society: Society
+    past_due: PastDue
     phases: tuple[str, ...]
     seed: int
     _lived: Scenario  # without its trial before day 0
@@ -141,6 +144,9 @@ class Beginning(mesa.Model):
         self._reporters = Reporters()
         self._book()
         self.records.begin(self.ledger)
+        self.past_due.begin()
+        self.contacted = Contacted(self.consumers.size, len(self.platforms))
+        self.placements = Placements(len(self.terms.collectors), len(self.platforms), Placed(*self.collection.placed()))
         self.ledger.close_day()
 
     def _statement_records(self) -> StatementRecords | None:

@@ -28,6 +28,7 @@ from sim.market.trial import Trial
 from sim.platforms import Platform
 from sim.platforms.sums import PlatformSums
 from sim.records.collection import Recoveries
+from sim.records.past_due import PastDue
 from sim.records.reconcile import reconcile
 from sim.scenario import Scenario, before_day_0, load_scenario, on_calendar, override
 from sim.society import Society
@@ -130,6 +131,7 @@ class CreditMarket(Beginning):
         self.society = Society(self, self.terms, self.arms, self.trial.arm_of, self.consumers, self.consumers.key)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # where Mesa before 3.4 would keep every model for ever
         self.recoveries = Recoveries(len(self.platforms))
+        self.past_due = PastDue(len(self.platforms))
         self.today = Today()
         self._begin_results()
 
@@ -338,8 +340,9 @@ class CreditMarket(Beginning):
         self.ledger.check()
         reconcile(self.day, today.found, self.platforms, self.collection.collectors, self.ledger)
         recovered = self.recoveries.of_day(today.cases, today.reached, self.consumers.paid)
+        past_due = self.past_due.of_day(self._today, today.cases, today.left, self.consumers)
         if self.day >= 0:
-            remember(self, recovered, self._warm_days)
+            remember(self, recovered, past_due, self._warm_days)
         self.society.sums.clear()
         self.platform_sums.clear()
         self.consumers.counts[:] = 0

@@ -15,7 +15,7 @@ from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
 from sim.records.ages import AGES
 
-__all__ = ["COLLECTION_COLUMNS", "CollectionRecords", "CollectorName", "Recoveries", "UNPROMPTED"]
+__all__ = ["COLLECTION_COLUMNS", "CollectionRecords", "CollectorName", "Contacted", "Recoveries", "UNPROMPTED"]
 
 Ints = NDArray[np.int64]
 Row = dict[str, Any]
@@ -42,6 +42,7 @@ COLLECTION_COLUMNS: dict[str, dict[str, type]] = {
         cash_cents=int,
         active=bool,
     ),
+    "placements": dict(collector=str, cohort_cycle=int, age_cycles=int, placed_cents=int, recovered_cents=int),
     "districts": dict(
         cycle=int,
         district=int,
@@ -133,6 +134,22 @@ class Recoveries:
             at, there = _places(key, contacts.consumer * self._n_platforms + contacts.platform)
             channel[at[there]] = contacts.channel[there]
         return channel
+
+
+class Contacted:
+    """People whom collectors have reached since the results began, by platform."""
+
+    def __init__(self, n_consumers: int, n_platforms: int) -> None:
+        self._reached = np.zeros((n_consumers, n_platforms), np.bool_)
+
+    def of_day(self, contacts: Contacts, left: Ints) -> Ints:
+        """People reached for the first time by these contacts, by platform; those who ``left`` were replaced."""
+        self._reached[left] = False
+        key = np.unique(contacts.consumer * self._reached.shape[1] + contacts.platform)
+        where = np.divmod(key, self._reached.shape[1])
+        new = ~self._reached[where]
+        self._reached[where] = True
+        return np.bincount(where[1][new], minlength=self._reached.shape[1]).astype(np.int64)
 
 
 def _places(ordered: Ints, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:

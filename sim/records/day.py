@@ -14,6 +14,8 @@ from sim.core.ledger import SIDES, Account, Actor, Ledger
 from sim.core.vocabulary import BUCKETS, CohortCount, WelfareCount
 from sim.records.collection import COLLECTION_COLUMNS, CollectionRecords, CollectorName
 from sim.records.metrics import METRICS, DaySums, Values, kept, measure, over_days
+from sim.records.past_due import Vintages
+from sim.records.placements import Placements
 from sim.records.society import SOCIETY_COLUMNS, SocietyRecords
 from sim.records.statements import STATEMENT_COLUMNS
 from sim.society import SocietySums
@@ -29,6 +31,8 @@ COLUMNS: dict[str, Iterable[str]] = {
         "platform",
         "cohort_cycle",
         "age_cycles",
+        "n_opened",
+        "n_defaulted",
         "n_accounts",
         "n_accounts_30_plus",
         "n_accounts_90_plus",
@@ -168,6 +172,10 @@ class Records:
         """Add a day of collection to its cycle; ``recoveries`` as ``Recoveries`` gives them."""
         self._collection.add(sums, recoveries)
 
+    def add_placements(self, cycle: int, placements: Placements) -> None:
+        """Remember at the end of a cycle what collectors have recovered of what was placed with them."""
+        self._add("placements", placements.rows(cycle, [one.name for one in self._collection.collectors]))
+
     def add_society(self, sums: SocietySums) -> None:
         """Add a day of a society that is active to its cycle."""
         self._society.add(sums)
@@ -186,9 +194,9 @@ class Records:
         """Remember what happened today in the cases of followed debtors."""
         self._add("story", self._collection.story(happenings))
 
-    def add_cycle(self, cycle: int, counts: CycleCounts, ledger: Ledger) -> None:
+    def add_cycle(self, cycle: int, counts: CycleCounts, vintages: Vintages, ledger: Ledger) -> None:
         """Remember a cycle's vintages, transitions, welfare and accounts."""
-        self._add("vintages", self._vintages(cycle, counts.cohorts))
+        self._add("vintages", self._vintages(cycle, counts.cohorts, vintages))
         self._add(
             "transitions",
             [
@@ -237,7 +245,7 @@ class Records:
             (daily if metric.level == "market" else platform_daily)[name] = measured[name]
         return {"daily": daily, "platform_daily": platform_daily}
 
-    def _vintages(self, cycle: int, cohorts: NDArray[np.int64]) -> list[Row]:
+    def _vintages(self, cycle: int, cohorts: NDArray[np.int64], ever: Vintages) -> list[Row]:
         """Cohorts are counted as cycles are: those of the warm part, in front of day 0, have negative numbers."""
         older = cohorts.shape[1] - 1 - cycle
         return [
@@ -245,6 +253,8 @@ class Records:
                 platform=self.platforms[p],
                 cohort_cycle=c - older,
                 age_cycles=cycle + older - c,
+                n_opened=int(ever.opened[p, c]),
+                n_defaulted=int(ever.defaulted[p, c]),
                 n_accounts=int(row[CohortCount.ACCOUNTS]),
                 n_accounts_30_plus=int(row[CohortCount.OVER_30]),
                 n_accounts_90_plus=int(row[CohortCount.OVER_90]),
@@ -257,7 +267,7 @@ class Records:
             )
             for p in range(len(self.platforms))
             for c, row in enumerate(cohorts[p])
-            if row.any()
+            if row.any() or ever.opened[p, c]
         ]
 
     @staticmethod

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from sim.records.metrics import METRICS
-from sim.results.effects import ALIKE, FEW
+from sim.results.conclusions import Conclusion, conclude
+from sim.results.effects import FEW, SMALL, paired_difference
 from sim.results.run import Run
 from sim.results.store.folder import PROVENANCE, Misfit, discard, file_name
 from sim.results.store.manifest import MANIFEST, file_hash, text_of, written_last
-from sim.results.text import aligned, amount, change, display_unit, hours_text, interval, told
+from sim.results.text import aligned, amount, difference, display_unit, hours_text, interval, told
 
-__all__ = ["Comparison", "paired_difference"]
+__all__ = ["Comparison"]
 
 LIST = "comparison.json"
 """Names and hashes of the runs of a comparison, written last."""
@@ -26,27 +26,6 @@ FORMAT = 1
 USUAL = 0.95
 """Confidence of intervals where none is asked for."""
 COLUMNS = ["scenario", "platform", "metric", "baseline", "policy", "difference", "low", "high", "same_sign", "n"]
-
-
-def paired_difference(baseline: np.ndarray, policy: np.ndarray, confidence: float) -> tuple[float, ...]:
-    """Means of both, mean of the paired differences, its interval (Student t), share of same sign, number of pairs.
-
-    Pairs with a missing value are left out. The interval is NaN with fewer than two pairs, and where all differences
-    are the same: they do not say how far another one could be.
-    """
-    there = ~(np.isnan(baseline) | np.isnan(policy))
-    baseline, policy = baseline[there], policy[there]
-    n = len(baseline)
-    if n == 0:
-        return (math.nan,) * 6 + (0,)
-    differences = policy - baseline
-    mean = float(differences.mean())
-    half = math.nan
-    spread = float(differences.std(ddof=1)) if n > 1 else 0.0
-    if spread > ALIKE * max(np.abs(baseline).max(), np.abs(policy).max()):
-        half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * spread / math.sqrt(n)
-    same_sign = float(np.mean(np.sign(differences) == np.sign(mean)))
-    return float(baseline.mean()), float(policy.mean()), mean, mean - half, mean + half, same_sign, n
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,7 +86,7 @@ class Comparison:
 
         Columns: scenario, platform, metric, baseline, policy and difference (means over replications), low, high
         (interval of the mean difference at ``confidence``), same_sign (share of replications whose difference has the
-        sign of the mean), n (pairs). A platform that only one side has keeps its rows, with n = 0.
+        sign of the mean), n (pairs). What only one side has keeps its value and its rows, with n = 0.
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
@@ -124,7 +103,10 @@ class Comparison:
         for policy in self.policies:
             for key, pairs in self._pairs(policy).groupby(["platform", "metric"], sort=False):
                 values = paired_difference(
-                    pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence
+                    pairs["baseline"].to_numpy(float),
+                    pairs["policy"].to_numpy(float),
+                    confidence,
+                    counted=METRICS[str(key[1])].counts_events,
                 )
                 rows.append((policy.name, *key, *values))
         table = pd.DataFrame(rows, columns=COLUMNS)
@@ -132,6 +114,15 @@ class Comparison:
         names = {run.name: i for i, run in enumerate(self.policies)}
         rank = table[["platform"]].assign(scenario=table["scenario"].map(names), metric=table["metric"].map(order))
         return table.loc[rank.sort_values(["scenario", "metric", "platform"]).index].reset_index(drop=True)
+
+    def conclusions(self, confidence: float = USUAL) -> tuple[Conclusion, ...]:
+        """What changed for people, for the lender, in law and opinion, in sentences; one for each policy.
+
+        :raises ValueError: if the confidence is not between 0 and 1.
+        """
+        if not 0 < confidence < 1:
+            raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        return tuple(conclude(self.baseline, policy, confidence) for policy in self.policies if policy.replications)
 
     def variance_ratio(self, metric: str) -> pd.DataFrame:
         """How many times pairing narrows the variance of a difference: scenario, platform, ratio.
@@ -194,13 +185,15 @@ class Comparison:
             lines.append("  one replication gives no interval; ask for more replications")
         else:
             lines.append(
-                f"  intervals: Student t over the differences of {n} replications; none (–) where all are the same"
+                f"  intervals: Student t over the differences of {n} replications, exact of up to {SMALL} events; "
+                "none (–) where all are the same"
             )
         if (people := self.baseline.scenario.population.size) < FEW:
             lines.append(f"  few people: {people}")
         lines += [
             f"  failed: {one.scenario} replication {one.replication}: {one.error}" for one in self.failures.itertuples()
         ]
+        lines += [text for one in self.conclusions() for text in one.sentences]
         lines.append(_headline(self))
         lines += [f"{run.name}\n{text}" for run in self.runs for text in hours_text(run.table("collectors"))]
         return "\n".join(lines)
@@ -224,7 +217,7 @@ def _listed(place: Path, there: set[str]) -> list[str]:
 def _headline(comparison: Comparison) -> str:
     blocks, lines = [], told(run.summary() for run in comparison.runs)
     for scenario, table in comparison.differences().groupby("scenario", sort=False):
-        rows = [["", "", "baseline", "policy", "difference", "95 % interval", "unit"]]
+        rows = [["", "", "baseline, mean", "policy, mean", "difference", "95 % interval", "unit"]]
         for line in lines:
             for row in table[table["metric"] == line.metric].to_dict("records"):
                 metric = line.metric
@@ -234,7 +227,7 @@ def _headline(comparison: Comparison) -> str:
                         comparison.baseline.label(row["platform"]),
                         amount(metric, row["baseline"]),
                         amount(metric, row["policy"]),
-                        change(metric, row["difference"]),
+                        difference(metric, row),
                         interval(metric, row["low"], row["high"]),
                         display_unit(metric),
                     ]

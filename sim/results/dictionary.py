@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.records.metrics import METRICS
-from sim.scenario import ScenarioError
-from sim.scenario.errors import nearest_to
 
-__all__ = ["Column", "DICTIONARY", "Table", "describe_tables"]
+__all__ = ["Column", "DICTIONARY", "Table"]
 
 CYCLE = ("cycle", "30 days of the results, counted from 0")
 DAY = ("day", "of the results, counted from 0")
@@ -67,6 +65,8 @@ DICTIONARY: dict[str, Table] = {
         platform=PLATFORM,
         cohort_cycle=("cycle", "in which the accounts were opened; negative: before day 0"),
         age_cycles=("cycles", "from the cycle of opening to the one at whose end the row is counted"),
+        n_opened=("accounts", "opened in that cycle, still there or not"),
+        n_defaulted=("accounts", "of these, ever over 90 days past due or written off from arrears; never falls"),
         n_accounts=("accounts", "that are still there, written off or not; closed and vacated ones are not"),
         n_accounts_30_plus=("accounts", "of these in use, more than 30 days past due"),
         n_accounts_90_plus=("accounts", "of these in use, more than 90 days past due; also counted above"),
@@ -176,7 +176,7 @@ DICTIONARY: dict[str, Table] = {
         n_staff=("officers", "employed on the last evening"),
         hours_paid=("hours", "of officers on duty, paid in the cycle"),
         share_of_time_used=("share of hours paid", "spent on contacts and travel"),
-        placed_cents=("cents", "owed on the cases that were with it, mean over days"),
+        placed_cents=("cents", "owed on the cases that were with it, mean over days; a stock, and no base of a rate"),
         recovered_cents=("cents", "paid on its cases"),
         commission_cents=("cents", "to staff where it is in-house, else its own fee"),
         mean_pressure=("pressure", "of officers, mean over days"),
@@ -184,6 +184,14 @@ DICTIONARY: dict[str, Table] = {
         n_dismissed=("officers", "dismissed for what they did"),
         cash_cents=("cents", "of an agency, on the last evening"),
         active=(YES, "working on the last evening"),
+    ),
+    "placements": _of_run(
+        "Cases placed with a pool of collectors in one cycle, and what was paid of them by the end of a later one.",
+        collector=("name", "key of the pool in the scenario"),
+        cohort_cycle=("cycle", "of placement; a case that comes again is placed again"),
+        age_cycles=("cycles", "from the cycle of placement to the one at whose end the row is counted"),
+        placed_cents=("cents", "owed on these cases when they were placed"),
+        recovered_cents=("cents", "paid on them since while they were with the pool, each up to what was owed"),
     ),
     "districts": _of_run(
         "Visits to one district of the map in a cycle.",
@@ -372,24 +380,3 @@ DICTIONARY: dict[str, Table] = {
     ),
 }
 """Every table by name; those of a run come first, in the order of ``sim.results.tables.TABLES``."""
-
-
-def describe_tables(name: str = "") -> str:
-    """Tables, or one of them, with the unit and the meaning of every column.
-
-    :raises ScenarioError: if there is no such table.
-    """
-    if name and name not in DICTIONARY:
-        near = nearest_to(name, DICTIONARY)
-        raise ScenarioError(
-            f"{name}: unknown table" + (f"; nearest: {near}" if near else "") + f"; there are {', '.join(DICTIONARY)}",
-            name,
-        )
-    chosen = {name: DICTIONARY[name]} if name else DICTIONARY
-    return "\n".join(_described(*entry) for entry in chosen.items())
-
-
-def _described(name: str, table: Table) -> str:
-    width, units = (max(map(len, texts)) for texts in (table.columns, [one.unit for one in table.columns.values()]))
-    rows = [f"    {column.ljust(width)}  {one.unit.ljust(units)}  {one.about}" for column, one in table.columns.items()]
-    return "\n".join([f"{name}: {table.about}", *rows]) + "\n"

@@ -33,13 +33,15 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import betaincinv, stdtrit
 
-__all__ = ["Effect", "FEW", "Sample", "TOO_FEW", "interval_half", "measured_on"]
+__all__ = ["Effect", "FEW", "SMALL", "Sample", "TOO_FEW", "interval_half", "measured_on", "paired_difference"]
 
 TOO_FEW, FEW = 30, 200
 """Below the first number of people nothing is claimed of an arm, below the second it is said that they are few."""
 STRONG = 10.0
+SMALL = 30
+"""Events on both sides and in all replications up to which a count has an exact interval."""
 ALIKE = 1e-12
 LEVELS, CHANGES = (0.0, 1.0), (-1.0, 1.0)
 """How far a share, and a change of a share, may go."""
@@ -208,3 +210,49 @@ def _sums(psi: Floats, group: Ints) -> tuple[int, Floats]:
     _, place = np.unique(group, return_inverse=True)
     sums: Floats = np.bincount(place, psi).astype(np.float64)
     return len(sums), sums
+
+
+def paired_difference(
+    baseline: np.ndarray, policy: np.ndarray, confidence: float, *, counted: bool = False
+) -> tuple[float, ...]:
+    """Means of both, mean of the paired differences, its interval (Student t), share of same sign, number of pairs.
+
+    Pairs with a missing value are left out; without any pair each side has the mean of its own values. The interval is
+    NaN with fewer than two pairs, and where all differences are the same: they do not say how far another one could be.
+
+    :param counted: the values count events; up to ``SMALL`` of them have the interval of ``_of_few``.
+    """
+    there = ~(np.isnan(baseline) | np.isnan(policy))
+    n = int(there.sum())
+    if n == 0:
+        return _own_mean(baseline), _own_mean(policy), *(math.nan,) * 4, 0
+    baseline, policy = baseline[there], policy[there]
+    differences = policy - baseline
+    mean = float(differences.mean())
+    half = math.nan
+    spread = float(differences.std(ddof=1)) if n > 1 else 0.0
+    if spread > ALIKE * max(np.abs(baseline).max(), np.abs(policy).max()):
+        half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * spread / math.sqrt(n)
+    low, high = mean - half, mean + half
+    if counted and n > 1 and 0 < (events := baseline.sum() + policy.sum()) <= SMALL:
+        low, high = (end * events / n for end in _of_few(int(policy.sum()), int(events), confidence))
+    same_sign = float(np.mean(np.sign(differences) == np.sign(mean)))
+    return float(baseline.mean()), float(policy.mean()), mean, low, high, same_sign, n
+
+
+def _own_mean(values: np.ndarray) -> float:
+    """The mean of the values that are there; missing of none."""
+    there = values[~np.isnan(values)]
+    return float(there.mean()) if len(there) else math.nan
+
+
+def _of_few(policy: int, events: int, confidence: float) -> tuple[float, float]:
+    """Exact interval of 2 s - 1, where s is the chance that an event falls under the policy and not the baseline.
+
+    ``policy`` of the events did: with s from Clopper & Pearson (1934), "The use of confidence or fiducial limits", the
+    difference is events * (2 s - 1). Events of two worlds count as independent, so that pairing narrows nothing.
+    """
+    tail = (1.0 - confidence) / 2.0
+    low = float(betaincinv(policy, events - policy + 1, tail)) if policy else 0.0
+    high = float(betaincinv(policy + 1, events - policy, 1.0 - tail)) if policy < events else 1.0
+    return 2.0 * low - 1.0, 2.0 * high - 1.0

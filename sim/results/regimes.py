@@ -8,7 +8,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from sim.records.metrics import METRICS
-from sim.results.comparison import Comparison, paired_difference
+from sim.results.comparison import Comparison
+from sim.results.effects import paired_difference
 from sim.results.run import Run
 from sim.results.text import told
 
@@ -25,18 +26,19 @@ class Measure:
 
 
 MEASURES = (
-    Measure("new_late_paid_cents", "Recovered late payments", "higher"),
+    Measure("new_net_recovery_cents", "Net recovery", "higher"),
+    Measure("share_paid_within_30_days", "Paid in 30 days", "higher"),
     Measure("mean_cost_to_collect", "Cost to collect", "lower"),
     Measure("n_officers", "Officers at the end", "neither"),
     Measure("share_in_distress", "In distress", "lower"),
     Measure("new_harassments", "Contacts that broke a rule", "lower"),
     Measure("new_third_party_disclosures", "Debts told to others", "lower"),
-    Measure("new_complaints", "Complaints", "lower"),
+    Measure("mean_complaints_per_1000_accounts", "Complaints", "lower"),
     Measure("mean_harm_index", "Harm index", "lower"),
     Measure("new_fines_cents", "Fines paid", "lower"),
     Measure("mean_standing", "Public standing", "higher"),
 )
-COLUMNS = ["scenario", "metric", "value", "difference", "low", "high", "n"]
+COLUMNS = ["scenario", "metric", "baseline", "policy", "difference", "low", "high", "n"]
 
 
 def has_society(comparison: Comparison) -> bool:
@@ -58,7 +60,7 @@ def of_market(run: Run, name: str) -> pd.Series[Any]:
     metric, table = METRICS[name], run.summary()
     if metric.ratio_of is not None:
         part, whole = (of_market(run, one) for one in metric.ratio_of)
-        return part / whole.where(whole > 0)
+        return metric.per * part / whole.where(whole > 0)
     values = table.loc[table["metric"] == name].groupby("replication")["value"]
     return values.mean() if metric.over_time == "mean" else values.sum(min_count=1)
 
@@ -66,17 +68,20 @@ def of_market(run: Run, name: str) -> pd.Series[Any]:
 def side_by_side(comparison: Comparison, confidence: float = 0.95) -> pd.DataFrame:
     """Every scenario by every measure, in the unit of the metric, the baseline first.
 
-    Columns: scenario, metric, value (mean over replications), difference (paired, to the baseline), low and high (its
-    interval, Student t), n (pairs). The baseline has no differences.
+    Columns: scenario, metric, baseline and policy (means over replications), difference (paired), low and high (its
+    interval), n (pairs). The baseline stands as its own policy, without differences.
     """
     rows: list[tuple[Any, ...]] = []
     for measure in MEASURES:
         ours = of_market(comparison.baseline, measure.metric)
-        rows.append((comparison.baseline.name, measure.metric, ours.mean(), *[float("nan")] * 3, len(ours)))
+        rows.append((comparison.baseline.name, measure.metric, *[ours.mean()] * 2, *[float("nan")] * 3, len(ours)))
         for policy in comparison.policies:
             pairs = pd.DataFrame({"baseline": ours, "policy": of_market(policy, measure.metric)})
-            _, _, *difference, _, n = paired_difference(
-                pairs["baseline"].to_numpy(float), pairs["policy"].to_numpy(float), confidence
+            *values, _, n = paired_difference(
+                pairs["baseline"].to_numpy(float),
+                pairs["policy"].to_numpy(float),
+                confidence,
+                counted=METRICS[measure.metric].counts_events,
             )
-            rows.append((policy.name, measure.metric, pairs["policy"].mean(), *difference, n))
+            rows.append((policy.name, measure.metric, *values, n))
     return pd.DataFrame(rows, columns=COLUMNS)

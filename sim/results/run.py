@@ -187,6 +187,11 @@ class Run:
         return self.table("collectors")
 
     @property
+    def placements(self) -> pd.DataFrame:
+        """What was recovered of the cases placed with each pool of collectors, by cycle of placement and age."""
+        return self.table("placements")
+
+    @property
     def districts(self) -> pd.DataFrame:
         """Visits by cycle and district of the map."""
         return self.table("districts")

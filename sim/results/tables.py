@@ -26,6 +26,7 @@ TABLES = (
     "contacts",
     "recoveries",
     "collectors",
+    "placements",
     "districts",
     "court",
     "story",
@@ -66,7 +67,7 @@ def over_time(table: pd.DataFrame, keys: list[str], metrics: list[Metric]) -> pd
     for metric in metrics:
         if metric.ratio_of is not None:
             part, whole = (groups[name].sum(min_count=1) for name in metric.ratio_of)
-            reduced[metric.name] = part / whole.where(whole > 0)
+            reduced[metric.name] = metric.per * part / whole.where(whole > 0)
         elif metric.over_time == "sum":
             reduced[metric.name] = groups[metric.name].sum(min_count=1)
         elif metric.over_time == "mean":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -21,16 +21,19 @@ __all__ = [
     "amount",
     "change",
     "change_unit",
+    "difference",
     "display_unit",
     "headline_text",
     "hours_text",
     "interval",
+    "judged",
     "scale",
     "told",
     "verdict",
 ]
 
-Verdict = Literal["better", "worse", "unclear", "different", ""]
+Verdict = Literal["better", "worse", "unclear", "different", "alike", "none", ""]
+"""``alike``: the difference rounds to nothing as it is shown; ``none``: 0 on both sides; empty: no interval."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ class Headline:
 TALK = ("new_news_heard", "new_complaints", "new_harassments")
 """Metrics of which one at least is not 0 where people talk and complain."""
 
+LATE = ("new_past_due_cents",)
+"""What is not 0 where anything falls past due."""
+
 HEADLINE = (
     Headline("mean_harm_index", "harm", "lower", TALK),
     Headline("share_in_distress", "harm", "lower"),
@@ -66,13 +72,20 @@ HEADLINE = (
     Headline("share_excluded", "harm", "lower"),
     Headline("new_harm_points", "harm", "lower", ("new_harm_points",)),
     Headline("new_harassments", "harm", "lower", TALK),
-    Headline("new_complaints", "harm", "lower", TALK),
+    Headline("mean_complaints_per_1000_accounts", "harm", "lower", TALK),
+    Headline("mean_complaints_per_1000_contacted", "harm", "lower", ("new_people_contacted",)),
     Headline("new_net_income_cents", "money", "higher"),
     Headline("new_gmv_cents", "money", "higher"),
     Headline("new_charged_off_cents", "money", "lower"),
     Headline("npl_ratio", "money", "lower"),
-    Headline("new_late_paid_cents", "money", "higher", ("new_late_paid_cents",)),
+    Headline("new_net_recovery_cents", "money", "higher", LATE),
+    Headline("share_paid_within_30_days", "money", "higher", LATE),
+    Headline("share_paid_within_90_days", "money", "higher", LATE),
+    Headline("share_arrears_spells_cured", "money", "higher", LATE),
+    Headline("share_charged_off_recovered", "money", "higher", ("new_charged_off_cents",)),
+    Headline("share_past_due_paid_net", "money", "higher", ("new_collection_cost_cents",)),
     Headline("new_collection_cost_cents", "money", "lower", ("new_collection_cost_cents",)),
+    Headline("mean_cost_to_collect", "money", "lower", ("new_collection_cost_cents",)),
     Headline("share_staff_time_used", "money", "higher", ("new_staff_minutes",)),
     Headline("mean_score_auc", "money", "higher", ("mean_score_auc",)),
     Headline("share_accounts_active", "money", "higher", ("new_accounts_reviewed",)),
@@ -125,10 +138,29 @@ def interval(metric: str, low: float, high: float) -> str:
     return apart(low * scale(metric), high * scale(metric), digits)
 
 
-def verdict(better: str | None, low: float, high: float) -> Verdict:
-    """What an interval of differences says, where ``better`` is "lower", "higher" or neither of them."""
+def difference(metric: str, one: Mapping[Hashable, Any]) -> str:
+    """The difference of a row of ``Comparison.differences``, or which side has nothing to take a difference of."""
+    if math.isnan(one["baseline"]) != math.isnan(one["policy"]):
+        return f"none in the {'baseline' if math.isnan(one['baseline']) else 'policy'}"
+    return change(metric, one["difference"])
+
+
+def judged(metric: str, better: str | None, one: Mapping[Hashable, Any]) -> Verdict:
+    """What a row of ``Comparison.differences`` says."""
+    if one["baseline"] == one["policy"] == 0 and not one["difference"]:
+        return "none"
+    return verdict(better, one["low"], one["high"], change(metric, one["difference"]))
+
+
+def verdict(better: str | None, low: float, high: float, shown: str) -> Verdict:
+    """What an interval of differences says, where ``better`` is "lower", "higher" or neither of them.
+
+    :param shown: the difference as it is shown; there is no verdict on one that rounds to nothing.
+    """
     if math.isnan(low):
         return ""
+    if not any(digit in "123456789" for digit in shown):
+        return "alike"
     if low <= 0 <= high:
         return "unclear"
     if better not in ("lower", "higher"):
@@ -147,6 +179,8 @@ def _decimals(metric: str, shown: float) -> int:
         return 0 if METRICS[metric].unit == "cents" or size >= 1_000 else 2
     if _kind(metric) == "share":
         return 2
+    if METRICS[metric].counts_events and size >= 10:
+        return 0
     return 0 if size >= 1_000 or shown == round(shown) else 1 if size >= 10 else 3
 
 

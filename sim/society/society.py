@@ -23,6 +23,7 @@ from sim.society.liability import Liability
 from sim.society.news import fee_grievances, freezes, grievances_of, happenings_of, told_to_others
 from sim.society.opinion import Opinion, merchant_discount
 from sim.society.press import Press
+from sim.society.pressure import LawfulPressure
 from sim.society.regulator import Regulator
 from sim.society.rulings import Breaches, Evidence, PoolBans, Redress, Rulings
 from sim.society.sums import SocietySums
@@ -91,6 +92,7 @@ class Society:
         )
         self.liability = Liability(terms.society.law, n_platforms, key)
         self._people, self._arm_of, self._decile = people, arm_of, people.deciles()
+        self._lawful = LawfulPressure(len(arm_of))
         self._announced: set[tuple[int, int]] = set()
         self.use(terms, arms)
 
@@ -105,20 +107,9 @@ class Society:
         self._care = np.array([platform.care for platform in terms.platforms.values()])
         self._agency = np.array([pool.kind == "agency" for pool in terms.collectors.values()], bool)
         self._harshness_ppm, self._exposure_ppm = (
-            np.array(
-                [
-                    [
-                        0
-                        if channel is Channel.REMINDER
-                        else round(MILLION * getattr(getattr(arm.channels, channel.name.lower()), what))
-                        for channel in Channel
-                    ]
-                    for arm in arms
-                ],
-                np.int64,
-            )
-            for what in ("harshness", "exposure")
+            np.rint(MILLION * _of_channels(arms, what)).astype(np.int64) for what in ("harshness", "exposure")
         )
+        self._harm = _of_channels(arms, "harm")
         if self.active:
             self._spread_opinion()
 
@@ -174,7 +165,7 @@ class Society:
         damages = self._terms.regime.damages_cents
         answers = affordable(self.desk.handle(day, self.users, self._care, damages), cash_cents)
         self._people.be_answered(answers)
-        self._count(dealings, answers)
+        self._count(day, dealings, answers)
         self._opine(day, dealings, answers, settlements)
         return answers
 
@@ -233,6 +224,7 @@ class Society:
         self.desk.forget(consumers)
         self.regulator.forget(consumers)
         self.liability.forget(consumers)
+        self._lawful.forget(consumers)
         self._decile = self._people.deciles()
 
     # --- helpers --------------------------------------------------------------------------------------------------
@@ -255,13 +247,16 @@ class Society:
                         holders[self._arm_of[holders] == number], self._terms.beliefs.announcement_cases
                     )
 
-    def _count(self, dealings: Dealings, answers: Answers) -> None:
+    def _count(self, day: int, dealings: Dealings, answers: Answers) -> None:
         """What was done to debtors and others, what the desks did, what was paid."""
         sums, contacts, outcomes = self.sums, dealings.contacts, dealings.outcomes
         reached = MET[outcomes.meeting]
         harassed = reached & dealings.breach
         np.add.at(sums.harassments, contacts.platform[harassed], 1)
         np.add.at(sums.harassed_by_decile, self._decile[contacts.consumer[harassed]], 1)
+        harm = self._terms.society.harm
+        points = self._lawful.of_day(day, contacts, outcomes, dealings.breach, self._harm, harm)
+        np.add.at(sums.pressure_points, contacts.platform, points)
         told = told_to_others(contacts, outcomes, dealings.silent)
         np.add.at(sums.disclosures, contacts.platform[told], 1)
         strangers = (outcomes.meeting == Meeting.LOST) & having("rings_anybody")[contacts.channel]
@@ -323,6 +318,19 @@ class Society:
         """The evening: what waits at the desks is counted; ``users`` are the accounts of each platform."""
         self.sums.waiting[...] = self.desk.close_day()[:, :, DeskCount.WAITING]
         self.users = users
+
+
+def _of_channels(arms: Sequence[Scenario], what: str) -> Floats:
+    """A number of each channel, by arm and channel; plain reminders have none."""
+    return np.array(
+        [
+            [
+                0.0 if channel is Channel.REMINDER else getattr(getattr(arm.channels, channel.name.lower()), what)
+                for channel in Channel
+            ]
+            for arm in arms
+        ]
+    )
 
 
 def _breaches(dealings: Dealings) -> Breaches:

@@ -22,10 +22,11 @@ class SocietySums:
 
     By platform: ``told`` (and ``News``), ``complaints`` (and ``Cause``), ``received``, ``upheld``, ``dismissed``,
     ``escalated`` and ``waiting`` (and ``Complaint``; the last an evening's stock), ``harassments`` (contacts that
-    reached somebody and broke a rule), ``disclosures`` (others told), ``wrong_contacts`` (calls to a number that is
-    now another's), ``redress_cents``, ``fines_cents``, ``nullified``, ``wronged`` (people with a claim to redress who
-    had none before), ``class_actions``, ``criminal_cases`` (in which the police stepped in), ``articles``,
-    ``heat_ppm``, ``standing_ppm`` (millionths, evening), ``level`` (of the regulator's response, evening).
+    reached somebody and broke a rule), ``pressure_points`` (thousandths, as ``LawfulPressure`` gives them),
+    ``disclosures`` (others told), ``wrong_contacts`` (calls to a number that is now another's), ``redress_cents``,
+    ``fines_cents``, ``nullified``, ``wronged`` (people with a claim to redress who had none before), ``class_actions``,
+    ``criminal_cases`` (in which the police stepped in), ``articles``, ``heat_ppm``, ``standing_ppm`` (millionths,
+    evening), ``level`` (of the regulator's response, evening).
     ``harassed_by_decile``: by income.
     """
 
@@ -37,6 +38,7 @@ class SocietySums:
     escalated: Ints
     waiting: Ints
     harassments: Ints
+    pressure_points: Ints
     disclosures: Ints
     wrong_contacts: Ints
     redress_cents: Ints

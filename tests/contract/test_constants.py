@@ -17,7 +17,7 @@ from tests.contract.arrows import MODULES
 ROOMS = ("collectors", "platforms", "society", "market", "law")
 PLAIN = {0, 1, 2, 0.5, 100}
 
-UNITS = {"_YUAN", "DAYS_IN_WEEK", "UNIT_PER_MINUTE"}
+UNITS = {"_YUAN", "DAYS_IN_WEEK", "PER_POINT", "UNIT_PER_MINUTE"}
 """Units and the calendar."""
 SENTINELS = {"FOR_EVER", "NO_POOL", "NO_REVIEW", "UNKNOWN", "ALL_OFFERS", "NOBODY"}
 """Codes of what is not there, and sets of flags."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.records.metrics import METRICS
+from sim.results.describing import metrics_as_rows
 from sim.results.dictionary import DICTIONARY
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
-OVER_TIME = {"sum": "sum of days", "mean": "mean of days", "last": "last day"}
 
 
 def metrics_page() -> str:
@@ -17,22 +16,25 @@ def metrics_page() -> str:
         "# Metrics and tables",
         "",
         "Written by `python -m tests.docs` from the registry (`sim/records/metrics/`) and the dictionary",
-        "(`sim/results/dictionary.py`). `sim describe --tables` prints the second part.",
+        "(`sim/results/dictionary.py`). `sim describe --metrics` prints the first part, `sim describe --tables` the",
+        "second.",
         "",
         "## Metrics",
         "",
     ]
-    for group in dict.fromkeys(metric.group for metric in METRICS.values()):
+    rows = metrics_as_rows()
+    for group in dict.fromkeys(one["group"] for one in rows):
         lines += [
             f"### {group.capitalize()}",
             "",
-            "| metric | what | unit | of | over a cycle or a run |",
-            "|---|---|---|---|---|",
+            "| metric | what | unit | base | over a cycle or a run | over platforms |",
+            "|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| `{one.name}` | {one.label} | {one.unit} | {one.level} | {_over(one.ratio_of, one.over_time)} |"
-            for one in METRICS.values()
-            if one.group == group
+            f"| `{one['metric']}` | {one['about']} | {one['unit']} | {one['base']} | {one['over_days']} "
+            f"| {one['over_platforms']} |"
+            for one in rows
+            if one["group"] == group
         ]
         lines.append("")
     lines += ["## Tables", ""]
@@ -41,10 +43,6 @@ def metrics_page() -> str:
         lines += [f"| `{column}` | {said.unit} | {said.about} |" for column, said in table.columns.items()]
         lines.append("")
     return "\n".join(lines).replace(" |  |", " | |")
-
-
-def _over(ratio_of: tuple[str, str] | None, over_time: str) -> str:
-    return f"`{ratio_of[0]}` / `{ratio_of[1]}`" if ratio_of else OVER_TIME[over_time]
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def test_a_number_that_moved_is_found() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_the_file_is_small_and_complete(name: str) -> None:
     everything = ALL_KEPT[name]
-    assert FILES[name].stat().st_size < 30_000
+    assert FILES[name].stat().st_size < 60_000
     for level, kept in [
         ("market", everything["market"]),
         *(("platform", everything["platforms"][label]) for label in LABELS),
@@ -109,6 +109,8 @@ def test_the_file_is_small_and_complete(name: str) -> None:
 def test_shares_are_shares() -> None:
     for path, value in leaves(ALL_KEPT):
         name = path.split(".")[-2]
+        if name in ("share_past_due_paid_net", "share_charged_off_recovered"):
+            continue  # of two days: what is paid today fell past due, or was written off, before
         if name.startswith("share_") or name in ("npl_ratio", "cum_default_rate"):
             assert value is None or 0.0 <= value <= 1.0, path
 

@@ -14,6 +14,7 @@ from sim.core.vocabulary import Channel, Count, MarketStock, Seen, Stock
 from sim.platforms.sums import PlatformSums
 from sim.records.collection import AGES, UNPROMPTED
 from sim.records.metrics import METRICS, DaySums, kept, measure, over_days
+from sim.records.past_due import PastDueSums
 from sim.society import SocietySums
 
 OVER_TIME = {"n": "last", "new": "sum", "cum": "last", "share": "mean", "mean": "mean", "npl": "mean"}
@@ -165,8 +166,37 @@ def a_day() -> DaySums:
         recoveries=recoveries(),
         teams=4,
         society=a_day_of_society(),
-        harm=np.array([(0.4, 0.1), (0.3, 10.0), (0.1, 10.0), (0.2, 0.1)]),
+        harm=np.array([(0.3, 0.1), (0.2, 10), (0.1, 10), (0.1, 0.1), (0.1, 25), (0.1, 2), (0.1, 0.001)]),
+        past_due=a_day_past_due(),
+        moved=moved(),
+        contacted=np.array([4, 0]),
     )
+
+
+def a_day_past_due() -> PastDueSums:
+    """What falls past due on the first platform, and what is paid of what did so many days ago."""
+    sums = PastDueSums.of(2)
+    sums.due_cents[0], sums.paid_within_cents[0] = (4_000, 3_000, 2_000, 1_000), (3_000, 2_400, 1_800, 950)
+    for name, number in {
+        "fallen_cents": 5_000,
+        "paid_cents": 3_000,
+        "begun": 9,
+        "ended": 8,
+        "cured": 6,
+        "recovered_cents": 240,
+        "arrears_cents": 7_000,
+        "arrears_rise_cents": 500,
+    }.items():
+        getattr(sums, name)[0] = number
+    return sums
+
+
+def moved() -> np.ndarray:
+    """Accounts of the first platform by bucket a cycle ago and now."""
+    accounts = np.zeros((2, 8, 8), np.int64)
+    for before, now, n in ((0, 0, 90), (0, 1, 10), (1, 0, 9), (1, 2, 3), (2, 2, 1), (2, 3, 1), (3, 4, 2)):
+        accounts[0, before, now] = n
+    return accounts
 
 
 def a_day_of_work() -> PlatformSums:
@@ -203,6 +233,7 @@ def a_day_of_society() -> SocietySums:
     sums.waiting[0] = 1, 2, 0, 4
     for name, number in {
         "harassments": 7,
+        "pressure_points": 14_000,
         "disclosures": 2,
         "wrong_contacts": 3,
         "nullified": 1,
@@ -301,6 +332,42 @@ BY_HAND = {
     "n_cash_cents": [300_000, 500_000],
     "n_drawn_cents": [400_000, 0],
     "n_lines_shut": [1, 0],
+    "new_net_recovery_cents": [800 + 40 - 9_600 - 30 - 70 - 500 - 417, 0],
+    "new_past_due_cents": [5_000, 0],
+    "new_past_due_paid_cents": [3_000, 0],
+    "new_due_30_days_ago_cents": [4_000, 0],
+    "new_paid_within_30_days_cents": [3_000, 0],
+    "share_paid_within_30_days": [0.75, NAN],
+    "new_due_60_days_ago_cents": [3_000, 0],
+    "new_paid_within_60_days_cents": [2_400, 0],
+    "share_paid_within_60_days": [0.8, NAN],
+    "new_due_90_days_ago_cents": [2_000, 0],
+    "new_paid_within_90_days_cents": [1_800, 0],
+    "share_paid_within_90_days": [0.9, NAN],
+    "new_due_180_days_ago_cents": [1_000, 0],
+    "new_paid_within_180_days_cents": [950, 0],
+    "share_paid_within_180_days": [0.95, NAN],
+    "new_past_due_paid_net_cents": [3_000 - 417, 0],
+    "share_past_due_paid_net": [(3_000 - 417) / 5_000, NAN],
+    "n_arrears_cents": [7_000, 0],
+    "new_arrears_spells": [9, 0],
+    "new_arrears_spells_ended": [8, 0],
+    "new_arrears_spells_cured": [6, 0],
+    "share_arrears_spells_cured": [0.75, NAN],
+    "new_charged_off_recovered_cents": [240, 0],
+    "share_charged_off_recovered": [240 / 9_600, NAN],
+    "new_left_m0": [100, 0],
+    "new_rolled_to_m1": [10, 0],
+    "share_rolled_to_m1": [0.1, NAN],
+    "new_left_m1": [12, 0],
+    "new_rolled_to_m2": [3, 0],
+    "share_rolled_to_m2": [0.25, NAN],
+    "new_left_m2": [2, 0],
+    "new_rolled_to_m3": [1, 0],
+    "share_rolled_to_m3": [0.5, NAN],
+    "new_left_m3": [2, 0],
+    "new_rolled_to_m4": [2, 0],
+    "share_rolled_to_m4": [1.0, NAN],
     "mean_resentment": [0.12],
     "mean_pursuit_belief": [0.3],
     "share_out_of_contact": [0.03],
@@ -317,6 +384,8 @@ BY_HAND = {
     "new_contacts": [20 + 6 + 2 + 4 + 3 + 5, 0],  # plain reminders are no collection
     "new_contacts_reached": [22, 0],
     "share_right_party_contact": [0.55, NAN],
+    "new_people_contacted": [4, 0],
+    "mean_contacts_per_case": [40 / 9, NAN],
     "new_visits": [8, 0],
     "new_empty_visits": [3, 0],
     "share_empty_visits": [3 / 8, NAN],
@@ -348,7 +417,16 @@ BY_HAND = {
     "new_dismissals": [2, 0],
     "new_court_fees_on_debtors_cents": [110, 0],
     # 6 debtors past due and 1 written off: 7 harassments are 1,000 per 1,000 of them
-    "mean_harm_index": [0.4 * 0.02 / 0.1 + 0.3 * 1_000 / 10 + 0.1 * (2_000 / 7) / 10 + 0.2 * 0.04 / 0.1],
+    "mean_harm_index": [
+        0.3 * 0.2 + 0.2 * 100 + 0.1 * 2_000 / 70 + 0.1 * 0.4 + 0.1 * 80 + 0.1 * 15_000 / 14 + 0.1 * 480 / 1_000.7
+    ],
+    "mean_harm_of_distress": [0.02 / 0.1],
+    "mean_harm_of_harassment": [1_000 / 10],
+    "mean_harm_of_disclosure": [2_000 / 7 / 10],
+    "mean_harm_of_exclusion": [0.04 / 0.1],
+    "mean_harm_of_pressure": [14 / 7 * 1_000 / 25],
+    "mean_harm_of_complaints": [15 / 7 * 1_000 / 2],
+    "mean_harm_of_fees": [480 / 1_000_700 / 0.001],
     "new_harassments_per_1000_delinquents": [1_000],
     "new_wrong_contacts": [5],
     "mean_belief_in_pursuit": [-0.02],
@@ -357,6 +435,9 @@ BY_HAND = {
     "new_complaints": [15, 0],
     "new_complaints_about_collection": [10, 0],
     "share_complaints_about_collection": [2 / 3, NAN],
+    "new_account_days": [40, 0],
+    "mean_complaints_per_1000_accounts": [1_000 * 360 * 15 / 40, NAN],
+    "mean_complaints_per_1000_contacted": [1_000 * 10 / 4, NAN],
     "new_public_posts": [4, 0],
     "new_regulator_complaints": [2, 0],
     "new_complaints_upheld": [4, 0],

@@ -15,6 +15,7 @@ from sim.consumers.state import People, Ties
 from sim.core.ledger import Ledger
 from sim.core.vocabulary import Cause, Complaint, News
 from sim.records.day import Records
+from sim.records.past_due import Vintages
 from sim.records.society import MOST_NEIGHBOURS, SOCIETY_COLUMNS, SocietyRecords, neighbourhoods
 from sim.scenario import BeliefParameters
 from sim.society import SocietySums
@@ -111,8 +112,8 @@ def counts() -> CycleCounts:
 def test_records_keep_the_tables_and_harassment_in_welfare() -> None:
     records = Records(["one", "two"])
     records.add_society(a_day())
-    records.add_cycle(0, counts(), Ledger(2))
-    records.add_cycle(1, counts(), Ledger(2))
+    records.add_cycle(0, counts(), Vintages(2), Ledger(2))
+    records.add_cycle(1, counts(), Vintages(2), Ledger(2))
     tables = records.tables()
     assert tables["welfare"]["n_harassments"].tolist() == [*range(10), *[0] * 10]
     assert tables["complaints"]["cycle"].tolist() == [0, 0]
@@ -121,7 +122,7 @@ def test_records_keep_the_tables_and_harassment_in_welfare() -> None:
 
 def test_tables_are_empty_and_typed_where_nobody_talks() -> None:
     records = Records(["one", "two"])
-    records.add_cycle(0, counts(), Ledger(2))
+    records.add_cycle(0, counts(), Vintages(2), Ledger(2))
     tables = records.tables()
     assert not any(len(column) for name in SOCIETY_COLUMNS for column in tables[name].values())
     assert tables["reputation"]["mean_standing"].dtype == np.float64

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from sim import Comparison
-from sim.results.comparison import paired_difference
+from sim.records.metrics import METRICS
+from sim.results.effects import paired_difference
+from sim.results.text import difference, judged
 
 
 def row(comparison: Comparison, metric: str, confidence: float = 0.95) -> pd.Series:
@@ -51,7 +53,54 @@ def test_missing_pairs_are_left_out() -> None:
     found = paired_difference(np.array([1.0, np.nan, 3]), np.array([2.0, 5, 5]), 0.95)
     assert found[:3] == (2.0, 3.5, 1.5)
     assert found[-1] == 2
-    assert all(map(math.isnan, paired_difference(np.array([np.nan]), np.array([1.0]), 0.95)[:-1]))
+    without = paired_difference(np.array([np.nan]), np.array([1.0]), 0.95)
+    assert (without[1], without[-1]) == (1.0, 0)
+    assert all(map(math.isnan, (without[0], *without[2:-1])))
+
+
+def test_few_events_have_an_exact_interval(made) -> None:
+    """3 events of 4 under the policy: Clopper and Pearson's interval of that share is 0.194120 to 0.993691."""
+    found = paired_difference(np.array([1.0, 0]), np.array([2.0, 1]), 0.95, counted=True)
+    assert found[2:5] == pytest.approx((1.0, 2 * (2 * 0.194120 - 1), 2 * (2 * 0.993691 - 1)), abs=1e-5)
+    alike = paired_difference(np.array([0.0, 0]), np.array([1.0, 1]), 0.95, counted=True)
+    assert alike[3:5] == pytest.approx((2 * 0.158114 - 1, 1.0), abs=1e-5)
+    assert math.isnan(paired_difference(np.array([0.0, 0]), np.array([0.0, 0]), 0.95, counted=True)[3])
+    assert math.isnan(paired_difference(np.array([0.0]), np.array([3.0]), 0.95, counted=True)[3])
+    many = np.array([20.0, 30]), np.array([25.0, 40])
+    assert paired_difference(*many, 0.95, counted=True) == paired_difference(*many, 0.95)
+
+
+def test_sums_of_money_and_ratios_are_no_counts() -> None:
+    counted = {name for name, metric in METRICS.items() if metric.counts_events}
+    assert {"new_suits", "new_complaints", "new_orders"} <= counted
+    assert not counted & {"new_gmv_cents", "new_short_days", "new_harm_points", "n_officers", "share_empty_visits"}
+
+
+def test_what_the_baseline_lacks_still_has_a_value(made) -> None:
+    baseline, policy = made("a", share_empty_visits=[math.nan] * 2), made("b", share_empty_visits=[0.3, 0.5])
+    for tables, values in ((baseline, (0, 0)), (policy, (3, 10))):
+        for name, value in zip(("new_empty_visits", "new_visits"), values, strict=True):
+            tables.tables["platform_daily"][name] = float(value)
+    comparison = Comparison(baseline, (policy,))
+    found = row(comparison, "share_empty_visits")
+    assert (found["policy"], found["n"]) == (pytest.approx(0.3), 0)
+    assert difference("share_empty_visits", found.to_dict()) == "none in the baseline"
+    assert judged("share_empty_visits", "lower", found.to_dict()) == ""
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "says"),
+    [
+        ([0.1, 0.1, 0.1], [0.2, 0.21, 0.2], "worse"),
+        ([0.1, 0.1, 0.1], [0.2, 0.05, 0.1], "unclear"),
+        ([0.1, 0.1, 0.1], [0.100_000_1, 0.100_000_11, 0.100_000_1], "alike"),
+        ([0.0, 0.0, 0.0], [0.0, 0.0, 0.0], "none"),
+        ([0.1, 0.1, 0.1], [0.2, 0.2, 0.2], ""),
+    ],
+)
+def test_what_a_difference_says(made, ours, theirs, says) -> None:
+    comparison = Comparison(made("a", share_in_distress=ours), (made("b", share_in_distress=theirs),))
+    assert judged("share_in_distress", "lower", row(comparison, "share_in_distress").to_dict()) == says
 
 
 def test_one_replication_has_no_interval_and_says_so(made) -> None:

@@ -12,7 +12,9 @@ from sim import CreditMarket, Run
 from sim.cli import main
 from sim.records.day import COLUMNS
 from sim.records.metrics import METRICS
-from sim.results.dictionary import DICTIONARY, describe_tables
+from sim.records.metrics.definitions import ABOUT
+from sim.results.describing import describe_metrics, describe_tables, metrics_as_rows
+from sim.results.dictionary import DICTIONARY
 from sim.results.tables import TABLES, frame
 from sim.scenario import ScenarioError, make_scenario
 
@@ -86,6 +88,34 @@ def test_what_the_commands_write_is_what_is_defined(
     assert set(DICTIONARY) - seen == {"failures"}, "these were never written"
     tried = Run.load(next(tmp_path.glob("tried/runs/*"))).table("trial")
     assert set(OF_HOLDERS) <= set(tried.columns)
+
+
+def test_every_metric_is_defined() -> None:
+    rows = {one["metric"]: one for one in metrics_as_rows()}
+    assert list(rows) == list(METRICS)
+    assert all(one.values() and all(one.values()) for one in rows.values())
+    assert rows["share_paid_within_30_days"]["base"] == "new_paid_within_30_days_cents / new_due_30_days_ago_cents"
+    assert rows["share_excluded"]["base"] == "consumers"
+    assert rows["new_orders"] | {"metric": "", "group": ""} == {
+        "metric": "",
+        "group": "",
+        "about": "Orders on credit",
+        "unit": "orders",
+        "base": "none",
+        "over_days": "sum of days",
+        "over_platforms": "sum",
+    }
+    assert set(ABOUT) <= set(METRICS)
+
+
+def test_describe_prints_metrics(capsys: pytest.CaptureFixture) -> None:
+    assert main(["describe", "--metrics"]) == 0
+    assert capsys.readouterr().out == describe_metrics()
+    assert main(["describe", "--metrics", "--json", "mean_harm_index"]) == 0
+    (index,) = json.loads(capsys.readouterr().out)
+    assert (index["over_days"], index["over_platforms"]) == ("mean of days", "one of the market")
+    assert main(["describe", "--metrics", "mean_harm_indx"]) == 2
+    assert "unknown metric; nearest: mean_harm_index" in capsys.readouterr().err
 
 
 def test_describe_prints_tables(capsys: pytest.CaptureFixture) -> None:

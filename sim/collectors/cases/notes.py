@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.cases.casebook import CaseBook
 from sim.collectors.cases.jobs import Done
 from sim.core.channels import having
-from sim.core.frames import Outcomes, Promises
+from sim.core.frames import Contacts, Outcomes, Promises
 from sim.core.units import NEVER
 from sim.core.vocabulary import MET, Meeting, Outcome
+from sim.scenario import Scenario
 
-__all__ = ["due_promises", "note_contacts", "note_promises", "open_promises"]
+__all__ = ["due_promises", "hardship_days", "note_contacts", "note_promises", "open_promises"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+def hardship_days(arms: Sequence[Scenario], contacts: Contacts) -> Ints:
+    """Respite after hardship, by the terms of each contact's arm and platform."""
+    days = [[platform.collection.hardship_respite_days for platform in terms.platforms.values()] for terms in arms]
+    by_contact: Ints = np.array(days, np.int64)[contacts.arm, contacts.platform]
+    return by_contact
 
 
 def note_contacts(book: CaseBook, done: Done, outcomes: Outcomes, hardship_days: Ints, day: int) -> None:

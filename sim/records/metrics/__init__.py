@@ -6,6 +6,7 @@
 from sim.records.metrics.business import OF_MARKET, OF_PLATFORMS
 from sim.records.metrics.collection import OF_COLLECTION, OF_COLLECTORS
 from sim.records.metrics.platforms import OF_LEARNING, OF_LOYALTY
+from sim.records.metrics.recovery import OF_RECOVERY
 from sim.records.metrics.registry import METRICS, DaySums, Metric, Values, kept, over_days
 from sim.records.metrics.society import OF_SOCIETY
 
@@ -14,7 +15,16 @@ __all__ = ["DaySums", "METRICS", "Metric", "Values", "kept", "measure", "over_da
 METRICS.update(
     {
         metric.name: metric
-        for metric in (OF_MARKET + OF_COLLECTORS + OF_PLATFORMS + OF_COLLECTION + OF_SOCIETY + OF_LEARNING + OF_LOYALTY)
+        for metric in (
+            OF_MARKET
+            + OF_COLLECTORS
+            + OF_PLATFORMS
+            + OF_RECOVERY
+            + OF_COLLECTION
+            + OF_SOCIETY
+            + OF_LEARNING
+            + OF_LOYALTY
+        )
     }
 )
 

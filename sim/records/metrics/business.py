@@ -6,7 +6,7 @@ from sim.core.ledger import Entry
 from sim.core.vocabulary import Count, MarketStock, Stock
 from sim.records.metrics.registry import DaySums, Metric, Values, flow, harm, posted, ratio, trade
 
-__all__ = ["OF_MARKET", "OF_PLATFORMS", "collecting", "waived"]
+__all__ = ["OF_MARKET", "OF_PLATFORMS", "charged_off", "charges", "collecting", "waived"]
 
 _income = posted(
     Entry.MERCHANT_DISCOUNT,
@@ -16,7 +16,7 @@ _income = posted(
     Entry.RECOVERY,
     Entry.DEBT_SALE,
 )
-_charged_off = posted(Entry.PRINCIPAL_CHARGED_OFF, Entry.FEES_CHARGED_OFF)
+charged_off = posted(Entry.PRINCIPAL_CHARGED_OFF, Entry.FEES_CHARGED_OFF)
 collecting = posted(
     Entry.REMINDER_COST, Entry.CONTACT_COST, Entry.STAFF_PAY, Entry.COMMISSION, Entry.COURT_FEE, Entry.RECORDING_COST
 )
@@ -24,13 +24,13 @@ waived = posted(Entry.FEES_WAIVED, Entry.PRINCIPAL_FORGIVEN)
 
 
 _owed_to_society = posted(Entry.COMPLAINT_COST, Entry.REDRESS, Entry.FINE)
-_charges = posted(Entry.INSTALMENT_FEE, Entry.DEFERRAL_FEE, Entry.LATE_CHARGE)
+charges = posted(Entry.INSTALMENT_FEE, Entry.DEFERRAL_FEE, Entry.LATE_CHARGE)
 _others = posted(Entry.DATA_COST, Entry.OFFER_COST, Entry.POINTS_EARNED, Entry.PROVISION_MADE)
 _taken_back = posted(Entry.POINTS_EXPIRED, Entry.PROVISION_RELEASED)
 
 
 def _costs(d: DaySums) -> Values:
-    lost = _charged_off(d) + waived(d)
+    lost = charged_off(d) + waived(d)
     return d.entry(Entry.INTEREST_ACCRUED) + collecting(d) + _owed_to_society(d) + lost + (_others(d) - _taken_back(d))
 
 
@@ -60,7 +60,7 @@ OF_MARKET = (
         "welfare",
         "market",
         "sum",
-        lambda d: _charges(d).sum(axis=-1) / d.n_consumers,
+        lambda d: charges(d).sum(axis=-1) / d.n_consumers,
     ),
     Metric(
         "share_borrowers",
@@ -278,7 +278,7 @@ OF_PLATFORMS = (
         "sum",
         lambda d: d.count(Count.CHARGE_OFFS),
     ),
-    Metric("new_charged_off_cents", "Charged off", "cents", "risk", "platform", "sum", _charged_off),
+    Metric("new_charged_off_cents", "Charged off", "cents", "risk", "platform", "sum", charged_off),
     trade("new_merchant_discount_cents", "Merchant discount", "cents", posted(Entry.MERCHANT_DISCOUNT)),
     trade("new_instalment_fees_cents", "Instalment fees", "cents", posted(Entry.INSTALMENT_FEE)),
     trade("new_deferral_fees_cents", "Deferral fees", "cents", posted(Entry.DEFERRAL_FEE)),

@@ -34,6 +34,15 @@ OF_COLLECTION = (
         "new_contacts_reached",
         "new_contacts",
     ),
+    flow("new_people_contacted", "People reached by collectors", "people", lambda d: d.contacted.astype(float)),
+    quotient(
+        "mean_contacts_per_case",
+        "Attempts per case",
+        "attempts per spell of arrears begun",
+        "platform",
+        "new_contacts",
+        "new_arrears_spells",
+    ),
     flow("new_visits", "Visits", "visits", lambda d: d.through(having("is_visit"))),
     flow(
         "new_empty_visits",

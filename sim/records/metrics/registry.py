@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a list of metrics needs none of what they are measured in
     from sim.collectors.accounts.sums import CollectionSums
     from sim.consumers.interface import DayCounts
     from sim.platforms.sums import PlatformSums
+    from sim.records.past_due import PastDueSums
     from sim.society import SocietySums
 
 __all__ = [
@@ -37,10 +38,12 @@ __all__ = [
 ]
 
 Values = NDArray[np.float64]
-Group = Literal["business", "risk", "funding", "welfare", "collection", "society", "learning", "loyalty"]
+Group = Literal["business", "risk", "funding", "welfare", "recovery", "collection", "society", "learning", "loyalty"]
 Level = Literal["market", "platform"]
 
 S = TypeVar("S")
+AMOUNTS = ("account-days", "cents", "minutes", "person-days", "points")
+"""Units of sums that are more or less, and not so many events."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ class DaySums:
     ``flows``: cents by platform and ``Entry``; ``counts``: events by platform and ``Count``; ``collection``: all zero
     where nobody collects; ``recoveries``: cents by platform, age and channel of ``Recoveries``; ``teams``: field teams
     on duty; ``society``: all zero where it is not active; ``harm``: weight and reference level of each part of the
-    index; ``work``: what platforms did beside lending, and how good their scores are. The rest is by platform.
+    index; ``work``: what platforms did beside lending, and how good their scores are; ``past_due``: what fell past due
+    and what was paid of it; ``moved``: accounts by platform, bucket a cycle ago and bucket now, all 0 but on the last
+    day of a cycle; ``contacted``: people whom collectors reached for the first time. The rest is by platform.
     """
 
     n_consumers: int | NDArray[np.int64]
@@ -70,6 +75,9 @@ class DaySums:
     society: SocietySums
     harm: NDArray[np.float64]
     work: PlatformSums
+    past_due: PastDueSums
+    moved: NDArray[np.int64]
+    contacted: NDArray[np.int64]
 
     def entry(self, entry: Entry) -> Values:
         """Cents posted today, by platform."""
@@ -104,7 +112,7 @@ class Metric:
     """A named measure of a day; ``of`` gives one value per platform, or one for the market, of each day.
 
     ``over_time`` says how days add up to a cycle or a run; ``ratio_of`` names the two sums whose ratio is taken
-    instead, where days differ too much in weight for their mean.
+    instead, ``per`` so many of the second, where days differ too much in weight for their mean.
     """
 
     name: str
@@ -115,6 +123,12 @@ class Metric:
     over_time: Literal["sum", "mean", "last"]
     of: Callable[[DaySums], Values]
     ratio_of: tuple[str, str] | None = None
+    per: float = 1.0
+
+    @property
+    def counts_events(self) -> bool:
+        """Whether its days add up whole events: no money, no time, nothing by head."""
+        return self.over_time == "sum" and self.ratio_of is None and " " not in self.unit and self.unit not in AMOUNTS
 
 
 def ratio(part: Values, whole: Values) -> Values:
@@ -147,9 +161,9 @@ def daily(name: str, label: str, unit: str, of: Callable[[DaySums], Values], gro
 
 
 def quotient(
-    name: str, label: str, unit: str, level: Level, part: str, whole: str, group: Group = "collection"
+    name: str, label: str, unit: str, level: Level, part: str, whole: str, group: Group = "collection", per: float = 1.0
 ) -> Metric:
-    """A ratio of two metrics, over a day as over a run."""
+    """A ratio of two metrics, over a day as over a run; of the first for ``per`` of the second."""
     return Metric(
         name,
         label,
@@ -157,8 +171,9 @@ def quotient(
         group,
         level,
         "mean",
-        lambda d: ratio(METRICS[part].of(d), METRICS[whole].of(d)),
+        lambda d: per * ratio(METRICS[part].of(d), METRICS[whole].of(d)),
         (part, whole),
+        per,
     )
 
 

@@ -7,14 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.core.ledger import Entry
-from sim.core.units import MILLION
+from sim.core.units import MILLION, YEAR_DAYS
 from sim.core.vocabulary import Cause, Complaint, Count, MarketStock, Stock
+from sim.records.metrics.business import charges
 from sim.records.metrics.registry import DaySums, Metric, Values, alone, daily, harm, posted, quotient
 
-__all__ = ["OF_SOCIETY", "harm_index"]
+__all__ = ["HARM_PARTS", "OF_SOCIETY", "harm_index"]
 
 COLLECTION_CAUSES = tuple(cause for cause in Cause if cause is not Cause.FEE)
 PER_1000 = 1_000.0
+POINT = 1_000
 
 
 def _told(name: str, label: str, unit: str, of: Callable[[DaySums], Values]) -> Metric:
@@ -32,30 +34,61 @@ def _delinquents(d: DaySums) -> Values:
 
 def _harassment(d: DaySums) -> Values:
     """Events per 1,000 debtors past due or written off."""
-    return PER_1000 * alone(d.society.harassments) / np.maximum(1.0, _delinquents(d))
+    return _per_1000(alone(d.society.harassments), d)
+
+
+def _per_1000(events: Values, d: DaySums) -> Values:
+    return PER_1000 * events / np.maximum(1.0, _delinquents(d))
+
+
+HARM_PARTS: dict[str, tuple[str, Callable[[DaySums], Values]]] = {
+    "distress": ("Distress", lambda d: d.people(MarketStock.IN_DISTRESS) / d.n_consumers),
+    "harassment": ("Contacts against the rules", _harassment),
+    "disclosure": ("Debts told to others, a day", lambda d: _per_1000(alone(d.society.disclosures), d)),
+    "exclusion": ("Exclusion from credit", lambda d: d.people(MarketStock.EXCLUDED) / d.n_consumers),
+    "pressure": ("Pressure within the rules", lambda d: _per_1000(alone(d.society.pressure_points) / POINT, d)),
+    "complaints": ("Complaints, a day", lambda d: _per_1000(alone(d.society.complaints.sum(axis=-1)), d)),
+    "fees": (
+        "Fees and charges on debts",
+        lambda d: charges(d).sum(axis=-1) / np.maximum(1.0, d.people(MarketStock.DEBT_CENTS)),
+    ),
+}
+"""Each part of the harm index: its label, and the level that its reference level is one of.
+
+Distress and exclusion are shares of consumers. Harassment, disclosure and complaints are events of a day, and pressure
+is points of a day, per 1,000 debtors past due or written off. Fees are those of a day as a share of what consumers owe.
+"""
+
+
+def _part(place: int, name: str) -> Metric:
+    label, level = HARM_PARTS[name]
+    return Metric(
+        f"mean_harm_of_{name}",
+        f"Harm: {label[0].lower()}{label[1:]}",
+        "times the reference level",
+        "welfare",
+        "market",
+        "mean",
+        lambda d: level(d) / d.harm[..., place, 1],
+    )
 
 
 def harm_index(d: DaySums) -> Values:
-    """The sum of weight * level / reference over distress, harassment, disclosure and exclusion.
+    """The sum of weight * level / reference level over ``HARM_PARTS``.
 
     Weights, which add up to 1, and reference levels are the scenario's ``society.harm``: an index of 1 is a market at
-    all reference levels. Distress and exclusion are shares of consumers; harassment and disclosure are events of the
-    day per 1,000 debtors past due or written off.
+    all reference levels.
     """
-    levels = (
-        d.people(MarketStock.IN_DISTRESS) / d.n_consumers,
-        _harassment(d),
-        PER_1000 * alone(d.society.disclosures) / np.maximum(1.0, _delinquents(d)),
-        d.people(MarketStock.EXCLUDED) / d.n_consumers,
+    parts = (
+        level(d) * d.harm[..., place, 0] / d.harm[..., place, 1] for place, (_, level) in enumerate(HARM_PARTS.values())
     )
-    index: Values = sum(
-        (d.harm[..., part, 0] * level / d.harm[..., part, 1] for part, level in enumerate(levels)), np.zeros(())
-    )
+    index: Values = sum(parts, np.zeros(()))
     return index
 
 
 OF_SOCIETY = (
-    Metric("mean_harm_index", "Harm index", "times the reference levels", "welfare", "market", "mean", harm_index),
+    Metric("mean_harm_index", "Harm index", "index", "welfare", "market", "mean", harm_index),
+    *(_part(place, name) for place, name in enumerate(HARM_PARTS)),
     Metric(
         "new_harassments_per_1000_delinquents",
         "Harassment",
@@ -108,6 +141,27 @@ OF_SOCIETY = (
         "new_complaints_about_collection",
         "new_complaints",
         "society",
+    ),
+    _told("new_account_days", "Accounts, added up over days", "account-days", lambda d: d.stock(Stock.ACCOUNTS)),
+    quotient(
+        "mean_complaints_per_1000_accounts",
+        "Complaints per 1,000 accounts",
+        "complaints per 1,000 accounts and year",
+        "platform",
+        "new_complaints",
+        "new_account_days",
+        "society",
+        PER_1000 * YEAR_DAYS,
+    ),
+    quotient(
+        "mean_complaints_per_1000_contacted",
+        "Complaints about collection per 1,000 people reached",
+        "complaints per 1,000 people reached by collectors",
+        "platform",
+        "new_complaints_about_collection",
+        "new_people_contacted",
+        "society",
+        PER_1000,
     ),
     _told(
         "new_public_posts",

@@ -17,11 +17,15 @@ Results = Run | Comparison | TrialResult
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture that is drawn: an SVG document, the same text for the same picture; ``wide``: it needs the whole width
-    of a page to be read; ``missing``: characters that no font here has, drawn as boxes."""
+    """A picture that is drawn: an SVG document, the same text for the same picture.
+
+    ``group``: what it stands with; ``wide``: it needs the whole width of a page to be read; ``missing``: characters
+    that no font here has, drawn as boxes.
+    """
 
     name: str
     caption: str
+    group: str
     svg: str
     wide: bool = False
     missing: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sim.results.plots import (
     plot_differences,
     plot_field_map,
     plot_funding,
+    plot_harm,
     plot_harm_and_recovery,
     plot_liability,
     plot_liquidation,
@@ -55,7 +56,7 @@ STORIES = 3
 WIDE_INCHES = 10.0
 DPI = 120
 """Of the PNG files."""
-IN_PICTURES_OF_THEIR_OWN = {"mean_standing", "new_complaints"}
+IN_PICTURES_OF_THEIR_OWN = {"mean_complaints_per_1000_accounts", "mean_harm_index", "mean_standing"}
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,13 @@ class Picture:
     name: str
     caption: str
     draw: Callable[[], Axes]
+    group: str = "Against the baseline"
 
 
 def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
     """Every picture of a run, a comparison or a trial."""
     if isinstance(results, TrialResult):
-        yield from _of_trial(results)
+        yield from _grouped("Effects", _of_trial(results))
         return
     if isinstance(results, Comparison):
         yield Picture(
@@ -87,14 +89,18 @@ def pictures(results: Run | Comparison | TrialResult) -> Iterator[Picture]:
                 "What pressure costs by law (full dots) and in the public eye (hollow ones).",
                 partial(plot_liability, results),
             )
-    yield from _over_time(results)
+    yield from _grouped("Over time", _over_time(results))
     if not _first(results).welfare.empty:
-        yield from _of_cycles(results)
-    yield from _of_collection(results)
+        yield from _grouped("By income, and profit and loss", _of_cycles(results))
+    yield from _grouped("Collection", _of_collection(results))
     if any(not run.table("reputation").empty for run in results.runs):
-        yield from _of_society(results)
+        yield from _grouped("Society", _of_society(results))
     if isinstance(results, Run):
-        yield from _of_platforms(results)
+        yield from _grouped("Platforms", _of_platforms(results))
+
+
+def _grouped(group: str, pictures: Iterator[Picture]) -> Iterator[Picture]:
+    return (replace(one, group=group) for one in pictures)
 
 
 def _of_trial(results: TrialResult) -> Iterator[Picture]:
@@ -141,7 +147,14 @@ def _over_time(results: Run | Comparison) -> Iterator[Picture]:
     if len(_first(results).replications) > 1:
         caption = "Median over replications; the band holds 10 to 90 % of them."
     count = 1 if isinstance(results, Run) else len(results.runs)
-    for metric in [line.metric for line in told(run.summary() for run in results.runs)]:
+    lines = [line.metric for line in told(run.summary() for run in results.runs)]
+    if "mean_harm_index" in lines:
+        yield Picture(
+            "mean_harm_index",
+            "Harm by its parts, means; the first bar has every part at its reference level.",
+            partial(plot_harm, results),
+        )
+    for metric in lines:
         there = _having(results, metric)
         split = len(there) * count > CROWDED and len(there) > 1
         for platform in there if split else [None]:
@@ -175,7 +188,7 @@ def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
     if isinstance(results, Comparison):
         yield Picture(
             "harm_and_recovery",
-            "What was recovered, and what it did to people: low and right is better.",
+            "Net recovery against the baseline, beside harm: low and right is better. Large dots are means.",
             partial(plot_harm_and_recovery, results),
         )
     if not _first(results).transitions.empty:
@@ -195,10 +208,10 @@ def _of_collection(results: Run | Comparison) -> Iterator[Picture]:
         "What collection cost, beside what was paid on debts past due.",
         partial(plot_cost_to_collect, results),
     )
-    if any((run.table("collectors")["placed_cents"] > 0).any() for run in results.runs):
+    if any(not run.table("placements").empty for run in results.runs):
         yield Picture(
             "liquidation",
-            "What collectors recovered in a cycle of what was placed with them.",
+            "What collectors have recovered of what was placed with them, by time since it was placed.",
             partial(plot_liquidation, results),
         )
     if isinstance(results, Run):
@@ -288,7 +301,7 @@ def drawing(picture: Picture, folder: Path | None = None) -> Drawing:
             figure.savefig(folder / f"{picture.name}.png", dpi=DPI)
         svg = svg_of(figure)
     wide = float(figure.get_figwidth()) > WIDE_INCHES
-    return Drawing(picture.name, picture.caption, svg, wide, frozenset(missing(figure)))
+    return Drawing(picture.name, picture.caption, picture.group, svg, wide, frozenset(missing(figure)))
 
 
 def _lay_out(figure: Figure, dpi: int) -> None:
@@ -302,8 +315,8 @@ def _lay_out(figure: Figure, dpi: int) -> None:
 
 
 def svg_of(figure: Figure) -> str:
-    """A figure as an SVG document, the same text for the same figure."""
+    """A figure as an SVG document, the same for the same figure; words are text, which takes less than outlines."""
     page = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": "arrears"}):
+    with matplotlib.rc_context({"svg.hashsalt": "arrears", "svg.fonttype": "none"}):
         figure.savefig(page, format="svg", metadata={"Date": None})
     return page.getvalue()

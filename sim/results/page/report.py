@@ -17,6 +17,7 @@ from sim.records.metrics import METRICS
 from sim.results.comparison import Comparison
 from sim.results.outcomes import OUTCOMES
 from sim.results.page.drawing import Drawing
+from sim.results.page.strategies import in_words
 from sim.results.regimes import MEASURES as SIDE_BY_SIDE
 from sim.results.regimes import has_society, label_of, side_by_side
 from sim.results.run import Run, warnings_of
@@ -26,11 +27,12 @@ from sim.results.text import (
     Headline,
     Verdict,
     amount,
-    change,
     change_unit,
+    difference,
     display_unit,
     hours_text,
     interval,
+    judged,
     told,
     verdict,
 )
@@ -40,6 +42,8 @@ from sim.scenario import Scenario, leaves, plain
 __all__ = ["report"]
 
 GLYPH = 60.0
+LEADING = ("harm_and_recovery",)
+"""Pictures that stand above all folds."""
 MOST_RULINGS = 300
 """Rows of what the regulator did that the page shows; the table of results has all."""
 READ_TRIAL = """Here the baseline is a world in which every arm has the rule of the control arm, and the same people
@@ -79,8 +83,8 @@ class Row:
 
     @property
     def change_unit(self) -> str:
-        """Unit of the change and its interval."""
-        return change_unit(self.metric)
+        """Unit of the change and its interval; none where one side has no value."""
+        return "" if self.change.startswith("none") else change_unit(self.metric)
 
 
 @dataclass(frozen=True)
@@ -129,13 +133,28 @@ def report(
             if run.replications
             for text in hours_text(run.table("collectors"))
         ],
-        pictures=[(one, base64.b64encode(one.svg.encode()).decode("ascii")) for one in drawings],
+        conclusions=results.conclusions(confidence) if isinstance(results, Comparison) else (),
+        leading=[_picture(one) for one in drawings if one.name in LEADING],
+        pictures=_by_group(one for one in drawings if one.name not in LEADING),
+        strategies={run.name: in_words(run.scenario) for run in results.runs},
         side_by_side=_side_by_side(results, confidence) if isinstance(results, Comparison) else None,
         rulings=_rulings(results.runs),
         most_rulings=MOST_RULINGS,
         provenance=_provenance(results.runs),
         sides=(("harm", "Harm to consumers"), ("money", "Money of the lender")),
     )
+
+
+def _picture(one: Drawing) -> tuple[Drawing, str]:
+    """A picture, and its document as an address has it."""
+    return one, base64.b64encode(one.svg.encode()).decode("ascii")
+
+
+def _by_group(drawings: Iterable[Drawing]) -> dict[str, list[tuple[Drawing, str]]]:
+    groups: dict[str, list[tuple[Drawing, str]]] = {}
+    for one in drawings:
+        groups.setdefault(one.group, []).append(_picture(one))
+    return groups
 
 
 def _sections(results: Run | Comparison | TrialResult, confidence: float) -> list[dict[str, Any]]:
@@ -203,7 +222,7 @@ def _effect_row(one: Mapping[Hashable, Any]) -> Row:
         _relative(one["estimate"], one["from_level"]),
         sure or "–",
         _same_sign(one["same_sign"], one["replications"]),
-        verdict(outcome.better, low, high),
+        verdict(outcome.better, low, high, outcome.change(one["estimate"])),
         _glyph(one["estimate"], low, high),
     )
 
@@ -268,9 +287,9 @@ def _side_by_side(comparison: Comparison, confidence: float) -> dict[str, Any] |
 
 def _cell(metric: str, better: str, one: Mapping[Hashable, float]) -> dict[str, str]:
     return {
-        "value": amount(metric, one["value"]),
-        "verdict": verdict(better, one["low"], one["high"]),
-        "change": "" if math.isnan(one["difference"]) else change(metric, one["difference"]),
+        "value": amount(metric, one["policy"]),
+        "verdict": judged(metric, better, one),
+        "change": difference(metric, one).replace("–", ""),
         "interval": "" if math.isnan(one["low"]) else interval(metric, one["low"], one["high"]),
     }
 
@@ -284,11 +303,11 @@ def _difference_row(one: Mapping[Hashable, Any], baseline: Run) -> Row:
         METRICS[metric].label,
         _shown(one["platform"], baseline),
         (amount(metric, one["baseline"]), amount(metric, one["policy"])),
-        change(metric, one["difference"]),
+        difference(metric, one),
         relative,
         interval(metric, low, high),
         _same_sign(one["same_sign"], one["n"]),
-        verdict(line.better if line else None, low, high),
+        judged(metric, line.better if line else None, one),
         _glyph(one["difference"], low, high),
     )
 

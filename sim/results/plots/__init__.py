@@ -12,6 +12,7 @@ from sim.results.plots.collection import (
 from sim.results.plots.drawing.bars import plot_by_income, plot_differences, plot_profit_and_loss
 from sim.results.plots.drawing.series import plot_funding, plot_metric
 from sim.results.plots.field_map import plot_field_map
+from sim.results.plots.harm import plot_harm
 from sim.results.plots.liability import plot_liability
 from sim.results.plots.network import plot_network
 from sim.results.plots.platforms import plot_together
@@ -29,6 +30,7 @@ __all__ = [
     "plot_differences",
     "plot_field_map",
     "plot_funding",
+    "plot_harm",
     "plot_harm_and_recovery",
     "plot_liability",
     "plot_liquidation",

@@ -16,11 +16,10 @@ from sim.results.run import Run
 
 __all__ = ["plot_transitions", "plot_vintages"]
 
-Arrears = Literal["30_plus", "90_plus", "charged_off"]
+Arrears = Literal["30_plus", "defaulted"]
 ARREARS: dict[Arrears, tuple[list[str], str]] = {
-    "30_plus": (["n_accounts_30_plus", "n_charged_off"], "Over 30 days past due or charged off"),
-    "90_plus": (["n_accounts_90_plus", "n_charged_off"], "Over 90 days past due or charged off"),
-    "charged_off": (["n_charged_off"], "Charged off"),
+    "30_plus": (["n_accounts_30_plus", "n_charged_off"], "Now over 30 days past due or charged off"),
+    "defaulted": (["n_defaulted"], "Ever over 90 days past due or charged off"),
 }
 CHARGED_OFF = "charged_off"
 AGES = LinearSegmentedColormap.from_list("vintages", ["#cfe3f2", "#0072b2", "#0b2545"])
@@ -58,20 +57,20 @@ def plot_transitions(run: Run, *, platform: str | None = None, ax: Axes | None =
 
 
 def plot_vintages(
-    run: Run, *, arrears: Arrears = "90_plus", platform: str | None = None, ax: Axes | None = None
+    run: Run, *, arrears: Arrears = "defaulted", platform: str | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Share of the accounts of each opening cycle that are in arrears, by age; the later opened, the darker.
+    """Share of the accounts opened in each cycle that have defaulted so far, by age; the later opened, the darker.
 
-    :param arrears: from which age arrears count.
+    :param arrears: what counts; of "30_plus" those in arrears at that age, who may be current again at a later one.
     :param platform: one platform; by default all together.
     :raises KeyError: if there is no such platform.
     """
     ax = axes(ax)
     table = _of_platform(run.vintages, platform)
     columns, label = ARREARS[arrears]
-    sums = table.groupby(["cohort_cycle", "age_cycles"])[["n_accounts", *columns]].sum().reset_index()
-    sums = sums[sums["n_accounts"] > 0].copy()  # of others, what was lost is all that is left
-    sums["share"] = 100 * sums[columns].sum(axis=1) / sums["n_accounts"]
+    sums = table.groupby(["cohort_cycle", "age_cycles"])[["n_opened", *columns]].sum().reset_index()
+    sums = sums[sums["n_opened"] > 0].copy()
+    sums["share"] = 100 * sums[columns].sum(axis=1) / sums["n_opened"]
     cohorts = sums["cohort_cycle"].unique()
     shade = Normalize(float(min(cohorts, default=0)), float(max(cohorts, default=0)) + 1e-9)
     for cohort, line in sums.groupby("cohort_cycle"):
@@ -80,7 +79,7 @@ def plot_vintages(
     assert figure is not None
     figure.colorbar(ScalarMappable(shade, AGES), ax=ax, label="Cycle of opening", fraction=0.04, pad=0.02)
     whole_cycles(ax, "Age of the account")
-    count_axis(ax, f"{label} (% of accounts)")
+    count_axis(ax, f"{label} (% of accounts opened)")
     ax.set_ylim(bottom=0)
     return finish(ax, "vintages" + (f", {drawn(run.label(platform))}" if platform else ""))
 

@@ -29,6 +29,7 @@ from sim.results.plots.drawing.canvas import (
     words,
 )
 from sim.results.plots.drawing.fonts import drawn
+from sim.results.regimes import of_market
 from sim.results.run import Run
 
 __all__ = [
@@ -122,11 +123,13 @@ def _rolls(table: pd.DataFrame) -> list[float]:
 
 
 def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
-    """What each collector recovered in a cycle of what was placed with it (%), median and 10 to 90 %.
+    """Cumulative share recovered of what was placed with each collector (%), by cycles since placement.
+
+    All cohorts together that are old enough, median over replications and 10 to 90 %.
 
     :raises ValueError: if nothing was placed with anybody.
     """
-    tables = {run.name: table for run in results.runs if not (table := _of_placed(run.table("collectors"))).empty}
+    tables = {run.name: table for run in results.runs if not (table := run.table("placements")).empty}
     if not tables:
         raise ValueError("no debt was placed with a collector: there is nothing to liquidate")
     ax = axes(ax)
@@ -135,19 +138,29 @@ def plot_liquidation(results: Results, *, ax: Axes | None = None) -> Axes:
         for i, (collector, lines) in enumerate(table.groupby("collector", sort=False)):
             colour = PALETTE[i % len(PALETTE)] if alone else palette[name]
             style = LINE_STYLES[(i // len(PALETTE) if alone else i) % len(LINE_STYLES)]
-            rates = lines.pivot(index="replication", columns="cycle", values="rate")
+            rates = _liquidated(lines)
             label = str(collector) if alone else f"{drawn(name)}, {collector}"
             marker = "o" if rates.shape[1] < 3 else ""
             spread(ax, rates.columns.to_numpy(float), rates, colour, style, label, marker)
-    whole_cycles(ax, "Time")
-    count_axis(ax, "Recovered in the cycle (% of what was placed)")
-    ax.set_ylim(bottom=0)
+    whole_cycles(ax, "Since the cycle of placement")
+    count_axis(ax, "Recovered so far (% of what was placed)")
+    ax.set_ylim(0, 100)
     return beside(ax, "liquidation by placement")
 
 
-def _of_placed(collectors: pd.DataFrame) -> pd.DataFrame:
-    placed = collectors[collectors["placed_cents"] > 0]
-    return placed.assign(rate=100 * placed["recovered_cents"] / placed["placed_cents"])
+def _liquidated(placements: pd.DataFrame) -> pd.DataFrame:
+    """Per cent recovered by replication (rows) and cycles since placement (columns).
+
+    Curves of cohorts differ in length, so each step is of the cohorts that have lived through it: the share that is
+    left falls by what these recovered in the step, of what was left of them.
+    """
+    keys = ["replication", "cohort_cycle"]
+    table = placements.sort_values([*keys, "age_cycles"])
+    before = table.groupby(keys)["recovered_cents"].shift(fill_value=0)
+    steps = table.assign(left=table["placed_cents"] - before, more=table["recovered_cents"] - before)
+    sums = steps.groupby(["replication", "age_cycles"])[["left", "more"]].sum()
+    stays = (1 - sums["more"] / sums["left"].where(sums["left"] > 0)).fillna(1.0)
+    return 100 * (1 - stays.unstack().cumprod(axis=1))
 
 
 def plot_cost_to_collect(results: Results, *, ax: Axes | None = None) -> Axes:
@@ -206,23 +219,27 @@ def _cost_beside_paid(
     return ax
 
 
-def plot_harm_and_recovery(results: Results, *, ax: Axes | None = None) -> Axes:
-    """Harm by contacts (points) against what was paid on debts past due (yuan), all platforms, over the run.
+def plot_harm_and_recovery(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+    """Harm index against net recovery beside the baseline (yuan per consumer over the run), all platforms together.
 
-    A large dot is the mean of a scenario, small ones are its replications.
+    Net recovery: what is lost less than under the baseline, and recovered more, less what collection costs more. A
+    large dot is the mean of a scenario, small ones are its replications; the baseline has a net recovery of 0.
     """
     ax = axes(ax)
-    palette, largest = colours(results), 0.0
-    for run in results.runs:
-        table = run.summary().pivot_table(index="replication", columns="metric", values="value", aggfunc="sum")
-        paid, harm = table["new_late_paid_cents"] * _YUAN, table["new_harm_points"]
-        largest = max(largest, float(paid.max()))
-        ax.plot(paid, harm, "o", color=palette[run.name], alpha=0.35, markersize=4)
-        ax.plot([paid.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9, label=drawn(run.name))
-    money_axis(ax, "Paid on debts past due or charged off", [largest], "x")
-    count_axis(ax, "Harm by contacts (points)")
+    palette, reach = colours(comparison), [0.0]
+    usual = of_market(comparison.baseline, "new_net_recovery_cents")
+    for run in comparison.runs:
+        net = (of_market(run, "new_net_recovery_cents") - usual) * _YUAN / run.scenario.population.size
+        harm = of_market(run, "mean_harm_index")
+        reach += net.abs().tolist()
+        ax.plot(net, harm, "o", color=palette[run.name], alpha=0.35, markersize=4)
+        ax.plot([net.mean()], [harm.mean()], "o", color=palette[run.name], markersize=9, label=drawn(run.name))
+    ax.axvline(0, color=GREY, linewidth=0.8)
+    money_axis(ax, f"Net recovery against {drawn(comparison.baseline.name)}, per consumer", reach, "x")
+    count_axis(ax, "Harm index")
     ax.margins(x=0.15, y=0.15)
-    return beside(ax, "harm beside recovery")
+    ax.set_ylim(bottom=0)
+    return beside(ax, "harm beside net recovery")
 
 
 def _mean(run: Run, platform: str, metric: str) -> float:

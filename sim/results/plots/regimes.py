@@ -13,13 +13,13 @@ from sim.results.plots.drawing.canvas import GREY, PALETTE, axes, colours, finis
 from sim.results.plots.drawing.fonts import drawn
 from sim.results.regimes import MEASURES, Measure, label_of, side_by_side
 from sim.results.run import Run
-from sim.results.text import amount, change, display_unit, interval, verdict
+from sim.results.text import amount, difference, display_unit, interval, judged
 
 __all__ = ["plot_regimes"]
 
 INK = "#111827"
 RULE = "#d1d5db"
-INKS = {"better": PALETTE[2], "worse": PALETTE[1], "different": PALETTE[0], "unclear": GREY, "": GREY}
+INKS = {"better": PALETTE[2], "worse": PALETTE[1], "different": PALETTE[0]}
 _LETTER = 0.0085  # width in inches of a letter of 1 point
 _GAP = 0.24
 _ROW = 0.62
@@ -93,10 +93,10 @@ def _head(one: Measure) -> Lines:
 
 def _cell(one: Measure, row: Mapping[Hashable, float]) -> Lines:
     """Text, ink and size of each line of a cell."""
-    ink = INKS[verdict(one.better, row["low"], row["high"])]
-    lines = [(amount(one.metric, row["value"]), INK, 9.5)]
-    if not math.isnan(row["difference"]):
-        lines.append((change(one.metric, row["difference"]), ink, 8.0))
+    ink = INKS.get(judged(one.metric, one.better, row), GREY)
+    lines = [(amount(one.metric, row["policy"]), INK, 9.5)]
+    if (said := difference(one.metric, row)) != "–":
+        lines.append((said, ink, 8.0))
     if not math.isnan(row["low"]):
         lines.append((interval(one.metric, row["low"], row["high"]), ink, 7.0))
     return lines

@@ -132,7 +132,7 @@ def plot_complaints(results: Results, *, platform: str | None = None, ax: Axes |
 
 
 def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axes | None = None) -> Axes:
-    """Causes of complaints over the run, in per cent of all, with their number (all replications together).
+    """Causes of complaints over the run, in per cent of all, with their number (mean over replications).
 
     A bar for each platform of a run, or for each scenario of a comparison.
 
@@ -164,7 +164,7 @@ def plot_complaint_mix(results: Results, *, platform: str | None = None, ax: Axe
     ax.set_yticks(
         range(len(lines)),
         [
-            f"{line.label or drawn(line.run.name)}\ncomplaints: {total:,.0f}"
+            f"{line.label or drawn(line.run.name)}\nmean: {total / len(line.run.replications):,.0f}"
             for line, total in zip(lines, totals, strict=True)
         ],
     )

@@ -18,7 +18,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.results.comparison import paired_difference
+from sim.results.effects import paired_difference
 from tests.evidence.claims.measures import MEASURES
 from tests.evidence.published.markets import Measured
 

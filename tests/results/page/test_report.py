@@ -39,7 +39,7 @@ def test_harm_stands_beside_money_before_anything_else(pages: dict[str, str]) ->
         page.index(text) for text in ("Harm to consumers", "Money of the lender", "What was compared", "Pictures")
     ]
     assert places == sorted(places)
-    assert places[0] < page.index("Consumers in distress") < places[1] < page.index("Net income")
+    assert places[0] < page.index("Consumers in distress") < places[1] < page.index("Net income", places[1])
 
 
 def test_says_what_was_compared(pages: dict[str, str]) -> None:
@@ -95,3 +95,24 @@ def test_warnings_are_told_with_the_run_they_are_of(made) -> None:
     page = report(Comparison(quiet, (warned,)))
     assert "1 warning: not everything went as the scenario wished." in page
     assert "<li>b, replication 1: day 59: too &lt; few</li>" in page
+
+
+def test_the_answer_comes_first_and_all_else_is_folded(pages: dict[str, str]) -> None:
+    """Outside of folds stand the answer, a table of few rows, one picture and what was compared."""
+    page = pages["comparison"]
+    places = [page.index(text) for text in ("The answer", "against lived:", "Harm beside money", "<details")]
+    assert places == sorted(places)
+    unfolded = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert unfolded.count("<img") <= 1
+    assert len(re.findall("<tr", unfolded)) < 10
+    assert page.count("<details") == page.count("</details>")
+
+
+def test_a_single_run_has_no_answer(pages: dict[str, str]) -> None:
+    assert "The answer" not in pages["run"]
+    assert "At a glance" in pages["run"]
+
+
+def test_words_of_pictures_are_text(pages: dict[str, str]) -> None:
+    source = re.findall(r'<img src="[^,]*,([^"]*)"', pages["comparison"])[0]
+    assert b"<text" in base64.b64decode(source)

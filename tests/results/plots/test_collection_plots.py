@@ -16,6 +16,7 @@ from sim.core.ledger import Entry, Ledger
 from sim.core.vocabulary import Channel
 from sim.records.collection import AGES, COLLECTION_COLUMNS, UNPROMPTED, CollectionRecords, CollectorName, Recoveries
 from sim.records.day import Records
+from sim.records.past_due import Vintages
 from sim.results.page.gallery import draw, pictures
 from sim.results.plots import (
     plot_channels,
@@ -90,6 +91,9 @@ def collected(made):
         run = made(
             name,
             new_harm_points=harm,
+            new_past_due_cents=[1_000.0] * len(harm),
+            mean_harm_index=[0.1 * one for one in harm],
+            new_net_recovery_cents=[-500.0 * one for one in harm],
             new_late_paid_cents=[1_000.0 * one for one in harm],
             new_collection_cost_cents=[100.0] * len(harm),
         )
@@ -100,6 +104,15 @@ def collected(made):
                 dict(cycle=1, platform="baitiao", from_bucket="M0", to_bucket="M1", n_accounts=10),
                 dict(cycle=1, platform="baitiao", from_bucket="M1", to_bucket="M2", n_accounts=1),
                 dict(cycle=1, platform="baitiao", from_bucket="M1", to_bucket="M0", n_accounts=3),
+            ],
+            "placements": [
+                dict(collector=pool, cohort_cycle=cohort, age_cycles=age, placed_cents=1_000, recovered_cents=cents)
+                for pool, cohort, age, cents in (
+                    ("desk", 0, 0, 200),
+                    ("desk", 0, 1, 600),
+                    ("desk", 1, 0, 200),
+                    ("doors", 1, 0, 50),
+                )
             ],
             "followed": [
                 dict(day=day, consumer=7, platform="baitiao", owed_cents=10_000 - 100 * day, days_past_due=day)
@@ -159,7 +172,8 @@ def test_records_keep_cycles_stories_and_types() -> None:
     records.tell([Happening(0, 7, 0, "contact", "human call, met")])
     ledger = Ledger(1)
     ledger.post(Entry.COMMISSION, 0, 30)
-    records.add_cycle(0, CycleCounts(*(np.zeros(shape, np.int64) for shape in ((1, 0, 6), (1, 8, 8), (0, 7)))), ledger)
+    counts = CycleCounts(*(np.zeros(shape, np.int64) for shape in ((1, 0, 6), (1, 8, 8), (0, 7))))
+    records.add_cycle(0, counts, Vintages(1), ledger)
     tables = records.tables()
     assert tables["story"]["platform"].tolist() == ["baitiao"]
     assert tables["contacts"]["n_tries"].tolist() == [20, 6, 1]
@@ -227,8 +241,11 @@ def test_roll_rates_by_hand(collected) -> None:
 
 
 def test_liquidation_is_of_what_is_placed(collected) -> None:
+    """Of 1,000 placed in each of two cycles 200 are paid at once; of the older 800, 400 a cycle later."""
     ax = drawn(plot_liquidation(collected("a")))
-    assert {line.get_label(): line.get_ydata().tolist() for line in ax.lines} == {"desk": [6.0], "doors": [5.0]}
+    found = {line.get_label(): line.get_ydata().tolist() for line in ax.lines}
+    assert {name: pytest.approx(values) for name, values in found.items()} == {"desk": [20.0, 60.0], "doors": [5.0]}
+    assert ax.get_ylim() == (0, 100)
     assert "%" in ax.get_ylabel()
     assert len(plot_liquidation(Comparison(collected("a"), (collected("b"),))).lines) == 4
 
@@ -274,11 +291,13 @@ def test_details_that_would_overlap_are_left_out(collected) -> None:
 
 def test_harm_stands_beside_recovery(collected) -> None:
     ax = drawn(plot_harm_and_recovery(Comparison(collected("a"), (collected("b", (30.0, 50.0)),))))
-    means = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines[1::2]]
-    assert np.allclose(means, [(4_500, 450), (12_000, 1_200)])
+    means = [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines[1:4:2]]
+    # 500 cents of loss a point and day: the policy has 25 points more for 30 days
+    size = collected("a").scenario.population.size
+    assert np.allclose(means, [(0, 1.5), (-5 * 25 * 30 / size, 4.0)])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
     assert "yuan" in ax.get_xlabel()
-    assert "points" in ax.get_ylabel()
+    assert "Harm index" in ax.get_ylabel()
 
 
 @pytest.mark.parametrize(
@@ -303,7 +322,7 @@ def test_gallery_shows_what_there_is(made, collected) -> None:
         "timeline-7-baitiao",
         "harm_and_recovery",
         "new_harm_points",
-        "new_late_paid",
+        "new_net_recovery",
         "new_collection_cost",
     }
     run = collected("a")

@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex
 from sim import Comparison, Run
 from sim.core.vocabulary import Cause, News
 from sim.records.day import COLUMNS
+from sim.records.metrics.society import HARM_PARTS
 from sim.results.page.gallery import draw, pictures
 from sim.results.page.report import report
 from sim.results.plots import (
@@ -22,6 +23,7 @@ from sim.results.plots import (
     plot_complaint_mix,
     plot_complaints,
     plot_differences,
+    plot_harm,
     plot_liability,
     plot_network,
     plot_news,
@@ -208,7 +210,7 @@ def test_the_mix_adds_up_to_the_whole(social) -> None:
     widths = np.array([bar.get_width() for bar in ax.patches]).reshape(len(Cause), 2)
     assert widths.sum(axis=0) == pytest.approx([100, 100])
     assert widths[[Cause.HARSHNESS, Cause.BREACH, Cause.FEE], 0] == pytest.approx([25, 50, 25])
-    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a\ncomplaints: 160", "b\ncomplaints: 160"]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a\nmean: 80", "b\nmean: 80"]
     assert "%" in ax.get_xlabel()
 
 
@@ -262,13 +264,13 @@ def test_the_market_as_a_whole(social) -> None:
 def regimes(social) -> Comparison:
     """Fewer broken rules and less recovered under rules; distress as it was, more or less."""
     free = social(
-        "shop", new_harassments=[10.0, 12.0], new_late_paid_cents=[1_000.0, 2_000.0], share_in_distress=[0.1, 0.2]
+        "shop", new_harassments=[10.0, 12.0], new_net_recovery_cents=[1_000.0, 2_000.0], share_in_distress=[0.1, 0.2]
     )
     ruled = social(
         "shop us",
         regime="us_reg_f",
         new_harassments=[5.0, 6.9],
-        new_late_paid_cents=[500.0, 1_501.0],
+        new_net_recovery_cents=[500.0, 1_501.0],
         share_in_distress=[0.11, 0.19],
         n_officers=[1.0, 1.1],
     )
@@ -279,10 +281,10 @@ def test_side_by_side_is_paired(regimes: Comparison) -> None:
     table = side_by_side(regimes).set_index(["scenario", "metric"])
     assert len(table) == 2 * len(MEASURES)
     found = table.loc[("shop us", "new_harassments")]
-    assert (found["value"], found["difference"], found["n"]) == (pytest.approx(357), pytest.approx(-303), 2)
+    assert (found["policy"], found["difference"], found["n"]) == (pytest.approx(357), pytest.approx(-303), 2)
     assert found["low"] < -303 < found["high"] < 0
     first = table.loc[("shop", "new_harassments")]
-    assert first["value"] == pytest.approx(660)
+    assert first["policy"] == pytest.approx(660)
     assert math.isnan(first["difference"])
 
 
@@ -290,16 +292,16 @@ def test_a_ratio_that_the_baseline_does_not_have_is_still_told(social) -> None:
     policy = social("b", new_late_paid_cents=[100.0, 100.0], new_collection_cost_cents=[10.0, 20.0])
     found = side_by_side(Comparison(social("a"), (policy,))).set_index(["scenario", "metric"])
     row = found.loc[("b", "mean_cost_to_collect")]
-    assert row["value"] == pytest.approx(0.15)
+    assert row["policy"] == pytest.approx(0.15)
     assert math.isnan(row["difference"])
-    assert math.isnan(found.loc[("a", "mean_cost_to_collect"), "value"])
+    assert math.isnan(found.loc[("a", "mean_cost_to_collect"), "policy"])
 
 
 def test_regimes_are_lines_of_a_table(regimes: Comparison) -> None:
     ax = drawn(plot_regimes(regimes))
     ink = {text.get_text(): to_hex(text.get_color()) for text in ax.texts}
     assert {"shop", "shop us", "us_reg_f"} <= set(ink), "a regime that the name does not say stands below it"
-    assert ink["-303.0"] == INKS["better"].lower()
+    assert ink["-303"] == INKS["better"].lower()
     assert ink["-300"] == INKS["worse"].lower(), "yuan recovered"
     assert "Contacts that\nbroke a rule\n(contacts)" in ink
     marks = [to_hex(line.get_color()) for line in ax.lines if line.get_marker() == "s"]
@@ -320,7 +322,7 @@ def test_page_has_the_table(regimes: Comparison) -> None:
     assert table is not None
     assert table[0].count("<th>") == 1 + len(MEASURES)
     assert "rules: us_reg_f" in table[0]
-    assert '<span class="small better">-303.0</span>' in table[0]
+    assert '<span class="small better">-303</span>' in table[0]
     assert page.index("Money of the lender") < page.index("Side by side") < page.index("How to read this")
     assert 'class="wide"' in page
 
@@ -338,16 +340,26 @@ def test_gallery_shows_what_there_is(made, social) -> None:
     assert {one.name for one in draw(both)} >= OURS - {"network-7"}
 
 
+def test_harm_is_a_stack_of_weight_times_level_beside_the_reference(social) -> None:
+    """Weights are 0.3 for distress and 0.1 for pressure; levels are means over replications."""
+    run = social("a", mean_harm_of_distress=[1.0, 2.0], mean_harm_of_pressure=[4.0, 4.0])
+    ax = drawn(plot_harm(Comparison(run, (social("b"),))))
+    widths = np.array([[bar.get_width() for bar in bars] for bars in ax.containers])
+    assert widths.sum(axis=0) == pytest.approx([1.0, 0.3 * 1.5 + 0.1 * 4.0, 0.0])
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["all at reference level", "a", "b"]
+    assert len(ax.get_legend().get_texts()) == len(HARM_PARTS)
+
+
 def test_headline_of_a_society_only_where_there_is_one(made, social) -> None:
     quiet = made("a", new_orders=[1.0], mean_harm_index=[0.4])
     run = social("a", mean_harm_index=[0.4, 0.6])
-    for words in ("Harm index", "Complaints made", "Contacts that broke a rule", "Public standing"):
+    for words in ("Harm index", "Complaints per 1,000 accounts", "Contacts that broke a rule", "Public standing"):
         assert words in headline_text(run.summary(), run.label)
         assert words in repr(Comparison(run, (social("b"),)))
         assert words not in headline_text(quiet.summary(), quiet.label)
         assert words not in repr(Comparison(quiet, (made("b", new_orders=[1.0]),)))
     sides = {line.metric: line.side for line in told([quiet.summary(), run.summary()])}
-    assert sides["mean_harm_index"] == sides["new_complaints"] == sides["new_harassments"] == "harm"
+    assert sides["mean_harm_index"] == sides["mean_complaints_per_1000_accounts"] == sides["new_harassments"] == "harm"
     assert sides["mean_standing"] == "money"
     assert len(told([quiet.summary()])) < len(told([run.summary()])) < len(HEADLINE)
 

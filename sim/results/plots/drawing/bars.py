@@ -26,7 +26,7 @@ from sim.results.plots.drawing.canvas import (
 from sim.results.plots.drawing.fonts import drawn
 from sim.results.run import Run
 from sim.results.tables import MARKET
-from sim.results.text import told
+from sim.results.text import judged, told
 
 __all__ = ["plot_by_income", "plot_differences", "plot_profit_and_loss"]
 
@@ -144,7 +144,7 @@ def plot_differences(
             y = row + (policies.index(name) - (len(policies) - 1) / 2) * 0.7 / len(policies)
             mean, low, high = (100 * line[key] / abs(line["baseline"]) for key in ("difference", "low", "high"))
             colour = palette[name]
-            clear = low > 0 or high < 0
+            clear = judged(line["metric"], "higher", line) in ("better", "worse")
             ax.plot([low, high], [y, y], color=colour, linewidth=1.8, alpha=1 if clear else 0.5)
             ax.plot(
                 [mean],

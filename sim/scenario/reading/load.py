@@ -12,6 +12,7 @@ from sim.scenario.explain import validated
 from sim.scenario.keys import Tree, assign, merge
 from sim.scenario.reading.files import LONGEST_KEY, check_values, exists, parse_toml, read_toml
 from sim.scenario.reading.regime_files import KEY, replaces_rules, under_rules, with_rules
+from sim.scenario.reading.shipped import file_of, names_like
 from sim.scenario.tree import HOME, Scenario
 
 COMMAND_LINE = "--set"
@@ -22,10 +23,14 @@ IF_EMPTY = 'write at least a name, or extends = "baseline.toml"'
 def load_scenario(path: str | Path, *, set: Mapping[str, Any] | None = None) -> Scenario:
     """Read a TOML scenario and the files it extends, then apply ``set`` (dotted keys and values).
 
-    Every file of a chain must be valid with what it extends, so an error always names the file that made it.
+    ``path`` may be the name of a shipped scenario, such as ``doorstep`` or ``trials/phone_call``, where no file is
+    called so. Every file of a chain must be valid with what it extends, so an error always names the file that made it.
     Raises ``ScenarioError``.
     """
-    return override(_load(Path(path), ()), set or {})
+    file = file_of(path)
+    if not exists(file) and (alike := names_like(path)):
+        raise ScenarioError(f"no such file{alike}", where=str(path))
+    return override(_load(file, ()), set or {})
 
 
 def make_scenario(
@@ -100,9 +105,9 @@ def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
         raise bad_value("extends", extends, "the path of a scenario file, as text")
     if len(lineage) >= LONGEST_CHAIN:
         raise bad_value("extends", extends, f"a chain of at most {LONGEST_CHAIN} files that extend one another")
-    parent = path.parent / extends
+    parent = file_of(extends, path.parent)
     if not exists(parent) or not parent.is_file():
-        raise bad_value("extends", extends, f"an existing file, seen from {path.parent}")
+        raise bad_value("extends", extends, f"an existing file, seen from {path.parent}{names_like(extends)}")
     if parent.resolve() in [child.resolve() for child in lineage]:
         circle = " -> ".join(file.name for file in (*lineage, parent))
         raise bad_value("extends", extends, f"a file that does not extend this one in turn ({circle})")

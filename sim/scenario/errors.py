@@ -25,7 +25,7 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 class ScenarioError(ValueError):
     """A scenario that cannot be used; ``str()`` is one line for the person who wrote it.
 
-    ``key`` is the dotted key at fault (empty when the fault is the file's), ``where`` the file or ``--set``. ``line`` is
+    ``key`` is the dotted key at fault (empty when the fault is the file's), ``where`` the file or ``--set``, ``line``
     the line of ``file`` that writes the key, 0 if it is not known. ``faults`` is all that was found wrong together.
     """
 

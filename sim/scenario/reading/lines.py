@@ -102,7 +102,9 @@ def _line(written: list[Written], key: str, where: str) -> int:
     dated, armed = _DATED.search(where), _ARMED.search(where)
     if dated or armed:
         days = [one for one in written if one.key.endswith(".from_day") and dated and one.value == int(dated[1])]
-        within = tuple(one.key.removesuffix("from_day") for one in days) if dated else f"trial.arms.{armed and armed[1]}."
+        within = (
+            tuple(one.key.removesuffix("from_day") for one in days) if dated else f"trial.arms.{armed and armed[1]}."
+        )
         return next((one.line for one in written if one.key.startswith(within) and _ends(one.key, key)), 0)
     lines = {one.key: one.line for one in reversed(written)}
     while key and key not in lines:

@@ -134,7 +134,9 @@ def _add_explanations(command: Added) -> None:
         "defaults; or a table, such as vintages. Nothing: the sections",
     )
     describe_.add_argument("--all", action="store_true", help="every parameter, also those that are as by default")
-    describe_.add_argument("--grep", metavar="TEXT", help="only parameters that have this text in key or description")
+    describe_.add_argument(
+        "--grep", metavar="TEXT", help="only parameters that have this text in key, value or description"
+    )
     describe_.add_argument("--role", choices=get_args(Role), help="only parameters of this role")
     describe_.add_argument(
         "--tables",

@@ -166,7 +166,7 @@ def _meant(about: str) -> tuple[Scenario | type[Scenario], str]:
 
 
 def _is_asked_for(leaf: Leaf, options: argparse.Namespace) -> bool:
-    text = " ".join((leaf.key, leaf.about, leaf.extent, leaf.source)).casefold()
+    text = " ".join((leaf.key, str(leaf.value), leaf.about, leaf.extent, leaf.source)).casefold()
     return (options.grep is None or options.grep.casefold() in text) and options.role in (None, leaf.role)
 
 

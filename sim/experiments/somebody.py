@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sim.arguments import INTERESTING
 from sim.core.channels import having
 from sim.core.compiled import told_of_compiling
+from sim.core.vocabulary import Status
 from sim.experiments.job import Job, forget_state, on_day_0
 from sim.experiments.progress import Progress
 from sim.experiments.warm_up import warm_up
 from sim.results.store.folder import StorageError
-from sim.scenario import ScenarioError, bad_value
+from sim.scenario import ScenarioError, bad_value, cut
 
 if TYPE_CHECKING:
     from sim.market import CreditMarket
     from sim.results.run import Run
 
 __all__ = ["numbers_of", "without_case"]
+
+LONGEST_LIST = 60
 
 
 def numbers_of(follow: Sequence[int | str], job: Job, *, shown: bool, fresh: bool) -> tuple[int, ...]:
@@ -45,16 +49,20 @@ def numbers_of(follow: Sequence[int | str], job: Job, *, shown: bool, fresh: boo
 
 
 def without_case(run: Run) -> Iterator[str]:
-    """A sentence about each followed consumer of whom there is no case to draw, by replication."""
+    """A sentence about the followed consumers of whom there is no case to draw, by replication and reason."""
     followed, story = run.followed, run.story
+    late = followed[followed["days_past_due"] > 0]
     for entry in run.provenance:
         number = entry["replication"]
-        told, worked = (table[table["replication"] == number] for table in (followed, story))
-        for consumer in entry["follow"]:
-            late = (told.loc[told["consumer"] == consumer, "days_past_due"] > 0).any()
-            if consumer not in set(worked["consumer"]):
-                why = "was late, but nobody worked the case" if late else "was never late"
-                yield f"replication {number}: consumer {consumer} {why}: there is no case to draw"
+        worked, owing = ({*table.loc[table["replication"] == number, "consumer"]} for table in (story, late))
+        idle = [consumer for consumer in entry["follow"] if consumer not in worked]
+        for why, consumers in (
+            ("never late", [one for one in idle if one not in owing]),
+            ("late, but contacted by no collector", [one for one in idle if one in owing]),
+        ):
+            if consumers:
+                listed = cut(", ".join(map(str, consumers)), LONGEST_LIST)
+                yield f"replication {number}: no case to draw of consumer {listed}: {why}"
 
 
 def _first(kind: str, job: Job, progress: Progress) -> int | None:
@@ -78,19 +86,26 @@ def _first(kind: str, job: Job, progress: Progress) -> int | None:
     return None
 
 
-def _late(market: CreditMarket) -> NDArray[Any]:
+def _late(market: CreditMarket) -> NDArray[np.int64]:
+    """Only the first: cases are of the morning, and many pay in the course of the day."""
     cases = market.today.cases
-    return cases.consumer[(cases.days_past_due > 0) & ~cases.charged_off]
+    for consumer in np.unique(cases.consumer[(cases.days_past_due > 0) & ~cases.charged_off]):
+        evening = market.consumers.describe(int(consumer))
+        if any(one["days_past_due"] > 0 and one["status"] != Status.CHARGED_OFF.name.lower() for one in evening):
+            return np.array([consumer])
+    return np.array([], np.int64)
 
 
-def _visited(market: CreditMarket) -> NDArray[Any]:
+def _visited(market: CreditMarket) -> NDArray[np.int64]:
     contacts = market.today.contacts
     return contacts.consumer[having("is_visit")[contacts.channel]]
 
 
-def _sued(market: CreditMarket) -> NDArray[Any]:
+def _sued(market: CreditMarket) -> NDArray[np.int64]:
     suits = market.collection.court.docket.suits
     return suits["consumer"][market.collection.court.in_court(suits["consumer"], suits["platform"])]
 
 
-_WHO: dict[str, Callable[[CreditMarket], NDArray[Any]]] = dict(zip(INTERESTING, (_late, _visited, _sued), strict=True))
+_WHO: dict[str, Callable[[CreditMarket], NDArray[np.int64]]] = dict(
+    zip(INTERESTING, (_late, _visited, _sued), strict=True)
+)

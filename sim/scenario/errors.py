@@ -46,8 +46,10 @@ class ScenarioError(ValueError):
     @property
     def with_line(self) -> str:
         """The same line, with the number of the line at fault behind the name of its file."""
+        if not self.line:
+            return str(self)
         before, file, after = self.where.rpartition(self.file)
-        return self._told(f"{before}{file}:{self.line}{after}" if self.line and file else self.where)
+        return self._told(f"{before}{file}:{self.line}{after}")
 
     def within(self, where: str) -> ScenarioError:
         """The same error, found inside ``where``."""

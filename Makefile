@@ -12,7 +12,7 @@ BIN := .venv/bin
 	touch $@
 
 demo: .venv/ready
-	$(BIN)/sim compare scenarios/gentle.toml scenarios/strict.toml --baseline scenarios/baseline.toml
+	$(BIN)/sim demo
 
 test: check
 	$(BIN)/python -m pytest -q -n 2 -m "not experiment" tests

@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 
-__all__ = ["jobs", "number", "path", "replications", "seed"]
+__all__ = ["jobs", "number", "path", "replications", "seed", "whom"]
 
 LONGEST = 40
+INTERESTING = ("late", "visited", "sued")
+"""Kinds of people that a run can find by itself."""
 MOST_JOBS, MOST_REPLICATIONS = 256, 10_000
 
 
@@ -16,6 +18,16 @@ def path(text: str) -> str:
     if not text.strip() or "\0" in text:
         raise ArgumentTypeError(f"{text!r} is not the name of a file or folder")
     return text
+
+
+def whom(text: str) -> int | str:
+    """A consumer's number, or a kind of person to be found."""
+    if text in INTERESTING:
+        return text
+    try:
+        return number(text)
+    except ArgumentTypeError as error:
+        raise ArgumentTypeError(f"{error}, nor {', '.join(INTERESTING[:-1])} or {INTERESTING[-1]}") from None
 
 
 def _whole(least: int, most: int | None, most_in_words: str = "") -> Callable[[str], int]:

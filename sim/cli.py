@@ -12,23 +12,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim import reference
 from sim.parser import BAD_INPUT, parser
-from sim.scenario import (
-    Scenario,
-    ScenarioError,
-    bad_value,
-    cut,
-    describe,
-    found_in,
-    json_schema,
-    leaves,
-    load_scenario,
-    parse_assignment,
-)
+from sim.reference import load
+from sim.scenario import Scenario, ScenarioError, bad_value, cut, found_in
 from sim.streams import complain, make_safe, say, say_json
 
 if TYPE_CHECKING:
@@ -38,6 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 FAILED, INTERRUPTED = 1, 130
+DEMO = """How much recovery does each degree of pressure buy, and what does it cost in harm?
+Four policies meet the same 3,000 people for 120 days, in each of three worlds: no collection; gentle texts and machine
+calls; a ladder from text to suit; visits to the door. All take over debts that were 240 days in the making.
+The first time the engine is compiled too, which takes most of a minute. Results are kept: the same command is quick."""
 SELDOM = 100_000
 """New objects before Python looks for circles among them: most are of modules, and stay."""
 
@@ -46,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     make_safe()
     gc.set_threshold(SELDOM)
-    options = parser(_COMMANDS).parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    whole = parser(_COMMANDS)
+    if not given:
+        whole.print_help()
+    options = whole.parse_args(given)
     try:
         code: int = options.command(options)
         sys.stdout.flush()
@@ -68,22 +66,31 @@ def _complain(message: str, code: int) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    scenario = _load(options.file, options)
+    scenario = load(options.file, options)
     for place, one in enumerate(options.follow):
         if one in options.follow[:place]:
             raise bad_value("--follow", one, "each consumer once")
-        if one >= scenario.population.size:
+        if isinstance(one, int) and one >= scenario.population.size:
             last = scenario.population.size - 1
             raise bad_value("--follow", one, f"a consumer's number, 0 to {last}", str(last))
     with _folder(options, scenario.name) as folder, _drawer(options) as draw:
         from sim.experiments import run
+        from sim.experiments.somebody import without_case
 
         result = run(scenario, follow=options.follow, state=options.state, **_how(options, folder))
         if result.replications:
             _publish(result, folder, options, draw)
     if not result.replications:
         return _tell(options, result, {})
+    for text in without_case(result):
+        complain(text)
     return _tell(options, result, {"folder": str(folder), "summary": _records(result.summary())})
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """The question of the product, on a market that is small enough to wait for."""
+    say(DEMO, sys.stderr)
+    return _compare(options)
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -94,7 +101,7 @@ def _compare(options: argparse.Namespace) -> int:
     else:
         if options.baseline is None:
             raise ScenarioError("the following arguments are required: --baseline, or --regimes")
-        baseline, *policies = (_load(path, options) for path in (options.baseline, *options.files))
+        baseline, *policies = (load(path, options) for path in (options.baseline, *options.files))
         name = "-vs-".join(dict.fromkeys(one.name for one in (baseline, *policies)))
     with _folder(options, name) as folder, _drawer(options) as draw:
         from sim.experiments import compare
@@ -109,7 +116,7 @@ def _compare(options: argparse.Namespace) -> int:
 def _under_one_file(options: argparse.Namespace) -> Scenario:
     if len(options.files) > 1 or options.baseline is not None:
         raise ScenarioError("allowed is exactly one file and no --baseline", where="--regimes")
-    return _load(options.files[0], options)
+    return load(options.files[0], options)
 
 
 def _under_regimes(scenario: Scenario, regimes: str) -> list[Scenario]:
@@ -120,7 +127,7 @@ def _under_regimes(scenario: Scenario, regimes: str) -> list[Scenario]:
 
 
 def _trial(options: argparse.Namespace) -> int:
-    scenario = _load(options.file, options)
+    scenario = load(options.file, options)
     if scenario.trial is None:
         raise ScenarioError("there is no [trial] in this scenario", "trial", options.file)
     with _folder(options, scenario.name) as folder, _drawer(options) as draw:
@@ -129,25 +136,6 @@ def _trial(options: argparse.Namespace) -> int:
         result = trial(scenario, **_how(options, folder))
         _publish(result, folder, options, draw)
     return _tell(options, result, {"folder": str(folder), "effects": _records(result.effects)})
-
-
-def _load(path: str, options: argparse.Namespace) -> Scenario:
-    from sim.experiments.run import check_guests
-
-    scenario = load_scenario(path, set=_assignments(options.set))
-    with found_in(path):
-        check_guests(scenario)
-    return scenario
-
-
-def _assignments(texts: Sequence[str]) -> dict[str, Any]:
-    """What --set says, each key once."""
-    found: dict[str, Any] = {}
-    for key, value in map(parse_assignment, texts):
-        if key in found:
-            raise ScenarioError(f"{key}: given twice: allowed is one value", key, "--set")
-        found[key] = value
-    return found
 
 
 @contextmanager
@@ -230,72 +218,6 @@ def _records(table: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _describe(options: argparse.Namespace) -> int:
-    if options.tables:
-        return _describe_tables(options)
-    if options.metrics:
-        return _describe_metrics(options)
-    text = describe(prefix=options.prefix)
-    if options.json:
-        prefix = f"{options.prefix}." if options.prefix else ""
-        say_json([asdict(leaf) for leaf in leaves() if f"{leaf.key}.".startswith(prefix)])
-    else:
-        say(text.removesuffix("\n"))
-    return 0
-
-
-def _describe_metrics(options: argparse.Namespace) -> int:
-    from sim.results.describing import describe_metrics, metrics_as_rows
-
-    if options.json:
-        say_json(metrics_as_rows(options.prefix))
-    else:
-        say(describe_metrics(options.prefix).removesuffix("\n"))
-    return 0
-
-
-def _describe_tables(options: argparse.Namespace) -> int:
-    from sim.results.describing import describe_tables
-    from sim.results.dictionary import DICTIONARY
-
-    text = describe_tables(options.prefix)
-    if options.json:
-        names = [options.prefix] if options.prefix else list(DICTIONARY)
-        say_json(
-            [
-                {
-                    "table": name,
-                    "about": DICTIONARY[name].about,
-                    "columns": [
-                        {"column": column, **asdict(said)} for column, said in DICTIONARY[name].columns.items()
-                    ],
-                }
-                for name in names
-            ]
-        )
-    else:
-        print(text, end="")
-    return 0
-
-
-def _validate(options: argparse.Namespace) -> int:
-    """Check every file, not just up to the first that is wrong."""
-    rows = []
-    for path in options.files:
-        try:
-            rows.append({"file": path, "name": _load(path, options).name, "error": None})
-        except ScenarioError as error:
-            rows.append({"file": path, "name": None, "error": str(error)})
-    for row in rows:
-        if row["error"] is not None:
-            _complain(f"error: {row['error']}", BAD_INPUT)
-        elif not options.json:
-            say(f"{row['file']}: {row['name']} is valid")
-    if options.json:
-        say_json(rows)
-    return BAD_INPUT if any(row["error"] is not None for row in rows) else 0
-
-
 def _verify(options: argparse.Namespace) -> int:
     """One line for each log; whatever was altered fails the command."""
     from sim.evidence import heads_named, verify_all
@@ -337,18 +259,16 @@ def _existing(path: str) -> Path:
     return Path(path)
 
 
-def _schema(options: argparse.Namespace) -> int:
-    say_json(json_schema())
-    return 0
-
-
 _COMMANDS = {
+    "demo": _demo,
     "run": _run,
     "compare": _compare,
     "trial": _trial,
-    "describe": _describe,
-    "validate": _validate,
-    "schema": _schema,
+    "describe": reference.describe,
+    "validate": reference.validate,
+    "list": reference.list_,
+    "init": reference.init,
+    "schema": reference.schema,
     "verify": _verify,
     "show": _show,
 }

@@ -30,7 +30,18 @@ from sim.scenario import Scenario, ScenarioError, to_toml
 if TYPE_CHECKING:
     from sim.market import CreditMarket
 
-__all__ = ["Job", "check_state", "failed", "fetch", "forget_state", "perform", "perform_into_store", "stored", "tidy"]
+__all__ = [
+    "Job",
+    "check_state",
+    "failed",
+    "fetch",
+    "forget_state",
+    "on_day_0",
+    "perform",
+    "perform_into_store",
+    "stored",
+    "tidy",
+]
 
 LONGEST_ERROR = 500
 FULL = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -190,7 +201,7 @@ def _finished(
     started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.perf_counter()
     resolved, home = to_toml(job.scenario), job.scenario.home
     drop_outdated_bytecode(resolved, home)
-    market = _on_day_0(job, threads, on_day, log_to)
+    market = on_day_0(job, threads, on_day, log_to)
     market.run(on_day)
     tables = market.tables()
     provenance = {
@@ -214,7 +225,7 @@ def _finished(
     return Run(job.scenario, job.seed, (provenance,), frames), market.evidence
 
 
-def _on_day_0(
+def on_day_0(
     job: Job, threads: int | None, on_day: Callable[[int], None] | None, log_to: IO[bytes] | None
 ) -> CreditMarket:
     """The market of a job, with its warm part behind it."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from sim.arguments import MOST_JOBS, MOST_REPLICATIONS
 from sim.core.random import split_seed
 from sim.experiments.job import Job, check_state
 from sim.experiments.pool import perform_all
+from sim.experiments.somebody import numbers_of
 from sim.results.run import Run
-from sim.scenario import Scenario, bad_value, load_scenario, override
+from sim.scenario import Faults, Scenario, bad_value, load_scenario, override
 
 __all__ = ["check_guests", "resolve", "run", "workers_for"]
 
@@ -27,7 +29,7 @@ def run(
     jobs: int | None = None,
     store: str | Path | None = None,
     fresh: bool = False,
-    follow: Sequence[int] = (),
+    follow: Sequence[int | str] = (),
     state: str | Path | None = None,
     progress: bool = True,
 ) -> Run:
@@ -41,7 +43,9 @@ def run(
     :param store: folder that keeps each finished replication; one that it has, whole, is not run again. None: in memory
         only.
     :param fresh: run all again, whatever the store has.
-    :param follow: consumers whose days are kept in the table ``followed``.
+    :param follow: consumers whose days are kept in the table ``followed``: numbers, or "late", "visited" or "sued" for
+        somebody of whom that is true. He is found by living replication 0 once more, until the first evening on which
+        there is anybody; of several people the lowest number is taken.
     :param state: file with the warm part of this scenario, seed and replication, as another run kept it in its store;
         by default the store's own.
     :param progress: show how far the work is on standard error.
@@ -54,9 +58,11 @@ def run(
     folder, file = (None if path is None else Path(path) for path in (store, state))
     if file is not None and not resolved.start.warm_days:
         raise bad_value("start.warm_days", 0, f"the warm days of the state {file}")
-    work = [Job(resolved, seed, number, tuple(follow), folder, state=file) for number in range(replications)]
+    work = [Job(resolved, seed, number, (), folder, state=file) for number in range(replications)]
     for job in work:
         check_state(job)
+    followed = numbers_of(follow, work[0], shown=progress, fresh=fresh)
+    work = [replace(job, follow=followed) for job in work]
     return Run.join(perform_all(work, workers=workers, executor=executor, shown=progress, fresh=fresh))
 
 
@@ -79,8 +85,12 @@ def check_guests(scenario: Scenario) -> None:
     from sim.collectors import check_strategies
     from sim.platforms import check_policies
 
-    check_policies(scenario)
-    check_strategies(scenario)
+    found = Faults()
+    with found:
+        check_policies(scenario)
+    with found:
+        check_strategies(scenario)
+    found.tell()
 
 
 def workers_for(seed: int, replications: int, jobs: int | None) -> int:

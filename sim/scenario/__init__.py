@@ -4,8 +4,17 @@ Start with :func:`load_scenario`; :func:`leaves` is the table of every parameter
 """
 
 from sim.scenario.changes import Change
-from sim.scenario.describe import describe, json_schema, leaves
-from sim.scenario.errors import ScenarioError, bad_value, found_in
+from sim.scenario.describe import (
+    below,
+    describe,
+    describe_leaves,
+    describe_sections,
+    is_below,
+    json_schema,
+    leaves,
+    no_such_key,
+)
+from sim.scenario.errors import Faults, ScenarioError, bad_value, found_in
 from sim.scenario.parameters.bureau import BureauParameters
 from sim.scenario.parameters.collection.channels import CHANNELS, ChannelParameters, ChannelsParameters
 from sim.scenario.parameters.collection.collectors import CollectorParameters
@@ -31,10 +40,13 @@ from sim.scenario.parameters.run.start import before_day_0, on_calendar, refuse_
 from sim.scenario.parameters.run.trial import ArmParameters, TrialParameters
 from sim.scenario.parameters.society.harm import HarmParameters
 from sim.scenario.parameters.society.society import SocietyParameters
+from sim.scenario.reading.lines import written_in
 from sim.scenario.reading.load import load_scenario, make_scenario, override, parse_assignment, under
 from sim.scenario.reading.plain import cut, looks, plain
 from sim.scenario.reading.regime_files import regime_names
-from sim.scenario.reading.write import diff, to_toml
+from sim.scenario.reading.shipped import file_of, names_like, shipped_scenarios
+from sim.scenario.reading.start import SCHEMA, start_file
+from sim.scenario.reading.write import diff, to_toml, write_whole
 from sim.scenario.table import Leaf
 from sim.scenario.tree import Scenario
 
@@ -53,6 +65,7 @@ __all__ = [
     "CourtParameters",
     "CreditParameters",
     "EconomyParameters",
+    "Faults",
     "FieldParameters",
     "FundingParameters",
     "HarmParameters",
@@ -66,6 +79,7 @@ __all__ = [
     "ReminderParameters",
     "RepaymentParameters",
     "ResponseParameters",
+    "SCHEMA",
     "Scenario",
     "ScenarioError",
     "ShoppingParameters",
@@ -77,24 +91,35 @@ __all__ = [
     "TrialParameters",
     "bad_value",
     "before_day_0",
+    "below",
     "cut",
     "describe",
+    "describe_leaves",
+    "describe_sections",
     "diff",
     "district_shares",
+    "file_of",
     "flat_fee_apr",
     "found_in",
+    "is_below",
     "json_schema",
     "leaves",
     "load_scenario",
     "looks",
     "make_scenario",
+    "names_like",
+    "no_such_key",
     "on_calendar",
     "override",
     "parse_assignment",
     "plain",
     "refuse_another_start",
     "regime_names",
+    "shipped_scenarios",
+    "start_file",
     "to_toml",
     "under",
     "what_warms",
+    "write_whole",
+    "written_in",
 ]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from sim.scenario.errors import ScenarioError, bad_value, found_in, shown
+from sim.scenario.errors import Faults, ScenarioError, bad_value, found_in, shown
 from sim.scenario.frozen import frozen_values
 from sim.scenario.keys import Tree, assign
 from sim.scenario.leaf import Branch, leaf
@@ -52,9 +52,10 @@ def check_changes(changes: Sequence[Change], days: int) -> None:
     Raises ``ScenarioError``; a regime set as a whole and one of its rules count as the same key.
     """
     set_on: dict[int, list[str]] = {}
+    found = Faults()
     for change in changes:
         day, keys = change.from_day, set_on.setdefault(change.from_day, [])
-        with found_in(f"change from day {day}"):
+        with found, found_in(f"change from day {day}"):
             if day >= days:
                 allowed = f"a day on which the run goes on, 1 to {days - 1}" if days > 1 else "no change"
                 raise bad_value("from_day", day, f"{allowed} (days = {days})", str(days - 1) if days > 1 else "")
@@ -65,13 +66,18 @@ def check_changes(changes: Sequence[Change], days: int) -> None:
                         key, change.set[key], f"one value a day: another change from day {day} sets {twice}"
                     )
         keys += change.set
+    found.tell()
 
 
 def changed(root: type[Branch], tree: Mapping[str, Any], values: Mapping[str, Any]) -> Tree:
     """``tree`` with new values; raises ``ScenarioError`` for a key that is unknown or fixed at the start."""
-    after = assign(tree, values)
+    after, found = dict(tree), Faults()
+    with found:
+        after = assign(tree, values)
     for key, value in values.items():
-        field, _ = find(root, key.split("."))
-        if field is not None and leaf_of(key, field).at_start_only:
-            raise ScenarioError(f"{key} = {shown(value)}: fixed during a run: it shapes the market of day 0", key)
+        field, branch = find(root, key.split("."))
+        with found:
+            if field is not None and branch is None and leaf_of(key, field).at_start_only:
+                raise ScenarioError(f"{key} = {shown(value)}: fixed during a run: it shapes the market of day 0", key)
+    found.tell()
     return after

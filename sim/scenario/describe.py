@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, get_args
 
-from sim.scenario.errors import LONGEST_SHOWN, shown, unknown_key
+from sim.scenario.errors import LONGEST_SHOWN, ScenarioError, shown, unknown_key
 from sim.scenario.frozen import NAME_PATTERN
+from sim.scenario.leaf import Role
 from sim.scenario.parameters.run.trial import ARM_BRANCHES, ARM_ROOTS, OF_HOLDERS
-from sim.scenario.table import ANY_NAME, Leaf, walk
+from sim.scenario.table import ANY_NAME, Leaf, find, walk
 from sim.scenario.tree import Scenario
 
 INDENT = "    "
+ROLES: tuple[Role, ...] = get_args(Role)
 IN_AN_ARM = tuple(f"platforms.{ANY_NAME}.{branch}." for branch in ARM_BRANCHES + OF_HOLDERS) + ARM_ROOTS
 
 
@@ -20,23 +23,68 @@ def leaves(of: Scenario | type[Scenario] = Scenario) -> list[Leaf]:
 
 
 def describe(of: Scenario | type[Scenario] = Scenario, prefix: str = "") -> str:
-    """Two lines per leaf: key, value, range and unit, role; then what it means and its source.
+    """Two lines per leaf, as :func:`describe_leaves`; raises ``ScenarioError`` if no key begins with ``prefix``."""
+    return describe_leaves(below(leaves(of), prefix))
 
-    ``prefix`` keeps one branch or leaf; raises ``ScenarioError`` if there is none of that key.
-    """
-    table = leaves(of)
-    chosen = [leaf for leaf in table if f"{leaf.key}.".startswith(f"{prefix}." if prefix else "")]
+
+def below(table: Sequence[Leaf], prefix: str) -> list[Leaf]:
+    """One branch or leaf of a table; raises ``ScenarioError`` if there is none of that key."""
+    chosen = [leaf for leaf in table if is_below(leaf, prefix)]
     if not chosen:
-        keys = [leaf.key for leaf in table]
-        raise unknown_key(prefix, [*keys, *(key.rpartition(".")[0] for key in keys)])
-    rows = [(leaf.key, _value(leaf), _extent(leaf), _role(leaf)) for leaf in chosen]
+        raise no_such_key(prefix, table)
+    return chosen
+
+
+def no_such_key(key: str, table: Sequence[Leaf]) -> ScenarioError:
+    """The error for what is neither a leaf nor a branch of a table."""
+    keys = [leaf.key for leaf in table]
+    return unknown_key(key, [*keys, *(key.rpartition(".")[0] for key in keys)])
+
+
+def is_below(leaf: Leaf, prefix: str) -> bool:
+    """Is this the leaf of that key, or one in the branch of that key; every leaf is below nothing."""
+    return f"{leaf.key}.".startswith(f"{prefix}." if prefix else "")
+
+
+def describe_leaves(table: Sequence[Leaf]) -> str:
+    """Two lines per leaf: key, value, default where that differs, range and unit, role; then meaning and source."""
+    rows = [(leaf.key, _value(leaf.value), _default(leaf), _extent(leaf), _role(leaf)) for leaf in table]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
-    for leaf, row in zip(chosen, rows, strict=True):
-        lines.append("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    for leaf, row in zip(table, rows, strict=True):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True) if width]
+        lines.append("  ".join(cells).rstrip())
         choices = "" if _extent(leaf) == leaf.extent else f": {leaf.extent}"
         lines.append(f"{INDENT}{leaf.about}{choices} [{leaf.source}]")
     return "\n".join(lines) + "\n"
+
+
+def describe_sections() -> str:
+    """A line per section of the tree: how many parameters it has, how many of each role, and what it is about."""
+    table = leaves()
+    rows = [("section", "parameters", *ROLES)]
+    for section in dict.fromkeys(map(_section, table)):
+        roles = [leaf.role for leaf in table if _section(leaf) == section]
+        rows.append((section, str(len(roles)), *(str(roles.count(role) or "") for role in ROLES)))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for name, *counts in rows:
+        cells = [cell.rjust(width) for cell, width in zip(counts, widths[1:], strict=True)]
+        lines.append("  ".join([name.ljust(widths[0]), *cells, _about(name)]).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _section(leaf: Leaf) -> str:
+    """The branch that a leaf is listed under: ``economy``, ``collectors.<name>``, ``platforms.<name>.late``."""
+    parts = leaf.key.split(".")
+    depth = 1 if ANY_NAME not in parts[:2] else 3 if parts[0] == "platforms" and len(parts) > 3 else 2
+    return ".".join(parts[:depth])
+
+
+def _about(section: str) -> str:
+    field, branch = find(Scenario, section.split("."))
+    text = branch.__doc__ if branch else field.description if field else ""
+    return (text or "").partition("\n")[0].removesuffix(".")
 
 
 def json_schema() -> dict[str, Any]:
@@ -71,8 +119,12 @@ def _pattern(leaf: Leaf) -> str:
     return leaf.key.replace(".", r"\.").replace(ANY_NAME, name) + (rf"\.{name}" if leaf.type == "table" else "")
 
 
-def _value(leaf: Leaf) -> str:
-    return "to be given" if leaf.value is None else shown(leaf.value)
+def _value(value: Any) -> str:
+    return "to be given" if value is None else shown(value)
+
+
+def _default(leaf: Leaf) -> str:
+    return "" if leaf.value == leaf.default else f"default {_value(leaf.default)}"
 
 
 def _extent(leaf: Leaf) -> str:

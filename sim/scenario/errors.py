@@ -25,21 +25,69 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 class ScenarioError(ValueError):
     """A scenario that cannot be used; ``str()`` is one line for the person who wrote it.
 
-    ``key`` is the dotted key at fault (empty when the fault is the file's), ``where`` the file or ``--set``.
+    ``key`` is the dotted key at fault (empty when the fault is the file's), ``where`` the file or ``--set``, ``line``
+    the line of ``file`` that writes the key, 0 if it is not known. ``faults`` is all that was found wrong together.
     """
 
     def __init__(self, problem: str, key: str = "", where: str = "") -> None:
         super().__init__(problem, key, where)
         self.problem, self.key, self.where = problem, key, where
+        self.file, self.line = "", 0
+        self.together: tuple[ScenarioError, ...] = ()
 
     def __str__(self) -> str:
-        where = plain(cut(self.where, LONGEST_PLACE, PLACE_TAIL))
-        problem = plain(cut(_LONG_WORD.sub(_cut_word, self.problem), LONGEST_PROBLEM))
-        return ": ".join(part for part in (where, problem) if part)
+        return self._told(self.where)
+
+    @property
+    def faults(self) -> tuple[ScenarioError, ...]:
+        """Every fault that was found, each as an error of its own."""
+        return self.together or (self,)
+
+    @property
+    def with_line(self) -> str:
+        """The same line, with the number of the line at fault behind the name of its file."""
+        if not self.line:
+            return str(self)
+        before, file, after = self.where.rpartition(self.file)
+        return self._told(f"{before}{file}:{self.line}{after}")
 
     def within(self, where: str) -> ScenarioError:
         """The same error, found inside ``where``."""
-        return ScenarioError(self.problem, self.key, f"{where}: {self.where}" if self.where else where)
+        error = ScenarioError(self.problem, self.key, ": ".join(filter(None, (where, self.where))))
+        error.file, error.line = self.file, self.line
+        error.together = tuple(fault.within(where) for fault in self.together)
+        return error
+
+    def _told(self, where: str) -> str:
+        where = plain(cut(where, LONGEST_PLACE, PLACE_TAIL))
+        problem = plain(cut(_LONG_WORD.sub(_cut_word, self.problem), LONGEST_PROBLEM))
+        return ": ".join(part for part in (where, problem) if part)
+
+
+class Faults:
+    """Collects what goes wrong in any number of ``with`` blocks; ``tell`` raises the first fault, with all of them."""
+
+    def __init__(self) -> None:
+        self._found: list[ScenarioError] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ScenarioError):
+            self._found.append(error)
+        return isinstance(error, ScenarioError)
+
+    def tell(self) -> None:
+        """Raise the first fault if there is any."""
+        if len(self._found) > 1:
+            first = self._found[0].within("")
+            first.together = tuple(fault for error in self._found for fault in error.faults)
+            raise first
+        if self._found:
+            raise self._found[0]
 
 
 @contextmanager

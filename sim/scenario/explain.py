@@ -19,17 +19,19 @@ B = TypeVar("B", bound=Branch)
 
 
 def validated(root: type[B], tree: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> B:
-    """Build a branch from nested tables; raises ``ScenarioError`` about one thing that is wrong.
+    """Build a branch from nested tables; raises ``ScenarioError`` about one thing that is wrong, with all ``faults``.
 
     An unknown key comes first: it is often the cause of the rest. ``context`` is handed to the branch's own checks.
     """
     try:
         return root.model_validate(dict(tree), context=dict(context or {}))
     except ValidationError as error:
-        first, *others = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
-        fault = _explain(root, first)
-        more = f" (and {len(others)} more)" if others else ""
-        raise ScenarioError(fault.problem + more, fault.key, fault.where) from None
+        details = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
+        explained = [_explain(root, detail) for detail in details]
+        more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
+        first = ScenarioError(explained[0].problem + more, explained[0].key, explained[0].where)
+        first.together = tuple(fault for one in explained for fault in one.faults)
+        raise first from None
 
 
 def _explain(root: type[Branch], detail: ErrorDetails) -> ScenarioError:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sim.scenario.errors import bad_value, nearest_to, unknown_key
+from sim.scenario.errors import Faults, bad_value, nearest_to, unknown_key
 
 Tree = dict[str, Any]
 OWN = ("policy_set", "strategy_set")
@@ -42,13 +42,15 @@ def assign(tree: Mapping[str, Any], values: Mapping[str, Any]) -> Tree:
     Raises ``ScenarioError`` for a key that names no leaf of ``tree``: nothing can be added this way but parameters of
     a user's own class.
     """
-    flat = flatten(tree)
+    flat, found = flatten(tree), Faults()
     for key, value in values.items():
-        if key not in flat and not _is_own(key, flat):
-            if any(leaf.startswith(f"{key}.") for leaf in flat):
-                raise bad_value(key, value, "a leaf inside this table, by its dotted key", nearest_to(key, flat))
-            raise unknown_key(key, flat)
-        tree = merge(tree, _nested(key, value))
+        with found:
+            if key not in flat and not _is_own(key, flat):
+                if any(leaf.startswith(f"{key}.") for leaf in flat):
+                    raise bad_value(key, value, "a leaf inside this table, by its dotted key", nearest_to(key, flat))
+                raise unknown_key(key, flat)
+            tree = merge(tree, _nested(key, value))
+    found.tell()
     return dict(tree)
 
 

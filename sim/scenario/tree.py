@@ -13,7 +13,7 @@ from sim.scenario.changes import Dated, changed, check_changes
 from sim.scenario.checks.collection import check_collection, check_posts, check_relatives
 from sim.scenario.checks.monitoring import check_monitoring
 from sim.scenario.checks.platforms import check_platforms
-from sim.scenario.errors import found_in
+from sim.scenario.errors import Faults, found_in
 from sim.scenario.explain import validated
 from sim.scenario.forms import check_repeats
 from sim.scenario.frozen import NAMED, FrozenDict
@@ -130,49 +130,75 @@ class Scenario(Dated):
 
     @cached_property
     def _segments(self) -> tuple[Scenario, ...]:
-        tree = self.model_dump(exclude={"changes"})
+        tree, found = self.model_dump(exclude={"changes"}), Faults()
         segments = [validated(Scenario, tree, {HOME: self._home})]
         for day in self.change_days:
-            with found_in(f"change from day {day}"):
+            with found, found_in(f"change from day {day}"):
+                after = tree
                 for change in self.changes:
                     if change.from_day == day:
-                        tree = changed(Scenario, *under_rules(tree, change.set))
-                segments.append(validated(Scenario, tree, {HOME: self._home}))
+                        after = changed(Scenario, *under_rules(after, change.set))
+                segments.append(validated(Scenario, after, {HOME: self._home}))
+                tree = after
+        found.tell()
         return tuple(segments)
 
     @cached_property
     def _arms(self) -> tuple[Scenario, ...]:
-        tree = self.model_dump(exclude={"changes", "trial"})
+        tree, found = self.model_dump(exclude={"changes", "trial"}), Faults()
         arms = []
         for name, arm in self.trial.arms.items() if self.trial else ():
-            with found_in(f"arm {name} of the trial"):
+            with found, found_in(f"arm {name} of the trial"):
                 arms.append(validated(Scenario, changed(Scenario, tree, arm.set), {IN_ARM: True, HOME: self._home}))
+        found.tell()
         return tuple(arms)
 
     @model_validator(mode="after")
     def _without_contradictions(self, info: ValidationInfo) -> Self:
         self._home = (info.context or {}).get(HOME, ())
-        check_changes(self.changes, self.days)
-        check_start(self.start)
-        check_platforms(self.platforms)
-        check_fraud(self.fraud, self.days)
-        check_styles(self.repayment.styles)
+        in_arm = IN_ARM in (info.context or {})
+        dates, found = Faults(), Faults()
+        with dates:
+            check_changes(self.changes, self.days)
+        with found:
+            check_start(self.start)
+        with found:
+            check_platforms(self.platforms)
+        with found:
+            check_fraud(self.fraud, self.days)
+        with found:
+            check_styles(self.repayment.styles)
         for name, platform in self.platforms.items():
-            check_learning(platform.learning, f"platforms.{name}.learning")
-            check_monitoring(platform, f"platforms.{name}")
-        check_regime(self.regime)
+            with found:
+                check_learning(platform.learning, f"platforms.{name}.learning")
+            with found:
+                check_monitoring(platform, f"platforms.{name}")
+        with found:
+            check_regime(self.regime)
         for name, pool in self.collectors.items():
-            check_hours(pool.from_hour, pool.to_hour, f"collectors.{name}")
-        in_trial = self.trial is not None or IN_ARM in (info.context or {})  # a control may be left in peace
-        check_collection(self.platforms, self.collectors, self.field, may_be_silent=in_trial)
-        check_relatives(self.platforms, self.collectors, self.regime)
-        if self.society.active:
-            check_ties(self.ties, self.population.size)
-        if self.trial is not None:
-            check_trial(self.trial, list(self.platforms), self.days)
-        check_repeats(self)
-        arms = self._arms  # builds, and so checks, the tree of every arm
-        if IN_ARM not in (info.context or {}):
-            check_posts(self.collectors, [self.platforms, *(arm.platforms for arm in arms)])
-        self.on(0)  # and that of every date
+            with found:
+                check_hours(pool.from_hour, pool.to_hour, f"collectors.{name}")
+        with found:  # a control may be left in peace
+            check_collection(self.platforms, self.collectors, self.field, self.trial is not None or in_arm)
+            check_relatives(self.platforms, self.collectors, self.regime)
+        with found:
+            if self.society.active:
+                check_ties(self.ties, self.population.size)
+        with found:
+            if self.trial is not None:
+                check_trial(self.trial, list(self.platforms), self.days)
+        if not found:
+            with found:
+                check_repeats(self)
+        if found:
+            with dates:
+                found.tell()
+            dates.tell()
+        with dates:
+            arms = self._arms  # builds, and so checks, the tree of every arm
+            if not in_arm:
+                check_posts(self.collectors, [self.platforms, *(arm.platforms for arm in arms)])
+        with dates:
+            self.on(0)  # and that of every date
+        dates.tell()
         return self

@@ -37,7 +37,7 @@ class Side:
         return os.environ | {"PYTHONPATH": str(self.root)} | more
 
     def file(self, path: str) -> str:
-        """A file of this version, or ours if it has none: a wheel has no scenarios."""
+        """A file of this version, or ours if it has none: a wheel has no folder of scenarios."""
         return str(self.root / path if (self.root / path).exists() else ROOT / path)
 
 

@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"market"},
     {"streams", "arguments", "processes", "results"},
     {"experiments"},
-    {"parser", "cli", "__main__"},
+    {"parser", "reference", "cli", "__main__"},
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from sim.core.channels import names
-from sim.scenario.errors import bad_value, nearest_to
+from sim.scenario.errors import Faults, bad_value, nearest_to
 from sim.scenario.forms import check_labels, check_names
 from sim.scenario.parameters.collection.collectors import CollectorParameters
 from sim.scenario.parameters.collection.field import FieldParameters
@@ -28,16 +28,20 @@ Pools = Mapping[str, CollectorParameters]
 def check_collection(
     platforms: Mapping[str, PlatformParameters], pools: Pools, field: FieldParameters, may_be_silent: bool
 ) -> None:
-    """Raise ``ScenarioError`` about the first contradiction in the collectors and strategies of a scenario.
+    """Raise ``ScenarioError`` about contradictions in the collectors and strategies of a scenario.
 
     ``may_be_silent``: a strategy may have all its channels forbidden.
     """
     check_names(pools, "collectors")
     check_labels(pools, "collectors")
+    found = Faults()
     for name, pool in pools.items():
-        check_depot(pool, field, f"collectors.{name}")
+        with found:
+            check_depot(pool, field, f"collectors.{name}")
     for name, platform in platforms.items():
-        check_strategy(platform.collection, pools, f"platforms.{name}.collection", may_be_silent)
+        with found:
+            check_strategy(platform.collection, pools, f"platforms.{name}.collection", may_be_silent)
+    found.tell()
 
 
 def check_depot(pool: CollectorParameters, field: FieldParameters, at: str) -> None:
@@ -77,15 +81,21 @@ def check_posts(pools: Pools, versions: Sequence[Mapping[str, PlatformParameters
 
 def check_strategy(terms: CollectionParameters, pools: Pools, at: str, may_be_silent: bool) -> None:
     """Check the terms, each stage and its pool, overlaps between stages, and forbidden channels."""
-    check_terms(terms, at)
+    found = Faults()
+    with found:
+        check_terms(terms, at)
     for ladder in ("stages", "challenger"):
         stages: Mapping[str, StageParameters] = getattr(terms, ladder)
-        check_names(stages, f"{at}.{ladder}")
+        with found:
+            check_names(stages, f"{at}.{ladder}")
         for name, stage in stages.items():
-            check_stage(stage, f"{at}.{ladder}.{name}")
-            check_pool(stage, pools, f"{at}.{ladder}.{name}")
-        for first, second in combinations(stages, 2):
-            check_apart(stages, first, second, f"{at}.{ladder}")
+            with found:
+                check_stage(stage, f"{at}.{ladder}.{name}")
+                check_pool(stage, pools, f"{at}.{ladder}.{name}")
+        for first, second in combinations(stages, 2) if not found else ():
+            with found:
+                check_apart(stages, first, second, f"{at}.{ladder}")
+    found.tell()
     if not may_be_silent:
         check_forbidden(terms, at)
 

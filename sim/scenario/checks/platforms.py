@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.core.units import CYCLES_PER_YEAR
-from sim.scenario.errors import ScenarioError
+from sim.scenario.errors import Faults, ScenarioError
 from sim.scenario.forms import ROUNDING, check_labels, check_names
 from sim.scenario.parameters.platforms.credit import check_freeze, check_limits, check_policy
 from sim.scenario.parameters.platforms.forbearance import check_help
@@ -20,31 +20,45 @@ WHOLE_MARKET = "market"
 
 
 def check_platforms(platforms: Mapping[str, PlatformParameters]) -> None:
-    """Raise ``ScenarioError`` about the first contradiction in the platforms of a scenario."""
+    """Raise ``ScenarioError`` about contradictions in the platforms of a scenario."""
     check_names(platforms, "platforms")
     if WHOLE_MARKET in platforms:
         raise ScenarioError(
             f'platforms has the name "{WHOLE_MARKET}": allowed is any other; in tables it means all platforms together',
             "platforms",
         )
-    check_labels(platforms, "platforms")
+    found = Faults()
+    with found:
+        check_labels(platforms, "platforms")
     for name, platform in platforms.items():
-        check_platform(platform, f"platforms.{name}")
+        with found:
+            check_platform(platform, f"platforms.{name}")
+    found.tell()
 
 
 def check_platform(platform: PlatformParameters, at: str) -> None:
     """Check each table alone, then tables that depend on each other."""
-    credit, terms = platform.credit, platform.terms
-    check_policy(credit, f"{at}.credit")
-    check_limits(credit, f"{at}.credit")
-    check_freeze(credit, f"{at}.credit")
-    check_plans(terms, f"{at}.terms")
-    check_plan_prices(platform, at)
-    check_deferral_price(platform, at)
-    check_late_price(platform.late, f"{at}.late")
-    check_funding(platform.funding, f"{at}.funding")
-    check_reminders(platform.reminders, credit.charge_off_days_past_due, terms.days_to_pay, at)
-    check_help(platform.forbearance, f"{at}.forbearance")
+    credit, terms, found = platform.credit, platform.terms, Faults()
+    with found:
+        check_policy(credit, f"{at}.credit")
+    with found:
+        check_limits(credit, f"{at}.credit")
+    with found:
+        check_freeze(credit, f"{at}.credit")
+    with found:
+        check_plans(terms, f"{at}.terms")
+        check_plan_prices(platform, at)
+    with found:
+        check_deferral_price(platform, at)
+    with found:
+        check_late_price(platform.late, f"{at}.late")
+    with found:
+        check_funding(platform.funding, f"{at}.funding")
+    with found:
+        check_reminders(platform.reminders, credit.charge_off_days_past_due, terms.days_to_pay, at)
+    with found:
+        check_help(platform.forbearance, f"{at}.forbearance")
+    found.tell()
 
 
 def check_plan_prices(platform: PlatformParameters, at: str) -> None:

@@ -182,4 +182,6 @@ def _not_toml(text: str, why: str) -> ScenarioError:
     place, lines = _AT_LINE.search(why), text.rstrip().split("\n")
     line = lines[min(int(place[1]), len(lines)) - 1 if place else -1].strip()
     allowed = "; allowed is each key and table once" if any(word in why for word in ONCE) else ""
-    return ScenarioError(f"is not valid TOML: {why}" + (f": {shown(line)}" if line else "") + allowed)
+    error = ScenarioError(f"is not valid TOML: {why}" + (f": {shown(line)}" if line else "") + allowed)
+    error.line = int(place[1]) if place else 0
+    return error

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.changes import Dated
-from sim.scenario.errors import ScenarioError, bad_value, found_in
+from sim.scenario.errors import Faults, ScenarioError, bad_value, found_in
 from sim.scenario.explain import validated
 from sim.scenario.keys import Tree, assign, merge
 from sim.scenario.reading.files import LONGEST_KEY, check_values, exists, parse_toml, read_toml
+from sim.scenario.reading.lines import written_in
 from sim.scenario.reading.regime_files import KEY, replaces_rules, under_rules, with_rules
+from sim.scenario.reading.shipped import file_of, names_like
 from sim.scenario.tree import HOME, Scenario
 
 COMMAND_LINE = "--set"
@@ -22,10 +24,14 @@ IF_EMPTY = 'write at least a name, or extends = "baseline.toml"'
 def load_scenario(path: str | Path, *, set: Mapping[str, Any] | None = None) -> Scenario:
     """Read a TOML scenario and the files it extends, then apply ``set`` (dotted keys and values).
 
-    Every file of a chain must be valid with what it extends, so an error always names the file that made it.
+    ``path`` may be the name of a shipped scenario, such as ``doorstep`` or ``trials/phone_call``, where no file is
+    called so. Every file of a chain must be valid with what it extends, so an error always names the file that made it.
     Raises ``ScenarioError``.
     """
-    return override(_load(Path(path), ()), set or {})
+    file = file_of(path)
+    if not exists(file) and (alike := names_like(path)):
+        raise ScenarioError(f"no such file{alike}", where=str(path))
+    return override(_load(file, ()), set or {})
 
 
 def make_scenario(
@@ -77,21 +83,36 @@ def parse_assignment(text: str) -> tuple[str, Any]:
 
 
 def _load(path: Path, children: tuple[Path, ...]) -> Scenario:
-    with found_in(str(path)):
+    with written_in(path, read=False):
         own = {"name": path.stem} | read_toml(path, IF_EMPTY)
+    with written_in(path):
         extends = own.pop("extends", None)
         if extends is None:
-            return validated(Scenario, with_rules(own, path.parent), {HOME: (_folder_of(path),)})
+            return _checked(own, None, path)
         lineage = (*children, path)
         parent_path = _parent(extends, lineage)
     parent = _load(parent_path, lineage)
-    with found_in(str(path)):
-        home = tuple(dict.fromkeys((_folder_of(path), *parent.home)))
-        return validated(Scenario, _laid_over(parent, own, path.parent), {HOME: home})
+    with written_in(path):
+        return _checked(own, parent, path)
 
 
-def _folder_of(path: Path) -> str:
-    return str(path.resolve().parent)
+def _checked(own: Tree, parent: Scenario | None, path: Path) -> Scenario:
+    """The scenario of a file's own tables, laid over its parent's; raises ``ScenarioError`` with all ``faults``."""
+    found, tree = Faults(), own
+    with found:
+        tree = with_rules(own, path.parent)
+        if parent:
+            later = validated(Dated, {"changes": tree.get("changes", ())})
+            tree["changes"] = parent.changes + later.changes
+    if found:  # what is left is checked too
+        tree = {name: value for name, value in own.items() if name not in (KEY, "changes")}
+    if parent:
+        tree = merge(_inherited(parent, replaced=KEY in tree and replaces_rules(own)), tree)
+    home = dict.fromkeys((str(path.resolve().parent), *(parent.home if parent else ())))
+    with found:
+        scenario = validated(Scenario, tree, {HOME: tuple(home)})
+    found.tell()
+    return scenario
 
 
 def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
@@ -100,22 +121,19 @@ def _parent(extends: object, lineage: tuple[Path, ...]) -> Path:
         raise bad_value("extends", extends, "the path of a scenario file, as text")
     if len(lineage) >= LONGEST_CHAIN:
         raise bad_value("extends", extends, f"a chain of at most {LONGEST_CHAIN} files that extend one another")
-    parent = path.parent / extends
+    parent = file_of(extends, path.parent)
     if not exists(parent) or not parent.is_file():
-        raise bad_value("extends", extends, f"an existing file, seen from {path.parent}")
+        raise bad_value("extends", extends, f"an existing file, seen from {path.parent}{names_like(extends)}")
     if parent.resolve() in [child.resolve() for child in lineage]:
         circle = " -> ".join(file.name for file in (*lineage, parent))
         raise bad_value("extends", extends, f"a file that does not extend this one in turn ({circle})")
     return parent
 
 
-def _laid_over(parent: Scenario, own: Tree, folder: Path) -> Tree:
-    """A child's tables (always with a name) over its parent's; a description is never inherited, changes add up.
+def _inherited(parent: Scenario, replaced: bool) -> Tree:
+    """What a child is laid over: never a description or changes, and no rules where the child has others instead.
 
     The platform that is there when no file names any is not inherited: the first that names some has these alone.
     """
     unnamed = {"platforms"} - parent.model_fields_set
-    inherited = parent.model_dump(exclude={"description", "changes", *([KEY] if replaces_rules(own) else []), *unnamed})
-    own = with_rules(own, folder)
-    later = validated(Dated, {"changes": own.get("changes", ())})
-    return merge(inherited, own) | {"changes": parent.changes + later.changes}
+    return parent.model_dump(exclude={"description", "changes", *([KEY] if replaced else []), *unnamed})

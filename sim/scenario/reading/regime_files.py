@@ -12,6 +12,7 @@ from sim.scenario.frozen import FrozenDict
 from sim.scenario.keys import Tree, merge
 from sim.scenario.parameters.regime import RegimeParameters, check_regime
 from sim.scenario.reading.files import exists, read_toml
+from sim.scenario.reading.lines import written_in
 
 KEY = "regime"
 SUFFIX = ".toml"
@@ -73,8 +74,10 @@ def _read(name: str, folder: Path) -> RegimeParameters:
             f"a preset ({', '.join(regime_names())}) or the path of a .toml file",
             nearest_to(name, regime_names()),
         )
-    with found_in(str(path)):
-        rules = validated(RegimeParameters, {"name": path.stem} | read_toml(path, "write at least one rule"))
+    with written_in(path, read=False):
+        tree = {"name": path.stem} | read_toml(path, "write at least one rule")
+    with written_in(path):
+        rules = validated(RegimeParameters, tree)
         check_regime(rules, at="")
     return rules
 

@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Flags", "Floats", "Frame", "Ints", "begins", "columns_of", "sum_before_run", "sums_by", "tally"]
+__all__ = ["Flags", "Floats", "Frame", "Ints", "begins", "columns_of", "places", "sum_before_run", "sums_by", "tally"]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -77,6 +77,14 @@ def sum_before_run(ordered: Ints, total: NDArray[Any], added: NDArray[Any]) -> N
     first = begins(ordered)
     before: NDArray[Any] = (total - added)[first][np.cumsum(first) - 1]
     return before
+
+
+def places(ordered: Ints, wanted: Ints) -> tuple[Ints, Flags]:
+    """Where each wanted key stands among rising ones, and whether it does."""
+    if not len(ordered):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    return at, ordered[at] == wanted
 
 
 def tally(shape: tuple[int, ...], *where: Ints) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import CollectionSums, CollectorSums, Happening
+from sim.core.frame import places
 from sim.core.frames import Cases, Contacts
 from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
@@ -121,17 +122,17 @@ class Recoveries:
         """What came before today's contacts, on the debts of yesterday evening."""
         consumer, platform = np.divmod(self._key, self._n_platforms)
         since = paid_ever(consumer, platform) - self._paid
-        at, there = _places(key, self._key)
+        at, there = places(key, self._key)
         since[there] = paid[at[there]] - self._paid[there]
         since[~there] = np.minimum(since, self._owed)[~there]
         np.add.at(found, (platform, self._age, self._channel), since)
 
     def _last_channel(self, key: Ints, reached: Sequence[Contacts]) -> Ints:
         channel = np.full(len(key), UNPROMPTED, np.int64)
-        at, there = _places(self._key, key)
+        at, there = places(self._key, key)
         channel[there] = self._channel[at[there]]
         for contacts in reached:
-            at, there = _places(key, contacts.consumer * self._n_platforms + contacts.platform)
+            at, there = places(key, contacts.consumer * self._n_platforms + contacts.platform)
             channel[at[there]] = contacts.channel[there]
         return channel
 
@@ -145,19 +146,11 @@ class Contacted:
     def of_day(self, contacts: Contacts, left: Ints) -> Ints:
         """People reached for the first time by these contacts, by platform; those who ``left`` were replaced."""
         self._reached[left] = False
-        key = np.unique(contacts.consumer * self._reached.shape[1] + contacts.platform)
-        where = np.divmod(key, self._reached.shape[1])
-        new = ~self._reached[where]
-        self._reached[where] = True
-        return np.bincount(where[1][new], minlength=self._reached.shape[1]).astype(np.int64)
-
-
-def _places(ordered: Ints, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """Where each wanted key stands among ordered ones, and whether it does."""
-    if not len(ordered):
-        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return at, ordered[at] == wanted
+        n_platforms = self._reached.shape[1]
+        new = ~self._reached[contacts.consumer, contacts.platform]
+        key = np.unique((contacts.consumer * n_platforms + contacts.platform)[new])
+        self._reached[np.divmod(key, n_platforms)] = True
+        return np.bincount(key % n_platforms, minlength=n_platforms).astype(np.int64)
 
 
 class CollectionRecords:

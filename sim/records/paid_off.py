@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.frame import places, sums_by
 from sim.core.vocabulary import Status
 
 __all__ = ["Arrears", "Claims"]
@@ -44,7 +45,11 @@ class Arrears:
     def forget(self, left: Ints) -> None:
         """These consumers have left; others have their numbers."""
         if len(left):
-            self._keep(~np.isin(self._key // self._n_platforms, left))
+            accounts = left[:, None] * self._n_platforms + np.arange(self._n_platforms)
+            at, there = places(self._key, accounts.ravel())
+            rows = np.ones(len(self._key), np.bool_)
+            rows[at[there]] = False
+            self._keep(rows)
 
     def fall_due(self, day: int, key: Ints, days: Ints, arrears: Ints, paid: Ints) -> Ints:
         """Cents that fell past due today, by platform, from how accounts in arrears stand this morning.
@@ -97,7 +102,7 @@ class Arrears:
 
     def _open(self, key: Ints, paid: Ints) -> None:
         """A file for each account that has none."""
-        new = ~np.isin(key, self._key, assume_unique=True)
+        new = ~places(self._key, key)[1]
         n = int(new.sum())
         if n == 0:
             return
@@ -126,9 +131,7 @@ class Arrears:
             )
 
     def _by_platform(self, platform: Ints, cents: Ints) -> Ints:
-        total = np.zeros(self._n_platforms, np.int64)
-        np.add.at(total, platform, cents)
-        return total
+        return sums_by(platform, cents, self._n_platforms)
 
 
 class Claims:
@@ -152,8 +155,7 @@ class Claims:
         consumer, platform = np.divmod(self._key, self._n_platforms)
         since = np.minimum(paid[consumer, platform] - self._before, self._cents)
         counted = np.maximum(since, self._counted)
-        found = np.zeros(self._n_platforms, np.int64)
-        np.add.at(found, platform, counted - self._counted)
+        found = sums_by(platform, counted - self._counted, self._n_platforms)
         self._counted = counted
         self._keep((status[consumer, platform] == Status.CHARGED_OFF) & (counted < self._cents))
         where = np.divmod(new, self._n_platforms)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.interface import Consumers
+from sim.core.frame import places, sums_by
 from sim.core.frames import Cases
 from sim.core.units import cycle_of
 from sim.core.vocabulary import NON_PERFORMING_DAYS, Count, Status
@@ -133,9 +134,9 @@ class PastDue:
 
         Who is on the first day past due and was in arrears yesterday has ended a spell and begun another.
         """
-        known = np.isin(late.key, self._spells, assume_unique=True)
+        _, known = places(self._spells, late.key)
         renewed = late.key[known & (late.days == 1)]
-        gone = self._spells[~np.isin(self._spells, late.key, assume_unique=True)]
+        gone = self._spells[~places(late.key, self._spells)[1]]
         charged_off = status[np.divmod(gone, self._n_platforms)] == Status.CHARGED_OFF
         stays = ~np.isin(gone // self._n_platforms, left)
         self._count(sums.ended, gone)
@@ -154,9 +155,8 @@ class PastDue:
     def _count_arrears(self, late: Late, arrears: Ints, sums: PastDueSums) -> None:
         """What is past due this evening, and how it changed; on the first day, since the morning."""
         where = np.divmod(late.key, self._n_platforms)
-        np.add.at(sums.arrears_cents, where[1], arrears[where])
+        sums.arrears_cents[:] = sums_by(where[1], arrears[where], self._n_platforms)
         if self._level is None:
-            self._level = np.zeros(self._n_platforms, np.int64)
-            np.add.at(self._level, where[1], late.arrears_cents)
+            self._level = sums_by(where[1], late.arrears_cents, self._n_platforms)
         sums.arrears_rise_cents[:] = sums.arrears_cents - self._level
         self._level = sums.arrears_cents

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from sim import CreditMarket
 from sim.core.frames import Cases
 from sim.core.vocabulary import Count, Status
 from sim.records.ages import WINDOWS
 from sim.records.past_due import PastDue, PastDueSums
+from tests.shipped import cold
 
 NOBODY = np.empty(0, np.int64)
 
@@ -173,3 +176,28 @@ def test_default_is_over_90_days(day: int) -> None:
     for later in range(1, day + 1):
         book.live(later)
     assert int(book.records.vintages.defaulted.sum()) == (day == 90)
+
+
+def test_a_market_adds_up() -> None:
+    """What matures is what fell past due so long ago, more of it is paid by then, and arrears are where they began."""
+    market = CreditMarket(cold("baseline"), rng=1, threads=1, population__size=1_000, days=240)
+    market.run()
+    days = pd.DataFrame(market.tables()["platform_daily"])
+    for _, one in days.groupby("platform"):
+        fallen = one["new_past_due_cents"].to_numpy()
+        paid = np.zeros(len(fallen))
+        for window in WINDOWS:
+            due = one[f"new_due_{window}_days_ago_cents"].to_numpy()
+            assert np.array_equal(due[window:], fallen[:-window])
+            assert not due[:window].any()
+            sooner, paid = paid, one[f"new_paid_within_{window}_days_cents"].to_numpy()[window:]
+            assert np.all(sooner[: len(paid)] <= paid)
+            assert np.all(paid <= fallen[:-window])
+        assert 0 < one["new_past_due_paid_cents"].sum() < fallen.sum()
+        assert one["new_past_due_paid_cents"].cumsum().le(one["new_past_due_cents"].cumsum()).all()
+        assert one["new_arrears_spells_cured"].sum() <= one["new_arrears_spells_ended"].sum()
+        open_spells = one["new_arrears_spells"].sum() - one["new_arrears_spells_ended"].sum()
+        assert open_spells >= one["n_delinquent_accounts"].iloc[-1] > 0
+        lost = one["new_charged_off_cents"].sum() + one["n_arrears_cents"].iloc[-1] + one["new_waived_cents"].sum()
+        gained = one["new_recovered_cents"].sum() + one["new_debt_sale_cents"].sum()
+        assert one["new_net_recovery_cents"].sum() == gained - lost - one["new_collection_cost_cents"].sum()

@@ -56,7 +56,8 @@ ABOUT = {
     "mean_score_auc": "chance that an account that goes bad has a worse score than one that does not",
     **{
         f"share_paid_within_{days}_days": (
-            f"of minimums that fell past due since day 0 and at least {days} days ago, the part paid by day {days}"
+            f"of minimums that fell past due since day 0 and at least {days} days ago, the part paid by day {days}; "
+            "a longer window is of fewer and older due days"
         )
         for days in WINDOWS
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 from dataclasses import replace
 
@@ -76,6 +77,18 @@ def test_better_and_worse(made) -> None:
     harm, _, money = page.partition("Money of the lender")
     assert "worse" in harm.partition("Person-days")[0]
     assert "better" in money.partition("Gross merchandise")[0]
+
+
+def test_what_the_baseline_lacks_and_what_rounds_to_nothing_is_told(made) -> None:
+    baseline = made("a", share_in_distress=[0.1, 0.1, 0.1], share_staff_time_used=[math.nan] * 3)
+    policy = made("b", share_in_distress=[0.100_000_1, 0.1, 0.1], share_staff_time_used=[0.5] * 3)
+    for one, used in ((baseline, 0.0), (policy, 30.0)):
+        one.tables["daily"]["new_staff_minutes"], one.tables["daily"]["new_staff_minutes_used"] = 2 * used, used
+    page = report(Comparison(baseline, (policy,)))
+    assert "no difference as shown" in page
+    assert "none in the baseline" in page
+    assert "– → 50.00 %" in page
+    assert "sim describe --metrics" in page
 
 
 def test_one_replication_and_failures_are_told(made) -> None:

@@ -79,7 +79,7 @@ def plot_vintages(
     assert figure is not None
     figure.colorbar(ScalarMappable(shade, AGES), ax=ax, label="Cycle of opening", fraction=0.04, pad=0.02)
     whole_cycles(ax, "Age of the account")
-    count_axis(ax, f"{label} (% of accounts opened)")
+    count_axis(ax, f"{label}\n(% of accounts opened)")
     ax.set_ylim(bottom=0)
     return finish(ax, "vintages" + (f", {drawn(run.label(platform))}" if platform else ""))
 

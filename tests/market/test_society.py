@@ -27,6 +27,9 @@ OBSERVED = {
     "daily.new_harassments_per_1000_delinquents",
     "daily.new_wrong_contacts",
     "daily.mean_harm_index",
+    "daily.mean_harm_of_disclosure",
+    "daily.mean_harm_of_harassment",
+    "daily.mean_harm_of_pressure",
     "welfare.n_harassments",
 }
 """What is counted where there is a society, whether it moves anybody or not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ BY_CYCLE = (
 )
 
 
+SINCE_DAY_0 = re.compile(
+    r"days_ago|paid_within|past_due_cents|past_due_paid|net_recovery|charged_off_recovered|people_contacted|1000_contacted"
+)
+"""Columns that leave out what fell past due, was written off or was reached before day 0."""
+
+
 def made(scenario: Scenario, **how: Any) -> CreditMarket:
     return CreditMarket(scenario, rng=1, **{"threads": 1} | how)
 
@@ -56,7 +63,8 @@ def test_it_is_the_later_part_of_a_longer_run(name: str) -> None:
         later = theirs[table][time] >= first
         assert ours[table][time].tolist() == (theirs[table][time][later] - first).tolist()
         for column in ours[table].keys() - {time}:
-            np.testing.assert_array_equal(ours[table][column], theirs[table][column][later], f"{table}.{column}")
+            if not SINCE_DAY_0.search(column):
+                np.testing.assert_array_equal(ours[table][column], theirs[table][column][later], f"{table}.{column}")
     ours, theirs = ours["vintages"], theirs["vintages"]
     later = theirs["cohort_cycle"] + theirs["age_cycles"] >= 3
     assert ours["cohort_cycle"].tolist() == (theirs["cohort_cycle"][later] - 3).tolist()

@@ -382,6 +382,16 @@ def test_lines_of_a_long_file_are_found_in_time(empty_folder: Path, capsys: pyte
     assert lines[-1].startswith("sim: error: long.toml: dayz: unknown key"), "behind a statement too long to be read"
 
 
+def test_of_very_many_faults_the_first_are_told_and_the_others_counted(
+    empty_folder: Path, capsys: pytest.CaptureFixture
+) -> None:
+    (empty_folder / "many.toml").write_text("".join(f"unheard_{number} = 1\n" for number in range(500)))
+    assert main(["validate", "many.toml"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "sim: error: many.toml: 480 more faults are told once these are mended"
+
+
 # --- people worth following ---------------------------------------------------------------------------------------
 
 DOORS = """days = 90

@@ -16,6 +16,8 @@ from sim.scenario.leaf import Branch
 from sim.scenario.table import Leaf, find, leaf_of, walk
 
 B = TypeVar("B", bound=Branch)
+MOST_TOLD = 20
+"""Faults of one reading that are explained: to find what a key is most like takes time."""
 
 
 def validated(root: type[B], tree: Mapping[str, Any], context: Mapping[str, Any] | None = None) -> B:
@@ -27,9 +29,11 @@ def validated(root: type[B], tree: Mapping[str, Any], context: Mapping[str, Any]
         return root.model_validate(dict(tree), context=dict(context or {}))
     except ValidationError as error:
         details = sorted(error.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
-        explained = [_explain(root, detail) for detail in details]
+        explained = [_explain(root, detail) for detail in details[:MOST_TOLD]]
         more = f" (and {len(details) - 1} more)" if len(details) > 1 else ""
         first = ScenarioError(explained[0].problem + more, explained[0].key, explained[0].where)
+        if len(details) > MOST_TOLD:
+            explained.append(ScenarioError(f"{len(details) - MOST_TOLD} more faults are told once these are mended"))
         first.together = tuple(fault for one in explained for fault in one.faults)
         raise first from None
 

@@ -30,6 +30,7 @@ SAYS_WHAT = (
     "fixed during a run",
     "nearest valid",
     "allowed",
+    "more faults are told",
 )
 
 

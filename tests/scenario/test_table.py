@@ -71,7 +71,7 @@ def test_a_description_says_everything_in_aligned_columns() -> None:
 def test_a_description_may_be_of_one_scenario_and_one_leaf() -> None:
     text = describe(override(Scenario(), {"population.size": 77}), "population.size")
     assert text.splitlines() == [
-        "population.size  77  1 to 50000000 consumers  fixed, at start only",
+        "population.size  77  default 10000  1 to 50000000 consumers  fixed, at start only",
         "    number of consumers [no published figure; assumed]",
     ]
 

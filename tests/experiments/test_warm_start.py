@@ -341,7 +341,7 @@ def test_the_command_line_says_what_is_wrong_in_one_line(
     (tmp_path / "x.state").write_bytes(b"something else")
     for arguments, says in (
         (["run", "odd.toml"], "sim: error: odd.toml: start.warm_days = 45: allowed is whole cycles of 30 days, 0 to"),
-        (["validate", "odd.toml"], "odd.toml: start.warm_days = 45: allowed is whole cycles of 30 days"),
+        (["validate", "odd.toml"], "odd.toml:5: start.warm_days = 45: allowed is whole cycles of 30 days"),
         (["run", "long.toml"], "long.toml: start.warm_days = 7230: allowed is a whole number: 0 to 7200 days"),
         (["run", "good.toml", "--state", "x.state"], "x.state: allowed is a state kept by a run"),
         (["compare", "other.toml", "--baseline", "good.toml"], "population.size = 101: allowed is 100, as before"),

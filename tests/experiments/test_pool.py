@@ -152,7 +152,7 @@ def test_two_at_once_in_one_store_run_everything_once(tmp_path: Path, monkeypatc
         made.append(job.replication)
         return SimpleNamespace(run=lambda on_day: time.sleep(0.05), tables=lambda: tables, warnings=[], evidence=None)
 
-    monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
+    monkeypatch.setattr(job_module, "on_day_0", on_day_0)
     monkeypatch.setattr(pool, "warm_up", lambda: None)
     results: list[Run] = []
     threads = [

@@ -33,7 +33,7 @@ from sim.results.store.manifest import MANIFEST, file_hash
 from sim.scenario import make_scenario, override
 
 SMALL = make_scenario({"name": "small", "days": 31, "population": {"size": 80}})
-TABLES = ("daily", "platform_daily", "court", "story", "collectors")
+TABLES = ("daily", "platform_daily", "court", "followed", "story", "collectors")
 """No more of them: a store has to be written some hundred times here."""
 FILES = ("scenario.toml", "provenance.json", MANIFEST, *(f"{name}.parquet" for name in TABLES))
 WORLDS = ((0, 0), (0, 1), (1, 0))
@@ -61,7 +61,7 @@ def made(lived: dict, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
             run=lambda on_day: None, tables=lambda: lived[job.seed, job.replication], warnings=[], evidence=None
         )
 
-    monkeypatch.setattr(job_module, "_on_day_0", on_day_0)
+    monkeypatch.setattr(job_module, "on_day_0", on_day_0)
     monkeypatch.setattr(pool, "warm_up", lambda: None)
     for module in (job_module, run_folder, run_module):
         monkeypatch.setattr(module, "TABLES", TABLES)

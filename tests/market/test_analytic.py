@@ -175,6 +175,9 @@ COSTS = {"balance_sheets.cents", "profit_and_loss.cents"} | {
         "n_equity_cents",
         "n_cash_cents",
         "mean_cost_to_collect",
+        "new_net_recovery_cents",
+        "new_past_due_paid_net_cents",
+        "share_past_due_paid_net",
     )
 }
 

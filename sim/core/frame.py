@@ -10,7 +10,19 @@ from typing import Any, Self, cast
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Flags", "Floats", "Frame", "Ints", "begins", "columns_of", "places", "sum_before_run", "sums_by", "tally"]
+__all__ = [
+    "Flags",
+    "Floats",
+    "Frame",
+    "Ints",
+    "begins",
+    "by_rising_key",
+    "columns_of",
+    "places",
+    "sum_before_run",
+    "sums_by",
+    "tally",
+]
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -77,6 +89,14 @@ def sum_before_run(ordered: Ints, total: NDArray[Any], added: NDArray[Any]) -> N
     first = begins(ordered)
     before: NDArray[Any] = (total - added)[first][np.cumsum(first) - 1]
     return before
+
+
+def by_rising_key(rows: Ints, key: Ints) -> tuple[Ints, Ints]:
+    """Rows and their keys in the order of the keys; mostly they are."""
+    if not np.any(key[1:] < key[:-1]):
+        return rows, key
+    order = np.argsort(key, kind="stable")
+    return rows[order], key[order]
 
 
 def places(ordered: Ints, wanted: Ints) -> tuple[Ints, Flags]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.collectors.accounts.sums import CollectionSums, CollectorSums, Happening
-from sim.core.frame import places
+from sim.core.frame import by_rising_key, places
 from sim.core.frames import Cases, Contacts
 from sim.core.units import MILLION
 from sim.core.vocabulary import Channel
@@ -101,10 +101,7 @@ class Recoveries:
         """
         found = np.zeros((self._n_platforms, len(AGES), UNPROMPTED + 1), np.int64)
         late = np.flatnonzero((cases.days_past_due > 0) | cases.charged_off)
-        key = (cases.consumer * self._n_platforms + cases.platform)[late]
-        if np.any(key[1:] < key[:-1]):
-            order = np.argsort(key, kind="stable")
-            late, key = late[order], key[order]
+        late, key = by_rising_key(late, (cases.consumer * self._n_platforms + cases.platform)[late])
         consumer, platform, before = cases.consumer[late], cases.platform[late], cases.paid_cents[late]
         self._add_morning(found, key, before, paid_ever)
         channel = self._last_channel(key, reached)

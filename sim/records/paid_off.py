@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.core.frame import places, sums_by
+from sim.core.frame import Frame, Ints, places, sums_by
 from sim.core.vocabulary import Status
 
 __all__ = ["Arrears", "Claims"]
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 ROOM = 1_024
 
 
@@ -26,6 +24,26 @@ class Tranche(NamedTuple):
     cents: Ints
 
 
+@dataclass(frozen=True)
+class _Accounts(Frame):
+    """Accounts in arrears, by rising key: the file of each, what was ever paid, and what was past due last evening."""
+
+    key: Ints
+    file: Ints
+    paid_cents: Ints
+    late_cents: Ints
+
+
+@dataclass(frozen=True)
+class _Debts(Frame):
+    """Debts written off: how much, what had ever been paid on the account then, and what of later payments counts."""
+
+    key: Ints
+    cents: Ints
+    before_cents: Ints
+    counted_cents: Ints
+
+
 class Arrears:
     """Minimums that fell past due, and what is paid of them, the oldest first.
 
@@ -36,7 +54,7 @@ class Arrears:
 
     def __init__(self, n_platforms: int, windows: tuple[int, ...]) -> None:
         self._n_platforms, self._windows = n_platforms, windows
-        self._key, self._file, self._paid, self._late = (np.empty(0, np.int64) for _ in range(4))
+        self._accounts = _Accounts.empty()
         self._fallen, self._covered, self._old, self._counted = (np.zeros(ROOM, np.int64) for _ in range(4))
         self._n_files = 0
         self._tranches: dict[int, Tranche] = {}
@@ -46,10 +64,10 @@ class Arrears:
         """These consumers have left; others have their numbers."""
         if len(left):
             accounts = left[:, None] * self._n_platforms + np.arange(self._n_platforms)
-            at, there = places(self._key, accounts.ravel())
-            rows = np.ones(len(self._key), np.bool_)
-            rows[at[there]] = False
-            self._keep(rows)
+            at, there = places(self._accounts.key, accounts.ravel())
+            stays = np.ones(len(self._accounts), np.bool_)
+            stays[at[there]] = False
+            self._accounts = self._accounts.where(stays)
 
     def fall_due(self, day: int, key: Ints, days: Ints, arrears: Ints, paid: Ints) -> Ints:
         """Cents that fell past due today, by platform, from how accounts in arrears stand this morning.
@@ -57,11 +75,12 @@ class Arrears:
         New on an account = arrears now - (arrears last evening - what of them was paid since).
         """
         self._open(key, paid)
-        at = np.searchsorted(self._key, key)
-        file, since = self._file[at], np.maximum(paid - self._paid[at], 0)
+        at = np.searchsorted(self._accounts.key, key)
+        file, late = self._accounts.file[at], self._accounts.late_cents[at]
+        since = np.maximum(paid - self._accounts.paid_cents[at], 0)
         self._covered[file] = np.minimum(self._fallen[file], self._covered[file] + since)
-        self._paid[at] = paid
-        new = np.maximum(arrears - (self._late[at] - np.minimum(since, self._late[at])), 0)
+        self._accounts.paid_cents[at] = paid
+        new = np.maximum(arrears - (late - np.minimum(since, late)), 0)
         self._fallen[file] += new
         due = new > 0
         if not self._began:
@@ -78,14 +97,16 @@ class Arrears:
 
         :param paid: everything ever paid, by account; ``arrears``: what is past due this evening.
         """
-        consumer, platform = np.divmod(self._key, self._n_platforms)
-        file, now = self._file, paid[consumer, platform].astype(np.int64)
-        self._covered[file] = np.minimum(self._fallen[file], self._covered[file] + np.maximum(now - self._paid, 0))
-        self._paid, self._late = now, arrears[consumer, platform].astype(np.int64)
+        known = self._accounts
+        consumer, platform = np.divmod(known.key, self._n_platforms)
+        file, now, late = known.file, *(column[consumer, platform].astype(np.int64) for column in (paid, arrears))
+        since = np.maximum(now - known.paid_cents, 0)
+        self._covered[file] = np.minimum(self._fallen[file], self._covered[file] + since)
         counted = np.maximum(self._covered[file] - self._old[file], 0)
         found = self._by_platform(platform, counted - self._counted[file])
         self._counted[file] = counted
-        self._keep((self._late > 0) | (self._covered[file] < self._fallen[file]))
+        open_ones = (late > 0) | (self._covered[file] < self._fallen[file])
+        self._accounts = replace(known, paid_cents=now, late_cents=late).where(open_ones)
         return found
 
     def matured(self, day: int) -> tuple[Ints, Ints]:
@@ -102,7 +123,7 @@ class Arrears:
 
     def _open(self, key: Ints, paid: Ints) -> None:
         """A file for each account that has none."""
-        new = ~places(self._key, key)[1]
+        new = ~places(self._accounts.key, key)[1]
         n = int(new.sum())
         if n == 0:
             return
@@ -113,22 +134,9 @@ class Arrears:
             )
         file = np.arange(self._n_files, self._n_files + n)
         self._n_files += n
-        order = np.argsort(np.concatenate((self._key, key[new])), kind="stable")
-        self._key, self._file, self._paid, self._late = (
-            np.concatenate((old, more))[order]
-            for old, more in (
-                (self._key, key[new]),
-                (self._file, file),
-                (self._paid, paid[new]),
-                (self._late, np.zeros(n, np.int64)),
-            )
-        )
-
-    def _keep(self, rows: Flags) -> None:
-        if not rows.all():
-            self._key, self._file, self._paid, self._late = (
-                column[rows] for column in (self._key, self._file, self._paid, self._late)
-            )
+        opened = _Accounts(key[new], file, paid[new], np.zeros(n, np.int64))
+        both = _Accounts.joined((self._accounts, opened))
+        self._accounts = both.where(np.argsort(both.key, kind="stable"))
 
     def _by_platform(self, platform: Ints, cents: Ints) -> Ints:
         return sums_by(platform, cents, self._n_platforms)
@@ -139,12 +147,12 @@ class Claims:
 
     def __init__(self, n_platforms: int) -> None:
         self._n_platforms = n_platforms
-        self._key, self._cents, self._before, self._counted = (np.empty(0, np.int64) for _ in range(4))
+        self._debts = _Debts.empty()
 
     def forget(self, left: Ints) -> None:
         """These consumers have left; others have their numbers."""
         if len(left):
-            self._keep(~np.isin(self._key // self._n_platforms, left))
+            self._debts = self._debts.where(~np.isin(self._debts.key // self._n_platforms, left))
 
     def close(self, new: Ints, paid: Ints, status: Ints, written_off: Ints) -> Ints:
         """Cents paid today, by platform.
@@ -152,26 +160,14 @@ class Claims:
         :param new: accounts written off today; ``paid``, ``status``, ``written_off``: everything ever paid, standing
             and what was written off, by account.
         """
-        consumer, platform = np.divmod(self._key, self._n_platforms)
-        since = np.minimum(paid[consumer, platform] - self._before, self._cents)
-        counted = np.maximum(since, self._counted)
-        found = sums_by(platform, counted - self._counted, self._n_platforms)
-        self._counted = counted
-        self._keep((status[consumer, platform] == Status.CHARGED_OFF) & (counted < self._cents))
-        where = np.divmod(new, self._n_platforms)
-        self._key, self._cents, self._before, self._counted = (
-            np.concatenate((old, more))
-            for old, more in (
-                (self._key, new),
-                (self._cents, written_off[where].astype(np.int64)),
-                (self._before, paid[where].astype(np.int64)),
-                (self._counted, np.zeros(len(new), np.int64)),
-            )
+        debts, where = self._debts, np.divmod(self._debts.key, self._n_platforms)
+        since = np.minimum(paid[where] - debts.before_cents, debts.cents)
+        counted = np.maximum(since, debts.counted_cents)
+        found = sums_by(where[1], counted - debts.counted_cents, self._n_platforms)
+        unpaid = (status[where] == Status.CHARGED_OFF) & (counted < debts.cents)
+        begun = np.divmod(new, self._n_platforms)
+        more = _Debts(
+            new, written_off[begun].astype(np.int64), paid[begun].astype(np.int64), np.zeros(len(new), np.int64)
         )
+        self._debts = _Debts.joined((replace(debts, counted_cents=counted).where(unpaid), more))
         return found
-
-    def _keep(self, rows: Flags) -> None:
-        if not rows.all():
-            self._key, self._cents, self._before, self._counted = (
-                column[rows] for column in (self._key, self._cents, self._before, self._counted)
-            )

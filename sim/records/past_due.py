@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.consumers.interface import Consumers
-from sim.core.frame import places, sums_by
+from sim.core.frame import by_rising_key, places, sums_by
 from sim.core.frames import Cases
 from sim.core.units import cycle_of
 from sim.core.vocabulary import NON_PERFORMING_DAYS, Count, Status
@@ -62,10 +62,7 @@ class Late(NamedTuple):
     def of(cls, cases: Cases, n_platforms: int) -> Late:
         """The cases past due that are not written off."""
         rows = np.flatnonzero((cases.days_past_due > 0) & ~cases.charged_off)
-        key = (cases.consumer * n_platforms + cases.platform)[rows]
-        if np.any(key[1:] < key[:-1]):
-            order = np.argsort(key, kind="stable")
-            rows, key = rows[order], key[order]
+        rows, key = by_rising_key(rows, (cases.consumer * n_platforms + cases.platform)[rows])
         return cls(key, cases.days_past_due[rows], cases.arrears_cents[rows], cases.paid_cents[rows])
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.frame import places
+
 __all__ = ["Placed", "Placements"]
 
 Ints = NDArray[np.int64]
@@ -45,8 +47,7 @@ class Placements:
             self.placed_cents, self.recovered_cents = (
                 np.hstack((one, more)) for one in (self.placed_cents, self.recovered_cents)
             )
-        at = np.minimum(np.searchsorted(placed.key, self._key), max(len(placed.key) - 1, 0))
-        there = placed.key[at] == self._key if len(placed.key) else np.zeros(len(self._key), bool)
+        at, there = places(placed.key, self._key)
         moved = np.flatnonzero(there)[placed.pool[at[there]] != self._pool[there]]
         paid = ever_paid[np.divmod(self._key, self._n_platforms)].astype(np.int64)
         paid[moved] = placed.paid_cents[at[moved]]

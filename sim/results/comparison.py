@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.records.metrics import METRICS
 from sim.results.conclusions import Conclusion, conclude
-from sim.results.effects import FEW, SMALL, paired_difference
+from sim.results.effects import FEW, SMALL, paired_difference, refuse_no_confidence
 from sim.results.run import Run
 from sim.results.store.folder import PROVENANCE, Misfit, discard, file_name
 from sim.results.store.manifest import MANIFEST, file_hash, text_of, written_last
@@ -90,8 +90,7 @@ class Comparison:
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
-        if not 0 < confidence < 1:
-            raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        refuse_no_confidence(confidence)
         return self._usual.copy() if confidence == USUAL else self._differences(confidence)
 
     @cached_property
@@ -120,8 +119,7 @@ class Comparison:
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
-        if not 0 < confidence < 1:
-            raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        refuse_no_confidence(confidence)
         return tuple(conclude(self.baseline, policy, confidence) for policy in self.policies if policy.replications)
 
     def variance_ratio(self, metric: str) -> pd.DataFrame:

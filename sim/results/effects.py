@@ -35,7 +35,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, stdtrit
 
-__all__ = ["Effect", "FEW", "SMALL", "Sample", "TOO_FEW", "interval_half", "measured_on", "paired_difference"]
+__all__ = [
+    "Effect",
+    "FEW",
+    "SMALL",
+    "Sample",
+    "TOO_FEW",
+    "interval_half",
+    "measured_on",
+    "paired_difference",
+    "refuse_no_confidence",
+]
 
 TOO_FEW, FEW = 30, 200
 """Below the first number of people nothing is claimed of an arm, below the second it is said that they are few."""
@@ -210,6 +220,15 @@ def _sums(psi: Floats, group: Ints) -> tuple[int, Floats]:
     _, place = np.unique(group, return_inverse=True)
     sums: Floats = np.bincount(place, psi).astype(np.float64)
     return len(sums), sums
+
+
+def refuse_no_confidence(confidence: float) -> None:
+    """Refuse what is no confidence.
+
+    :raises ValueError: if it is not between 0 and 1.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
 
 
 def paired_difference(

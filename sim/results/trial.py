@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.results.comparison import Comparison
-from sim.results.effects import FEW, TOO_FEW, Sample, measured_on
+from sim.results.effects import FEW, TOO_FEW, Sample, measured_on, refuse_no_confidence
 from sim.results.outcomes import OUTCOMES
 from sim.results.run import Run
 from sim.results.text import aligned
@@ -153,8 +153,7 @@ class TrialResult:
 
         :raises ValueError: if the confidence is not between 0 and 1.
         """
-        if not 0 < confidence < 1:
-            raise ValueError(f"a confidence lies between 0 and 1, not {confidence}")
+        refuse_no_confidence(confidence)
         rows = []
         _, *treated = self.arms
         samples = {(arm, segment): self._sample(arm, segment) for arm in treated for segment in self.segments}

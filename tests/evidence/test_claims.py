@@ -18,7 +18,7 @@ from tests.evidence.claims.tables import as_markdown, as_text
 from tests.evidence.claims.verdicts import Claim, claim_of, finding, verdict
 from tests.evidence.claims.watch import Spells
 from tests.evidence.claims.work import row_of
-from tests.evidence.claims.worlds import TABLE, means_of, world
+from tests.evidence.claims.worlds import TABLE, means_of, told_of, world
 
 PAIR = ("a", "b")
 UP, DOWN, LEVEL = [12.0, 12.1, 12.2], [8.0, 7.9, 7.8], [9.0, 11.0, 10.0]
@@ -142,9 +142,7 @@ def test_the_table_names_what_there_is() -> None:
     for name in used:
         refuse_another_start(baseline, world(name, 2_000, 30))
     for without, with_it in pairs:
-        begins = [
-            {key: TABLE["worlds"][name].get(key) for key in ("visited", "expects")} for name in (without, with_it)
-        ]
+        begins = [{key: told_of(name).get(key) for key in ("visited", "expects")} for name in (without, with_it)]
         assert diff(world(without, 2_000, 30), world(with_it, 2_000, 30)) or begins[0] != begins[1]
 
 

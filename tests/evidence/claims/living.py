@@ -16,7 +16,7 @@ from sim.experiments import states
 from sim.experiments.version import code_version
 from sim.scenario import load_scenario, override, to_toml
 from tests.evidence.claims import circles, measures, watch
-from tests.evidence.claims.worlds import TABLE, world
+from tests.evidence.claims.worlds import told_of, world
 from tests.evidence.published.markets import SCENARIOS, Measured
 
 __all__ = ["Task", "all_lived", "lived"]
@@ -48,7 +48,7 @@ def lived(task: Task, folder: Path) -> Measured:
     baseline = override(load_scenario(SCENARIOS / "baseline.toml"), {"population.size": task.people})
     market = states.kept_or_lived(folder / states.FOLDER, baseline, SEED, task.replication, code_version(), threads=1)
     market.take_over(world(task.world, task.people, task.days), threads=1)
-    circles.begin(market, TABLE["worlds"][task.world])
+    circles.begin(market, told_of(task.world))
     seen = watch.Watch(market)
     while market.day < task.days:
         market.step()
@@ -59,8 +59,8 @@ def lived(task: Task, folder: Path) -> Measured:
 def _kept(task: Task, folder: Path) -> Measured:
     """As the folder has it, if the world, the code and the measures are the same."""
     code = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (circles, measures, watch)]
-    told = TABLE["worlds"][task.world]
-    parts = (to_toml(world(task.world, task.people, task.days)), told, task.replication, code_version(), code)
+    scenario, told = to_toml(world(task.world, task.people, task.days)), told_of(task.world)
+    parts = (scenario, told, task.replication, code_version(), code)
     file = folder / f"{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}.json"
     if file.exists():
         known: Measured = json.loads(file.read_text(encoding="utf-8"))

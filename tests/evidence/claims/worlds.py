@@ -13,7 +13,7 @@ from sim.scenario import Scenario, load_scenario, override, to_toml, under
 from tests.evidence.published import channels
 from tests.evidence.published.markets import SCENARIOS, shipped
 
-__all__ = ["PLATFORMS", "TABLE", "laid_over", "means_of", "world"]
+__all__ = ["PLATFORMS", "TABLE", "laid_over", "means_of", "told_of", "world"]
 
 PLATFORMS = ("baitiao", "pocket")
 TABLE: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
@@ -25,11 +25,11 @@ TABLE: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(
 def world(name: str, people: int, days: int) -> Scenario:
     """The scenario of a world. Keys of its table, all optional, in the order in which they are laid over:
 
-    ``policy`` a shipped scenario, or ``arm`` of the channels at equal offers; ``pairs`` what the files of pairs set;
-    ``tables`` TOML; ``each`` TOML for every platform; ``set`` values by dotted key; ``regime`` a preset. What
-    ``circles.begin`` reads is no part of the scenario.
+    ``like`` another world, whose table comes first; ``policy`` a shipped scenario, or ``arm`` of the channels at equal
+    offers; ``pairs`` what the files of pairs set; ``tables`` TOML; ``each`` TOML for every platform; ``set`` values by
+    dotted key; ``regime`` a preset. What ``circles.begin`` reads is no part of the scenario.
     """
-    told = TABLE["worlds"][name]
+    told = told_of(name)
     texts = [
         means_of((SCENARIOS / "pairs" / f"{pair}.toml").read_text(encoding="utf-8")) for pair in told.get("pairs", ())
     ]
@@ -45,6 +45,12 @@ def world(name: str, people: int, days: int) -> Scenario:
     scenario = laid_over(base, *texts)
     scenario = override(scenario, {"population.size": people, "days": days} | told.get("set", {}))
     return under(scenario, told["regime"]) if "regime" in told else scenario
+
+
+def told_of(name: str) -> dict[str, Any]:
+    """The table of a world, over that of the world it is like."""
+    own = TABLE["worlds"][name]
+    return (told_of(own["like"]) if "like" in own else {}) | own
 
 
 def means_of(text: str) -> str:
